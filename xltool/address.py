@@ -1,0 +1,116 @@
+"""Where a cell is. Knows rows, columns and their A1 spelling; knows nothing of what stands there.
+
+Rows and columns are counted from 1, as a reader of a spreadsheet counts them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+_A1 = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+
+
+def column_letters(column: int) -> str:
+    """Spell a column number: 1 is A, 27 is AA."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cell:
+    """One cell of a sheet."""
+
+    row: int
+    column: int
+
+    @property
+    def a1(self) -> str:
+        return f"{column_letters(self.column)}{self.row}"
+
+    @property
+    def absolute(self) -> str:
+        return f"${column_letters(self.column)}${self.row}"
+
+    @classmethod
+    def parse(cls, text: str) -> Cell:
+        """Read `B3` or `$B$3`; raises ValueError for anything else."""
+        match = _A1.fullmatch(text.strip())
+        if match is None:
+            raise ValueError(f"not a cell address: {text!r}")
+        column = 0
+        for letter in match[1].upper():
+            column = column * 26 + ord(letter) - ord("A") + 1
+        return cls(int(match[2]), column)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Range:
+    """A rectangle of cells, both corners included."""
+
+    first: Cell
+    last: Cell
+
+    @property
+    def a1(self) -> str:
+        return self.first.a1 if self.first == self.last else f"{self.first.a1}:{self.last.a1}"
+
+    def __iter__(self) -> Iterator[Cell]:
+        for row in range(self.first.row, self.last.row + 1):
+            for column in range(self.first.column, self.last.column + 1):
+                yield Cell(row, column)
+
+    @classmethod
+    def parse(cls, text: str) -> Range:
+        """Read `B3` or `B3:D5`; raises ValueError for anything else."""
+        first, _, last = text.partition(":")
+        return cls(Cell.parse(first), Cell.parse(last or first))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A cell on a named sheet of a workbook."""
+
+    sheet: str
+    cell: Cell
+
+    def seen_from(self, sheet: str) -> str:
+        """The address as a formula on `sheet` writes it."""
+        return self.cell.a1 if sheet == self.sheet else f"{quoted(self.sheet)}!{self.cell.a1}"
+
+    @property
+    def absolute(self) -> str:
+        return f"{quoted(self.sheet)}!{self.cell.absolute}"
+
+
+def quoted(sheet: str) -> str:
+    """A sheet's name as a formula writes it."""
+    return "'" + sheet.replace("'", "''") + "'"
+
+
+def runs(cells: Iterable[Cell]) -> list[Range]:
+    """Cover the cells, in their order, by vertical or horizontal runs; every cell exactly once."""
+    found: list[Range] = []
+    for cell in cells:
+        if found:
+            first, last = found[-1].first, found[-1].last
+            down = cell.column == first.column == last.column and cell.row == last.row + 1
+            right = cell.row == first.row == last.row and cell.column == last.column + 1
+            if down or right:
+                found[-1] = Range(first, cell)
+                continue
+        found.append(Range(cell, cell))
+    return found
+
+
+def bounding(cells: Iterable[Cell]) -> Range:
+    """The smallest rectangle around one or more cells."""
+    known = list(cells)
+    return Range(
+        Cell(min(c.row for c in known), min(c.column for c in known)),
+        Cell(max(c.row for c in known), max(c.column for c in known)),
+    )

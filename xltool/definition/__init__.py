@@ -1,0 +1,6 @@
+"""TOML in, Form out: with all faults of a definition at once, each with its path in the file."""
+
+from xltool.definition.faults import DefinitionError
+from xltool.definition.parse import parse_form, parse_rules
+
+__all__ = ["DefinitionError", "parse_form", "parse_rules"]

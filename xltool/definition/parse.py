@@ -1,0 +1,184 @@
+"""A whole definition: kinds, sections, tables, relations, put together and checked against each other."""
+
+from __future__ import annotations
+
+import tomllib
+from decimal import Decimal, InvalidOperation
+
+from xltool.definition.faults import DefinitionError, Part
+from xltool.definition.relations import derivations_of, read_relations, read_rule, unknown_slots
+from xltool.definition.tables import figures_of, read_table
+from xltool.finding import Rule
+from xltool.form import Form, Kind, Section, Table, TextField, ValueType
+
+SCHEMA_VERSION = 1
+RELATION_SLOTS = frozenset({"label", "expected", "actual", "difference", "left", "right", "formula"})
+TITLE_SLOTS = frozenset({"office", "year"})
+
+
+def _tree(text: str, source: str) -> Part:
+    faults: list[str] = []
+    try:
+        tree = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise DefinitionError(source, [f"不是合格的 TOML (not valid TOML): {error}"]) from error
+    return Part(tree, "", faults)
+
+
+def parse_form(text: str, source: str) -> Form:
+    """Read a form's definition.
+
+    `text` is the TOML, `source` the file's name for messages. Raises DefinitionError with every
+    fault of the file.
+    """
+    root = _tree(text, source)
+    if root.integer("schema_version") != SCHEMA_VERSION:
+        root.fault("schema_version", f"本程序读 {SCHEMA_VERSION} (this program reads {SCHEMA_VERSION})")
+    kinds = {id: _read_kind(id, part) for id, part in root.named_parts("kinds")}
+    for needed, type in (("count", ValueType.INTEGER), ("text", ValueType.TEXT)):
+        if needed not in kinds or kinds[needed].type is not type:
+            root.fault(f"kinds.{needed}", f"缺少，或不是 {type} (missing, or of another type)")
+    if root.faults:  # nothing below can be judged without the kinds
+        raise DefinitionError(source, root.faults)
+    tables = {id: read_table(id, part, kinds) for id, part in root.named_parts("tables")}
+    sections = tuple(_read_section(part, kinds) for part in root.parts("sections"))
+    _match_sections(root, sections, tables)
+    id, edition = root.text("form"), root.text("edition")
+    relation_parts = list(root.parts("relations", required=False))
+    relations = read_relations(relation_parts, tables, kinds)
+    rules: dict[str, Rule] = {}
+    for part in relation_parts:
+        rule = read_rule(part, f"{id}/{edition}", RELATION_SLOTS)
+        part.finish()
+        if rule.code in rules:
+            part.fault("code", f"{rule.code} 重复 (repeated)")
+        rules[rule.code] = rule
+    derivations = derivations_of(relations, root.faults)
+    derived = frozenset(derivations)
+    figures = {f.key: f for table in tables.values() for f in figures_of(table, kinds, derived)}
+    title = root.text("title")
+    for slot in unknown_slots(title, TITLE_SLOTS):
+        root.fault("title", f"没有 {{{slot}}} 这个空 (unknown slot)")
+    form = Form(
+        id=id,
+        edition=edition,
+        template_version=root.text("template_version"),
+        name=root.text("name"),
+        title=title,
+        source=root.text("source"),
+        default=root.flag("default", False),
+        first_year=root.integer("first_year"),
+        kinds=kinds,
+        sections=sections,
+        tables=tables,
+        figures=figures,
+        texts={text.key: text for section in sections for text in section.texts},
+        rules=rules,
+        relations=tuple(relations),
+        derivations=derivations,
+    )
+    root.finish()
+    if root.faults:
+        raise DefinitionError(source, root.faults)
+    return form
+
+
+def _read_kind(id: str, part: Part) -> Kind:
+    tolerance = part.text("tolerance", "0")
+    try:
+        exact = Decimal(tolerance)
+    except InvalidOperation:
+        part.fault("tolerance", f"应是数，写的是 {tolerance!r} (a number is expected)")
+        exact = Decimal(0)
+    minimum = part.number("minimum")
+    maximum = part.number("maximum")
+    if maximum is None:
+        part.fault("maximum", "缺少 (missing)")
+    for key, bound, length in (("prompt", 255, part.text("prompt")), ("error", 224, part.text("error"))):
+        if len(length) > bound:
+            part.fault(key, f"最多 {bound} 个字 (at most {bound} characters)")
+    kind = Kind(
+        id=id,
+        type=ValueType(part.choice("type", tuple(ValueType))),
+        unit=part.text("unit", ""),
+        units_accepted=part.texts("units_accepted", required=False),
+        minimum=None if minimum is None else int(minimum),
+        maximum=int(maximum or 0),
+        places=part.integer("places", 0),
+        tolerance=exact,
+        prompt=part.text("prompt"),
+        error=part.text("error"),
+    )
+    part.finish()
+    return kind
+
+
+def _read_section(part: Part, kinds: dict[str, Kind]) -> Section:
+    texts = []
+    for each in part.parts("texts", required=False):
+        kind = each.text("kind", "text")
+        if kind not in kinds or kinds[kind].type is not ValueType.TEXT:
+            each.fault("kind", f"没有名为 {kind} 的文字种类 (no such kind of text)")
+        texts.append(
+            TextField(
+                key=each.text("key"),
+                label=each.text("label"),
+                heading=each.text("heading", ""),
+                help=each.text("help", ""),
+                rows=each.integer("rows", 4),
+                required=each.flag("required", True),
+                kind=kind,
+            )
+        )
+        each.finish()
+    section = Section(
+        key=part.text("key"),
+        number=part.text("number", ""),
+        title=part.text("title"),
+        sheet=part.text("sheet"),
+        table=part.text("table", "") or None,
+        texts=tuple(texts),
+        in_report=part.flag("in_report", True),
+    )
+    if len(section.sheet) > 31:
+        part.fault("sheet", "工作表名最多 31 个字 (at most 31 characters)")
+    if bool(section.table) == bool(section.texts):
+        part.fault("", "要么有 table，要么有 texts (either table or texts)")
+    part.finish()
+    return section
+
+
+def _match_sections(root: Part, sections: tuple[Section, ...], tables: dict[str, Table]) -> None:
+    """Every table has one section; no key and no sheet of a table is used twice."""
+    placed = [section.table for section in sections if section.table]
+    for table in tables:
+        if placed.count(table) != 1:
+            root.fault(f"tables.{table}", "应属于恰好一个部分 (belongs to exactly one section)")
+    for table in placed:
+        if table not in tables:
+            root.fault("sections", f"没有表 {table} (no such table)")
+    keys = [text.key for section in sections for text in section.texts]
+    for key in sorted({key for key in keys if keys.count(key) > 1}):
+        root.fault("sections", f"{key} 重复 (repeated)")
+    for section in sections:
+        if section.table and [s.sheet for s in sections].count(section.sheet) > 1:
+            root.fault("sections", f"工作表 {section.sheet} 只能放一张表 (one table a sheet)")
+
+
+def parse_rules(text: str, source: str, slots: frozenset[str]) -> dict[str, Rule]:
+    """Read the catalogue of rules that hold for every form, by code.
+
+    `slots` are the slots the findings of these rules fill. Raises DefinitionError with every fault.
+    """
+    root = _tree(text, source)
+    rules: dict[str, Rule] = {}
+    for part in root.parts("rules"):
+        rule = read_rule(part, "", slots)
+        part.finish()
+        if rule.code in rules:
+            part.fault("code", f"{rule.code} 重复 (repeated)")
+        rules[rule.code] = rule
+    root.finish()
+    if root.faults:
+        raise DefinitionError(source, root.faults)
+    return rules

@@ -1,0 +1,191 @@
+"""Formulas as values: one tree gives the spreadsheet's formula and its cached value.
+
+A file without right cached values shows zeros in previews, on phones and in LibreOffice, so every
+formula is written together with its result. Both come from the same tree; a test lets LibreOffice
+recalculate the file and compares. The functions used are those that every spreadsheet program
+stores under one name and computes without regard to locale.
+
+A tree speaks of cells by id (a figure's key, or an id the layout gave); where they stand is the
+caller's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol
+
+from xltool.address import Place, quoted, runs
+from xltool.finding import Number
+
+Value = int | Decimal | str | bool | None
+Look = Callable[[str], Value]
+Where = Callable[[str], Place]
+
+
+class Node(Protocol):
+    """A formula, or a part of one."""
+
+    def excel(self, sheet: str, where: Where) -> str:
+        """The text of the formula as it stands on `sheet`, without the leading `=`."""
+
+    def value(self, look: Look) -> Value:
+        """What a spreadsheet program computes; `look` gives the value of a cell by its id."""
+
+
+def number(value: Value) -> Number:
+    """A value in arithmetic, as spreadsheets see it: blank counts as nothing."""
+    if value is None:
+        return 0
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise TypeError(f"no number: {value!r}")
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """The content of one cell."""
+
+    id: str
+
+    def excel(self, sheet: str, where: Where) -> str:
+        return where(self.id).seen_from(sheet)
+
+    def value(self, look: Look) -> Value:
+        return look(self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """A number or a text written into the formula."""
+
+    constant: Number | str
+
+    def excel(self, sheet: str, where: Where) -> str:
+        if isinstance(self.constant, str):
+            return '"' + self.constant.replace('"', '""') + '"'
+        return str(self.constant)
+
+    def value(self, look: Look) -> Value:
+        return self.constant
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """A function over cells: SUM leaves text and blanks aside, COUNTBLANK counts the blanks."""
+
+    function: str
+    ids: tuple[str, ...]
+
+    def excel(self, sheet: str, where: Where) -> str:
+        places = [where(each) for each in self.ids]
+        parts = []
+        start = 0
+        for end in range(1, len(places) + 1):
+            if end == len(places) or places[end].sheet != places[start].sheet:
+                name = places[start].sheet
+                prefix = "" if name == sheet else quoted(name) + "!"
+                parts += [prefix + run.a1 for run in runs(p.cell for p in places[start:end])]
+                start = end
+        if self.function == "COUNTBLANK":  # takes one range only
+            return "+".join(f"COUNTBLANK({part})" for part in parts) or "0"
+        return f"{self.function}({','.join(parts)})" if parts else "0"
+
+    def value(self, look: Look) -> Value:
+        values = [look(each) for each in self.ids]
+        if self.function == "COUNTBLANK":
+            return sum(1 for each in values if each is None or each == "")
+        return sum((number(v) for v in values if not isinstance(v, str | bool | None)), 0)
+
+
+def total(ids: tuple[str, ...]) -> Over:
+    """SUM over cells."""
+    return Over("SUM", ids)
+
+
+def blanks(ids: tuple[str, ...]) -> Over:
+    """How many of the cells are blank."""
+    return Over("COUNTBLANK", ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """Two parts joined by one of `+ - > = <> &`."""
+
+    left: Node
+    operator: str
+    right: Node
+
+    def excel(self, sheet: str, where: Where) -> str:
+        left, right = self.left.excel(sheet, where), self.right.excel(sheet, where)
+        grouped = f"({right})" if isinstance(self.right, Binary) else right
+        return f"{left}{self.operator}{grouped}"
+
+    def value(self, look: Look) -> Value:
+        left, right = self.left.value(look), self.right.value(look)
+        match self.operator:
+            case "+":
+                return number(left) + number(right)
+            case "-":
+                return number(left) - number(right)
+            case ">":
+                return number(left) > number(right)
+            case "=":
+                return left == right
+            case "<>":
+                return left != right
+            case "&":
+                return f"{'' if left is None else left}{'' if right is None else right}"
+        raise ValueError(f"unknown operator {self.operator!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Abs:
+    """The size of a number, whatever its sign."""
+
+    of: Node
+
+    def excel(self, sheet: str, where: Where) -> str:
+        return f"ABS({self.of.excel(sheet, where)})"
+
+    def value(self, look: Look) -> Value:
+        return abs(number(self.of.value(look)))
+
+
+@dataclass(frozen=True, slots=True)
+class If:
+    """One of two values."""
+
+    condition: Node
+    then: Node
+    otherwise: Node
+
+    def excel(self, sheet: str, where: Where) -> str:
+        parts = (self.condition, self.then, self.otherwise)
+        return f"IF({','.join(part.excel(sheet, where) for part in parts)})"
+
+    def value(self, look: Look) -> Value:
+        return (self.then if self.condition.value(look) else self.otherwise).value(look)
+
+
+def evaluate(formulas: dict[str, Node], contents: Callable[[str], Value]) -> dict[str, Value]:
+    """Every formula's value, as a spreadsheet would compute it.
+
+    `contents` gives what stands in a cell that holds no formula. Raises RecursionError for formulas
+    that refer to themselves, which a definition's reader refuses beforehand.
+    """
+    known: dict[str, Value] = {}
+
+    def look(id: str) -> Value:
+        if id in known:
+            return known[id]
+        node = formulas.get(id)
+        if node is None:
+            return contents(id)
+        known[id] = result = node.value(look)
+        return result
+
+    for id in formulas:
+        look(id)
+    return known

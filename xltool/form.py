@@ -1,0 +1,183 @@
+"""What a statutory form is: sections, tables, rows, columns, relations. Frozen types, no form in particular.
+
+A figure's key is `table.row.column`, permanent and the same in every edition. Labels, kinds and
+relations come from a definition (see `definition`); this module knows their meaning only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from xltool.finding import Number, Rule
+from xltool.relation import Relation
+
+
+class ValueType(StrEnum):
+    """What a cell holds: a count, a decimal amount, or words."""
+
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What an entry may be.
+
+    `minimum` and `maximum` bound a number (inclusive) in `unit`; for text `maximum` is the number
+    of characters. `places` is the number of decimal places; `tolerance` is in `unit`, and sums of
+    money are held equal within it. `units_accepted` may follow a number by mistake and are read
+    over. `prompt` and `error` are shown by the spreadsheet program.
+    """
+
+    id: str
+    type: ValueType
+    unit: str
+    units_accepted: tuple[str, ...]
+    minimum: Number | None
+    maximum: Number
+    places: int
+    tolerance: Decimal
+    prompt: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A row's or a column's heading.
+
+    `groups` are the labels of the headings above it, outermost first; `name` is what a finding
+    calls it, told apart from its namesakes.
+    """
+
+    key: str
+    label: str
+    groups: tuple[str, ...]
+    group_ids: tuple[str, ...]
+    name: str
+    help: str
+    kind: str
+    span: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a table with headings of its own: every row crossed with every column.
+
+    `side_by_side` blocks put their rows beside each other in one line of cells.
+    """
+
+    heading: str
+    corner: str
+    rows: tuple[Heading, ...]
+    columns: tuple[Heading, ...]
+    side_by_side: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the form. `widths` are column widths in characters, `label_columns` of them headings."""
+
+    id: str
+    short: str
+    blocks: tuple[Block, ...]
+    widths: tuple[float, ...]
+    label_columns: int
+    landscape: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TextField:
+    """A passage that an office writes. `rows` is the height of its box in the workbook."""
+
+    key: str
+    label: str
+    heading: str
+    help: str
+    rows: int
+    required: bool
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A numbered part of the report: either a table or passages of text."""
+
+    key: str
+    number: str
+    title: str
+    sheet: str
+    table: str | None
+    texts: tuple[TextField, ...]
+    in_report: bool
+
+    @property
+    def heading(self) -> str:
+        """Number and title as the report prints them."""
+        return f"{self.number}、{self.title}" if self.number else self.title
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of the form. `name` is its full label, `derived` says that the workbook computes it."""
+
+    key: str
+    table: str
+    block: int
+    row: str
+    kind: Kind
+    derived: bool
+    name: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """An edition of a form, complete.
+
+    `figures` and `texts` are in the official order. `relations` are written out, one per instance;
+    `derivations` names for each derived figure the relation whose sum its cell computes.
+    """
+
+    id: str
+    edition: str
+    template_version: str
+    name: str
+    title: str
+    source: str
+    default: bool
+    first_year: int
+    kinds: Mapping[str, Kind]
+    sections: tuple[Section, ...]
+    tables: Mapping[str, Table]
+    figures: Mapping[str, Figure]
+    texts: Mapping[str, TextField]
+    rules: Mapping[str, Rule]
+    relations: tuple[Relation, ...]
+    derivations: Mapping[str, Relation]
+
+    @property
+    def entered(self) -> tuple[str, ...]:
+        """The keys of the figures an office types, in order."""
+        return tuple(key for key, figure in self.figures.items() if not figure.derived)
+
+    def section_of(self, table: str) -> Section:
+        """The section that a table fills."""
+        return next(section for section in self.sections if section.table == table)
+
+    def report_title(self, office: str, year: int) -> str:
+        """The report's full title."""
+        return self.title.format(office=office, year=year)
+
+    def entries_below(self, key: str) -> tuple[str, ...]:
+        """The entered figures that a figure is made of; an entered figure is made of itself."""
+        relation = self.derivations.get(key)
+        if relation is None:
+            return (key,)
+        found: dict[str, None] = {}
+        for part in relation.right:
+            found.update(dict.fromkeys(self.entries_below(part)))
+        return tuple(found)

@@ -1,0 +1,1 @@
+"""Form → cells: what stands where, under which name, locked or not, with which formula."""

@@ -1,0 +1,25 @@
+"""Where the files are that travel with the program: definitions, sentences, report parts, samples.
+
+In an installed package they stand inside it; in a checkout they stand beside it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def _folder(name: str) -> Path:
+    inside = _PACKAGE / name
+    return inside if inside.is_dir() else _PACKAGE.parent / name
+
+
+def templates() -> Path:
+    """The folder of definitions, sentence files and report parts."""
+    return _folder("templates")
+
+
+def samples() -> Path:
+    """The folder of bundled samples."""
+    return _folder("samples")
