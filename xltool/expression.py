@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 from typing import Protocol
 
 from xltool.address import Place, quoted, runs
@@ -21,14 +22,46 @@ from xltool.finding import Number
 
 Value = int | Decimal | str | bool | None
 Look = Callable[[str], Value]
-Where = Callable[[str], Place]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a formula stands, and how it reaches the cells it speaks of.
+
+    Colour rules may not point at another sheet by address; `by_name` writes such a cell's defined
+    name, which is its id.
+    """
+
+    sheet: str
+    where: Callable[[str], Place]
+    by_name: bool = False
+
+    def is_named(self, id: str) -> bool:
+        """Whether the cell is written by its name."""
+        return self.by_name and self.where(id).sheet != self.sheet
+
+    def reference(self, id: str) -> str:
+        """One cell as the formula writes it."""
+        return id if self.is_named(id) else self.where(id).seen_from(self.sheet)
+
+    def ranges(self, ids: tuple[str, ...]) -> list[str]:
+        """Many cells as the formula writes them: neighbours become ranges."""
+        parts: list[str] = []
+        for named, group in groupby(ids, self.is_named):
+            if named:
+                parts += group
+                continue
+            for sheet, places in groupby((self.where(id) for id in group), lambda p: p.sheet):
+                prefix = "" if sheet == self.sheet else quoted(sheet) + "!"
+                parts += [prefix + run.a1 for run in runs(place.cell for place in places)]
+        return parts
 
 
 class Node(Protocol):
     """A formula, or a part of one."""
 
-    def excel(self, sheet: str, where: Where) -> str:
-        """The text of the formula as it stands on `sheet`, without the leading `=`."""
+    def excel(self, scope: Scope) -> str:
+        """The text of the formula as it stands in its scope, without the leading `=`."""
 
     def value(self, look: Look) -> Value:
         """What a spreadsheet program computes; `look` gives the value of a cell by its id."""
@@ -49,8 +82,8 @@ class Ref:
 
     id: str
 
-    def excel(self, sheet: str, where: Where) -> str:
-        return where(self.id).seen_from(sheet)
+    def excel(self, scope: Scope) -> str:
+        return scope.reference(self.id)
 
     def value(self, look: Look) -> Value:
         return look(self.id)
@@ -62,7 +95,7 @@ class Const:
 
     constant: Number | str
 
-    def excel(self, sheet: str, where: Where) -> str:
+    def excel(self, scope: Scope) -> str:
         if isinstance(self.constant, str):
             return '"' + self.constant.replace('"', '""') + '"'
         return str(self.constant)
@@ -78,16 +111,8 @@ class Over:
     function: str
     ids: tuple[str, ...]
 
-    def excel(self, sheet: str, where: Where) -> str:
-        places = [where(each) for each in self.ids]
-        parts = []
-        start = 0
-        for end in range(1, len(places) + 1):
-            if end == len(places) or places[end].sheet != places[start].sheet:
-                name = places[start].sheet
-                prefix = "" if name == sheet else quoted(name) + "!"
-                parts += [prefix + run.a1 for run in runs(p.cell for p in places[start:end])]
-                start = end
+    def excel(self, scope: Scope) -> str:
+        parts = scope.ranges(self.ids)
         if self.function == "COUNTBLANK":  # takes one range only
             return "+".join(f"COUNTBLANK({part})" for part in parts) or "0"
         return f"{self.function}({','.join(parts)})" if parts else "0"
@@ -117,8 +142,8 @@ class Binary:
     operator: str
     right: Node
 
-    def excel(self, sheet: str, where: Where) -> str:
-        left, right = self.left.excel(sheet, where), self.right.excel(sheet, where)
+    def excel(self, scope: Scope) -> str:
+        left, right = self.left.excel(scope), self.right.excel(scope)
         grouped = f"({right})" if isinstance(self.right, Binary) else right
         return f"{left}{self.operator}{grouped}"
 
@@ -146,8 +171,8 @@ class Abs:
 
     of: Node
 
-    def excel(self, sheet: str, where: Where) -> str:
-        return f"ABS({self.of.excel(sheet, where)})"
+    def excel(self, scope: Scope) -> str:
+        return f"ABS({self.of.excel(scope)})"
 
     def value(self, look: Look) -> Value:
         return abs(number(self.of.value(look)))
@@ -161,9 +186,9 @@ class If:
     then: Node
     otherwise: Node
 
-    def excel(self, sheet: str, where: Where) -> str:
+    def excel(self, scope: Scope) -> str:
         parts = (self.condition, self.then, self.otherwise)
-        return f"IF({','.join(part.excel(sheet, where) for part in parts)})"
+        return f"IF({','.join(part.excel(scope) for part in parts)})"
 
     def value(self, look: Look) -> Value:
         return (self.then if self.condition.value(look) else self.otherwise).value(look)

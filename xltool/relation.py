@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from xltool.expression import Binary, Const, If, Node, Ref, total
+from xltool.expression import Abs, Binary, Const, If, Node, Ref, total
 from xltool.finding import Number
 
 
@@ -70,7 +70,13 @@ class Relation:
             return If(marked, Const(0), self.left_sum())
         return Binary(self.left_sum(), "-", self.right_sum())
 
-    def broken_when(self, excess: Number) -> bool:
+    def broken(self) -> Node:
+        """Whether the relation fails, as a formula; `broken_by` says the same of a number."""
+        excess = self.excess()
+        size = excess if self.kind is Kind.AT_MOST else Abs(excess)
+        return Binary(size, ">", Const(self.tolerance))
+
+    def broken_by(self, excess: Number) -> bool:
         """Whether the relation fails when the left side exceeds the right by `excess`."""
         size = excess if self.kind is Kind.AT_MOST else abs(excess)
         return size > self.tolerance
@@ -103,7 +109,7 @@ def judge(
     left: Number = sum((value(key) for key in relation.left), 0)
     right: Number = sum((value(key) for key in relation.right), 0)
     excused = relation.kind is Kind.ZERO_UNLESS and marked(relation.unless)
-    holds = excused or not relation.broken_when(left - right)
+    holds = excused or not relation.broken_by(left - right)
     actual = value(relation.at)
     towards = right - left if relation.at in relation.left else left - right
     return Judgement(holds, left, right, actual + towards, actual)

@@ -1,1 +1,39 @@
 """Form → cells: what stands where, under which name, locked or not, with which formula."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from xltool.form import Form, Section
+from xltool.layout.book import Book, Identity, Sheet
+from xltool.layout.check_sheet import check_sheet, standing, table_relations
+from xltool.layout.guide_sheet import guide_sheet
+from xltool.layout.identity_sheet import identity_sheet
+from xltool.layout.sheets import table_sheet, text_sheet
+from xltool.layout.wording import Wording
+
+__all__ = ["Book", "Identity", "Wording", "lay_out"]
+
+
+def lay_out(
+    form: Form, identity: Identity, wording: Wording, texts: Mapping[str, str] | None = None
+) -> Book:
+    """Lay out the workbook of a form for one office and year.
+
+    `texts` are passages that will be filled in, by key: their boxes are made high enough to show
+    them. They change no cell's place.
+    """
+    sheets: list[Sheet] = [guide_sheet(form, identity, wording)]
+    by_sheet: dict[str, list[Section]] = {}
+    for section in form.sections:
+        by_sheet.setdefault(section.sheet, []).append(section)
+    for sections in by_sheet.values():
+        if sections[0].table is None:
+            sheets.append(text_sheet(form, identity, wording, tuple(sections), texts or {}))
+            continue
+        table = form.tables[sections[0].table]
+        status = standing(form, wording, "status", [table], table_relations(form, table))
+        sheets.append(table_sheet(form, identity, wording, sections[0], table, status))
+    sheets.append(check_sheet(form, identity, wording))
+    sheets.append(identity_sheet(form, identity, wording))
+    return Book(form, identity, tuple(sheets), wording["footer"])

@@ -1,0 +1,1 @@
+"""The door to workbook files. Only this room knows openpyxl and XlsxWriter."""

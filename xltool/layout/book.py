@@ -1,0 +1,141 @@
+"""A workbook before it is a file: sheets of laid-out cells, names, formulas, alerts.
+
+Nothing here knows a file format. A cell has an id when something refers to it: a figure's or a
+text's key, or an id the layout gave. Ids that are keys become defined names of the workbook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from xltool.address import Cell, Place, Range
+from xltool.expression import Node
+from xltool.finding import Number
+from xltool.form import Form, Kind
+
+
+class Style(StrEnum):
+    """How a cell looks; only entries are unlocked."""
+
+    TITLE = "title"
+    LINE = "line"
+    STATUS = "status"
+    SECTION = "section"
+    BAND = "band"
+    HEADING = "heading"
+    LABEL = "label"
+    LABEL_CENTRED = "label_centred"
+    BODY = "body"
+    ENTRY = "entry"
+    ENTRY_MONEY = "entry_money"
+    ENTRY_TEXT = "entry_text"
+    SAMPLE = "sample"
+    """the colour of an entry, for the legend; locked"""
+    DERIVED = "derived"
+    COMPUTED = "computed"
+    MARK = "mark"
+    ERROR = "error"
+    DOUBT = "doubt"
+    PASSED = "passed"
+    HIDDEN = "hidden"
+
+
+ENTRIES = frozenset({Style.ENTRY, Style.ENTRY_MONEY, Style.ENTRY_TEXT})
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What an entry cell tells and allows: the title and text of its prompt, its kind of value."""
+
+    title: str
+    text: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class LaidCell:
+    """A cell, merged where its range is larger than one. `content` is fixed text, a number or a formula."""
+
+    range: Range
+    style: Style
+    content: str | Number | Node | None = None
+    id: str | None = None
+    hint: Hint | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Cells that are coloured while a condition holds."""
+
+    cells: tuple[Cell, ...]
+    condition: Node
+    style: Style
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet. `widths` are in characters, `heights` in points by row; `repeat` are the rows that
+    stand on top of every printed page; `one_page` shrinks the sheet to one page."""
+
+    name: str
+    cells: tuple[LaidCell, ...]
+    widths: tuple[float, ...]
+    heights: Mapping[int, float] = field(default_factory=dict)
+    landscape: bool = False
+    one_page: bool = False
+    repeat: tuple[int, int] | None = None
+    alerts: tuple[Alert, ...] = ()
+    hidden: bool = False
+    hidden_columns: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whose workbook it is. `code` is empty where the office has none."""
+
+    office: str
+    year: int
+    code: str = ""
+    rulemaking: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A laid-out workbook of one form for one office and year."""
+
+    form: Form
+    identity: Identity
+    sheets: tuple[Sheet, ...]
+    footer: str
+
+    @property
+    def places(self) -> dict[str, Place]:
+        """Where every cell with an id stands."""
+        return {
+            cell.id: Place(sheet.name, cell.range.first)
+            for sheet in self.sheets
+            for cell in sheet.cells
+            if cell.id is not None
+        }
+
+    @property
+    def formulas(self) -> dict[str, Node]:
+        """Every formula by the id of its cell. Every cell with a formula has an id."""
+        return {
+            cell.id: cell.content
+            for sheet in self.sheets
+            for cell in sheet.cells
+            if cell.id is not None and not isinstance(cell.content, str | Number | None)
+        }
+
+    @property
+    def fixed(self) -> dict[str, str | Number]:
+        """The fixed contents that formulas may refer to, by id."""
+        return {
+            cell.id: cell.content
+            for sheet in self.sheets
+            for cell in sheet.cells
+            if cell.id is not None and isinstance(cell.content, str | Number)
+        }

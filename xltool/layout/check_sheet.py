@@ -1,0 +1,165 @@
+"""The live check: every relation with both sides, the difference and √ or ×, and what follows from them.
+
+A relation whose cells are not all filled in shows — instead of √: a form left empty has balanced
+nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from xltool.address import Cell, Range
+from xltool.expression import Binary, Const, If, Node, Ref, blanks, total
+from xltool.finding import Severity
+from xltool.form import Block, Form, Table
+from xltool.layout.book import Identity, LaidCell, Sheet, Style
+from xltool.layout.measure import ROW, row_height
+from xltool.layout.sheets import identity_line, line, status_alerts
+from xltool.layout.wording import Wording
+from xltool.relation import Kind, Relation
+
+WIDTHS = (58.0, 13.0, 13.0, 13.0, 10.0, 6.0, 6.0)
+VISIBLE = 5
+ERROR_COLUMN, DOUBT_COLUMN = 6, 7
+
+
+def check_id(relation: Relation, part: str) -> str:
+    """The id of a part of a relation's line: left, right, difference, result, error or doubt."""
+    return f"check.{relation.code}.{relation.at}.{part}"
+
+
+def blank_id(table: Table, block: int) -> str:
+    """The id of the number of blank entries of a block."""
+    return f"check.blank.{table.id}.{block}"
+
+
+def standing(
+    form: Form, wording: Wording, words: str, tables: Iterable[Table], relations: list[Relation]
+) -> Node:
+    """The sentence that says how tables stand: broken, incomplete, doubtful, passed; in that order.
+
+    `words` is the prefix of its sentences in the wording.
+    """
+    errors = total(tuple(check_id(relation, "error") for relation in relations))
+    doubts = total(tuple(check_id(relation, "doubt") for relation in relations))
+    empty = total(tuple(blank_id(t, n) for t in tables for n, _ in enumerate(t.blocks)))
+    sheet = wording["check_sheet"]
+
+    def counted(count: Node, kind: str) -> Node:
+        lead, rest = wording[f"{words}_{kind}_lead"], wording.say(f"{words}_{kind}", sheet=sheet)
+        return Binary(Const(lead), "&", Binary(count, "&", Const(rest)))
+
+    sentence: Node = Const(wording[f"{words}_passed"])
+    for count, kind in ((doubts, "doubt"), (empty, "blank"), (errors, "failed")):
+        sentence = If(Binary(count, ">", Const(0)), counted(count, kind), sentence)
+    return sentence
+
+
+def table_relations(form: Form, table: Table) -> list[Relation]:
+    """The relations that touch a table."""
+    return [r for r in form.relations if any(form.figures[k].table == table.id for k in r.keys)]
+
+
+def check_sheet(form: Form, identity: Identity, wording: Wording) -> Sheet:
+    """Build the sheet: an overall line, completeness by block, then the relations by code."""
+    overall = standing(form, wording, "all", form.tables.values(), list(form.relations))
+    cells = [
+        line(1, VISIBLE, Style.TITLE, wording["check_title"]),
+        line(2, VISIBLE, Style.LINE, identity_line(form, identity, wording)),
+        line(3, VISIBLE, Style.STATUS, overall, "status"),
+        line(4, VISIBLE, Style.LINE, wording["check_note"]),
+    ]
+    heights = {1: 32.0, 2: ROW, 3: ROW, 4: ROW}
+    row = 5
+    cells += _headings(row, wording, ("item", "expected", "filled", "blank", "result"))
+    cells.append(line(row + 1, VISIBLE, Style.BAND, wording["check_complete"]))
+    row += 2
+    for table in form.tables.values():
+        for number, block in enumerate(table.blocks):
+            cells += _completeness(form, wording, table, number, block, row)
+            row += 1
+    cells += _headings(row, wording, ("item", "left", "right", "difference", "result"))
+    row += 1
+    for code, rule in form.rules.items():
+        weight = wording[f"severity_{rule.severity}"]
+        title = f"{code}　{rule.title['zh']}（{weight}）"
+        cells.append(line(row, VISIBLE, Style.BAND, title))
+        heights[row] = row_height(title, sum(WIDTHS[:VISIBLE]))
+        row += 1
+        for relation in (r for r in form.relations if r.code == code):
+            cells += _relation_line(form, wording, relation, row)
+            heights[row] = row_height(form.figures[relation.at].name, WIDTHS[0])
+            row += 1
+    return Sheet(
+        wording["check_sheet"],
+        tuple(cells),
+        WIDTHS,
+        heights,
+        repeat=(1, 3),
+        alerts=tuple(status_alerts("status", Cell(3, 1), wording["all_passed"])),
+        hidden_columns=(ERROR_COLUMN, DOUBT_COLUMN),
+    )
+
+
+def _headings(row: int, wording: Wording, names: tuple[str, ...]) -> list[LaidCell]:
+    return [
+        _cell(row, column, Style.HEADING, wording[f"check_{name}"])
+        for column, name in enumerate(names, start=1)
+    ]
+
+
+def _cell(
+    row: int, column: int, style: Style, content: str | int | Node, id: str | None = None
+) -> LaidCell:
+    return LaidCell(Range(Cell(row, column), Cell(row, column)), style, content, id)
+
+
+def _completeness(
+    form: Form, wording: Wording, table: Table, number: int, block: Block, row: int
+) -> list[LaidCell]:
+    entries = tuple(
+        key
+        for key in form.entered
+        if form.figures[key].table == table.id and form.figures[key].block == number
+    )
+    empty = blank_id(table, number)
+    label = "　".join(filter(None, (table.short, block.heading or form.section_of(table.id).title)))
+    filled = Binary(Const(len(entries)), "-", Ref(empty))
+    mark = If(
+        Binary(Ref(empty), "=", Const(0)), Const(wording["mark_passed"]), Const(wording["mark_blank"])
+    )
+    return [
+        _cell(row, 1, Style.LABEL, label),
+        _cell(row, 2, Style.COMPUTED, len(entries)),
+        _cell(row, 3, Style.COMPUTED, filled, f"{empty}.filled"),
+        _cell(row, 4, Style.COMPUTED, blanks(entries), empty),
+        _cell(row, 5, Style.MARK, mark, f"{empty}.result"),
+    ]
+
+
+def _relation_line(form: Form, wording: Wording, relation: Relation, row: int) -> list[LaidCell]:
+    def id(part: str) -> str:
+        return check_id(relation, part)
+
+    figure = form.figures[relation.at]
+    is_error = form.rules[relation.code].severity is Severity.ERROR
+    entries = tuple(dict.fromkeys(e for key in relation.keys for e in form.entries_below(key)))
+    right: Node = relation.right_sum() if relation.kind is not Kind.ZERO_UNLESS else Const(0)
+    broken = relation.broken()
+    failed = Const(wording["mark_failed" if is_error else "mark_doubt"])
+    complete = If(
+        Binary(blanks(entries), ">", Const(0)),
+        Const(wording["mark_blank"]),
+        Const(wording["mark_passed"]),
+    )
+    flag = If(broken, Const(1), Const(0))
+    return [
+        _cell(row, 1, Style.LABEL, f"{form.tables[figure.table].short}　{figure.name}"),
+        _cell(row, 2, Style.COMPUTED, relation.left_sum(), id("left")),
+        _cell(row, 3, Style.COMPUTED, right, id("right")),
+        _cell(row, 4, Style.COMPUTED, Binary(Ref(id("left")), "-", Ref(id("right"))), id("difference")),
+        _cell(row, 5, Style.MARK, If(broken, failed, complete), id("result")),
+        _cell(row, ERROR_COLUMN, Style.HIDDEN, flag if is_error else 0, id("error")),
+        _cell(row, DOUBT_COLUMN, Style.HIDDEN, 0 if is_error else flag, id("doubt")),
+    ]
+

@@ -1,0 +1,28 @@
+"""The fixed words of a workbook, as `templates/workbook.toml` has them."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Every word a workbook says that is not part of its form. `steps` are the filling instructions."""
+
+    words: dict[str, str]
+    steps: tuple[str, ...]
+
+    @classmethod
+    def parse(cls, text: str) -> Wording:
+        """Read the TOML of the words; a test holds its keys against those that are used."""
+        tree = tomllib.loads(text)
+        steps = tuple(tree.pop("guide_steps"))
+        return cls(tree, steps)
+
+    def __getitem__(self, key: str) -> str:
+        return self.words[key]
+
+    def say(self, key: str, **slots: str | int) -> str:
+        """A sentence with its slots filled."""
+        return self.words[key].format(**slots)
