@@ -6,6 +6,7 @@ that an empty list of findings can never mean that nobody looked.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -85,7 +86,6 @@ class Skipped:
     code: str
     key: str
     reason: str
-    facts: Mapping[str, Number | str] = field(default_factory=dict)
 
 
 Outcome = Passed | Finding | Skipped
@@ -104,8 +104,9 @@ class Audit:
         return tuple(sorted(failed, key=lambda finding: finding.severity.rank))
 
     @property
-    def skipped(self) -> tuple[Skipped, ...]:
-        return tuple(o for o in self.outcomes if isinstance(o, Skipped))
+    def skipped(self) -> Counter[tuple[str, str]]:
+        """How many times each rule could not be judged, by its code and the reason."""
+        return Counter((o.code, o.reason) for o in self.outcomes if isinstance(o, Skipped))
 
     @property
     def passed(self) -> tuple[Passed, ...]:

@@ -42,6 +42,10 @@ class Part:
     def has(self, key: str) -> bool:
         return key in self._tree
 
+    def names(self) -> tuple[str, ...]:
+        """The keys of this part, in the order of the file."""
+        return tuple(self._tree)
+
     def _take(self, key: str, kind: type | tuple[type, ...], named: str, required: bool) -> Any:
         self._asked.add(key)
         value = self._tree.get(key)
@@ -115,8 +119,8 @@ class Part:
     def named_parts(self, key: str, required: bool = True) -> Iterator[tuple[str, Part]]:
         """The tables below a key, by name."""
         tree = self.part(key, required)
-        for name, each in tree._tree.items():
-            yield name, Part(each, tree.at(name), self.faults)
+        for name in tree.names():
+            yield name, Part(tree._tree[name], tree.at(name), self.faults)
 
     def finish(self) -> None:
         """Note every key that is not part of the language."""

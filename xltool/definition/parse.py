@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from xltool.definition.faults import DefinitionError, Part
 from xltool.definition.relations import derivations_of, read_relations, read_rule, unknown_slots
 from xltool.definition.tables import figures_of, read_table
-from xltool.finding import Rule
+from xltool.finding import Rule, Words
 from xltool.form import Form, Kind, Section, Table, TextField, ValueType
 
 SCHEMA_VERSION = 1
@@ -165,10 +165,13 @@ def _match_sections(root: Part, sections: tuple[Section, ...], tables: dict[str,
             root.fault("sections", f"工作表 {section.sheet} 只能放一张表 (one table a sheet)")
 
 
-def parse_rules(text: str, source: str, slots: frozenset[str]) -> dict[str, Rule]:
-    """Read the catalogue of rules that hold for every form, by code.
+def parse_rules(
+    text: str, source: str, slots: frozenset[str]
+) -> tuple[dict[str, Rule], dict[str, Words]]:
+    """Read the catalogue of rules that hold for every form, and the reasons findings give.
 
-    `slots` are the slots the findings of these rules fill. Raises DefinitionError with every fault.
+    Returns both by code and by name. `slots` are the slots the findings of these rules fill. Raises
+    DefinitionError with every fault.
     """
     root = _tree(text, source)
     rules: dict[str, Rule] = {}
@@ -178,7 +181,13 @@ def parse_rules(text: str, source: str, slots: frozenset[str]) -> dict[str, Rule
         if rule.code in rules:
             part.fault("code", f"{rule.code} 重复 (repeated)")
         rules[rule.code] = rule
+    reasons = root.part("reasons")
+    sentences = {name: reasons.words(name) for name in reasons.names()}
+    for name, words in sentences.items():
+        for language, sentence in words.items():
+            for slot in unknown_slots(sentence, slots):
+                reasons.fault(f"{name}.{language}", f"没有 {{{slot}}} 这个空 (unknown slot)")
     root.finish()
     if root.faults:
         raise DefinitionError(source, root.faults)
-    return rules
+    return rules, sentences

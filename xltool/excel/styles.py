@@ -24,7 +24,7 @@ _LOOKS: dict[Style, dict[str, Any]] = {
     Style.LINE: {"font_size": 10, "font_color": _GREY, "valign": "vcenter", "text_wrap": True},
     Style.STATUS: {"font_name": HEI, "font_size": 12, "valign": "vcenter"},
     Style.SECTION: {"font_name": HEI, "font_size": 11, "valign": "vcenter", "text_wrap": True},
-    Style.BAND: {**_BOXED, "font_name": HEI, "align": "left", "bg_color": "#F7F7F7"},
+    Style.BAND: {**_BOXED, "font_name": HEI, "align": "center", "bg_color": "#F7F7F7"},
     Style.HEADING: {**_BOXED, "font_name": HEI, "align": "center"},
     Style.LABEL: {**_BOXED, "align": "left"},
     Style.LABEL_CENTRED: {**_BOXED, "align": "center"},

@@ -1,0 +1,71 @@
+"""The rule catalogue and every sentence about findings, in both languages; words are rendered here, late."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xltool.definition import parse_rules
+from xltool.finding import Finding, Number, Rule, Words
+from xltool.form import Form
+from xltool.reading import plain
+
+SLOTS = frozenset(
+    {"label", "expected", "actual", "difference", "left", "right", "formula"}
+    | {"why", "how", "count", "form", "edition", "known", "names"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All rules by code, those of every form first, and the sentences that name reasons."""
+
+    rules: Mapping[str, Rule]
+    reasons: Mapping[str, Words]
+
+    @classmethod
+    def parse(cls, text: str, source: str) -> Catalogue:
+        """Read `templates/rules.toml`. Raises DefinitionError with every fault."""
+        return cls(*parse_rules(text, source, SLOTS))
+
+    def with_form(self, form: Form) -> Catalogue:
+        """The catalogue with the relations of a form added."""
+        return Catalogue({**self.rules, **form.rules}, self.reasons)
+
+    def message(self, finding: Finding, language: str) -> str:
+        """What is wrong, as a sentence."""
+        return self._fill(self.rules[finding.code].message[language], finding, language)
+
+    def remedy(self, finding: Finding, language: str) -> str:
+        """What to do about it, as a sentence."""
+        return self._fill(self.rules[finding.code].remedy[language], finding, language)
+
+    def say(self, reason: str, language: str, facts: Mapping[str, Number | str] | None = None) -> str:
+        """A sentence of the list of reasons."""
+        return self.reasons[reason][language].format(**_spelt(facts or {}))
+
+    def _fill(self, sentence: str, finding: Finding, language: str) -> str:
+        facts = _spelt(finding.facts)
+        for name in ("why", "how"):
+            if name in facts:
+                facts[name] = self.say(facts[name], language)
+        return sentence.format_map(
+            {
+                "label": finding.label,
+                "expected": spell(finding.expected),
+                "actual": spell(finding.actual),
+                **facts,
+            }
+        )
+
+
+def spell(value: Number | str | None) -> str:
+    """A figure or a raw text as a sentence shows it."""
+    if value is None:
+        return ""
+    return plain(value) if isinstance(value, int | Decimal) else value
+
+
+def _spelt(facts: Mapping[str, Number | str]) -> dict[str, str]:
+    return {name: spell(fact) for name, fact in facts.items()}

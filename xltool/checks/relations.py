@@ -1,0 +1,61 @@
+"""The relations of a form (勾稽关系), held against a record.
+
+A total is compared as it stands in its cell with its recomputation. Every other relation is judged
+on recomputed totals, so that one wrong total is told once and not by every relation it takes part in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xltool.finding import Outcome, Passed, Skipped
+from xltool.reading import Blank, Figure, Unreadable
+from xltool.relation import Kind, Relation, judge
+from xltool.rules import View
+
+
+def relations(view: View) -> Iterator[Outcome]:
+    """Every relation of the form, in the order of its definition."""
+    for relation in view.form.relations:
+        yield _total(view, relation) if relation.kind is Kind.TOTAL else _other(view, relation)
+
+
+def _other(view: View, relation: Relation) -> Outcome:
+    skipped = view.why_unknown(relation.code, relation.at, relation.keys)
+    if skipped:
+        return skipped
+    judged = judge(relation, view.known, view.record.office.bears)
+    if judged.holds:
+        return Passed(relation.code, relation.at)
+    return view.finding(
+        relation.code,
+        relation.at,
+        judged.expected,
+        judged.actual,
+        relation.keys,
+        difference=abs(judged.difference),
+        left=judged.left,
+        right=judged.right,
+    )
+
+
+def _total(view: View, relation: Relation) -> Outcome:
+    key, code = relation.at, relation.code
+    stated, reading = view.stated(key), view.admission.readings[key]
+    skipped = view.why_unknown(code, key, relation.right)
+    if skipped:
+        return skipped
+    if stated.intact:  # the formula is the relation; a stale result is told as R202
+        return Passed(code, key)
+    recomputed = view.known(key)
+    facts = {"formula": view.formula(key), "left": "", "right": recomputed, "difference": ""}
+    match reading:
+        case Blank():
+            return Skipped(code, key, "total_blank")
+        case Unreadable(raw):
+            return view.finding(code, key, recomputed, raw, relation.keys, None, **facts)
+        case Figure(value):
+            if not relation.broken_by(value - recomputed):
+                return Passed(code, key)
+            facts |= {"left": value, "difference": abs(value - recomputed)}
+            return view.finding(code, key, recomputed, value, relation.keys, None, **facts)

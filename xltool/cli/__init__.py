@@ -1,0 +1,48 @@
+"""The command line: opens files, prints, sets the exit status. No arithmetic happens here."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from xltool.cli.command import SpokenGroup
+from xltool.cli.faults import Stop, usage_fault
+from xltool.cli.words import Say, chosen_language
+
+DEBUG_VARIABLE = "XLTOOL_DEBUG"
+EXIT_USAGE = 2
+EXIT_INTERNAL = 4
+EXIT_INTERRUPTED = 130
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    """Run the program on the arguments given, by default those of the process, and exit."""
+    sys.exit(run(sys.argv[1:] if args is None else args))
+
+
+def run(args: Sequence[str]) -> int:
+    """Run the program and return the exit status; every fault becomes a sentence here."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a name outside the console's code page is no reason to die
+            stream.reconfigure(errors="replace")
+    say = Say(chosen_language(args, os.environ))
+    try:
+        result = SpokenGroup(say).main(list(args), prog_name="xltool", standalone_mode=False)
+    except click.UsageError as error:
+        click.echo(usage_fault(error, say), err=True)
+        return EXIT_USAGE
+    except Stop as stop:
+        click.echo(str(stop), err=True)
+        return stop.status
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(say("interrupted"), err=True)
+        return EXIT_INTERRUPTED
+    except Exception as error:  # the last door: a fault of ours is told as one, with its own status
+        if os.environ.get(DEBUG_VARIABLE):
+            raise
+        click.echo(say("internal", what=f"{type(error).__name__}: {error}"), err=True)
+        return EXIT_INTERNAL
+    return result if isinstance(result, int) else 0

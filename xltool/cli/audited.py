@@ -1,0 +1,116 @@
+"""The outcome of auditing a file: its status, its JSON, and the exit status of many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from xltool.catalogue import Catalogue
+from xltool.cli.faults import EXIT_CLEAN, EXIT_ERRORS, EXIT_FILE, Stop
+from xltool.cli.files import read_bytes
+from xltool.cli.open import Examined, definition_stop, examine, refused_finding
+from xltool.cli.words import Say
+from xltool.definition import DefinitionError
+from xltool.excel.gate import RefusedFile
+from xltool.exchange import json_number
+from xltool.finding import Audit, Finding, Number
+from xltool.library import open_catalogue
+
+SCHEMA_VERSION = 1
+
+
+class Status(StrEnum):
+    """`passed` may still hold doubts and notes; `failed` means at least one error."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    UNREADABLE = "unreadable"
+
+
+EXITS = {
+    Status.PASSED: EXIT_CLEAN,
+    Status.FAILED: EXIT_ERRORS,
+    Status.UNREADABLE: EXIT_FILE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AuditedFile:
+    """A file and what was found in it. `examined` is None where it could not be read."""
+
+    file: str
+    audit: Audit
+    catalogue: Catalogue
+    examined: Examined | None
+
+    @property
+    def status(self) -> Status:
+        if self.examined is None:
+            return Status.UNREADABLE
+        return Status.FAILED if self.audit.errors else Status.PASSED
+
+
+def audit_file(path: str, blank: str, say: Say) -> AuditedFile:
+    """Audit one file; a file that cannot be examined is an outcome like any other."""
+    try:
+        examined = examine(read_bytes(path, say), blank)
+    except RefusedFile as refused:
+        return AuditedFile(path, Audit((refused_finding(refused),)), open_catalogue(), None)
+    except DefinitionError as error:
+        raise definition_stop(error, say) from error
+    return AuditedFile(path, examined.audit, examined.catalogue, examined)
+
+
+def exit_status(audited: list[AuditedFile]) -> int:
+    """The highest of the files' statuses."""
+    return max((EXITS[each.status] for each in audited), default=EXIT_CLEAN)
+
+
+def json_tree(audited: list[AuditedFile], say: Say) -> dict[str, Any]:
+    """All files as the JSON that other programs rely on."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "files": [_file_tree(each, say) for each in audited],
+    }
+
+
+def _file_tree(audited: AuditedFile, say: Say) -> dict[str, Any]:
+    record = audited.examined.record if audited.examined else None
+    return {
+        "file": audited.file,
+        "office": record.office.name if record else None,
+        "year": record.year if record else None,
+        "edition": record.edition if record else None,
+        "status": audited.status.value,
+        "findings": [_finding_tree(audited, finding, say) for finding in audited.audit.findings],
+        "skipped": [
+            {"code": code, "reason": audited.catalogue.say(reason, say.language, {"count": count})}
+            for (code, reason), count in audited.audit.skipped.items()
+        ],
+        "causes": [],
+    }
+
+
+def _finding_tree(audited: AuditedFile, finding: Finding, say: Say) -> dict[str, Any]:
+    return {
+        "file": audited.file,
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "key": finding.key,
+        "sheet": finding.sheet,
+        "cell": finding.cell,
+        "label": finding.label,
+        "expected": _value(finding.expected),
+        "actual": _value(finding.actual),
+        "evidence": list(finding.evidence),
+        "message": audited.catalogue.message(finding, say.language),
+        "remedy": audited.catalogue.remedy(finding, say.language),
+    }
+
+
+def _value(value: Number | str | None) -> int | str | None:
+    return value if isinstance(value, str) else json_number(value)
+
+
+__all__ = ["AuditedFile", "Status", "Stop", "audit_file", "exit_status", "json_tree"]

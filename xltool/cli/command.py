@@ -1,0 +1,181 @@
+"""click's commands, speaking the user's language and loaded when they are called.
+
+click writes its help in English and is asked here for the same help in the chosen words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+import click
+
+from xltool import __version__
+from xltool.cli.words import LANGUAGES, Say
+
+COMMANDS = ("generate", "fill", "export", "check", "report", "rules", "forms", "demo")
+"""Every command, in the order of the work; each is the module `xltool.cli.<name>`."""
+
+CONTEXT = {"help_option_names": ["--help", "-h"], "max_content_width": 100}
+
+
+class Spoken(click.Command):
+    """A command whose help speaks the chosen language."""
+
+    def __init__(self, name: str, say: Say, **options: Any) -> None:
+        self.say = say
+        params = [*options.pop("params", []), _language_option(say)]
+        super().__init__(
+            name,
+            params=params,
+            help=say(f"help.{name}"),
+            context_settings=CONTEXT,
+            options_metavar=say("arguments.options"),
+            **options,
+        )
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        return _said_help(super().get_help_option(ctx), self.say)
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, pieces, self.say("usage"))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        _write_options(self, ctx, formatter, self.say)
+
+
+class SpokenGroup(click.Group):
+    """The program: knows its commands by name and imports one only to run it or show its help."""
+
+    def __init__(self, say: Say) -> None:
+        self.say = say
+        super().__init__(
+            "xltool",
+            help=say("help.xltool"),
+            context_settings=CONTEXT,
+            options_metavar=say("arguments.options"),
+            subcommand_metavar=say("arguments.command"),
+            no_args_is_help=False,
+            invoke_without_command=True,
+            callback=_show_help_alone,
+            params=[_language_option(say), _version_option(say)],
+        )
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        build: Callable[[Say], click.Command] = import_module(f"xltool.cli.{cmd_name}").command
+        return build(self.say)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        return _said_help(super().get_help_option(ctx), self.say)
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, pieces, self.say("usage"))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        _write_options(self, ctx, formatter, self.say)
+        with formatter.section(self.say("heading.commands")):
+            formatter.write_dl([(name, self.say(f"help.{name}")) for name in COMMANDS])
+
+
+def _show_help_alone(**_: object) -> None:
+    ctx = click.get_current_context()
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+def _write_options(
+    command: click.Command, ctx: click.Context, formatter: click.HelpFormatter, say: Say
+) -> None:
+    records = [param.get_help_record(ctx) for param in command.get_params(ctx)]
+    with formatter.section(say("heading.options")):
+        formatter.write_dl([record for record in records if record])
+
+
+def _said_help(option: click.Option | None, say: Say) -> click.Option | None:
+    if option is not None:
+        option.help = say("option.help")
+    return option
+
+
+def _language_option(say: Say) -> click.Option:
+    return SpokenOption(
+        say, ["--lang"], "lang", type=click.Choice(LANGUAGES), expose_value=False
+    )
+
+
+def _version_option(say: Say) -> click.Option:
+    def show(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+        if asked:
+            click.echo(f"xltool {__version__}")
+            ctx.exit()
+
+    return SpokenOption(
+        say,
+        ["--version"],
+        "version",
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=show,
+    )
+
+
+class SpokenOption(click.Option):
+    """An option whose line of help is all in the chosen words."""
+
+    def __init__(self, say: Say, names: list[str], help: str, **settings: Any) -> None:
+        self.say = say
+        super().__init__(names, help=say(f"option.{help}"), **settings)
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str]:
+        names = ", ".join(self.opts)
+        if isinstance(self.type, click.Choice):
+            names += f" [{'|'.join(self.type.choices)}]"
+        elif not self.is_flag:
+            names += " " + (self.metavar or self.say("metavar.text"))
+        notes = [self.say("option.required")] if self.required else []
+        if self.show_default:
+            notes.append(self.say("option.default", value=self.default))
+        return names, " ".join([self.help or "", *notes])
+
+
+def option(say: Say, *names: str, help: str, **settings: Any) -> click.Option:
+    """An option with its help in the chosen words."""
+    return SpokenOption(say, list(names), help, **settings)
+
+
+def output_option(say: Say, help: str = "output", **settings: Any) -> click.Option:
+    """The option that names the file to write."""
+    return option(
+        say,
+        "-o",
+        "--output",
+        help=help,
+        type=click.Path(),
+        metavar=say("metavar.file"),
+        **settings,
+    )
+
+
+def force_option(say: Say) -> click.Option:
+    """The option that allows to replace a file."""
+    return option(say, "--force", help="force", is_flag=True)
+
+
+def input_file(name: str, metavar: str, many: bool = False) -> click.Argument:
+    """An argument naming an existing file, or several."""
+    return click.Argument(
+        [name],
+        type=click.Path(exists=True, dir_okay=False),
+        nargs=-1 if many else 1,
+        required=True,
+        metavar=metavar,
+    )

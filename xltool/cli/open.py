@@ -1,0 +1,143 @@
+"""Opening what a command works on: forms, workbooks, records; what cannot be opened stops the command."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from xltool.catalogue import Catalogue
+from xltool.checks import ALL
+from xltool.cli.faults import Misuse, Stop
+from xltool.cli.files import read_bytes
+from xltool.cli.words import Say
+from xltool.definition import DefinitionError
+from xltool.excel.gate import RefusedFile
+from xltool.exchange import RecordError, parse_record, read_json
+from xltool.finding import Audit, Finding, Severity
+from xltool.form import Form
+from xltool.layout import Identity
+from xltool.library import open_catalogue, open_library
+from xltool.record import Record
+from xltool.rules import View, audit
+from xltool.submission import Admission, admit
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A workbook read and audited."""
+
+    form: Form
+    admission: Admission
+    audit: Audit
+    catalogue: Catalogue
+
+    @property
+    def record(self) -> Record:
+        return self.admission.record
+
+
+def form_for(say: Say, year: int, id: str | None, edition: str | None) -> Form:
+    """The edition asked for, or the one in force for a year. Raises Misuse where there is none."""
+    shelf = open_library()
+    try:
+        if edition is not None:
+            ids = {pair[0] for pair in shelf.definitions if pair[1] == edition}
+            wanted = id or next((i for i in sorted(ids) if shelf.form(i, edition).default), "")
+            if (wanted, edition) not in shelf.definitions:
+                raise Misuse(say("usage.no_form", name=f"{wanted}/{edition}", known=shelf.known))
+            return shelf.form(wanted, edition)
+        if id is not None and id not in {pair[0] for pair in shelf.definitions}:
+            raise Misuse(say("usage.no_form", name=id, known=shelf.known))
+        form = shelf.for_year(year, id)
+    except DefinitionError as error:
+        raise definition_stop(error, say) from error
+    if form is None:
+        raise Misuse(say("usage.no_edition", year=year, known=shelf.known))
+    return form
+
+
+def definition_stop(error: DefinitionError, say: Say) -> Stop:
+    """All faults of a definition, each with its path."""
+    return Stop("\n".join([say("definition_fault", path=error.source), *error.faults]))
+
+
+def examine(data: bytes, blank: str = "doubt") -> Examined:
+    """Read and audit a workbook. Raises RefusedFile where it cannot be read.
+
+    `blank` is what a blank entry is: doubt, error, or zero.
+    """
+    from xltool.excel.read import Received
+
+    received = Received(data)
+    identity = received.identity()
+    shelf = open_library()
+    name, edition = identity["form"], identity["edition"]
+    if (name, edition) not in shelf.definitions:
+        raise RefusedFile("F106", form=name, edition=edition, known=shelf.known)
+    form = shelf.form(name, edition)
+    admission = admit(form, received.submission(form), blank_is_zero=blank == "zero")
+    catalogue = open_catalogue().with_form(form)
+    severity = Severity.ERROR if blank == "error" else Severity.DOUBT
+    view = View(form, admission, catalogue.rules, severity)
+    return Examined(form, admission, audit(view, ALL), catalogue)
+
+
+def examine_or_stop(path: str, say: Say) -> Examined:
+    """Read and audit the workbook a command works on; one that cannot be read stops the command."""
+    try:
+        return examine(read_bytes(path, say))
+    except RefusedFile as refused:
+        raise Stop(refusal(path, refused, say)) from refused
+    except DefinitionError as error:
+        raise definition_stop(error, say) from error
+
+
+def refusal(path: str, refused: RefusedFile, say: Say) -> str:
+    """One line: which file, what it is, what to do."""
+    finding = refused_finding(refused)
+    catalogue = open_catalogue()
+    return say(
+        "refused",
+        path=path,
+        message=catalogue.message(finding, say.language),
+        remedy=catalogue.remedy(finding, say.language),
+    )
+
+
+def refused_finding(refused: RefusedFile) -> Finding:
+    """The F finding of a file that could not be examined."""
+    return Finding(refused.code, Severity.ERROR, facts=refused.facts)
+
+
+def open_record(path: str, say: Say) -> tuple[Form, Record]:
+    """A record file and its form. Raises Stop with every fault of the record."""
+    data = read_bytes(path, say)
+    try:
+        tree = read_json(data)
+        pair = (str(tree.get("form")), str(tree.get("edition")))
+        shelf = open_library()
+        if pair not in shelf.definitions:
+            raise RecordError([("form/edition", "unknown_form")])
+        form = shelf.form(*pair)
+        return form, parse_record(form, tree)
+    except RecordError as error:
+        catalogue = open_catalogue()
+        lines = [
+            f"  {key}{'：' if key else ''}{catalogue.say(fault, say.language)}"
+            for key, fault in error.faults
+        ]
+        head = say("record_fault", path=path, count=len(lines))
+        raise Stop("\n".join([head, *lines])) from error
+    except DefinitionError as error:
+        raise definition_stop(error, say) from error
+
+
+def identity_of(record: Record) -> Identity:
+    """The identity a record's workbook bears."""
+    office = record.office
+    return Identity(office.name, record.year, office.code, office.rulemaking)
+
+
+def as_json(tree: object, encoding: str) -> str:
+    """JSON for a stream: escaped where the stream cannot hold every character."""
+    return json.dumps(tree, ensure_ascii="utf" not in encoding.lower(), indent=2)

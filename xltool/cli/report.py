@@ -1,0 +1,59 @@
+"""`xltool report`: the six-section report of a workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from xltool.cli.command import Spoken, force_option, input_file, option, output_option
+from xltool.cli.words import Say
+
+
+def command(say: Say) -> click.Command:
+    """The command in the words of a language."""
+
+    def report(file: str, output: str, draft: bool, force: bool) -> int:
+        from xltool.cli.audited import audit_file
+        from xltool.cli.faults import EXIT_CLEAN, EXIT_ERRORS, Stop
+        from xltool.cli.files import announce, check_free, check_output, write_whole
+        from xltool.cli.open import examine_or_stop
+        from xltool.narrative import narrate
+        from xltool.render import FORMATS, render
+
+        check_output(output, tuple(f".{suffix}" for suffix in FORMATS), file, say)
+        check_free(output, force, say)
+        examined = examine_or_stop(file, say)
+        form, record, errors = examined.form, examined.record, examined.audit.errors
+        if errors and not draft:
+            from xltool.cli.show import show_audits
+
+            show_audits([audit_file(file, "doubt", say)], say)
+            raise Stop(say("report.refused", errors=errors), EXIT_ERRORS)
+        mark = ""
+        if draft:
+            mark = say("report.draft_mark" if errors else "report.draft_clean", errors=errors)
+        document = narrate(form, record, mark)
+        data = render(document, Path(output).suffix.lower().removeprefix("."))
+        write_whole(output, data, force, say)
+        blank = [key for key, value in record.figures.items() if value is None]
+        if blank:
+            example = form.figures[blank[0]].name
+            click.echo(say("report.blank", count=len(blank), example=example), err=True)
+        empty = [t.label for key, t in form.texts.items() if t.required and not record.text[key]]
+        if empty:
+            click.echo(say("report.no_text", names="、".join(empty)), err=True)
+        announce(output, say)
+        return EXIT_CLEAN
+
+    return Spoken(
+        "report",
+        say,
+        callback=report,
+        params=[
+            input_file("file", "FILE.xlsx"),
+            output_option(say, required=True),
+            option(say, "--draft", help="draft", is_flag=True),
+            force_option(say),
+        ],
+    )

@@ -1,0 +1,97 @@
+"""`xltool rules`: the rule catalogue, or one rule explained."""
+
+from __future__ import annotations
+
+import click
+
+from xltool.catalogue import Catalogue
+from xltool.cli.command import Spoken, option
+from xltool.cli.words import Say
+from xltool.finding import Rule
+from xltool.form import Form
+from xltool.relation import Kind, Relation
+
+_SIGNS = {Kind.TOTAL: "=", Kind.EQUAL: "=", Kind.AT_MOST: "≤", Kind.ZERO_UNLESS: "="}
+
+
+def command(say: Say) -> click.Command:
+    """The command in the words of a language."""
+
+    def rules(code: str | None, form: str | None) -> int:
+        from xltool.cli.faults import Misuse
+        from xltool.cli.open import definition_stop
+        from xltool.definition import DefinitionError
+        from xltool.library import open_catalogue, open_library
+
+        try:
+            forms = [f for f in open_library().forms() if form is None or f.id == form]
+        except DefinitionError as error:
+            raise definition_stop(error, say) from error
+        common = open_catalogue()
+        if code is None:
+            _list(common, forms, say)
+            return 0
+        wanted = code.upper()
+        found = [(None, common.rules[wanted])] if wanted in common.rules else []
+        explained: list[tuple[Form | None, Rule]] = [*found]
+        explained += [(f, f.rules[wanted]) for f in forms if wanted in f.rules]
+        if not explained:
+            raise Misuse(say("usage.no_rule", code=code))
+        for owner, rule in explained:
+            click.echo("\n".join(_explained(rule, owner, say)))
+        return 0
+
+    return Spoken(
+        "rules",
+        say,
+        callback=rules,
+        params=[
+            click.Argument(["code"], required=False),
+            option(say, "--form", help="rules_form"),
+        ],
+    )
+
+
+def _list(common: Catalogue, forms: list[Form], say: Say) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from xltool.cli.show import open_console
+
+    table = Table()
+    for name in ("code", "severity", "title", "edition", "clause"):
+        table.add_column(say(f"column.{name}"))
+    for rule in [*common.rules.values(), *(rule for form in forms for rule in form.rules.values())]:
+        table.add_row(
+            rule.code,
+            say(f"severity.{rule.severity}"),
+            Text(rule.title[say.language]),
+            rule.edition or say("rule.any"),
+            Text(rule.clause),
+        )
+    open_console().print(table)
+
+
+def _explained(rule: Rule, owner: Form | None, say: Say) -> list[str]:
+    lines = [
+        f"{rule.code}  {rule.title[say.language]}",
+        "  " + say("rule.weight", severity=say(f"severity.{rule.severity}")),
+        "  " + say("rule.edition", edition=rule.edition or say("rule.any")),
+    ]
+    if rule.clause:
+        lines.append("  " + say("rule.clause", clause=rule.clause))
+    if owner is not None:
+        instances = [relation for relation in owner.relations if relation.code == rule.code]
+        first = instances[0]
+        at = owner.figures[first.at].name
+        lines.append("  " + say("rule.instances", count=len(instances), at=at))
+        lines.append(f"    {_sum(owner, first.left)} {_SIGNS[first.kind]} {_right(owner, first)}")
+    return lines
+
+
+def _right(form: Form, relation: Relation) -> str:
+    return _sum(form, relation.right) if relation.right else "0"
+
+
+def _sum(form: Form, keys: tuple[str, ...]) -> str:
+    return " + ".join(form.figures[key].name for key in keys)

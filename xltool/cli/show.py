@@ -1,0 +1,134 @@
+"""Audits as tables on a terminal: by file and sheet, errors first."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from itertools import groupby
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from xltool.catalogue import spell
+from xltool.cli.audited import AuditedFile, Status
+from xltool.cli.words import Say
+from xltool.finding import Finding, Severity
+
+WIDTH_OF_A_FILE = 120
+"""Width in characters when the output is no terminal."""
+
+_COLOURS = {Severity.ERROR: "bold red", Severity.DOUBT: "yellow", Severity.NOTE: "cyan"}
+_STATUS_COLOURS = {
+    Status.PASSED: "bold green",
+    Status.FAILED: "bold red",
+    Status.UNREADABLE: "bold red",
+}
+
+
+def open_console() -> Console:
+    """A console that prints text as it is: an office's name is no markup."""
+    return Console(
+        file=sys.stdout,
+        markup=False,
+        highlight=False,
+        emoji=False,
+        width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE,
+    )
+
+
+def printable(text: str) -> str:
+    """Text without the characters that move a terminal's cursor or turn its reading direction."""
+    return "".join(
+        " " if c in "\n\t" else c for c in text if c in "\n\t" or unicodedata.category(c)[0] != "C"
+    )
+
+
+def show_audits(audited: list[AuditedFile], say: Say) -> None:
+    """Print every file, then a line over all of them."""
+    console = open_console()
+    for each in audited:
+        show_audit(console, each, say)
+    if len(audited) > 1:
+        counts = {status.value: sum(1 for a in audited if a.status is status) for status in Status}
+        console.print(say("check.all", files=len(audited), **counts))
+
+
+def show_audit(console: Console, audited: AuditedFile, say: Say) -> None:
+    """Print one file: whose it is, how it stands, the findings by sheet, what was not judged."""
+    if audited.examined is None:
+        finding = audited.audit.findings[0]
+        message = audited.catalogue.message(finding, say.language)
+        remedy = audited.catalogue.remedy(finding, say.language)
+        line = say("refused", path=audited.file, message=message, remedy=remedy)
+        console.print(Text(f"{finding.code}  {printable(line)}", style="bold red"))
+        return
+    record = audited.examined.record
+    head = say(
+        "check.file",
+        file=audited.file,
+        office=record.office.name,
+        year=record.year,
+        edition=record.edition,
+    )
+    console.print(Text(printable(head), style="bold"))
+    console.print(Text(_verdict(audited, say), style=_STATUS_COLOURS[audited.status]))
+    by_sheet = sorted(audited.audit.findings, key=lambda f: _sheet_order(audited, f))
+    for sheet, findings in groupby(by_sheet, key=lambda finding: finding.sheet):
+        console.print(_table(audited, sheet or "", list(findings), say))
+    if audited.audit.skipped:
+        console.print(say("check.skipped"))
+        for (code, reason), count in audited.audit.skipped.items():
+            words = audited.catalogue.say(reason, say.language, {"count": count})
+            console.print(f"  {code}  {audited.catalogue.rules[code].title[say.language]}：{words}")
+    console.print()
+
+
+def _verdict(audited: AuditedFile, say: Say) -> str:
+    audit = audited.audit
+    clean = not audit.findings and not audit.skipped
+    key = audited.status.value
+    if audited.status is Status.PASSED and not clean:
+        key = "passed_but"
+    return say(
+        "check.counts",
+        status=say(f"status.{key}"),
+        errors=audit.errors,
+        doubts=audit.count(Severity.DOUBT),
+        notes=audit.count(Severity.NOTE),
+        passed=len(audit.passed),
+        skipped=audit.skipped.total(),
+    )
+
+
+def _sheet_order(audited: AuditedFile, finding: Finding) -> int:
+    """Sheets in the order of their worst finding."""
+    sheets = list(dict.fromkeys(each.sheet for each in audited.audit.findings))
+    return sheets.index(finding.sheet)
+
+
+def _table(audited: AuditedFile, sheet: str, findings: list[Finding], say: Say) -> Table:
+    table = Table(title=Text(printable(sheet)), title_justify="left", expand=True)
+    for name, ratio in (
+        ("severity", None),
+        ("code", None),
+        ("cell", None),
+        ("label", 3),
+        ("expected", None),
+        ("actual", None),
+        ("what", 4),
+        ("remedy", 4),
+    ):
+        table.add_column(say(f"column.{name}"), ratio=ratio, overflow="fold")
+    for finding in findings:
+        table.add_row(
+            Text(say(f"severity.{finding.severity}"), style=_COLOURS[finding.severity]),
+            finding.code,
+            finding.cell or "",
+            Text(printable(finding.label)),
+            Text(printable(spell(finding.expected))),
+            Text(printable(spell(finding.actual))),
+            Text(printable(audited.catalogue.message(finding, say.language))),
+            Text(printable(audited.catalogue.remedy(finding, say.language))),
+        )
+    return table

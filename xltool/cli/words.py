@@ -1,0 +1,202 @@
+"""What the command line says, in Chinese and English. Words about findings are the catalogue's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+LANGUAGE_VARIABLE = "XLTOOL_LANG"
+LANGUAGES = ("zh", "en")
+
+WORDS: dict[str, tuple[str, str]] = {
+    # help
+    "help.xltool": (
+        "法定统计报表工具：发出加锁的填报工作簿，收回审核，写成年度报告。",
+        "Statutory reporting forms: locked workbooks out, audited figures and a report back.",
+    ),
+    "help.generate": ("生成一份空白的、加锁的填报工作簿", "Make one blank, locked workbook"),
+    "help.fill": ("把一份记录（JSON）填进工作簿", "Fill a workbook from a record (JSON)"),
+    "help.export": ("从填好的工作簿导出记录（JSON）", "Export a filled workbook as a record (JSON)"),
+    "help.check": ("审核填好的工作簿，列出每一处不符", "Audit filled workbooks and list every fault"),
+    "help.report": (
+        "把工作簿写成年度报告（Word、网页、Markdown、文本）",
+        "Write the report of a workbook (Word, web page, Markdown, text)",
+    ),
+    "help.rules": ("列出全部审核规则，或说明其中一条", "List all rules, or explain one"),
+    "help.forms": ("列出已有的表格和版本", "List the forms and editions at hand"),
+    "help.demo": ("用自带的样例把全过程做一遍", "Do the whole job on the bundled samples"),
+    "option.help": ("显示本帮助", "Show this help"),
+    "option.version": ("显示版本", "Show the version"),
+    "option.required": ("（必填）", "(required)"),
+    "option.default": ("（默认 {value}）", "(default {value})"),
+    "metavar.text": ("文字", "TEXT"),
+    "metavar.file": ("文件", "FILE"),
+    "metavar.year": ("年度", "YEAR"),
+    "metavar.folder": ("文件夹", "FOLDER"),
+    "option.lang": ("提示语言：zh 中文，en 英文", "Language of messages: zh or en"),
+    "option.year": ("报告年度，如 2025", "Year reported, such as 2025"),
+    "option.office": ("单位全称", "Full name of the office"),
+    "option.code": ("单位代码", "Code of the office"),
+    "option.rulemaking": ("单位有规章制定权", "The office has rule-making power"),
+    "option.form": ("表格，默认为政府信息公开年报（见 xltool forms）", "Form (see xltool forms)"),
+    "option.edition": ("版本，默认按年度选用", "Edition; by default the one in force for the year"),
+    "option.password": (
+        "工作表和结构的保护密码（默认不设密码，只加锁）",
+        "Password for the sheets' protection (default: locked without one)",
+    ),
+    "option.output": ("写到哪个文件", "File to write"),
+    "option.output_or_stdout": ("写到哪个文件；不写则显示在屏幕上", "File to write; default: standard output"),
+    "option.out_dir": ("写到哪个文件夹", "Folder to write to"),
+    "option.force": ("已有同名文件时覆盖", "Replace an existing file"),
+    "option.format": ("text 便于阅读，json 供其他程序使用", "text for reading, json for programs"),
+    "option.blank": (
+        "空白格怎样看待：doubt 疑点，error 错误，zero 按 0 计",
+        "What a blank entry is: doubt, error, or zero",
+    ),
+    "option.draft": ("有错误也写出，但标明“草稿”", "Write it in spite of errors, marked as a draft"),
+    "option.rules_form": ("只列这种表格的规则", "Only the rules of this form"),
+    # click's own headings and faults
+    "usage": ("用法：", "Usage: "),
+    "arguments.options": ("[选项]", "[OPTIONS]"),
+    "arguments.command": ("命令 [参数]…", "COMMAND [ARGS]..."),
+    "heading.options": ("选项", "Options"),
+    "heading.commands": ("命令", "Commands"),
+    "usage.fault": ("用法不对：{what}", "Wrong usage: {what}"),
+    "usage.see": ("用 {command} --help 看用法。", "See {command} --help."),
+    "usage.missing": ("缺少 {name}", "missing {name}"),
+    "usage.no_option": ("没有 {name} 这个选项", "no such option: {name}"),
+    "usage.no_command": ("没有 {name} 这个命令", "no such command: {name}"),
+    "usage.near": ("，是不是 {near}？", "; did you mean {near}?"),
+    "usage.bad_value": ("{name} 的值不对：{value}", "invalid value for {name}: {value}"),
+    "usage.no_file": ("找不到文件 {path}", "no such file: {path}"),
+    "usage.is_folder": (
+        "{path} 是文件夹，请给出其中的文件",
+        "{path} is a folder; name the files in it",
+    ),
+    "usage.extra": ("多余的内容 {what}", "unexpected {what}"),
+    "usage.suffix": (
+        "输出文件 {path} 的后缀应是 {suffixes}",
+        "the output file {path} should end in {suffixes}",
+    ),
+    "usage.same_file": ("输出文件不能就是输入文件 {path}", "the output may not be the input file {path}"),
+    "usage.no_edition": (
+        "没有适用于 {year} 年的版本；已有的是 {known}",
+        "no edition for {year}; known are {known}",
+    ),
+    "usage.no_form": ("没有 {name} 这种表格或版本；已有的是 {known}", "no form or edition {name}; known are {known}"),
+    "usage.no_rule": ("没有 {code} 这条规则；用 xltool rules 看全部", "no rule {code}; see xltool rules"),
+    "usage.year": ("年度应是四位数，如 2025", "a year of four digits is expected, such as 2025"),
+    "usage.office": ("单位名称不能是空的", "the office's name may not be empty"),
+    # files
+    "written": ("已写入 {path}", "wrote {path}"),
+    "exists": ("{path} 已经存在；要覆盖请加 --force", "{path} exists; add --force to replace it"),
+    "not_empty": (
+        "{path} 里已有文件；请换一个文件夹，或加 --force",
+        "{path} is not empty; name another folder or add --force",
+    ),
+    "unwritable": ("写不了 {path}：{why}", "cannot write {path}: {why}"),
+    "unreadable": ("读不了 {path}：{why}", "cannot read {path}: {why}"),
+    "why.folder": ("文件夹不存在", "the folder does not exist"),
+    "why.permission": ("没有权限", "permission denied"),
+    "why.open": ("文件可能正在别的程序里打开着，请关闭后再试", "the file may be open in another program"),
+    "refused": ("{path}：{message}。{remedy}。", "{path}: {message}. To do: {remedy}."),
+    "definition_fault": ("表格定义 {path} 有错：", "the definition {path} has faults:"),
+    "internal": (
+        "程序自身出错（{what}）。没有写出任何不完整的文件。请把这一行和所用的命令告诉维护者；加上环境变量 XLTOOL_DEBUG=1 可以看到细节。",
+        "a fault of the program itself ({what}). No incomplete file was written. Please report this line and the command; XLTOOL_DEBUG=1 shows the details.",
+    ),
+    "interrupted": ("已中断", "interrupted"),
+    # records
+    "record_fault": ("记录 {path} 不能用，共 {count} 处：", "the record {path} cannot be used, {count} faults:"),
+    "derived_differs": (
+        "{label}：记录写的是 {actual}，各项之和是 {expected}；工作簿按公式计算",
+        "{label}: the record says {actual}, its parts add up to {expected}; the workbook's formula decides",
+    ),
+    "reported_kept_out": (
+        "记录里另有 {count} 个原报数（reported），只供参考，不填入工作簿",
+        "the record has {count} reported figures besides; they are not entered",
+    ),
+    "cell_unread": (
+        "{sheet} {cell} {label}：{message}；导出为 null",
+        "{sheet} {cell} {label}: {message}; exported as null",
+    ),
+    # check
+    "severity.error": ("错误", "error"),
+    "severity.doubt": ("疑点", "doubt"),
+    "severity.note": ("提示", "note"),
+    "status.passed": ("勾稽相符", "passed"),
+    "status.passed_but": ("没有错误，仍有须核对之处", "no errors, something remains to be looked at"),
+    "status.failed": ("未通过", "failed"),
+    "status.unreadable": ("未能审核", "not examined"),
+    "check.file": ("{file}　{office}　{year} 年度　{edition} 版", "{file}  {office}  {year}  edition {edition}"),
+    "check.counts": (
+        "{status}：错误 {errors}，疑点 {doubts}，提示 {notes}；已核对 {passed} 项，未能判断 {skipped} 项",
+        "{status}: {errors} errors, {doubts} doubts, {notes} notes; {passed} checks hold, {skipped} could not be judged",
+    ),
+    "check.all": (
+        "共 {files} 个文件：相符 {passed}，未通过 {failed}，未能审核 {unreadable}",
+        "{files} files: {passed} passed, {failed} failed, {unreadable} not examined",
+    ),
+    "check.skipped": ("未能判断：", "Not judged:"),
+    "column.severity": ("级别", "Weight"),
+    "column.code": ("规则", "Rule"),
+    "column.cell": ("单元格", "Cell"),
+    "column.label": ("项目", "Item"),
+    "column.expected": ("应为", "Expected"),
+    "column.actual": ("现为", "Actual"),
+    "column.what": ("说明", "What is wrong"),
+    "column.remedy": ("怎样处理", "What to do"),
+    "column.title": ("规则", "Rule"),
+    "column.clause": ("依据", "Source"),
+    "column.edition": ("适用", "Form"),
+    "column.form": ("表格", "Form"),
+    "column.name": ("名称", "Name"),
+    "column.first_year": ("起用年度", "From year"),
+    "column.figures": ("数字（录入/合计）", "Figures (entered/derived)"),
+    "column.source": ("依据", "Source"),
+    "rule.any": ("各种表格", "every form"),
+    "rule.weight": ("不成立时：{severity}", "When it fails: {severity}"),
+    "rule.clause": ("依据：{clause}", "Source: {clause}"),
+    "rule.edition": ("适用：{edition}", "Form: {edition}"),
+    "rule.remedy": ("处理：{remedy}", "What to do: {remedy}"),
+    "rule.instances": ("共 {count} 处，例如 {at}：", "{count} places, for instance {at}:"),
+    # report
+    "report.refused": (
+        "工作簿有 {errors} 处错误，没有写出报告；请先改正，或加 --draft 写成草稿",
+        "the workbook has {errors} errors, no report was written; correct them, or add --draft",
+    ),
+    "report.draft_mark": (
+        "草稿　有 {errors} 处错误未改正，不得公布",
+        "草稿　有 {errors} 处错误未改正，不得公布",
+    ),
+    "report.draft_clean": ("草稿", "草稿"),
+    "report.blank": (
+        "有 {count} 个数字是空白，报告里也留空，例如 {example}",
+        "{count} figures are blank and stay blank in the report, for instance {example}",
+    ),
+    "report.no_text": ("这些部分没有文字：{names}", "these passages are empty: {names}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Speaks one language: `say("written", path=…)`."""
+
+    language: str
+
+    def __call__(self, key: str, **slots: object) -> str:
+        return WORDS[key][LANGUAGES.index(self.language)].format(**slots)
+
+
+def chosen_language(args: Sequence[str], environment: Mapping[str, str]) -> str:
+    """The language asked for: by `--lang` anywhere on the command line, else by the environment.
+
+    It is known before the command line is parsed, since help and usage faults speak it as well.
+    """
+    asked = environment.get(LANGUAGE_VARIABLE, "")
+    for index, arg in enumerate(args):
+        if arg == "--lang" and index + 1 < len(args):
+            asked = args[index + 1]
+        elif arg.startswith("--lang="):
+            asked = arg.removeprefix("--lang=")
+    return asked if asked in LANGUAGES else LANGUAGES[0]

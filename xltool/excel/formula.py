@@ -1,0 +1,49 @@
+"""Which cells a sum adds up, read from a formula's text.
+
+Programs rewrite formulas (`SUM(D8:I8)`, `=D8+E8`, `$D$8`), and a rewritten sum is still the same sum.
+"""
+
+from __future__ import annotations
+
+import re
+
+from xltool.address import Place, Range
+
+_TERM = re.compile(r"(?:(?:'((?:[^']|'')+)'|([^'!:,+()\s]+))!)?(\$?[A-Z]{1,3}\$?\d{1,7}(?::\$?[A-Z]{1,3}\$?\d{1,7})?)")
+MOST_CELLS = 10_000
+
+
+def summed_places(formula: str, sheet: str) -> list[Place] | None:
+    """The cells a formula on `sheet` adds up, sorted, each as often as it is added.
+
+    None for a formula that is no plain sum of cells.
+    """
+    text = formula.removeprefix("=").replace(" ", "")
+    places: list[Place] = []
+    for summand in _split(text, "+"):
+        inner = re.fullmatch(r"SUM\((.*)\)", summand, re.IGNORECASE)
+        for term in _split(inner[1], ",") if inner else [summand]:
+            match = _TERM.fullmatch(term)
+            if match is None or (":" in match[3] and not inner):
+                return None
+            name = (match[1] or match[2] or sheet).replace("''", "'")
+            area = Range.parse(match[3])
+            height = area.last.row - area.first.row + 1
+            if height * (area.last.column - area.first.column + 1) > MOST_CELLS:
+                return None
+            places += [Place(name, cell) for cell in area]
+    return sorted(places)
+
+
+def _split(text: str, sign: str) -> list[str]:
+    """Split at a sign that stands outside brackets and quotes."""
+    parts, depth, quoted, start = [], 0, False, 0
+    for index, character in enumerate(text):
+        if character == "'":
+            quoted = not quoted
+        elif not quoted and character in "()":
+            depth += 1 if character == "(" else -1
+        elif not quoted and character == sign and depth == 0:
+            parts.append(text[start:index])
+            start = index + 1
+    return [*parts, text[start:]]

@@ -1,0 +1,186 @@
+"""Records as JSON, the form in which other programs read and write them.
+
+Counts are integers, money is a decimal string, a blank is null. Every fault of a record is told at
+once, with its key: a figure that cannot be taken over whole is never dropped.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from decimal import Decimal
+from typing import Any
+
+from xltool.finding import Number
+from xltool.form import Form, ValueType
+from xltool.reading import Figure, Unreadable, plain, read_figure
+from xltool.record import LONGEST_TEXT, Office, Record, clean_line, clean_text, complete
+
+SCHEMA_VERSION = 1
+_DECIMAL = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+
+
+class RecordError(Exception):
+    """A record that cannot be used. `faults` are pairs of a key and the name of what is wrong."""
+
+    def __init__(self, faults: list[tuple[str, str]]) -> None:
+        super().__init__("; ".join(f"{key}: {fault}" for key, fault in faults))
+        self.faults = faults
+
+
+def read_json(data: bytes) -> dict[str, Any]:
+    """Parse the JSON of a record in UTF-8, numbers exact. Raises RecordError where it is not that."""
+    try:
+        tree = json.loads(data.decode("utf-8-sig"), parse_float=Decimal)
+    except (ValueError, RecursionError) as error:
+        raise RecordError([("", "not_json")]) from error
+    if not isinstance(tree, dict):
+        raise RecordError([("", "not_a_record")])
+    return tree
+
+
+def parse_record(form: Form, tree: dict[str, Any]) -> Record:
+    """A record of a form from parsed JSON.
+
+    Derived figures are recomputed; one that was given and differs is kept in `reported`, as are the
+    record's own reported figures. Raises RecordError with every fault.
+    """
+    faults: list[tuple[str, str]] = []
+    if tree.get("schema_version") != SCHEMA_VERSION:
+        faults.append(("schema_version", "schema_version"))
+    year = tree.get("year")
+    if not isinstance(year, int) or isinstance(year, bool) or not 1000 <= year <= 9999:
+        faults.append(("year", "year"))
+        year = 0
+    office = _office(tree.get("office"), faults)
+    given = _figures(form, tree, faults)
+    reported = _reported(form, tree, faults)
+    text = _text(form, tree, faults)
+    if faults:
+        raise RecordError(faults)
+    figures = complete(form, {key: given.get(key) for key in form.entered})
+    differing = {
+        key: value
+        for key, value in given.items()
+        if key in form.derivations and value is not None and value != figures[key]
+    }
+    return Record(form.id, form.edition, year, office, figures, text, {**differing, **reported})
+
+
+def _part(tree: dict[str, Any], key: str, faults: list[tuple[str, str]]) -> dict[str, Any]:
+    part = tree.get(key)
+    if part is None:
+        return {}
+    if not isinstance(part, dict):
+        faults.append((key, "not_a_table"))
+        return {}
+    return part
+
+
+def _office(tree: object, faults: list[tuple[str, str]]) -> Office:
+    known = tree if isinstance(tree, dict) else {}
+    name, code, mark = known.get("name"), known.get("code"), known.get("rulemaking", False)
+    if not isinstance(name, str) or not clean_line(name):
+        faults.append(("office.name", "office_name"))
+    if code is not None and not isinstance(code, str):
+        faults.append(("office.code", "not_text"))
+    if not isinstance(mark, bool):
+        faults.append(("office.rulemaking", "not_a_flag"))
+    return Office(clean_line(str(name or "")), clean_line(str(code or "")), mark is True)
+
+
+def _figures(
+    form: Form, tree: dict[str, Any], faults: list[tuple[str, str]]
+) -> dict[str, Number | None]:
+    found: dict[str, Number | None] = {}
+    for key, value in _part(tree, "figures", faults).items():
+        figure = form.figures.get(key)
+        if figure is None:
+            faults.append((f"figures.{key}", "unknown_key"))
+        elif value is None:
+            found[key] = None
+        elif (number := exact_number(value, figure.kind.type)) is None:
+            faults.append((f"figures.{key}", f"not_{figure.kind.type}"))
+        else:
+            reading = read_figure(number, figure.kind)
+            if isinstance(reading, Figure):
+                found[key] = reading.value
+            elif isinstance(reading, Unreadable):
+                faults.append((f"figures.{key}", reading.why))
+    return found
+
+
+def _reported(
+    form: Form, tree: dict[str, Any], faults: list[tuple[str, str]]
+) -> dict[str, Number]:
+    """What a source said; its keys may be rows that the form does not have."""
+    found: dict[str, Number] = {}
+    for key, value in _part(tree, "reported", faults).items():
+        figure = form.figures.get(key)
+        type = ValueType.INTEGER if isinstance(value, int) else ValueType.DECIMAL
+        number = exact_number(value, figure.kind.type if figure else type)
+        if number is None:
+            faults.append((f"reported.{key}", "not_a_number"))
+        else:
+            found[key] = number
+    return found
+
+
+def exact_number(value: object, type: ValueType) -> Number | None:
+    """A figure as the exchange spells it: an integer, or an amount as a decimal string.
+
+    A program wrote it, so nothing is read over as in a workbook. An amount given as a JSON number
+    is exact as well, since JSON numbers are read as decimals.
+    """
+    if isinstance(value, bool):
+        return None
+    if type is ValueType.INTEGER:
+        return value if isinstance(value, int) else None
+    if isinstance(value, str):
+        return Decimal(value) if _DECIMAL.fullmatch(value) else None
+    return Decimal(value) if isinstance(value, int | Decimal) else None
+
+
+def _text(
+    form: Form, tree: dict[str, Any], faults: list[tuple[str, str]]
+) -> dict[str, str | None]:
+    found: dict[str, str | None] = dict.fromkeys(form.texts)
+    for key, value in _part(tree, "text", faults).items():
+        if key not in form.texts:
+            faults.append((f"text.{key}", "unknown_key"))
+        elif value is not None and not isinstance(value, str):
+            faults.append((f"text.{key}", "not_text"))
+        elif value is not None:
+            found[key] = clean_text(value)
+            if len(found[key] or "") > LONGEST_TEXT:
+                faults.append((f"text.{key}", "too_long"))
+    return found
+
+
+def record_tree(record: Record) -> dict[str, Any]:
+    """A record as the JSON tree that `parse_record` reads, keys in the official order."""
+    office: dict[str, Any] = {"name": record.office.name, "code": record.office.code or None}
+    if record.office.rulemaking:
+        office["rulemaking"] = True
+    tree: dict[str, Any] = {
+        "schema_version": SCHEMA_VERSION,
+        "form": record.form,
+        "edition": record.edition,
+        "year": record.year,
+        "office": office,
+        "figures": {key: json_number(value) for key, value in record.figures.items()},
+        "text": dict(record.text),
+    }
+    if record.reported:
+        tree["reported"] = {key: json_number(value) for key, value in record.reported.items()}
+    return tree
+
+
+def json_number(value: Number | None) -> int | str | None:
+    """A figure as JSON spells it."""
+    return plain(value) if isinstance(value, Decimal) else value
+
+
+def write_json(tree: object) -> str:
+    """JSON as the tool writes it: readable, Chinese as Chinese, one newline at the end."""
+    return json.dumps(tree, ensure_ascii=False, indent=2) + "\n"

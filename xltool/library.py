@@ -1,0 +1,77 @@
+"""The definitions at hand: every edition of every form, the rule catalogue, the workbook's words.
+
+Definitions travel with the program; a folder named by `XLTOOL_FORMS` may hold more of them, laid out
+the same way (`FORM/EDITION/form.toml`).
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from xltool.catalogue import Catalogue
+from xltool.definition import parse_form
+from xltool.form import Form
+from xltool.layout import Wording
+from xltool.resources import templates
+
+FORMS_VARIABLE = "XLTOOL_FORMS"
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Where definitions are, each read when it is asked for."""
+
+    definitions: dict[tuple[str, str], Path]
+
+    @property
+    def known(self) -> str:
+        """The editions at hand, for messages."""
+        return "、".join("/".join(pair) for pair in self.definitions)
+
+    def form(self, id: str, edition: str) -> Form:
+        """An edition of a form. Raises KeyError for one that is not there, DefinitionError for a
+        definition that cannot be used, OSError for one that cannot be read."""
+        return _read_form(self.definitions[id, edition])
+
+    def forms(self) -> list[Form]:
+        """Every edition, newest last within its form."""
+        return [_read_form(path) for path in self.definitions.values()]
+
+    def for_year(self, year: int, id: str | None = None) -> Form | None:
+        """The edition in force for a year: of the form named, else of the default form."""
+        editions = [f for f in self.forms() if (f.id == id if id else f.default)]
+        valid = [form for form in editions if form.first_year <= year]
+        return max(valid, key=lambda form: form.first_year, default=None)
+
+
+@cache
+def _read_form(path: Path) -> Form:
+    return parse_form(path.read_text("utf-8"), str(path))
+
+
+def open_library() -> Library:
+    """Find the definitions; the folder's names are the form and its edition."""
+    folders = [templates()]
+    if extra := os.environ.get(FORMS_VARIABLE):
+        folders.append(Path(extra))
+    found = {}
+    for folder in folders:
+        for path in sorted(folder.glob("*/*/form.toml")):
+            found[path.parent.parent.name, path.parent.name] = path
+    return Library(found)
+
+
+@cache
+def open_catalogue() -> Catalogue:
+    """The rules that hold for every form."""
+    path = templates() / "rules.toml"
+    return Catalogue.parse(path.read_text("utf-8"), str(path))
+
+
+@cache
+def open_wording() -> Wording:
+    """The fixed words of workbooks."""
+    return Wording.parse((templates() / "workbook.toml").read_text("utf-8"))

@@ -1,0 +1,77 @@
+"""Record → Document: the sections of the report, with their official tables.
+
+Only what the record holds is said. A blank figure stays blank, a passage that was not written is
+left out; both are for the caller to tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xltool.document import Align, Block, Document, Heading, Paragraph, Table, TableCell
+from xltool.form import Form, Section, TextField
+from xltool.layout.grid import GridCell, Role, grid_of
+from xltool.reading import plain
+from xltool.record import Record
+
+
+def narrate(form: Form, record: Record, draft: str = "") -> Document:
+    """The report of a record. `draft` is the mark of a report that may not be published."""
+    blocks = tuple(block for section in form.sections for block in _section(form, record, section))
+    return Document(form.report_title(record.office.name, record.year), blocks, draft)
+
+
+def _section(form: Form, record: Record, section: Section) -> Iterator[Block]:
+    if section.in_report:
+        yield Heading(1, section.heading)
+    if section.table is not None:
+        yield _table(form, record, section.table, section.title)
+    for field in section.texts:
+        yield from _passage(record, field)
+
+
+def _passage(record: Record, field: TextField) -> Iterator[Block]:
+    text = record.text[field.key]
+    if text is None:
+        return
+    if field.heading:
+        yield Heading(2, field.heading)
+    for line in text.split("\n"):
+        if line.strip():
+            yield Paragraph(line.strip())
+
+
+def _table(form: Form, record: Record, id: str, caption: str) -> Table:
+    table = form.tables[id]
+    grid = grid_of(table)
+    return Table(
+        caption=caption,
+        rows=grid.rows,
+        header_rows=grid.header_rows,
+        widths=table.widths,
+        cells=tuple(
+            TableCell(
+                row=cell.row,
+                column=cell.column,
+                row_span=cell.row_span,
+                column_span=cell.column_span,
+                text=_text(record, cell),
+                is_header=cell.key is None,
+                align=_align(cell),
+            )
+            for cell in sorted(grid.cells, key=lambda cell: (cell.row, cell.column))
+        ),
+    )
+
+
+def _text(record: Record, cell: GridCell) -> str:
+    if cell.key is None:
+        return cell.text
+    value = record.figures[cell.key]
+    return "" if value is None else plain(value)
+
+
+def _align(cell: GridCell) -> Align:
+    """Row headings stand left, as in the official form; those over several rows stand in the middle."""
+    is_row = cell.role is Role.ROW and cell.row_span == 1
+    return Align.LEFT if is_row else Align.CENTRE

@@ -1,0 +1,105 @@
+"""The runner of rules, and what a rule sees.
+
+A rule is a function from a view to outcomes: passed, a finding, or skipped with a reason. A rule
+that raises is our fault: it propagates and is never turned into a finding about the office.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from xltool.address import Cell, Place, bounding
+from xltool.expression import Scope
+from xltool.finding import Audit, Finding, Number, Outcome, Rule, Severity, Skipped
+from xltool.form import Form
+from xltool.reading import Figure, Unreadable
+from xltool.record import Record
+from xltool.submission import Admission, Stated
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything a rule may look at.
+
+    `rules` gives a rule's severity by code; `blank` is the severity of a blank entry, which the
+    caller may raise.
+    """
+
+    form: Form
+    admission: Admission
+    rules: Mapping[str, Rule]
+    blank: Severity = Severity.DOUBT
+
+    @property
+    def record(self) -> Record:
+        """The figures: entered ones as read, derived ones recomputed."""
+        return self.admission.record
+
+    def stated(self, key: str) -> Stated:
+        """A cell as it stands in the file."""
+        return self.admission.stated[key]
+
+    def known(self, key: str) -> Number:
+        """A figure that the caller has found not to be blank."""
+        value = self.record.figures[key]
+        if value is None:
+            raise ValueError(f"{key} is blank")
+        return value
+
+    def formula(self, key: str) -> str:
+        """The formula that a derived cell should hold, as its sheet writes it."""
+        sheet = self.stated(key).place.sheet
+        node = self.form.derivations[key].right_sum()
+        return "=" + node.excel(Scope(sheet, lambda each: self.stated(each).place))
+
+    def finding(
+        self,
+        code: str,
+        key: str,
+        expected: Number | str | None = None,
+        actual: Number | str | None = None,
+        evidence: tuple[str, ...] = (),
+        severity: Severity | None = None,
+        **facts: Number | str,
+    ) -> Finding:
+        """A finding at the cell of a figure."""
+        place = self.stated(key).place
+        return Finding(
+            code=code,
+            severity=severity or self.rules[code].severity,
+            key=key,
+            sheet=place.sheet,
+            cell=place.cell.a1,
+            label=self.form.figures[key].name,
+            expected=expected,
+            actual=actual,
+            evidence=evidence or (key,),
+            facts=facts,
+        )
+
+    def area(self, keys: tuple[str, ...]) -> str:
+        """The rectangle around figures of one sheet."""
+        cells: list[Cell] = [self.stated(key).place.cell for key in keys]
+        return bounding(cells).a1
+
+    def why_unknown(self, code: str, key: str, keys: tuple[str, ...]) -> Skipped | None:
+        """Why a rule over these figures cannot be judged; None where every one of them is known."""
+        entries = {entry for each in keys for entry in self.form.entries_below(each)}
+        unknown = [e for e in entries if not isinstance(self.admission.readings[e], Figure)]
+        if not unknown:
+            return None
+        unreadable = any(isinstance(self.admission.readings[e], Unreadable) for e in unknown)
+        return Skipped(code, key, "unreadable_parts" if unreadable else "blank_parts")
+
+    def place(self, key: str) -> Place:
+        """Where a figure stands."""
+        return self.stated(key).place
+
+
+Check = Callable[[View], Iterator[Outcome]]
+
+
+def audit(view: View, checks: tuple[Check, ...]) -> Audit:
+    """Run every check over the view; all outcomes, in the order of the checks."""
+    return Audit(tuple(outcome for check in checks for outcome in check(view)))

@@ -1,0 +1,76 @@
+"""What an office handed in: every cell as it stands, faults and all, and how it becomes a record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from xltool.address import Place
+from xltool.form import Form, ValueType
+from xltool.reading import Blank, Figure, Reading, Unreadable, read_figure, read_passage
+from xltool.record import Office, Record, clean_text, complete
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A cell as it stands in the file.
+
+    `value` is the typed value or a formula's stored result; `formula` its text, empty where a value
+    was typed; `intact` says that the formula is the one the form gives this cell.
+    """
+
+    place: Place
+    value: object = None
+    formula: str = ""
+    intact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A filled workbook before anything is believed of it."""
+
+    year: int
+    office: Office
+    cells: Mapping[str, Stated]
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """A submission read: the record, and for every figure what was made of its cell."""
+
+    record: Record
+    readings: Mapping[str, Reading]
+    stated: Mapping[str, Stated] = field(default_factory=dict)
+
+
+def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Admission:
+    """Read every cell and make the record.
+
+    What cannot be read as a figure becomes a blank of the record; what stands in a derived cell and
+    differs from its sum goes into `reported`.
+    """
+    readings: dict[str, Reading] = {}
+    for key, figure in form.figures.items():
+        stated = submission.cells[key]
+        reading = read_figure(stated.value, figure.kind)
+        if stated.formula and not figure.derived and isinstance(reading, Blank):
+            reading = Unreadable(stated.formula, "formula_without_result")
+        if isinstance(reading, Blank) and blank_is_zero and not figure.derived:
+            zero = 0 if figure.kind.type is ValueType.INTEGER else Decimal(0)
+            reading = Figure(zero, "", "blank_as_zero")
+        readings[key] = reading
+    values = {key: r.value if isinstance(r, Figure) else None for key, r in readings.items()}
+    figures = complete(form, {key: values[key] for key in form.entered})
+    reported = {
+        key: value
+        for key in form.derivations
+        if (value := values[key]) is not None
+        and not submission.cells[key].intact
+        and value != figures[key]
+    }
+    text = {key: clean_text(read_passage(submission.cells[key].value)) for key in form.texts}
+    record = Record(
+        form.id, form.edition, submission.year, submission.office, figures, text, reported
+    )
+    return Admission(record, readings, submission.cells)
