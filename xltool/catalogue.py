@@ -1,4 +1,4 @@
-"""The rule catalogue and every sentence about findings, in both languages; words are rendered here, late."""
+"""The rule catalogue and every sentence about findings; words are rendered here, late."""
 
 from __future__ import annotations
 
@@ -41,7 +41,9 @@ class Catalogue:
         """What to do about it, as a sentence."""
         return self._fill(self.rules[finding.code].remedy[language], finding, language)
 
-    def say(self, reason: str, language: str, facts: Mapping[str, Number | str] | None = None) -> str:
+    def say(
+        self, reason: str, language: str, facts: Mapping[str, Number | str] | None = None
+    ) -> str:
         """A sentence of the list of reasons."""
         return self.reasons[reason][language].format(**_spelt(facts or {}))
 

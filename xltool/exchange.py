@@ -29,7 +29,7 @@ class RecordError(Exception):
 
 
 def read_json(data: bytes) -> dict[str, Any]:
-    """Parse the JSON of a record in UTF-8, numbers exact. Raises RecordError where it is not that."""
+    """Parse the JSON of a record in UTF-8, numbers exact. Raises RecordError for anything else."""
     try:
         tree = json.loads(data.decode("utf-8-sig"), parse_float=Decimal)
     except (ValueError, RecursionError) as error:
@@ -110,9 +110,7 @@ def _figures(
     return found
 
 
-def _reported(
-    form: Form, tree: dict[str, Any], faults: list[tuple[str, str]]
-) -> dict[str, Number]:
+def _reported(form: Form, tree: dict[str, Any], faults: list[tuple[str, str]]) -> dict[str, Number]:
     """What a source said; its keys may be rows that the form does not have."""
     found: dict[str, Number] = {}
     for key, value in _part(tree, "reported", faults).items():
@@ -141,9 +139,7 @@ def exact_number(value: object, type: ValueType) -> Number | None:
     return Decimal(value) if isinstance(value, int | Decimal) else None
 
 
-def _text(
-    form: Form, tree: dict[str, Any], faults: list[tuple[str, str]]
-) -> dict[str, str | None]:
+def _text(form: Form, tree: dict[str, Any], faults: list[tuple[str, str]]) -> dict[str, str | None]:
     found: dict[str, str | None] = dict.fromkeys(form.texts)
     for key, value in _part(tree, "text", faults).items():
         if key not in form.texts:

@@ -11,7 +11,7 @@ caller's business.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -76,6 +76,19 @@ def number(value: Value) -> Number:
     return value
 
 
+def add(numbers: Iterable[Number]) -> Number:
+    """A sum that stays exact: counts stay int, money stays Decimal."""
+    total: Number = 0
+    for each in numbers:
+        total = total + each
+    return total
+
+
+def magnitude(value: Number) -> Number:
+    """The size of a number, whatever its sign."""
+    return -value if value < 0 else value
+
+
 @dataclass(frozen=True, slots=True)
 class Ref:
     """The content of one cell."""
@@ -121,7 +134,7 @@ class Over:
         values = [look(each) for each in self.ids]
         if self.function == "COUNTBLANK":
             return sum(1 for each in values if each is None or each == "")
-        return sum((number(v) for v in values if not isinstance(v, str | bool | None)), 0)
+        return add(number(v) for v in values if not isinstance(v, str | bool | None))
 
 
 def total(ids: tuple[str, ...]) -> Over:
@@ -175,7 +188,7 @@ class Abs:
         return f"ABS({self.of.excel(scope)})"
 
     def value(self, look: Look) -> Value:
-        return abs(number(self.of.value(look)))
+        return magnitude(number(self.of.value(look)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a statutory form is: sections, tables, rows, columns, relations. Frozen types, no form in particular.
+"""What a statutory form is: sections, tables, rows, columns, relations; no form in particular.
 
 A figure's key is `table.row.column`, permanent and the same in every edition. Labels, kinds and
 relations come from a definition (see `definition`); this module knows their meaning only.
@@ -79,7 +79,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of the form. `widths` are column widths in characters, `label_columns` of them headings."""
+    """A table of the form. `widths` are in characters; the first `label_columns` hold headings."""
 
     id: str
     short: str
@@ -122,7 +122,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure of the form. `name` is its full label, `derived` says that the workbook computes it."""
+    """One figure of the form. `name` is its full label; a `derived` one is computed."""
 
     key: str
     table: str

@@ -1,7 +1,7 @@
 """The definitions at hand: every edition of every form, the rule catalogue, the workbook's words.
 
-Definitions travel with the program; a folder named by `XLTOOL_FORMS` may hold more of them, laid out
-the same way (`FORM/EDITION/form.toml`).
+Definitions travel with the program; a folder named by `XLTOOL_FORMS` may hold more of them, laid
+out the same way (`FORM/EDITION/form.toml`).
 """
 
 from __future__ import annotations

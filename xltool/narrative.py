@@ -72,6 +72,6 @@ def _text(record: Record, cell: GridCell) -> str:
 
 
 def _align(cell: GridCell) -> Align:
-    """Row headings stand left, as in the official form; those over several rows stand in the middle."""
+    """Row headings stand left, as in the official form; those over several rows, centred."""
     is_row = cell.role is Role.ROW and cell.row_span == 1
     return Align.LEFT if is_row else Align.CENTRE

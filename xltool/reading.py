@@ -42,7 +42,10 @@ class Unreadable:
 Reading = Figure | Blank | Unreadable
 
 _ODD_BLANKS = dict.fromkeys(map(ord, "\u3000\u00a0\u200b\u200c\u200d\u2060\ufeff\t\n\r "), None)
-_FULL_WIDTH = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９，．－＋（）", "0123456789,.-+()", strict=True)}
+_FULL_WIDTH = {
+    ord(wide): narrow
+    for wide, narrow in zip("０１２３４５６７８９，．－＋（）", "0123456789,.-+()", strict=True)
+}
 _NOTHING = frozenset({"无", "—", "——", "-", "--", "–", "/", "N/A", "n/a"})
 _NUMBER = re.compile(r"([+-]?)(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?", re.ASCII)
 _WITH_TAIL = re.compile(r"([+-]?[\d,]+(?:\.\d+)?)([^\d(]*)(\(.+\))?", re.ASCII)
@@ -54,8 +57,8 @@ _MOST_DIGITS = 15
 def read_figure(raw: object, kind: Kind) -> Reading:
     """Read a cell of a kind of number.
 
-    `raw` is the cell's value as its file stores it: None, bool, int, float, Decimal, text, or a date
-    or time.
+    `raw` is the cell's value as its file stores it: None, bool, int, float, Decimal, text, or a
+    date or time.
     """
     if raw is None:
         return Blank()

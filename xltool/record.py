@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from xltool.expression import add
 from xltool.finding import Number
 from xltool.form import Form
 
@@ -44,7 +45,7 @@ class Record:
 
 
 def complete(form: Form, entered: Mapping[str, Number | None]) -> dict[str, Number | None]:
-    """Every figure of the form: the entered ones, blank where left out, and the derived ones computed."""
+    """Every figure of the form: entered ones, blank where left out, and derived ones computed."""
     figures: dict[str, Number | None] = {}
 
     def figure(key: str) -> Number | None:
@@ -61,7 +62,7 @@ def complete(form: Form, entered: Mapping[str, Number | None]) -> dict[str, Numb
 def added(values: Iterable[Number | None]) -> Number | None:
     """The sum of figures; None as soon as one is blank."""
     known = list(values)
-    return None if None in known else sum((v for v in known if v is not None), 0)
+    return None if None in known else add(v for v in known if v is not None)
 
 
 def clean_text(text: str) -> str | None:
@@ -81,9 +82,11 @@ def clean_line(text: str) -> str:
 
 def _allowed(code: int) -> bool:
     """The characters of XML 1.0 less the discouraged controls, plus newline and tab."""
-    return code in (0x09, 0x0A) or (
-        0x20 <= code <= 0xFFFD and not 0x7F <= code <= 0x9F and not 0xD800 <= code <= 0xDFFF
-    ) or 0x10000 <= code <= 0x10FFFF
+    return (
+        code in (0x09, 0x0A)
+        or (0x20 <= code <= 0xFFFD and not 0x7F <= code <= 0x9F and not 0xD800 <= code <= 0xDFFF)
+        or 0x10000 <= code <= 0x10FFFF
+    )
 
 
 def contents(form: Form, record: Record) -> dict[str, Number | str]:

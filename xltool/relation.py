@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from xltool.expression import Abs, Binary, Const, If, Node, Ref, total
+from xltool.expression import Abs, Binary, Const, If, Node, Ref, add, magnitude, total
 from xltool.finding import Number
 
 
@@ -78,7 +78,7 @@ class Relation:
 
     def broken_by(self, excess: Number) -> bool:
         """Whether the relation fails when the left side exceeds the right by `excess`."""
-        size = excess if self.kind is Kind.AT_MOST else abs(excess)
+        size = excess if self.kind is Kind.AT_MOST else magnitude(excess)
         return size > self.tolerance
 
 
@@ -106,8 +106,7 @@ def judge(
     `value` gives a figure by key, `marked` whether the office bears a mark. What is expected of the
     figure at `at` is what would settle the relation with every other figure unchanged.
     """
-    left: Number = sum((value(key) for key in relation.left), 0)
-    right: Number = sum((value(key) for key in relation.right), 0)
+    left, right = add(map(value, relation.left)), add(map(value, relation.right))
     excused = relation.kind is Kind.ZERO_UNLESS and marked(relation.unless)
     holds = excused or not relation.broken_by(left - right)
     actual = value(relation.at)

@@ -1,4 +1,4 @@
-"""What an office handed in: every cell as it stands, faults and all, and how it becomes a record."""
+"""What an office handed in, faults and all, and how it becomes a record."""
 
 from __future__ import annotations
 

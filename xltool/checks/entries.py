@@ -1,4 +1,7 @@
-"""Rules about single entries: readable, present, written plainly. What a cell means was decided by `reading`."""
+"""Rules about single entries: readable, present, written plainly.
+
+What a cell means was decided by `reading`; here it is only told.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,9 @@ def blank_entries(view: View) -> Iterator[Outcome]:
                 yield _blank(view, cells, next(h.name for h in headings if h.key == row))
                 continue
             for key in cells:
-                yield _blank(view, (key,), figures[key].name) if key in blank else Passed("R102", key)
+                yield (
+                    _blank(view, (key,), figures[key].name) if key in blank else Passed("R102", key)
+                )
 
 
 def _blank(view: View, keys: tuple[str, ...], label: str) -> Finding:

@@ -1,14 +1,15 @@
 """The relations of a form (勾稽关系), held against a record.
 
 A total is compared as it stands in its cell with its recomputation. Every other relation is judged
-on recomputed totals, so that one wrong total is told once and not by every relation it takes part in.
+on recomputed totals, so that one wrong total is told once, not by every relation it is part of.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xltool.finding import Outcome, Passed, Skipped
+from xltool.expression import magnitude
+from xltool.finding import Number, Outcome, Passed, Skipped
 from xltool.reading import Blank, Figure, Unreadable
 from xltool.relation import Kind, Relation, judge
 from xltool.rules import View
@@ -33,7 +34,7 @@ def _other(view: View, relation: Relation) -> Outcome:
         judged.expected,
         judged.actual,
         relation.keys,
-        difference=abs(judged.difference),
+        difference=magnitude(judged.difference),
         left=judged.left,
         right=judged.right,
     )
@@ -48,7 +49,12 @@ def _total(view: View, relation: Relation) -> Outcome:
     if stated.intact:  # the formula is the relation; a stale result is told as R202
         return Passed(code, key)
     recomputed = view.known(key)
-    facts = {"formula": view.formula(key), "left": "", "right": recomputed, "difference": ""}
+    facts: dict[str, Number | str] = {
+        "formula": view.formula(key),
+        "left": "—",
+        "right": recomputed,
+        "difference": "—",
+    }
     match reading:
         case Blank():
             return Skipped(code, key, "total_blank")
@@ -57,5 +63,5 @@ def _total(view: View, relation: Relation) -> Outcome:
         case Figure(value):
             if not relation.broken_by(value - recomputed):
                 return Passed(code, key)
-            facts |= {"left": value, "difference": abs(value - recomputed)}
+            facts |= {"left": value, "difference": magnitude(value - recomputed)}
             return view.finding(code, key, recomputed, value, relation.keys, None, **facts)

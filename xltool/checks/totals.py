@@ -1,4 +1,4 @@
-"""Rules about derived cells: whether the formula was typed over, deleted, or left with a stale result.
+"""Rules about derived cells: the formula typed over, deleted, or left with a stale result.
 
 A wrong number typed over a total is not told here but by the relation it breaks.
 """

@@ -26,7 +26,9 @@ def main(args: Sequence[str] | None = None) -> None:
 def run(args: Sequence[str]) -> int:
     """Run the program and return the exit status; every fault becomes a sentence here."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a name outside the console's code page is no reason to die
+        if hasattr(
+            stream, "reconfigure"
+        ):  # a name outside the console's code page is no reason to die
             stream.reconfigure(errors="replace")
     say = Say(chosen_language(args, os.environ))
     try:

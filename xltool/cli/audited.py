@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from xltool.catalogue import Catalogue
-from xltool.cli.faults import EXIT_CLEAN, EXIT_ERRORS, EXIT_FILE, Stop
+from xltool.cli.faults import EXIT_CLEAN, EXIT_ERRORS, EXIT_FILE
 from xltool.cli.files import read_bytes
 from xltool.cli.open import Examined, definition_stop, examine, refused_finding
 from xltool.cli.words import Say
@@ -53,8 +53,13 @@ class AuditedFile:
 
 def audit_file(path: str, blank: str, say: Say) -> AuditedFile:
     """Audit one file; a file that cannot be examined is an outcome like any other."""
+    return audit_bytes(path, read_bytes(path, say), blank, say)
+
+
+def audit_bytes(path: str, data: bytes, blank: str, say: Say) -> AuditedFile:
+    """Audit the content of a file named `path`."""
     try:
-        examined = examine(read_bytes(path, say), blank)
+        examined = examine(data, blank)
     except RefusedFile as refused:
         return AuditedFile(path, Audit((refused_finding(refused),)), open_catalogue(), None)
     except DefinitionError as error:
@@ -111,6 +116,3 @@ def _finding_tree(audited: AuditedFile, finding: Finding, say: Say) -> dict[str,
 
 def _value(value: Number | str | None) -> int | str | None:
     return value if isinstance(value, str) else json_number(value)
-
-
-__all__ = ["AuditedFile", "Status", "Stop", "audit_file", "exit_status", "json_tree"]

@@ -13,6 +13,7 @@ import click
 
 from xltool import __version__
 from xltool.cli.words import LANGUAGES, Say
+from xltool.layout.measure import width
 
 COMMANDS = ("generate", "fill", "export", "check", "report", "rules", "forms", "demo")
 """Every command, in the order of the work; each is the module `xltool.cli.<name>`."""
@@ -81,8 +82,8 @@ class SpokenGroup(click.Group):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         _write_options(self, ctx, formatter, self.say)
-        with formatter.section(self.say("heading.commands")):
-            formatter.write_dl([(name, self.say(f"help.{name}")) for name in COMMANDS])
+        meanings = [(name, self.say(f"help.{name}")) for name in COMMANDS]
+        _write_list(formatter, self.say("heading.commands"), meanings)
 
 
 def _show_help_alone(**_: object) -> None:
@@ -95,8 +96,15 @@ def _write_options(
     command: click.Command, ctx: click.Context, formatter: click.HelpFormatter, say: Say
 ) -> None:
     records = [param.get_help_record(ctx) for param in command.get_params(ctx)]
-    with formatter.section(say("heading.options")):
-        formatter.write_dl([record for record in records if record])
+    _write_list(formatter, say("heading.options"), [record for record in records if record])
+
+
+def _write_list(formatter: click.HelpFormatter, heading: str, lines: list[tuple[str, str]]) -> None:
+    """Names and what they mean, in two columns; Chinese characters are two columns wide."""
+    widest = max(width(name) for name, _ in lines)
+    formatter.write(f"\n{heading}\n")
+    for name, meaning in lines:
+        formatter.write(f"  {name}{' ' * (widest - width(name))}  {meaning}\n")
 
 
 def _said_help(option: click.Option | None, say: Say) -> click.Option | None:
@@ -106,9 +114,7 @@ def _said_help(option: click.Option | None, say: Say) -> click.Option | None:
 
 
 def _language_option(say: Say) -> click.Option:
-    return SpokenOption(
-        say, ["--lang"], "lang", type=click.Choice(LANGUAGES), expose_value=False
-    )
+    return SpokenOption(say, ["--lang"], "lang", type=click.Choice(LANGUAGES), expose_value=False)
 
 
 def _version_option(say: Say) -> click.Option:
@@ -144,7 +150,7 @@ class SpokenOption(click.Option):
         notes = [self.say("option.required")] if self.required else []
         if self.show_default:
             notes.append(self.say("option.default", value=self.default))
-        return names, " ".join([self.help or "", *notes])
+        return names, "".join([self.help or "", *notes])
 
 
 def option(say: Say, *names: str, help: str, **settings: Any) -> click.Option:

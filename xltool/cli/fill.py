@@ -14,18 +14,13 @@ def command(say: Say) -> click.Command:
     def fill(record: str, output: str, password: str, force: bool) -> int:
         from xltool.catalogue import spell
         from xltool.cli.files import announce, check_free, check_output, write_whole
-        from xltool.cli.open import identity_of, open_record
-        from xltool.excel.write import workbook_bytes
-        from xltool.layout import lay_out
-        from xltool.library import open_wording
-        from xltool.record import contents
+        from xltool.cli.filled import filled_workbook
+        from xltool.cli.open import open_record
 
         check_output(output, (".xlsx",), record, say)
         check_free(output, force, say)
         form, filled = open_record(record, say)
-        texts = {key: text for key, text in filled.text.items() if text}
-        book = lay_out(form, identity_of(filled), open_wording(), texts)
-        write_whole(output, workbook_bytes(book, contents(form, filled), password), force, say)
+        write_whole(output, filled_workbook(form, filled, password), force, say)
         differing = [key for key in filled.reported if key in form.derivations]
         for key in differing:
             expected, actual = filled.figures[key], filled.reported[key]

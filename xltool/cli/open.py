@@ -1,4 +1,4 @@
-"""Opening what a command works on: forms, workbooks, records; what cannot be opened stops the command."""
+"""Opening what a command works on; what cannot be opened stops the command with a sentence."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from xltool.excel.gate import RefusedFile
 from xltool.exchange import RecordError, parse_record, read_json
 from xltool.finding import Audit, Finding, Severity
 from xltool.form import Form
-from xltool.layout import Identity
 from xltool.library import open_catalogue, open_library
 from xltool.record import Record
 from xltool.rules import View, audit
@@ -130,12 +129,6 @@ def open_record(path: str, say: Say) -> tuple[Form, Record]:
         raise Stop("\n".join([head, *lines])) from error
     except DefinitionError as error:
         raise definition_stop(error, say) from error
-
-
-def identity_of(record: Record) -> Identity:
-    """The identity a record's workbook bears."""
-    office = record.office
-    return Identity(office.name, record.year, office.code, office.rulemaking)
 
 
 def as_json(tree: object, encoding: str) -> str:

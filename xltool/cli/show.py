@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import unicodedata
 from itertools import groupby
+from typing import TextIO
 
 from rich.console import Console
 from rich.table import Table
@@ -26,15 +27,11 @@ _STATUS_COLOURS = {
 }
 
 
-def open_console() -> Console:
-    """A console that prints text as it is: an office's name is no markup."""
-    return Console(
-        file=sys.stdout,
-        markup=False,
-        highlight=False,
-        emoji=False,
-        width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE,
-    )
+def open_console(stream: TextIO | None = None) -> Console:
+    """A console that prints text as it is (an office's name is no markup), by default to stdout."""
+    stream = stream or sys.stdout
+    width = None if stream.isatty() else WIDTH_OF_A_FILE
+    return Console(file=stream, markup=False, highlight=False, emoji=False, width=width)
 
 
 def printable(text: str) -> str:

@@ -16,8 +16,14 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "help.generate": ("生成一份空白的、加锁的填报工作簿", "Make one blank, locked workbook"),
     "help.fill": ("把一份记录（JSON）填进工作簿", "Fill a workbook from a record (JSON)"),
-    "help.export": ("从填好的工作簿导出记录（JSON）", "Export a filled workbook as a record (JSON)"),
-    "help.check": ("审核填好的工作簿，列出每一处不符", "Audit filled workbooks and list every fault"),
+    "help.export": (
+        "从填好的工作簿导出记录（JSON）",
+        "Export a filled workbook as a record (JSON)",
+    ),
+    "help.check": (
+        "审核填好的工作簿，列出每一处不符",
+        "Audit filled workbooks and list every fault",
+    ),
     "help.report": (
         "把工作簿写成年度报告（Word、网页、Markdown、文本）",
         "Write the report of a workbook (Word, web page, Markdown, text)",
@@ -27,8 +33,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "help.demo": ("用自带的样例把全过程做一遍", "Do the whole job on the bundled samples"),
     "option.help": ("显示本帮助", "Show this help"),
     "option.version": ("显示版本", "Show the version"),
-    "option.required": ("（必填）", "(required)"),
-    "option.default": ("（默认 {value}）", "(default {value})"),
+    "option.required": ("（必填）", " (required)"),
+    "option.default": ("（默认 {value}）", " (default {value})"),
     "metavar.text": ("文字", "TEXT"),
     "metavar.file": ("文件", "FILE"),
     "metavar.year": ("年度", "YEAR"),
@@ -45,7 +51,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Password for the sheets' protection (default: locked without one)",
     ),
     "option.output": ("写到哪个文件", "File to write"),
-    "option.output_or_stdout": ("写到哪个文件；不写则显示在屏幕上", "File to write; default: standard output"),
+    "option.output_or_stdout": (
+        "写到哪个文件；不写则显示在屏幕上",
+        "File to write; default: standard output",
+    ),
     "option.out_dir": ("写到哪个文件夹", "Folder to write to"),
     "option.force": ("已有同名文件时覆盖", "Replace an existing file"),
     "option.format": ("text 便于阅读，json 供其他程序使用", "text for reading, json for programs"),
@@ -53,14 +62,17 @@ WORDS: dict[str, tuple[str, str]] = {
         "空白格怎样看待：doubt 疑点，error 错误，zero 按 0 计",
         "What a blank entry is: doubt, error, or zero",
     ),
-    "option.draft": ("有错误也写出，但标明“草稿”", "Write it in spite of errors, marked as a draft"),
+    "option.draft": (
+        "有错误也写出，但标明“草稿”",
+        "Write it in spite of errors, marked as a draft",
+    ),
     "option.rules_form": ("只列这种表格的规则", "Only the rules of this form"),
     # click's own headings and faults
     "usage": ("用法：", "Usage: "),
     "arguments.options": ("[选项]", "[OPTIONS]"),
     "arguments.command": ("命令 [参数]…", "COMMAND [ARGS]..."),
-    "heading.options": ("选项", "Options"),
-    "heading.commands": ("命令", "Commands"),
+    "heading.options": ("选项：", "Options:"),
+    "heading.commands": ("命令：", "Commands:"),
     "usage.fault": ("用法不对：{what}", "Wrong usage: {what}"),
     "usage.see": ("用 {command} --help 看用法。", "See {command} --help."),
     "usage.missing": ("缺少 {name}", "missing {name}"),
@@ -78,13 +90,22 @@ WORDS: dict[str, tuple[str, str]] = {
         "输出文件 {path} 的后缀应是 {suffixes}",
         "the output file {path} should end in {suffixes}",
     ),
-    "usage.same_file": ("输出文件不能就是输入文件 {path}", "the output may not be the input file {path}"),
+    "usage.same_file": (
+        "输出文件不能就是输入文件 {path}",
+        "the output may not be the input file {path}",
+    ),
     "usage.no_edition": (
         "没有适用于 {year} 年的版本；已有的是 {known}",
         "no edition for {year}; known are {known}",
     ),
-    "usage.no_form": ("没有 {name} 这种表格或版本；已有的是 {known}", "no form or edition {name}; known are {known}"),
-    "usage.no_rule": ("没有 {code} 这条规则；用 xltool rules 看全部", "no rule {code}; see xltool rules"),
+    "usage.no_form": (
+        "没有 {name} 这种表格或版本；已有的是 {known}",
+        "no form or edition {name}; known are {known}",
+    ),
+    "usage.no_rule": (
+        "没有 {code} 这条规则；用 xltool rules 看全部",
+        "no rule {code}; see xltool rules",
+    ),
     "usage.year": ("年度应是四位数，如 2025", "a year of four digits is expected, such as 2025"),
     "usage.office": ("单位名称不能是空的", "the office's name may not be empty"),
     # files
@@ -98,19 +119,28 @@ WORDS: dict[str, tuple[str, str]] = {
     "unreadable": ("读不了 {path}：{why}", "cannot read {path}: {why}"),
     "why.folder": ("文件夹不存在", "the folder does not exist"),
     "why.permission": ("没有权限", "permission denied"),
-    "why.open": ("文件可能正在别的程序里打开着，请关闭后再试", "the file may be open in another program"),
+    "why.open": (
+        "文件可能正在别的程序里打开着，请关闭后再试",
+        "the file may be open in another program",
+    ),
     "refused": ("{path}：{message}。{remedy}。", "{path}: {message}. To do: {remedy}."),
     "definition_fault": ("表格定义 {path} 有错：", "the definition {path} has faults:"),
     "internal": (
-        "程序自身出错（{what}）。没有写出任何不完整的文件。请把这一行和所用的命令告诉维护者；加上环境变量 XLTOOL_DEBUG=1 可以看到细节。",
-        "a fault of the program itself ({what}). No incomplete file was written. Please report this line and the command; XLTOOL_DEBUG=1 shows the details.",
+        "程序自身出错（{what}）。没有写出任何不完整的文件。"
+        "请把这一行和所用的命令告诉维护者；设环境变量 XLTOOL_DEBUG=1 可以看到细节。",
+        "a fault of the program itself ({what}). No incomplete file was written. "
+        "Please report this line and the command; XLTOOL_DEBUG=1 shows the details.",
     ),
     "interrupted": ("已中断", "interrupted"),
     # records
-    "record_fault": ("记录 {path} 不能用，共 {count} 处：", "the record {path} cannot be used, {count} faults:"),
+    "record_fault": (
+        "记录 {path} 不能用，共 {count} 处：",
+        "the record {path} cannot be used, {count} faults:",
+    ),
     "derived_differs": (
         "{label}：记录写的是 {actual}，各项之和是 {expected}；工作簿按公式计算",
-        "{label}: the record says {actual}, its parts add up to {expected}; the workbook's formula decides",
+        "{label}: the record says {actual}, its parts add up to {expected}; "
+        "the workbook's formula decides",
     ),
     "reported_kept_out": (
         "记录里另有 {count} 个原报数（reported），只供参考，不填入工作簿",
@@ -125,13 +155,21 @@ WORDS: dict[str, tuple[str, str]] = {
     "severity.doubt": ("疑点", "doubt"),
     "severity.note": ("提示", "note"),
     "status.passed": ("勾稽相符", "passed"),
-    "status.passed_but": ("没有错误，仍有须核对之处", "no errors, something remains to be looked at"),
+    "status.passed_but": (
+        "没有错误，仍有须核对之处",
+        "no errors, something remains to be looked at",
+    ),
     "status.failed": ("未通过", "failed"),
     "status.unreadable": ("未能审核", "not examined"),
-    "check.file": ("{file}　{office}　{year} 年度　{edition} 版", "{file}  {office}  {year}  edition {edition}"),
+    "check.file": (
+        "{file}　{office}　{year} 年度　{edition} 版",
+        "{file}  {office}  {year}  edition {edition}",
+    ),
     "check.counts": (
-        "{status}：错误 {errors}，疑点 {doubts}，提示 {notes}；已核对 {passed} 项，未能判断 {skipped} 项",
-        "{status}: {errors} errors, {doubts} doubts, {notes} notes; {passed} checks hold, {skipped} could not be judged",
+        "{status}：错误 {errors}，疑点 {doubts}，提示 {notes}；"
+        "已核对 {passed} 项，未能判断 {skipped} 项",
+        "{status}: {errors} errors, {doubts} doubts, {notes} notes; "
+        "{passed} checks hold, {skipped} could not be judged",
     ),
     "check.all": (
         "共 {files} 个文件：相符 {passed}，未通过 {failed}，未能审核 {unreadable}",
@@ -173,6 +211,40 @@ WORDS: dict[str, tuple[str, str]] = {
     "report.blank": (
         "有 {count} 个数字是空白，报告里也留空，例如 {example}",
         "{count} figures are blank and stay blank in the report, for instance {example}",
+    ),
+    "demo.step": ("{number}. {what}", "{number}. {what}"),
+    "demo.blank": (
+        "生成空白工作簿，发给单位填写",
+        "make a blank workbook for an office to fill in",
+    ),
+    "demo.filled": (
+        "收回填好的工作簿，审核，写成年度报告",
+        "audit the workbook that came back, write its report",
+    ),
+    "demo.planted": (
+        "另一份工作簿里有三处错误：审核逐一指出，报告只能写成草稿",
+        "another workbook has three faults: the audit names them, its report is a draft",
+    ),
+    "demo.verdict": (
+        "   审核：错误 {errors}，疑点 {doubts}，提示 {notes}",
+        "   audit: {errors} errors, {doubts} doubts, {notes} notes",
+    ),
+    "demo.open": ("请打开 {folder} 看看：", "Have a look in {folder}:"),
+    "demo.open.blank": (
+        "单位收到的空白表，浅黄色的格可以填",
+        "what an office receives; the yellow cells are for filling in",
+    ),
+    "demo.open.planted": (
+        "标红的格和“校验”表指出三处错误",
+        "red cells and the check sheet show the faults",
+    ),
+    "demo.open.audit": (
+        "每处错误在哪一格、应为多少、怎样改",
+        "which cell, what is expected, what to do",
+    ),
+    "demo.open.report": (
+        "六个部分、三张官方表格的年度报告",
+        "the report: six sections, three official tables",
     ),
     "report.no_text": ("这些部分没有文字：{names}", "these passages are empty: {names}"),
 }

@@ -1,4 +1,4 @@
-"""Reading a parsed TOML tree without trusting it: every fault is noted with its path, none stops the reading."""
+"""Reading a parsed TOML tree without trusting it: all faults are noted, with their paths."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class DefinitionError(Exception):
 
 
 class Part:
-    """One table of the TOML tree, its path, and the list that collects the faults of the whole file.
+    """One table of the TOML tree, its path, and the list that collects the faults of the file.
 
     Every reading method notes what is missing or wrong and returns a value of the right type, so
     that reading goes on. `finish` notes the keys that nobody asked for: a misspelt key is a fault.

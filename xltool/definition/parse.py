@@ -1,4 +1,4 @@
-"""A whole definition: kinds, sections, tables, relations, put together and checked against each other."""
+"""A whole definition: kinds, sections, tables, relations, checked against each other."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from xltool.finding import Rule, Words
 from xltool.form import Form, Kind, Section, Table, TextField, ValueType
 
 SCHEMA_VERSION = 1
-RELATION_SLOTS = frozenset({"label", "expected", "actual", "difference", "left", "right", "formula"})
+RELATION_SLOTS = frozenset(
+    {"label", "expected", "actual", "difference", "left", "right", "formula"}
+)
 TITLE_SLOTS = frozenset({"office", "year"})
 
 
@@ -33,7 +35,9 @@ def parse_form(text: str, source: str) -> Form:
     """
     root = _tree(text, source)
     if root.integer("schema_version") != SCHEMA_VERSION:
-        root.fault("schema_version", f"本程序读 {SCHEMA_VERSION} (this program reads {SCHEMA_VERSION})")
+        root.fault(
+            "schema_version", f"本程序读 {SCHEMA_VERSION} (this program reads {SCHEMA_VERSION})"
+        )
     kinds = {id: _read_kind(id, part) for id, part in root.named_parts("kinds")}
     for needed, type in (("count", ValueType.INTEGER), ("text", ValueType.TEXT)):
         if needed not in kinds or kinds[needed].type is not type:
@@ -94,7 +98,10 @@ def _read_kind(id: str, part: Part) -> Kind:
     maximum = part.number("maximum")
     if maximum is None:
         part.fault("maximum", "缺少 (missing)")
-    for key, bound, length in (("prompt", 255, part.text("prompt")), ("error", 224, part.text("error"))):
+    for key, bound, length in (
+        ("prompt", 255, part.text("prompt")),
+        ("error", 224, part.text("error")),
+    ):
         if len(length) > bound:
             part.fault(key, f"最多 {bound} 个字 (at most {bound} characters)")
     kind = Kind(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from string import Formatter
 
 from xltool.definition.faults import Part
 from xltool.finding import Rule, Severity
@@ -81,7 +82,7 @@ def _fits(piece: str, heading: Heading, star: str | None) -> bool:
 def read_relations(
     parts: list[Part], tables: Mapping[str, Table], kinds: Mapping[str, Kind]
 ) -> list[Relation]:
-    """All relations of a form, in the order of the file and, within one, in the order of the form."""
+    """All relations of a form: in the order of the file, each in the order of the form."""
     terms = Terms(tables)
     relations: list[Relation] = []
     for part in parts:
@@ -101,13 +102,17 @@ def read_relations(
             continue
         starred = [p for p in (*left, *right, *at) if "*" in p]
         if starred:
-            stars = [s for s in terms.stars(starred[0]) if all(s in terms.stars(p) for p in starred)]
+            stars = [
+                s for s in terms.stars(starred[0]) if all(s in terms.stars(p) for p in starred)
+            ]
             unknown = [s for s in over if s not in stars]
             if unknown:
                 part.fault("over", f"没有 {'、'.join(unknown)} (no such row or column)")
             stars = [s for s in stars if s in over] if over else stars
             if not stars:
-                part.fault("", "各项的 * 没有共同的行或列 (no row or column is common to all terms)")
+                part.fault(
+                    "", "各项的 * 没有共同的行或列 (no row or column is common to all terms)"
+                )
         else:
             stars = [""]
         for star in stars:
@@ -199,9 +204,7 @@ def read_rule(part: Part, edition: str, slots: frozenset[str]) -> Rule:
 
 
 def unknown_slots(text: str, known: frozenset[str]) -> list[str]:
-    """The slots of a sentence that nothing fills; a sentence with a stray brace has the slot `{`."""
-    from string import Formatter
-
+    """The slots of a sentence that nothing fills; a stray brace counts as the slot `{`."""
     try:
         names = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
     except ValueError:

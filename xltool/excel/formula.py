@@ -1,6 +1,7 @@
 """Which cells a sum adds up, read from a formula's text.
 
-Programs rewrite formulas (`SUM(D8:I8)`, `=D8+E8`, `$D$8`), and a rewritten sum is still the same sum.
+Programs rewrite formulas (`SUM(D8:I8)`, `=D8+E8`, `$D$8`), and a
+rewritten sum is still the same sum.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ import re
 
 from xltool.address import Place, Range
 
-_TERM = re.compile(r"(?:(?:'((?:[^']|'')+)'|([^'!:,+()\s]+))!)?(\$?[A-Z]{1,3}\$?\d{1,7}(?::\$?[A-Z]{1,3}\$?\d{1,7})?)")
+_TERM = re.compile(
+    r"(?:(?:'((?:[^']|'')+)'|([^'!:,+()\s]+))!)?(\$?[A-Z]{1,3}\$?\d{1,7}(?::\$?[A-Z]{1,3}\$?\d{1,7})?)"
+)
 MOST_CELLS = 10_000
 
 

@@ -15,6 +15,7 @@ from xml.etree.ElementTree import ParseError
 import openpyxl
 from defusedxml.common import DefusedXmlException
 from openpyxl.cell.cell import Cell as FoundCell
+from openpyxl.cell.cell import MergedCell
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -65,14 +66,15 @@ class Received:
         self.places = _named_places(self.values)
 
     def identity(self) -> dict[str, str]:
-        """The facts by which a workbook says what it is; from its properties, else its hidden sheet.
+        """What the workbook says it is, from its properties, else from its hidden sheet.
 
         Raises RefusedFile where it says nothing: it is not one of ours.
         """
         found: dict[str, str] = {}
-        for property in self.values.custom_doc_props.props:
-            if property.name and property.name.startswith(PROPERTY_PREFIX):
-                found[property.name.removeprefix(PROPERTY_PREFIX)] = str(property.value or "")
+        properties = getattr(self.values, "custom_doc_props")  # noqa: B009 - untyped there
+        for each in properties.props:
+            if each.name and each.name.startswith(PROPERTY_PREFIX):
+                found[each.name.removeprefix(PROPERTY_PREFIX)] = str(each.value or "")
         for fact in FACTS:
             place = self.places.get(MARK_PREFIX + fact)
             if fact not in found and place is not None:
@@ -125,6 +127,5 @@ def _named_places(book: Workbook) -> Mapping[str, Place]:
     return found
 
 
-def _cell(book: Workbook, place: Place) -> FoundCell:
-    cell: FoundCell = book[place.sheet].cell(place.cell.row, place.cell.column)
-    return cell
+def _cell(book: Workbook, place: Place) -> FoundCell | MergedCell:
+    return book[place.sheet].cell(place.cell.row, place.cell.column)

@@ -1,4 +1,4 @@
-"""What each style of the layout looks like in a spreadsheet: 宋体 and 黑体, thin borders, quiet colours."""
+"""What each style of the layout looks like: 宋体 and 黑体, thin borders, quiet colours."""
 
 from __future__ import annotations
 

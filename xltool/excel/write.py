@@ -12,7 +12,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from xltool.address import Place, Range
+from xltool.address import Range
 from xltool.excel.book import LockedBook, checked
 from xltool.excel.styles import alert_look, look
 from xltool.expression import Scope, Value, evaluate
@@ -127,7 +127,13 @@ class _Writer:
         style = self.formats[cell.style]
         if first != last:
             checked(
-                page.merge_range, first.row - 1, first.column - 1, last.row - 1, last.column - 1, "", style
+                page.merge_range,
+                first.row - 1,
+                first.column - 1,
+                last.row - 1,
+                last.column - 1,
+                "",
+                style,
             )
         row, column = first.row - 1, first.column - 1
         content = self.contents.get(cell.id, cell.content) if cell.id else cell.content
@@ -184,7 +190,7 @@ class _Writer:
 
 
 def _stored(value: Value) -> str | int | float | bool:
-    """A formula's value as the file stores it. A file holds binary floats; 15 digits come back exact."""
+    """A formula's value as the file stores it: a binary float, of which 15 digits are exact."""
     if value is None:
         return ""
     return float(value) if isinstance(value, Decimal) else value

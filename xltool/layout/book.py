@@ -56,7 +56,7 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class LaidCell:
-    """A cell, merged where its range is larger than one. `content` is fixed text, a number or a formula."""
+    """A cell, merged where its range is larger than one; `content` is fixed or a formula."""
 
     range: Range
     style: Style

@@ -1,4 +1,4 @@
-"""The live check: every relation with both sides, the difference and √ or ×, and what follows from them.
+"""The live check: every relation with both sides, the difference and √ or ×.
 
 A relation whose cells are not all filled in shows — instead of √: a form left empty has balanced
 nothing.
@@ -126,7 +126,9 @@ def _completeness(
     label = "　".join(filter(None, (table.short, block.heading or form.section_of(table.id).title)))
     filled = Binary(Const(len(entries)), "-", Ref(empty))
     mark = If(
-        Binary(Ref(empty), "=", Const(0)), Const(wording["mark_passed"]), Const(wording["mark_blank"])
+        Binary(Ref(empty), "=", Const(0)),
+        Const(wording["mark_passed"]),
+        Const(wording["mark_blank"]),
     )
     return [
         _cell(row, 1, Style.LABEL, label),
@@ -157,9 +159,10 @@ def _relation_line(form: Form, wording: Wording, relation: Relation, row: int) -
         _cell(row, 1, Style.LABEL, f"{form.tables[figure.table].short}　{figure.name}"),
         _cell(row, 2, Style.COMPUTED, relation.left_sum(), id("left")),
         _cell(row, 3, Style.COMPUTED, right, id("right")),
-        _cell(row, 4, Style.COMPUTED, Binary(Ref(id("left")), "-", Ref(id("right"))), id("difference")),
+        _cell(
+            row, 4, Style.COMPUTED, Binary(Ref(id("left")), "-", Ref(id("right"))), id("difference")
+        ),
         _cell(row, 5, Style.MARK, If(broken, failed, complete), id("result")),
         _cell(row, ERROR_COLUMN, Style.HIDDEN, flag if is_error else 0, id("error")),
         _cell(row, DOUBT_COLUMN, Style.HIDDEN, 0 if is_error else flag, id("doubt")),
     ]
-

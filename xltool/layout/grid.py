@@ -78,7 +78,7 @@ def grid_of(table: Table) -> Grid:
 
 
 _Path = tuple[tuple[str, ...], tuple[str, ...], int]
-"""A column's labels from the top, an identity for each of them (to tell namesakes apart), its span."""
+"""A column's labels from the top, an id for each (to tell namesakes apart), its span."""
 
 
 def _column_paths(block: Block) -> list[_Path]:
@@ -124,7 +124,7 @@ def _row_headings(rows: tuple[Heading, ...], top: int, depth: int) -> list[GridC
     """A group spans its members; a row's own heading reaches right to the figures."""
     cells = []
     for index, row in enumerate(rows):
-        for level, group in enumerate(row.group_ids):
+        for level in range(len(row.group_ids)):
             here = row.group_ids[: level + 1]
             if index and rows[index - 1].group_ids[: level + 1] == here:
                 continue

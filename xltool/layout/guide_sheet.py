@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from xltool.address import Cell, Range
 from xltool.form import Form
 from xltool.layout.book import Identity, LaidCell, Sheet, Style
@@ -37,7 +39,7 @@ class _Page:
             row_height(text, room) for text, room in zip(texts, WIDTHS, strict=True)
         )
 
-    def table(self, headings: tuple[str, ...], lines: list[tuple[str, ...]]) -> None:
+    def table(self, headings: tuple[str, ...], lines: Iterable[tuple[str, ...]]) -> None:
         """Headings and lines of one text in each column."""
         self.columns((Style.HEADING,) * _ALL, headings)
         for texts in lines:
@@ -64,13 +66,14 @@ def guide_sheet(form: Form, identity: Identity, wording: Wording) -> Sheet:
     ):
         page.row += 1
         here = page.row
-        sample = LaidCell(Range(Cell(here, 1), Cell(here, 1)), style, "")
-        text = LaidCell(Range(Cell(here, 2), Cell(here, _ALL)), Style.BODY, wording[words])
-        page.cells += [sample, text]
+        page.cells += [
+            LaidCell(Range(Cell(here, 1), Cell(here, 1)), style, ""),
+            LaidCell(Range(Cell(here, 2), Cell(here, _ALL)), Style.BODY, wording[words]),
+        ]
         page.heights[here] = ROW
     if form.texts:
         page.across(Style.SECTION, wording["guide_texts"])
-        headings = (wording["guide_text_section"], wording["guide_item_name"], wording["guide_item_help"])
+        headings = _headings(wording, "text_section", "item_name", "item_help")
         texts = [
             (section.number, field.label, field.help)
             for section in form.sections
@@ -78,17 +81,25 @@ def guide_sheet(form: Form, identity: Identity, wording: Wording) -> Sheet:
         ]
         page.table(headings, texts)
     page.across(Style.SECTION, wording["guide_items"])
-    headings = tuple(wording[f"guide_item_{each}"] for each in ("table", "name", "help"))
+    headings = _headings(wording, "item_table", "item_name", "item_help")
     page.table(headings, _items(form))
     page.across(Style.SECTION, wording["guide_rules"])
-    headings = tuple(wording[f"guide_rule_{each}"] for each in ("code", "title", "weight"))
+    headings = _headings(wording, "rule_code", "rule_title", "rule_weight")
     rules = [
-        (rule.code, rule.title["zh"], wording.say("guide_rule_source", weight=weight, clause=rule.clause))
+        (
+            rule.code,
+            rule.title["zh"],
+            wording.say("guide_rule_source", weight=weight, clause=rule.clause),
+        )
         for rule in form.rules.values()
         for weight in (wording[f"severity_{rule.severity}"],)
     ]
     page.table(headings, rules)
     return Sheet(wording["guide_sheet"], tuple(page.cells), WIDTHS, page.heights, repeat=(1, 1))
+
+
+def _headings(wording: Wording, *names: str) -> tuple[str, ...]:
+    return tuple(wording[f"guide_{name}"] for name in names)
 
 
 def _items(form: Form) -> list[tuple[str, ...]]:
@@ -98,5 +109,7 @@ def _items(form: Form) -> list[tuple[str, ...]]:
         for block in table.blocks:
             for heading in (*block.rows, *block.columns):
                 if heading.help:
-                    found.setdefault((table.id, heading.name), (table.short, heading.name, heading.help))
+                    found.setdefault(
+                        (table.id, heading.name), (table.short, heading.name, heading.help)
+                    )
     return list(found.values())

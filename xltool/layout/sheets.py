@@ -40,7 +40,9 @@ _ROLE_STYLES = {
 }
 
 
-def line(row: int, columns: int, style: Style, content: str | Node, id: str | None = None) -> LaidCell:
+def line(
+    row: int, columns: int, style: Style, content: str | Node, id: str | None = None
+) -> LaidCell:
     """A row merged over the whole width of a sheet."""
     return LaidCell(Range(Cell(row, 1), Cell(row, columns)), style, content, id)
 
@@ -113,9 +115,7 @@ def table_sheet(
     places: dict[str, Cell] = {}
     for each in grid.cells:
         top, left = GRID_TOP + each.row - 1, each.column
-        area = Range(
-            Cell(top, left), Cell(top + each.row_span - 1, left + each.column_span - 1)
-        )
+        area = Range(Cell(top, left), Cell(top + each.row_span - 1, left + each.column_span - 1))
         if each.key is None:
             cells.append(LaidCell(area, _label_style(each), each.text))
         else:
@@ -160,7 +160,7 @@ def _figure_cell(form: Form, figure: Figure, area: Range) -> LaidCell:
 
 def _table_heights(grid: Grid, table: Table) -> dict[int, float]:
     """Every row as high as its highest label needs; a label over several rows shares them."""
-    heights = {row: ROW for row in range(1, grid.rows + 1)}
+    heights = dict.fromkeys(range(1, grid.rows + 1), ROW)
     for cell in grid.cells:
         room = sum(table.widths[cell.column - 1 : cell.column - 1 + cell.column_span])
         share = row_height(cell.text, room) / cell.row_span

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Every word a workbook says that is not part of its form. `steps` are the filling instructions."""
+    """Every word a workbook says that is not its form's; `steps` tell how to fill it in."""
 
     words: dict[str, str]
     steps: tuple[str, ...]

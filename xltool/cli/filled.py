@@ -1,0 +1,27 @@
+"""A record as the bytes of a filled workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from xltool.excel.write import workbook_bytes
+from xltool.expression import Value
+from xltool.form import Form
+from xltool.layout import Identity, lay_out
+from xltool.library import open_wording
+from xltool.record import Record, contents
+
+
+def filled_workbook(
+    form: Form, record: Record, password: str = "", typed: Mapping[str, Value] | None = None
+) -> bytes:
+    """The workbook of a record.
+
+    `typed` is put into cells over what the record says, derived cells included, as an office might
+    type it; it serves to make workbooks with known faults.
+    """
+    office = record.office
+    identity = Identity(office.name, record.year, office.code, office.rulemaking)
+    texts = {key: text for key, text in record.text.items() if text is not None}
+    book = lay_out(form, identity, open_wording(), texts)
+    return workbook_bytes(book, {**contents(form, record), **(typed or {})}, password)
