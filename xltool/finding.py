@@ -39,7 +39,8 @@ class Rule:
     """The catalogue's entry of one rule.
 
     `clause` is the source the rule rests on. `message` and `remedy` are sentences with slots
-    (`{expected}`, `{actual}`, ...) that a finding fills; `edition` is empty where every form has it.
+    (`{expected}`, `{actual}`, ...) that a finding fills;
+    `edition` is empty where every form has the rule.
     """
 
     code: str

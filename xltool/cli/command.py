@@ -13,7 +13,7 @@ import click
 
 from xltool import __version__
 from xltool.cli.words import LANGUAGES, Say
-from xltool.layout.measure import width
+from xltool.width import width
 
 COMMANDS = ("generate", "fill", "export", "check", "report", "rules", "forms", "demo")
 """Every command, in the order of the work; each is the module `xltool.cli.<name>`."""

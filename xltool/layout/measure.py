@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-import unicodedata
+
+from xltool.width import width
 
 LINE = 15.0
 """Height of one line of 11 pt text, in points."""
@@ -13,15 +14,10 @@ HIGHEST = 409.0
 """The highest row a spreadsheet takes, in points."""
 
 
-def width(text: str) -> int:
-    """Width in half-width characters; Chinese characters and full-width signs count two."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
-
-
 def lines(text: str, room: float) -> int:
     """How many lines a text takes in a cell `room` characters wide; at least one."""
     usable = max(room - 1.5, 2)
-    return sum(max(1, math.ceil(width(line) / usable)) for line in text.split("\n"))
+    return sum(max(1, math.ceil(width(line, ambiguous=2) / usable)) for line in text.split("\n"))
 
 
 def row_height(text: str, room: float) -> float:

@@ -1,0 +1,18 @@
+"""What characters may reach a file: those that every output format can hold.
+
+Texts are cleaned where they enter the program. This is the last gate, so that no document can make
+a broken XML file or send control sequences to a terminal; it knows nothing of any format's escapes.
+"""
+
+from __future__ import annotations
+
+import re
+
+_BREAKS = re.compile("[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
+_FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Control characters and what XML 1.0 (production 2, Char) leaves out."""
+
+
+def legible(text: str) -> str:
+    """The text on one line, without the characters that no file may hold."""
+    return _FORBIDDEN.sub("", _BREAKS.sub(" ", text))

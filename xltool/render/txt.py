@@ -1,0 +1,32 @@
+"""The report as plain text: one line per paragraph, tables drawn in characters."""
+
+from __future__ import annotations
+
+from xltool.document import Document, Heading, Paragraph, Table
+from xltool.render.drawing import draw
+from xltool.render.legible import legible
+
+_INDENT = "\u3000\u3000"
+"""Two ideographic spaces: how a Chinese paragraph begins."""
+
+_TABLE = 110
+"""The columns a table may take: a line of a landscape page, or of a wide screen."""
+
+
+def render(document: Document) -> bytes:
+    """The document as UTF-8 text. An empty line stands around tables and before headings."""
+    lines = [legible(document.draft), ""] if document.draft else []
+    lines.append(legible(document.title))
+    after_table = False
+    for block in document.blocks:
+        if after_table or not isinstance(block, Paragraph) or len(lines) == 1:
+            lines.append("")
+        match block:
+            case Heading(_, text):
+                lines.append(legible(text))
+            case Paragraph(text):
+                lines.append(_INDENT + legible(text))
+            case Table():
+                lines += draw(block, _TABLE)
+        after_table = isinstance(block, Table)
+    return ("\n".join(lines) + "\n").encode()

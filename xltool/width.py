@@ -1,0 +1,25 @@
+"""How wide text is, in the columns of a fixed-width face: a Chinese character takes two."""
+
+from __future__ import annotations
+
+from unicodedata import combining, east_asian_width
+
+
+def width(text: str, ambiguous: int = 1) -> int:
+    """The columns that a text takes.
+
+    `ambiguous` is what signs like “ and … take: one column in most fixed-width faces, two in
+    Chinese faces such as 宋体.
+    """
+    return sum(_width_of(character, ambiguous) for character in text)
+
+
+def _width_of(character: str, ambiguous: int) -> int:
+    if combining(character):
+        return 0
+    match east_asian_width(character):
+        case "W" | "F":
+            return 2
+        case "A":
+            return ambiguous
+    return 1
