@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
 from xltool.cli.command import Spoken, input_file, option
@@ -21,7 +19,7 @@ def command(say: Say) -> click.Command:
 
         audited = [audit_file(path, blank, say) for path in files]
         if format == "json":
-            click.echo(as_json(json_tree(audited, say), sys.stdout.encoding))
+            click.echo(as_json(json_tree(audited, say)))
         else:
             from xltool.cli.show import show_audits
 

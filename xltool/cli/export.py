@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
 from xltool.cli.command import Spoken, force_option, input_file, output_option
@@ -26,7 +24,7 @@ def command(say: Say) -> click.Command:
         examined = examine_or_stop(file, say)
         tree = record_tree(examined.record)
         if output is None:
-            click.echo(as_json(tree, sys.stdout.encoding))
+            click.echo(as_json(tree))
         else:
             write_whole(output, write_json(tree).encode(), force, say)
             announce(output, say)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import dataclass
 
 from xltool.catalogue import Catalogue
@@ -131,6 +132,7 @@ def open_record(path: str, say: Say) -> tuple[Form, Record]:
         raise definition_stop(error, say) from error
 
 
-def as_json(tree: object, encoding: str) -> str:
-    """JSON for a stream: escaped where the stream cannot hold every character."""
+def as_json(tree: object) -> str:
+    """JSON for stdout: escaped where its code page cannot hold every character."""
+    encoding = sys.stdout.encoding or "utf-8"
     return json.dumps(tree, ensure_ascii="utf" not in encoding.lower(), indent=2)

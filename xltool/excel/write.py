@@ -19,9 +19,8 @@ from xltool.expression import Scope, Value, evaluate
 from xltool.form import Kind, ValueType
 from xltool.layout import Book
 from xltool.layout.book import Alert, Hint, LaidCell, Sheet, Style
-from xltool.layout.identity_sheet import identity_facts
+from xltool.layout.identity_sheet import PROPERTY_PREFIX, identity_facts
 
-PROPERTY_PREFIX = "xltool."
 _CREATED = datetime(2021, 1, 1)
 """A fixed date: the date of the file's making would make every file differ."""
 _PROTECTION = {

@@ -12,6 +12,8 @@ from xltool.layout.wording import Wording
 from xltool.relation import MARK_PREFIX, MARKED
 
 UNMARKED = "否"
+PROPERTY_PREFIX = "xltool."
+"""What the names of our custom properties begin with."""
 
 
 def identity_facts(form: Form, identity: Identity) -> dict[str, str]:
