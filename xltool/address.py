@@ -59,6 +59,11 @@ class Range:
     def a1(self) -> str:
         return self.first.a1 if self.first == self.last else f"{self.first.a1}:{self.last.a1}"
 
+    @property
+    def absolute(self) -> str:
+        first, last = self.first.absolute, self.last.absolute
+        return first if first == last else f"{first}:{last}"
+
     def __iter__(self) -> Iterator[Cell]:
         for row in range(self.first.row, self.last.row + 1):
             for column in range(self.first.column, self.last.column + 1):

@@ -29,7 +29,8 @@ class Scope:
     """Where a formula stands, and how it reaches the cells it speaks of.
 
     Colour rules may not point at another sheet by address; `by_name` writes such a cell's defined
-    name, which is its id.
+    name, which is its id. Cells of the same sheet are then written as `$D$8`: a colour rule holds
+    for several cells, and a plain `D8` would shift from one to the next.
     """
 
     sheet: str
@@ -42,7 +43,10 @@ class Scope:
 
     def reference(self, id: str) -> str:
         """One cell as the formula writes it."""
-        return id if self.is_named(id) else self.where(id).seen_from(self.sheet)
+        if self.is_named(id):
+            return id
+        place = self.where(id)
+        return place.cell.absolute if self.by_name else place.seen_from(self.sheet)
 
     def ranges(self, ids: tuple[str, ...]) -> list[str]:
         """Many cells as the formula writes them: neighbours become ranges."""
@@ -53,7 +57,8 @@ class Scope:
                 continue
             for sheet, places in groupby((self.where(id) for id in group), lambda p: p.sheet):
                 prefix = "" if sheet == self.sheet else quoted(sheet) + "!"
-                parts += [prefix + run.a1 for run in runs(place.cell for place in places)]
+                found = runs(place.cell for place in places)
+                parts += [prefix + (run.absolute if self.by_name else run.a1) for run in found]
         return parts
 
 

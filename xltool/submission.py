@@ -11,6 +11,9 @@ from xltool.form import Form, ValueType
 from xltool.reading import Blank, Figure, Reading, Unreadable, read_figure, read_passage
 from xltool.record import Office, Record, clean_text, complete
 
+BLANK_AS_ZERO = "blank_as_zero"
+"""The note of a figure that was read from a blank because the caller asked for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stated:
@@ -58,7 +61,7 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
             reading = Unreadable(stated.formula, "formula_without_result")
         if isinstance(reading, Blank) and blank_is_zero and not figure.derived:
             zero = 0 if figure.kind.type is ValueType.INTEGER else Decimal(0)
-            reading = Figure(zero, "", "blank_as_zero")
+            reading = Figure(zero, "", BLANK_AS_ZERO)
         readings[key] = reading
     values = {key: r.value if isinstance(r, Figure) else None for key, r in readings.items()}
     figures = complete(form, {key: values[key] for key in form.entered})

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from xltool.checks.entries import blank_entries, formulas_in_entries, readable, unusual
+from xltool.checks.entries import (
+    blank_entries,
+    blanks_read_as_zero,
+    formulas_in_entries,
+    readable,
+    unusual,
+)
 from xltool.checks.relations import relations
 from xltool.checks.totals import totals, uncalculated
 from xltool.rules import Check
@@ -10,6 +16,7 @@ from xltool.rules import Check
 ALL: tuple[Check, ...] = (
     readable,
     blank_entries,
+    blanks_read_as_zero,
     unusual,
     formulas_in_entries,
     totals,

@@ -6,11 +6,13 @@ What a cell means was decided by `reading`; here it is only told.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 
-from xltool.finding import Finding, Outcome, Passed
+from xltool.finding import Finding, Outcome, Passed, Severity
 from xltool.reading import Blank, Figure, Unreadable
 from xltool.rules import View
+from xltool.submission import BLANK_AS_ZERO
 
 
 def readable(view: View) -> Iterator[Outcome]:
@@ -26,46 +28,63 @@ def readable(view: View) -> Iterator[Outcome]:
 def blank_entries(view: View) -> Iterator[Outcome]:
     """R102: an entry is filled in. A block, or a row, that is blank as a whole is told once."""
     figures = view.form.figures
-    for (table, number), block in groupby(
-        view.form.entered, lambda key: (figures[key].table, figures[key].block)
-    ):
-        keys = tuple(block)
+    for keys in _blocks(view):
         blank = {key for key in keys if isinstance(view.admission.readings[key], Blank)}
         if len(blank) == len(keys):
-            heading = view.form.tables[table].blocks[number].heading
-            yield _blank(view, keys, heading or view.form.section_of(table).heading)
+            yield _over(view, "R102", keys, view.blank)
             continue
-        for row, members in groupby(keys, lambda key: figures[key].row):
-            cells = tuple(members)
-            if blank.issuperset(cells):
-                headings = view.form.tables[table].blocks[number].rows
-                yield _blank(view, cells, next(h.name for h in headings if h.key == row))
+        for _, members in groupby(keys, lambda key: figures[key].row):
+            row = tuple(members)
+            if blank.issuperset(row):
+                yield _over(view, "R102", row, view.blank)
                 continue
-            for key in cells:
+            for key in row:
                 yield (
-                    _blank(view, (key,), figures[key].name) if key in blank else Passed("R102", key)
+                    _over(view, "R102", (key,), view.blank) if key in blank else Passed("R102", key)
                 )
 
 
-def _blank(view: View, keys: tuple[str, ...], label: str) -> Finding:
-    first = view.finding("R102", keys[0], evidence=keys, severity=view.blank, count=len(keys))
-    return Finding(
-        code=first.code,
-        severity=first.severity,
-        key=first.key,
-        sheet=first.sheet,
-        cell=view.area(keys),
-        label=view.form.figures[keys[0]].name if len(keys) == 1 else label,
-        evidence=keys,
-        facts=first.facts,
-    )
+def blanks_read_as_zero(view: View) -> Iterator[Outcome]:
+    """R105: where blanks are read as 0 on demand, once for each block."""
+    for keys in _blocks(view):
+        zeroed = tuple(key for key in keys if _note(view, key) == BLANK_AS_ZERO)
+        if zeroed:
+            yield _over(view, "R105", zeroed, None)
+
+
+def _blocks(view: View) -> Iterator[tuple[str, ...]]:
+    """The entries of each block of each table."""
+    figures = view.form.figures
+    for _, block in groupby(view.form.entered, lambda k: (figures[k].table, figures[k].block)):
+        yield tuple(block)
+
+
+def _over(view: View, code: str, keys: tuple[str, ...], severity: Severity | None) -> Finding:
+    """One finding over several entries: at the rectangle around them, named after what they share."""
+    finding = view.finding(code, keys[0], evidence=keys, severity=severity, count=len(keys))
+    return replace(finding, cell=view.area(keys), label=_shared_label(view, keys))
+
+
+def _shared_label(view: View, keys: tuple[str, ...]) -> str:
+    form, first = view.form, view.form.figures[keys[0]]
+    if len(keys) == 1:
+        return first.name
+    block = form.tables[first.table].blocks[first.block]
+    if {form.figures[key].row for key in keys} == {first.row}:
+        return next(heading.name for heading in block.rows if heading.key == first.row)
+    return block.heading or form.section_of(first.table).heading
+
+
+def _note(view: View, key: str) -> str:
+    reading = view.admission.readings[key]
+    return reading.note if isinstance(reading, Figure) else ""
 
 
 def unusual(view: View) -> Iterator[Outcome]:
     """R103: a figure is written as plain digits."""
     for key in view.form.entered:
         reading = view.admission.readings[key]
-        if isinstance(reading, Figure) and reading.note:
+        if isinstance(reading, Figure) and reading.note not in ("", BLANK_AS_ZERO):
             yield view.finding("R103", key, reading.value, reading.raw, how=reading.note)
         elif isinstance(reading, Figure):
             yield Passed("R103", key)

@@ -53,8 +53,9 @@ _LOOKS: dict[Style, dict[str, Any]] = {
     Style.HIDDEN: {"num_format": "@"},
 }
 
-BASE = {"font_name": SONG, "font_size": 11}
-"""The workbook's own font; column widths are counted in its digits."""
+BASE = {"font_name": SONG, "font_size": 11, "font_scheme": "none"}
+"""The workbook's own font; column widths are counted in its digits. Without `none` XlsxWriter ties
+it to the theme, whose font for letters and digits is another."""
 
 
 def look(style: Style) -> dict[str, Any]:

@@ -1,0 +1,60 @@
+"""Write every sample's workbook, findings and report anew: `make samples`.
+
+A sample is a folder with `record.json`, and `planted.json` where its office typed something else.
+What is written here is held against the code by `test_samples.py`; read the diff before keeping it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from xltool.cli.audited import audit_bytes, json_tree
+from xltool.cli.demonstration import planted_cells
+from xltool.cli.filled import filled_workbook
+from xltool.cli.open import open_record
+from xltool.cli.words import Say
+from xltool.exchange import write_json
+from xltool.narrative import narrate
+from xltool.render import render
+from xltool.resources import samples
+
+BOOK = "workbook.xlsx"
+SAY = Say("zh")
+
+
+def sample_folders() -> list[Path]:
+    """Every sample, by name."""
+    return sorted(path.parent for path in samples().glob("*/record.json"))
+
+
+def sample_workbook(folder: Path) -> bytes:
+    """The workbook of a sample as the code makes it now."""
+    form, record = open_record(str(folder / "record.json"), SAY)
+    planted = planted_cells(folder) if (folder / "planted.json").exists() else {}
+    return filled_workbook(form, record, typed=planted)
+
+
+def sample_outputs(data: bytes) -> dict[str, str]:
+    """What the audit and the report make of a sample's workbook, by file name."""
+    audited = audit_bytes(BOOK, data, "doubt", SAY)
+    assert audited.examined is not None
+    errors = audited.audit.errors
+    mark = SAY("report.draft_mark", errors=errors) if errors else ""
+    document = narrate(audited.examined.form, audited.examined.record, mark)
+    return {
+        "findings.json": write_json(json_tree([audited], SAY)),
+        "report.md": render(document, "md").decode(),
+    }
+
+
+def main() -> None:
+    """Refresh every sample."""
+    for folder in sample_folders():
+        data = sample_workbook(folder)
+        (folder / BOOK).write_bytes(data)
+        for name, text in sample_outputs(data).items():
+            (folder / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
