@@ -50,8 +50,12 @@ _NOTHING = frozenset({"无", "—", "——", "-", "--", "–", "/", "N/A", "n/a
 _NUMBER = re.compile(r"([+-]?)(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?", re.ASCII)
 _WITH_TAIL = re.compile(r"([+-]?[\d,]+(?:\.\d+)?)([^\d(]*)(\(.+\))?", re.ASCII)
 _CHINESE = re.compile(r"[〇零一二三四五六七八九十百千万亿两]+")
+_TORN = re.compile(r"[^(（]*[\d,.]\s+[\d,.]")
+"""Two numbers in one cell: which of them, or their digits in one, is not for us to say."""
 _MOST_DIGITS = 15
 """A spreadsheet keeps 15 significant digits of a number."""
+FARTHEST = 400
+"""A number with more digits than this is no figure; written out it could fill the memory."""
 
 
 def read_figure(raw: object, kind: Kind) -> Reading:
@@ -91,6 +95,10 @@ def _read_number(raw: int | float | Decimal, kind: Kind) -> Reading:
         value = Decimal(text)
     else:
         value = Decimal(raw)
+        if not value.is_finite():
+            return Unreadable(str(value), "not_a_number")
+        if abs(value.adjusted()) > FARTHEST:
+            return Unreadable(str(value), "too_large")
     return _admitted(value, plain(value), "", kind)
 
 
@@ -103,6 +111,8 @@ def _read_text(raw: str, kind: Kind) -> Reading:
     narrow = text.translate(_FULL_WIDTH)
     note = "text" if narrow == text else "full_width"
     tail = _WITH_TAIL.fullmatch(narrow)
+    if _TORN.match(raw.translate(_FULL_WIDTH)):
+        return Unreadable(raw, "not_a_number")
     if tail is None or (number := _NUMBER.fullmatch(tail[1])) is None:
         return Unreadable(raw, _why(narrow, kind))
     if tail[2]:
@@ -150,7 +160,7 @@ def _why(text: str, kind: Kind) -> str:
     """What something that is no figure most likely is."""
     if text.startswith("#"):
         return "error_value"
-    if text.endswith("%"):
+    if text.endswith(("%", "％")):
         return "percent"
     if text[:1] in "约近余超逾" or text[-1:] in "余多":
         return "approximate"

@@ -60,7 +60,7 @@ def _blocks(view: View) -> Iterator[tuple[str, ...]]:
 
 
 def _over(view: View, code: str, keys: tuple[str, ...], severity: Severity | None) -> Finding:
-    """One finding over several entries: at the rectangle around them, named after what they share."""
+    """One finding over several entries, at the rectangle around them, under a common label."""
     finding = view.finding(code, keys[0], evidence=keys, severity=severity, count=len(keys))
     return replace(finding, cell=view.area(keys), label=_shared_label(view, keys))
 

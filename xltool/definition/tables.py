@@ -10,6 +10,8 @@ from xltool.definition.faults import Part
 from xltool.form import Block, Figure, Heading, Kind, Table, ValueType
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
+LARGEST_SUM = 10**15 - 1
+"""A spreadsheet keeps 15 digits of a number."""
 _Groups = dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
 """Group id → (ids, labels) from the outermost group down to this one."""
 
@@ -133,13 +135,16 @@ def figures_of(table: Table, kinds: Mapping[str, Kind], derived: frozenset[str])
         for row in block.rows:
             for column in block.columns:
                 key = f"{table.id}.{row.key}.{column.key}"
+                kind = kinds[row.kind or column.kind or "count"]
+                if key in derived:  # a sum may pass the bound of its parts
+                    kind = replace(kind, maximum=LARGEST_SUM)
                 found.append(
                     Figure(
                         key=key,
                         table=table.id,
                         block=number,
                         row=row.key,
-                        kind=kinds[row.kind or column.kind or "count"],
+                        kind=kind,
                         derived=key in derived,
                         name=f"{row.name} · {column.name}",
                         help="".join(filter(None, (row.help, column.help))),

@@ -13,6 +13,8 @@ from xltool.address import Place, Range
 _TERM = re.compile(
     r"(?:(?:'((?:[^']|'')+)'|([^'!:,+()\s]+))!)?(\$?[A-Z]{1,3}\$?\d{1,7}(?::\$?[A-Z]{1,3}\$?\d{1,7})?)"
 )
+_BLANKS = re.compile(r"('(?:[^']|'')*')|\s")
+"""Blanks outside the name of a sheet; the name is kept as the group."""
 MOST_CELLS = 10_000
 
 
@@ -21,7 +23,7 @@ def summed_places(formula: str, sheet: str) -> list[Place] | None:
 
     None for a formula that is no plain sum of cells.
     """
-    text = formula.removeprefix("=").replace(" ", "")
+    text = _BLANKS.sub(r"\1", formula.removeprefix("="))
     places: list[Place] = []
     for summand in _split(text, "+"):
         inner = re.fullmatch(r"SUM\((.*)\)", summand, re.IGNORECASE)

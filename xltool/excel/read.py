@@ -68,18 +68,19 @@ class Received:
             raise RefusedFile("F102", why="damaged_parts") from error
 
     def identity(self) -> dict[str, str]:
-        """What the workbook says it is, from its properties, else from its hidden sheet.
+        """What the workbook says it is, from its hidden sheet, else from its properties.
 
         Raises RefusedFile where it says nothing: it is not one of ours.
         """
-        found: dict[str, str] = {}
+        names = [MARK_PREFIX + fact for fact in FACTS]
+        found = {
+            name.removeprefix(MARK_PREFIX): str(value or "")
+            for name, value in self._read(self._values, names).items()
+        }
         properties: Any = self._values  # the type stubs do not know custom properties
         for each in properties.custom_doc_props.props:
             if each.name and each.name.startswith(PROPERTY_PREFIX):
-                found[each.name.removeprefix(PROPERTY_PREFIX)] = str(each.value or "")
-        missing = [MARK_PREFIX + fact for fact in FACTS if fact not in found]
-        for name, value in self._read(self._values, missing).items():
-            found[name.removeprefix(MARK_PREFIX)] = str(value or "")
+                found.setdefault(each.name.removeprefix(PROPERTY_PREFIX), str(each.value or ""))
         if not {"form", "edition", "office", "year"} <= found.keys() or not found["year"].isdigit():
             raise RefusedFile("F105")
         return found

@@ -140,7 +140,7 @@ class _Writer:
             checked(page.write_blank, row, column, None, style)
         elif isinstance(content, str):
             if content or first == last:
-                checked(page.write_string, row, column, content, style)
+                _write_text(page, row, column, content, style)
         elif isinstance(content, bool):
             checked(page.write_boolean, row, column, content, style)
         elif isinstance(content, int | Decimal):
@@ -186,6 +186,18 @@ class _Writer:
                 "multi_range": ranges,
             },
         )
+
+
+def _write_text(page: Any, row: int, column: int, text: str, style: Any) -> None:
+    """Write a text as it is.
+
+    XlsxWriter takes a text that looks like its own markup of rich text for that; in three pieces it
+    is written escaped, and reads back as one text.
+    """
+    if text.startswith("<r>") and text.endswith("</r>"):
+        checked(page.write_rich_string, row, column, text[:1], text[1:2], text[2:], style)
+    else:
+        checked(page.write_string, row, column, text, style)
 
 
 def _stored(value: Value) -> str | int | float | bool:

@@ -1,0 +1,256 @@
+"""Records, and audits of them, for tests. What is expected of them stands in the tests."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from xltool.address import Place
+from xltool.checks import ALL
+from xltool.cli.filled import filled_workbook
+from xltool.cli.open import Examined, examine
+from xltool.exchange import parse_record
+from xltool.expression import Value
+from xltool.finding import Audit, Finding, Number, Severity
+from xltool.form import Form, ValueType
+from xltool.layout import Identity, lay_out
+from xltool.library import open_catalogue, open_library, open_wording
+from xltool.record import Office, Record, complete
+from xltool.resources import samples
+from xltool.rules import View, audit
+from xltool.submission import Admission, Stated, Submission, admit
+
+APPLICANTS = (
+    "natural_person",
+    "enterprise",
+    "research",
+    "nonprofit",
+    "legal_service",
+    "other_org",
+)
+REFUSED = tuple(
+    f"refused_{reason}"
+    for reason in (
+        *("state_secret", "by_law", "security_stability", "third_party"),
+        *("internal_affairs", "deliberative", "enforcement_file", "administrative_query"),
+    )
+)
+UNABLE = ("unable_not_held", "unable_needs_creation", "unable_unclear")
+NOT_PROCESSED = tuple(
+    f"not_processed_{reason}"
+    for reason in ("petition", "repeated", "publication", "excessive", "reconfirmation")
+)
+OTHER = ("other_not_corrected", "other_fee_unpaid", "other_misc")
+RESULTS = ("granted", "granted_in_part", *REFUSED, *UNABLE, *NOT_PROCESSED, *OTHER)
+ENTERED_ROWS = ("received_new", "carried_in", *RESULTS, "carried_out")
+
+OFFICE = Office("临江市测试局")
+TEXT = {
+    "overview.proactive": "按规定主动公开政府信息，及时更新公开目录。",
+    "overview.on_request": "依法办理公开申请，按时答复。",
+    "overview.management": "完善公开审查制度，清理规范性文件。",
+    "overview.platform": "维护政府网站的公开专栏。",
+    "overview.supervision": "指定专人负责，开展培训和检查。",
+    "problems": "一是公开的主动性不够。",
+    "improvements": "一是加强培训，定期检查。",
+    "other_matters": "本年度没有收取信息处理费。",
+}
+
+
+def form_2021() -> Form:
+    return open_library().form("gkbg", "2021")
+
+
+def record_of(
+    form: Form, entered: Mapping[str, Number | None], office: Office = OFFICE, year: int = 2023
+) -> Record:
+    """A record with these entered figures, the others blank."""
+    text: dict[str, str | None] = {key: TEXT.get(key) for key in form.texts}
+    return Record(form.id, form.edition, year, office, complete(form, entered), text)
+
+
+def zero_record(form: Form) -> Record:
+    """Nothing happened all year."""
+    return record_of(form, {key: zero(form, key) for key in form.entered})
+
+
+def zero(form: Form, key: str) -> Number:
+    return 0 if form.figures[key].kind.type is ValueType.INTEGER else Decimal(0)
+
+
+def balanced_record(form: Form, changes: Mapping[str, Number | None] | None = None) -> Record:
+    """A record in which every relation holds and no entry of table 2 is zero.
+
+    `changes` are put over its entered figures afterwards.
+    """
+    entered = {key: zero(form, key) for key in form.entered}
+    entered["disclosure.normative_documents.issued"] = 3
+    entered["disclosure.normative_documents.repealed"] = 6
+    entered["disclosure.normative_documents.in_force"] = 14
+    entered["disclosure.licensing.decisions"] = 54408
+    entered["disclosure.penalties.decisions"] = 2086
+    entered["disclosure.coercion.decisions"] = 1272
+    entered["disclosure.fees.amount"] = Decimal("14722.49")
+    for column, applicant in enumerate(APPLICANTS, start=1):
+        for number, result in enumerate(RESULTS, start=1):
+            entered[f"requests.{result}.{applicant}"] = number + column
+        handled = sum(number + column for number in range(1, len(RESULTS) + 1))
+        entered[f"requests.carried_in.{applicant}"] = 4 + column
+        entered[f"requests.carried_out.{applicant}"] = 9 + column
+        entered[f"requests.received_new.{applicant}"] = handled + 5
+    for place, row in enumerate(("review", "suit_direct", "suit_after_review"), start=1):
+        for result in ("upheld", "corrected", "other", "pending"):
+            entered[f"disputes.{row}.{result}"] = place
+    return record_of(form, {**entered, **(changes or {})})
+
+
+def sample_record(form: Form, slug: str) -> Record:
+    """The record of a bundled sample."""
+    text = (samples() / slug / "record.json").read_text("utf-8")
+    return parse_record(form, json.loads(text, parse_float=Decimal))
+
+
+def changed(form: Form, record: Record, changes: Mapping[str, Number | None]) -> Record:
+    """The record with other entered figures; what is derived follows."""
+    entered = {key: record.figures[key] for key in form.entered}
+    return replace(record, figures=complete(form, {**entered, **changes}))
+
+
+def audit_of(
+    form: Form, record: Record, typed: Mapping[str, Value] | None = None, blank: str = "doubt"
+) -> Examined:
+    """Write the workbook of a record, with something typed over it, and audit what is read back."""
+    return examine(filled_workbook(form, record, typed=typed), blank)
+
+
+def stated_cells(form: Form, record: Record) -> dict[str, Stated]:
+    """The cells of a record's workbook as they are read, totals computed by their formulas."""
+    places = lay_out(form, Identity(record.office.name, record.year), open_wording()).places
+    cells = {key: Stated(places[key], value) for key, value in record.figures.items()}
+    for key in form.derivations:
+        cells[key] = replace(cells[key], formula="=SUM()", intact=True)
+    return cells | {key: Stated(places[key], text) for key, text in record.text.items()}
+
+
+def admission_of(
+    form: Form, record: Record, cells: Mapping[str, Stated] | None = None
+) -> Admission:
+    """What is admitted of a record, with other cells in place of some; no file is written."""
+    stated = {**stated_cells(form, record), **(cells or {})}
+    return admit(form, Submission(record.year, record.office, stated))
+
+
+def audit_directly(form: Form, record: Record, cells: Mapping[str, Stated] | None = None) -> Audit:
+    """The audit of a record without the detour through a file."""
+    rules = open_catalogue().with_form(form).rules
+    return audit(View(form, admission_of(form, record, cells), rules, Severity.DOUBT), ALL)
+
+
+def place_in(form: Form, key: str) -> Place:
+    return lay_out(form, Identity("某局", 2023), open_wording()).places[key]
+
+
+Line = tuple[str, str, int | str, int | str]
+
+
+def line_of(finding: Finding) -> Line:
+    """Code, key, expected and actual as cases write them: money as text, nothing as ''."""
+    return (
+        finding.code,
+        finding.key or "",
+        _spelt(finding.expected),
+        _spelt(finding.actual),
+    )
+
+
+def _spelt(value: Number | str | None) -> int | str:
+    if value is None:
+        return ""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
+
+def lines_of(audited: Audit) -> list[Line]:
+    return sorted((line_of(f) for f in audited.findings), key=repr)
+
+
+COUNTS = st.one_of(
+    st.integers(0, 20), st.integers(0, 999_999_999_999), st.sampled_from((0, 999_999_999_999))
+)
+AMOUNTS = st.integers(0, 9_999_999_999 * 10_000).map(
+    lambda units: Decimal(units).scaleb(-4).normalize() + 0
+)
+HOSTILE_TEXT = st.sampled_from(
+    (
+        '=HYPERLINK("x")',
+        "_x0041_",
+        "<r>粗体</r>",
+        "  两格在前",
+        "第一段\n第二段\n\n第四段",
+        "\t制表",
+        "末尾有空格 ",
+        "🙂 表情",
+        "<b>&amp;</b>",
+        "@SUM(A1)",
+        "0012",
+        "＝１＋１",
+        "'单引号",
+    )
+)
+PASSAGES = st.one_of(
+    HOSTILE_TEXT,
+    st.text(
+        st.one_of(
+            st.sampled_from("\n\t 　政府信息公开12件"),
+            st.characters(exclude_categories=("Cc", "Cs"), exclude_characters="\ufffe\uffff"),
+        ),
+        max_size=60,
+    ).filter(str.strip),
+)
+OFFICES = st.builds(
+    Office,
+    name=st.sampled_from(("临江市测试局", '=HYPERLINK("x")', "A 局（筹）", "_x0041_局", "🙂办")),
+    code=st.sampled_from(("", "410711-001", "00123")),
+    rulemaking=st.booleans(),
+)
+
+
+@st.composite
+def records(draw: st.DrawFn, form: Form) -> Record:
+    """Any record a form can hold: figures and passages at random, blanks among them."""
+    keys = form.entered
+    entered: dict[str, Number | None] = {}
+    common = draw(COUNTS)
+    rest = draw(st.sets(st.sampled_from(keys), max_size=40))
+    for key in keys:
+        is_money = form.figures[key].kind.type is ValueType.DECIMAL
+        if is_money:
+            entered[key] = draw(st.none() | AMOUNTS)
+        else:
+            entered[key] = draw(st.none() | COUNTS) if key in rest else common
+    text = {key: draw(st.none() | PASSAGES) for key in form.texts}
+    year = draw(st.integers(2000, 2099))
+    office = draw(OFFICES)
+    return Record(form.id, form.edition, year, office, complete(form, entered), text)
+
+
+@st.composite
+def balanced_records(draw: st.DrawFn, form: Form) -> Record:
+    """Any record without a blank figure in which B203 holds."""
+    drawn = draw(records(form))
+    small = st.integers(0, 10_000)
+    entered = {key: drawn.figures[key] or zero(form, key) for key in form.entered}
+    for applicant in APPLICANTS:
+        results = [draw(small) for _ in RESULTS]
+        for row, count in zip(RESULTS, results, strict=True):
+            entered[f"requests.{row}.{applicant}"] = count
+        handled = sum(results)
+        carried_in = draw(st.integers(0, handled))
+        out = draw(small)
+        entered[f"requests.carried_in.{applicant}"] = carried_in
+        entered[f"requests.carried_out.{applicant}"] = out
+        entered[f"requests.received_new.{applicant}"] = handled + out - carried_in
+    return replace(drawn, figures=complete(form, entered))

@@ -1,0 +1,45 @@
+"""What many tests share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.builders import balanced_record, form_2021
+from xltool.catalogue import Catalogue
+from xltool.cli.filled import filled_workbook
+from xltool.form import Form
+from xltool.layout import Wording
+from xltool.library import open_catalogue, open_wording
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_environment() -> Iterator[None]:
+    """No test depends on what the one who runs it has set."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("XLTOOL_FORMS", "XLTOOL_LANG", "XLTOOL_DEBUG"):
+            patch.delenv(name, raising=False)
+        yield
+
+
+@pytest.fixture(scope="session")
+def form() -> Form:
+    return form_2021()
+
+
+@pytest.fixture(scope="session")
+def catalogue(form: Form) -> Catalogue:
+    """The rules of every form and those of the form."""
+    return open_catalogue().with_form(form)
+
+
+@pytest.fixture(scope="session")
+def wording() -> Wording:
+    return open_wording()
+
+
+@pytest.fixture(scope="session")
+def balanced_book(form: Form) -> bytes:
+    """The workbook of a record in which everything holds."""
+    return filled_workbook(form, balanced_record(form))

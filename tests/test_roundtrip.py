@@ -1,0 +1,59 @@
+"""fill, then export, is the identity on every record."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.builders import balanced_records, form_2021, records, sample_record
+from xltool.cli.filled import filled_workbook
+from xltool.cli.open import examine
+from xltool.exchange import parse_record, read_json, record_tree, write_json
+from xltool.finding import Severity
+from xltool.record import Record, clean_text
+
+FORM = form_2021()
+WORKBOOKS = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+"""Each example writes and reads a workbook, a quarter of a second of work."""
+
+
+def through_a_workbook(record: Record) -> Record:
+    return examine(filled_workbook(FORM, record)).record
+
+
+@WORKBOOKS
+@given(records(FORM))
+def test_any_record_comes_back_from_its_workbook(record: Record) -> None:
+    assert record_tree(through_a_workbook(record)) == record_tree(record)
+
+
+@WORKBOOKS
+@given(balanced_records(FORM))
+def test_a_balanced_record_comes_back_with_no_error(record: Record) -> None:
+    examined = examine(filled_workbook(FORM, record))
+    assert record_tree(examined.record) == record_tree(record)
+    assert examined.audit.count(Severity.ERROR) == 0
+    assert not examined.audit.skipped
+
+
+@given(records(FORM))
+def test_any_record_comes_back_from_its_json(record: Record) -> None:
+    text = write_json(record_tree(record))
+    assert parse_record(FORM, read_json(text.encode())) == record
+
+
+@given(st.text())
+def test_cleaning_a_passage_twice_changes_nothing_more(text: str) -> None:
+    once = clean_text(text)
+    assert once is None or clean_text(once) == once
+
+
+def test_a_passage_from_word_keeps_its_paragraphs() -> None:
+    assert clean_text("一\r\n二\r三\v四_x000D_\n五") == "一\n二\n三\n四\n五"
+
+
+def test_a_text_that_looks_like_markup_stays_text() -> None:
+    record = sample_record(FORM, "huayuan-2022")
+    text = {**record.text, "problems": "<r><t>粗</t></r>"}
+    marked = Record(record.form, record.edition, record.year, record.office, record.figures, text)
+    assert through_a_workbook(marked).text["problems"] == "<r><t>粗</t></r>"
