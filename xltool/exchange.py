@@ -13,7 +13,7 @@ from typing import Any
 
 from xltool.finding import Number
 from xltool.form import Form, ValueType
-from xltool.reading import Figure, Unreadable, plain, read_figure
+from xltool.reading import FARTHEST, Figure, Unreadable, plain, read_figure
 from xltool.record import LONGEST_TEXT, Office, Record, clean_line, clean_text, complete
 
 SCHEMA_VERSION = 1
@@ -32,7 +32,7 @@ def read_json(data: bytes) -> dict[str, Any]:
     """Parse the JSON of a record in UTF-8, numbers exact. Raises RecordError for anything else."""
     try:
         tree = json.loads(data.decode("utf-8-sig"), parse_float=Decimal)
-    except (ValueError, RecursionError) as error:
+    except (ValueError, ArithmeticError, RecursionError) as error:
         raise RecordError([("", "not_json")]) from error
     if not isinstance(tree, dict):
         raise RecordError([("", "not_a_record")])
@@ -136,7 +136,9 @@ def exact_number(value: object, type: ValueType) -> Number | None:
         return value if isinstance(value, int) else None
     if isinstance(value, str):
         return Decimal(value) if _DECIMAL.fullmatch(value) else None
-    return Decimal(value) if isinstance(value, int | Decimal) else None
+    if not isinstance(value, int | Decimal) or abs(Decimal(value).adjusted()) > FARTHEST:
+        return None
+    return Decimal(value)
 
 
 def _text(form: Form, tree: dict[str, Any], faults: list[tuple[str, str]]) -> dict[str, str | None]:

@@ -124,32 +124,43 @@ class Const:
 
 @dataclass(frozen=True, slots=True)
 class Over:
-    """A function over cells: SUM leaves text and blanks aside, COUNTBLANK counts the blanks."""
+    """A function over cells: SUM and COUNT, which see numbers only."""
 
     function: str
     ids: tuple[str, ...]
 
     def excel(self, scope: Scope) -> str:
-        parts = scope.ranges(self.ids)
-        if self.function == "COUNTBLANK":  # takes one range only
-            return "+".join(f"COUNTBLANK({part})" for part in parts) or "0"
-        return f"{self.function}({','.join(parts)})" if parts else "0"
+        return f"{self.function}({','.join(scope.ranges(self.ids))})" if self.ids else "0"
 
     def value(self, look: Look) -> Value:
-        values = [look(each) for each in self.ids]
-        if self.function == "COUNTBLANK":
-            return sum(1 for each in values if each is None or each == "")
-        return add(number(v) for v in values if not isinstance(v, str | bool | None))
+        known = [v for v in map(look, self.ids) if not isinstance(v, str | bool | None)]
+        return len(known) if self.function == "COUNT" else add(known)
 
 
 def total(ids: tuple[str, ...]) -> Over:
-    """SUM over cells."""
+    """SUM over cells; text and blanks are left aside."""
     return Over("SUM", ids)
 
 
-def blanks(ids: tuple[str, ...]) -> Over:
-    """How many of the cells are blank."""
-    return Over("COUNTBLANK", ids)
+def numbers(ids: tuple[str, ...]) -> Over:
+    """How many of the cells hold a number."""
+    return Over("COUNT", ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """How many of the cells hold a number below a bound."""
+
+    ids: tuple[str, ...]
+    bound: Number
+
+    def excel(self, scope: Scope) -> str:
+        # COUNTIF takes one range only
+        return "+".join(f'COUNTIF({part},"<{self.bound}")' for part in scope.ranges(self.ids))
+
+    def value(self, look: Look) -> Value:
+        values = [v for v in map(look, self.ids) if not isinstance(v, str | bool | None)]
+        return sum(1 for value in values if value < self.bound)
 
 
 @dataclass(frozen=True, slots=True)

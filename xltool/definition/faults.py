@@ -76,11 +76,11 @@ class Part:
 
     def choice(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> str:
         value = self.text(key, default)
-        if value not in allowed:
-            if value or not self.has(key):
-                self.fault(key, f"应是 {'、'.join(allowed)} 之一 (one of these is expected)")
-            return allowed[0]
-        return value
+        if value in allowed:
+            return value
+        if isinstance(self._tree.get(key), str):  # anything else was told by `text`
+            self.fault(key, f"应是 {'、'.join(allowed)} 之一 (one of these is expected)")
+        return allowed[0]
 
     def texts(self, key: str, required: bool = True) -> tuple[str, ...]:
         value = self._take(key, list, "文字的列表 list of texts", required)

@@ -1,7 +1,7 @@
 """The live check: every relation with both sides, the difference and √ or ×.
 
-A relation whose cells are not all filled in shows — instead of √: a form left empty has balanced
-nothing.
+A relation whose cells are not all filled in with numbers shows — instead of √: a form left empty
+has balanced nothing.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from xltool.address import Cell, Range
-from xltool.expression import Binary, Const, If, Node, Ref, blanks, total
+from xltool.expression import Below, Binary, Const, If, Node, Ref, numbers, total
 from xltool.finding import Severity
 from xltool.form import Block, Form, Table
 from xltool.layout.book import Identity, LaidCell, Sheet, Style
@@ -29,7 +29,7 @@ def check_id(relation: Relation, part: str) -> str:
 
 
 def blank_id(table: Table, block: int) -> str:
-    """The id of the number of blank entries of a block."""
+    """The id of the number of entries of a block that are not filled in rightly."""
     return f"check.blank.{table.id}.{block}"
 
 
@@ -134,7 +134,7 @@ def _completeness(
         _cell(row, 1, Style.LABEL, label),
         _cell(row, 2, Style.COMPUTED, len(entries)),
         _cell(row, 3, Style.COMPUTED, filled, f"{empty}.filled"),
-        _cell(row, 4, Style.COMPUTED, blanks(entries), empty),
+        _cell(row, 4, Style.COMPUTED, _unfit(form, entries), empty),
         _cell(row, 5, Style.MARK, mark, f"{empty}.result"),
     ]
 
@@ -150,7 +150,7 @@ def _relation_line(form: Form, wording: Wording, relation: Relation, row: int) -
     broken = relation.broken()
     failed = Const(wording["mark_failed" if is_error else "mark_doubt"])
     complete = If(
-        Binary(blanks(entries), ">", Const(0)),
+        Binary(_unfit(form, entries), ">", Const(0)),
         Const(wording["mark_blank"]),
         Const(wording["mark_passed"]),
     )
@@ -166,3 +166,16 @@ def _relation_line(form: Form, wording: Wording, relation: Relation, row: int) -
         _cell(row, ERROR_COLUMN, Style.HIDDEN, flag if is_error else 0, id("error")),
         _cell(row, DOUBT_COLUMN, Style.HIDDEN, 0 if is_error else flag, id("doubt")),
     ]
+
+
+def _unfit(form: Form, entries: tuple[str, ...]) -> Node:
+    """How many entries are blank, no number, or below what their kind allows.
+
+    Text in a cell is left aside by SUM, so that sums would agree without it.
+    """
+    count: Node = Binary(Const(len(entries)), "-", numbers(entries))
+    bounds = {form.figures[key].kind.minimum for key in entries}
+    for bound in sorted(bound for bound in bounds if bound is not None):
+        bounded = tuple(key for key in entries if form.figures[key].kind.minimum == bound)
+        count = Binary(count, "+", Below(bounded, bound))
+    return count
