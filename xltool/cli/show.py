@@ -58,7 +58,7 @@ def show_audit(console: Console, audited: AuditedFile, say: Say) -> None:
         message = audited.catalogue.message(finding, say.language)
         remedy = audited.catalogue.remedy(finding, say.language)
         line = say("refused", path=audited.file, message=message, remedy=remedy)
-        console.print(Text(f"{finding.code}  {printable(line)}", style="bold red"))
+        console.print(Text(f"{finding.code}  {printable(line)}", style="bold red"), soft_wrap=True)
         return
     record = audited.examined.record
     head = say(
@@ -68,8 +68,9 @@ def show_audit(console: Console, audited: AuditedFile, say: Say) -> None:
         year=record.year,
         edition=record.edition,
     )
-    console.print(Text(printable(head), style="bold"))
-    console.print(Text(_verdict(audited, say), style=_STATUS_COLOURS[audited.status]))
+    console.print(Text(printable(head), style="bold"), soft_wrap=True)
+    verdict = Text(_verdict(audited, say), style=_STATUS_COLOURS[audited.status])
+    console.print(verdict, soft_wrap=True)
     by_sheet = sorted(audited.audit.findings, key=lambda f: _sheet_order(audited, f))
     for sheet, findings in groupby(by_sheet, key=lambda finding: finding.sheet):
         console.print(_table(audited, sheet or "", list(findings), say))
@@ -77,7 +78,8 @@ def show_audit(console: Console, audited: AuditedFile, say: Say) -> None:
         console.print(say("check.skipped"))
         for (code, reason), count in audited.audit.skipped.items():
             words = audited.catalogue.say(reason, say.language, {"count": count})
-            console.print(f"  {code}  {audited.catalogue.rules[code].title[say.language]}：{words}")
+            title = audited.catalogue.rules[code].title[say.language]
+            console.print(f"  {code}  {title}：{words}", soft_wrap=True)
     console.print()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -68,6 +69,9 @@ class Part:
 
     def number(self, key: str) -> int | float | None:
         value: int | float | None = self._take(key, (int, float), "数 number", False)
+        if value is not None and not math.isfinite(value):
+            self.fault(key, "应是有限的数 (a finite number is expected)")
+            return None
         return value
 
     def flag(self, key: str, default: bool) -> bool:
@@ -92,7 +96,7 @@ class Part:
     def numbers(self, key: str) -> tuple[float, ...]:
         value = self._take(key, list, "数的列表 list of numbers", True)
         if value is not None and not all(
-            isinstance(each, int | float) and not isinstance(each, bool) and each > 0
+            isinstance(each, int | float) and not isinstance(each, bool) and 0 < each < math.inf
             for each in value
         ):
             self.fault(key, "应是正数的列表 (a list of positive numbers is expected)")

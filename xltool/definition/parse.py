@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from xltool.definition.faults import DefinitionError, Part
 from xltool.definition.relations import derivations_of, read_relations, read_rule, unknown_slots
-from xltool.definition.tables import figures_of, read_table
+from xltool.definition.tables import checked_dotted_key, figures_of, read_table
 from xltool.finding import Rule, Words
 from xltool.form import Form, Kind, Section, Table, TextField, ValueType
 
@@ -15,6 +15,8 @@ SCHEMA_VERSION = 1
 RELATION_SLOTS = frozenset(
     {"label", "expected", "actual", "difference", "left", "right", "formula"}
 )
+SHEET_SIGNS = frozenset("[]:*?/\\")
+"""What no spreadsheet program allows in the name of a sheet."""
 TITLE_SLOTS = frozenset({"office", "year"})
 
 
@@ -92,7 +94,9 @@ def _read_kind(id: str, part: Part) -> Kind:
     try:
         exact = Decimal(tolerance)
     except InvalidOperation:
-        part.fault("tolerance", f"应是数，写的是 {tolerance!r} (a number is expected)")
+        exact = Decimal("NaN")
+    if not exact.is_finite() or exact < 0:
+        part.fault("tolerance", f"应是 0 或正数，写的是 {tolerance!r} (0 or more is expected)")
         exact = Decimal(0)
     minimum = part.number("minimum")
     maximum = part.number("maximum")
@@ -128,7 +132,7 @@ def _read_section(part: Part, kinds: dict[str, Kind]) -> Section:
             each.fault("kind", f"没有名为 {kind} 的文字种类 (no such kind of text)")
         texts.append(
             TextField(
-                key=each.text("key"),
+                key=checked_dotted_key(each),
                 label=each.text("label"),
                 heading=each.text("heading", ""),
                 help=each.text("help", ""),
@@ -149,6 +153,10 @@ def _read_section(part: Part, kinds: dict[str, Kind]) -> Section:
     )
     if len(section.sheet) > 31:
         part.fault("sheet", "工作表名最多 31 个字 (at most 31 characters)")
+    if SHEET_SIGNS.intersection(section.sheet) or section.sheet != section.sheet.strip("'"):
+        part.fault(
+            "sheet", "工作表名不能有 [ ] : * ? / \\，首尾不能是 ' (a sheet cannot be named so)"
+        )
     if bool(section.table) == bool(section.texts):
         part.fault("", "要么有 table，要么有 texts (either table or texts)")
     part.finish()

@@ -16,18 +16,33 @@ _Groups = dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
 """Group id → (ids, labels) from the outermost group down to this one."""
 
 
-def checked_key(part: Part, key: str = "key") -> str:
-    """A key: lower-case English, digits, underscores."""
-    value = part.text(key)
-    if value and not _KEY.fullmatch(value):
-        part.fault(key, f"键只用小写英文、数字和下划线，写的是 {value!r} (lower-case English only)")
+def checked_key(part: Part) -> str:
+    """A key: lower-case English, digits, underscores; empty where it is spelt otherwise."""
+    value = part.text("key")
+    if part.has("key") and not _KEY.fullmatch(value):
+        part.fault("key", _spelling(value))
+        return ""
     return value
+
+
+def checked_dotted_key(part: Part) -> str:
+    """The key of a passage: one such key, or several joined by points."""
+    value = part.text("key")
+    if part.has("key") and not all(map(_KEY.fullmatch, value.split("."))):
+        part.fault("key", _spelling(value))
+    return value
+
+
+def _spelling(value: str) -> str:
+    return f"键只用小写英文、数字和下划线，写的是 {value!r} (lower-case English only)"
 
 
 def read_table(id: str, part: Part, kinds: Mapping[str, Kind]) -> Table:
     """One table; faults are noted, and what is returned is as complete as the file allows."""
     row_groups = _read_groups(part, "row_groups")
     column_groups = _read_groups(part, "column_groups")
+    if not _KEY.fullmatch(id):
+        part.fault("", _spelling(id))
     widths = part.numbers("widths")
     label_columns = part.integer("label_columns")
     blocks = []
@@ -43,7 +58,15 @@ def read_table(id: str, part: Part, kinds: Mapping[str, Kind]) -> Table:
             side_by_side=side_by_side,
         )
         used = sum(c.span for c in columns) * (len(rows) if side_by_side else 1)
-        if widths and rows and columns and used + label_columns != len(widths):
+        if not rows or not columns:
+            block_part.fault("", "要有行，也要有列 (rows and columns are needed)")
+        elif not side_by_side and max(len(row.groups) for row in rows) >= max(label_columns, 1):
+            block_part.fault(
+                "rows",
+                f"{label_columns} 个标题列放不下行的上级标题"
+                " (the groups of the rows need more label columns)",
+            )
+        if rows and columns and used + label_columns != len(widths):
             block_part.fault(
                 "columns",
                 f"标题列加数据列共 {used + label_columns} 列，widths 有 {len(widths)} 列"
@@ -117,6 +140,8 @@ def _read_headings(
                 span=each.integer("span", 1),
             )
         )
+        if headings[-1].span < 1:
+            each.fault("span", "至少是 1 (at least 1)")
         each.finish()
     joined = "" if key == "rows" else None
     return tuple(
