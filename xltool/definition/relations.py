@@ -14,8 +14,8 @@ from string import Formatter
 from xltool.definition.faults import Part
 from xltool.finding import Rule, Severity
 from xltool.form import Block, Heading, Kind, Table
+from xltool.relation import MARKS, Relation
 from xltool.relation import Kind as RelationKind
-from xltool.relation import Relation
 
 _Pattern = tuple[str, str, str]
 
@@ -96,7 +96,7 @@ def read_relations(
             needs_right = kind is not RelationKind.ZERO_UNLESS
             right = terms.read(part, "right", part.texts("right")) if needs_right else []
         at = terms.read(part, "at", (part.text("at"),)) if part.has("at") else left[:1]
-        unless = part.text("unless") if kind is RelationKind.ZERO_UNLESS else ""
+        unless = part.choice("unless", MARKS) if kind is RelationKind.ZERO_UNLESS else ""
         over = part.texts("over", required=False)
         if not left or not at or (kind is not RelationKind.ZERO_UNLESS and not right):
             continue
