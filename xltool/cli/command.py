@@ -95,7 +95,8 @@ def _show_help_alone(**_: object) -> None:
 def _write_options(
     command: click.Command, ctx: click.Context, formatter: click.HelpFormatter, say: Say
 ) -> None:
-    records = [param.get_help_record(ctx) for param in command.get_params(ctx)]
+    options = [param for param in command.get_params(ctx) if isinstance(param, click.Option)]
+    records = [option.get_help_record(ctx) for option in options]
     _write_list(formatter, say("heading.options"), [record for record in records if record])
 
 

@@ -80,6 +80,8 @@ def _explained(rule: Rule, owner: Form | None, say: Say) -> list[str]:
     ]
     if rule.clause:
         lines.append("  " + say("rule.clause", clause=rule.clause))
+    remedy = rule.remedy[say.language].format_map(_Anything())
+    lines.append("  " + say("rule.remedy", remedy=remedy))
     if owner is not None:
         instances = [relation for relation in owner.relations if relation.code == rule.code]
         first = instances[0]
@@ -87,6 +89,13 @@ def _explained(rule: Rule, owner: Form | None, say: Say) -> list[str]:
         lines.append("  " + say("rule.instances", count=len(instances), at=at))
         lines.append(f"    {_sum(owner, first.left)} {_SIGNS[first.kind]} {_right(owner, first)}")
     return lines
+
+
+class _Anything(dict[str, str]):
+    """Stands in the slots of a sentence that is shown without a finding."""
+
+    def __missing__(self, slot: str) -> str:
+        return "…"
 
 
 def _right(form: Form, relation: Relation) -> str:
