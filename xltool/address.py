@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+"""How far a sheet of the file format reaches."""
 _A1 = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 
@@ -38,14 +40,17 @@ class Cell:
 
     @classmethod
     def parse(cls, text: str) -> Cell:
-        """Read `B3` or `$B$3`; raises ValueError for anything else."""
+        """Read `B3` or `$B$3`; raises ValueError for anything else, and beyond any sheet."""
         match = _A1.fullmatch(text.strip())
         if match is None:
             raise ValueError(f"not a cell address: {text!r}")
         column = 0
         for letter in match[1].upper():
             column = column * 26 + ord(letter) - ord("A") + 1
-        return cls(int(match[2]), column)
+        row = int(match[2])
+        if not (1 <= row <= LAST_ROW and column <= LAST_COLUMN):
+            raise ValueError(f"beyond any sheet: {text!r}")
+        return cls(row, column)
 
 
 @dataclass(frozen=True, slots=True, order=True)

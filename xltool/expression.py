@@ -28,25 +28,25 @@ Look = Callable[[str], Value]
 class Scope:
     """Where a formula stands, and how it reaches the cells it speaks of.
 
-    Colour rules may not point at another sheet by address; `by_name` writes such a cell's defined
-    name, which is its id. Cells of the same sheet are then written as `$D$8`: a colour rule holds
-    for several cells, and a plain `D8` would shift from one to the next.
+    The formula of a colour rule (`colouring`) serves many cells, and a program shifts its relative
+    addresses from one to the next: its addresses are absolute. It may not point at another sheet by
+    address: such a cell is written by its defined name, which is its id.
     """
 
     sheet: str
     where: Callable[[str], Place]
-    by_name: bool = False
+    colouring: bool = False
 
     def is_named(self, id: str) -> bool:
         """Whether the cell is written by its name."""
-        return self.by_name and self.where(id).sheet != self.sheet
+        return self.colouring and self.where(id).sheet != self.sheet
 
     def reference(self, id: str) -> str:
         """One cell as the formula writes it."""
-        if self.is_named(id):
-            return id
         place = self.where(id)
-        return place.cell.absolute if self.by_name else place.seen_from(self.sheet)
+        if not self.colouring:
+            return place.seen_from(self.sheet)
+        return id if self.is_named(id) else place.cell.absolute
 
     def ranges(self, ids: tuple[str, ...]) -> list[str]:
         """Many cells as the formula writes them: neighbours become ranges."""
@@ -57,8 +57,8 @@ class Scope:
                 continue
             for sheet, places in groupby((self.where(id) for id in group), lambda p: p.sheet):
                 prefix = "" if sheet == self.sheet else quoted(sheet) + "!"
-                found = runs(place.cell for place in places)
-                parts += [prefix + (run.absolute if self.by_name else run.a1) for run in found]
+                areas = runs(place.cell for place in places)
+                parts += [prefix + (a.absolute if self.colouring else a.a1) for a in areas]
         return parts
 
 

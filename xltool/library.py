@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from xltool.catalogue import Catalogue
-from xltool.definition import parse_form
+from xltool.definition import DefinitionError, parse_form
 from xltool.form import Form
 from xltool.layout import Wording
 from xltool.resources import templates
@@ -49,7 +49,12 @@ class Library:
 
 @cache
 def _read_form(path: Path) -> Form:
-    return parse_form(path.read_text("utf-8"), str(path))
+    form = parse_form(path.read_text("utf-8"), str(path))
+    named = (path.parent.parent.name, path.parent.name)
+    if (form.id, form.edition) != named:
+        fault = f"form/edition: 写的是 {form.id}/{form.edition}，文件夹是 {'/'.join(named)}"
+        raise DefinitionError(str(path), [fault + " (differs from its folder)"])
+    return form
 
 
 def open_library() -> Library:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from xltool.address import Cell, Place, bounding
+from xltool.address import Cell, bounding
 from xltool.expression import Scope
 from xltool.finding import Audit, Finding, Number, Outcome, Rule, Severity, Skipped
 from xltool.form import Form
@@ -91,10 +91,6 @@ class View:
             return None
         unreadable = any(isinstance(self.admission.readings[e], Unreadable) for e in unknown)
         return Skipped(code, key, "unreadable_parts" if unreadable else "blank_parts")
-
-    def place(self, key: str) -> Place:
-        """Where a figure stands."""
-        return self.stated(key).place
 
 
 Check = Callable[[View], Iterator[Outcome]]

@@ -57,8 +57,8 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
     for key, figure in form.figures.items():
         stated = submission.cells[key]
         reading = read_figure(stated.value, figure.kind)
-        if stated.formula and not figure.derived and isinstance(reading, Blank):
-            reading = Unreadable(stated.formula, "formula_without_result")
+        if stated.formula and not figure.derived:
+            reading = _result_of(stated.formula, reading)
         if isinstance(reading, Blank) and blank_is_zero and not figure.derived:
             zero = 0 if figure.kind.type is ValueType.INTEGER else Decimal(0)
             reading = Figure(zero, "", BLANK_AS_ZERO)
@@ -77,3 +77,12 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
         form.id, form.edition, submission.year, submission.office, figures, text, reported
     )
     return Admission(record, readings, submission.cells)
+
+
+def _result_of(formula: str, reading: Reading) -> Reading:
+    """A formula in an entry cell counts by its result, unless it has none or borrows it."""
+    if "[" in formula:  # `[1]Sheet!A1` or `[book.xlsx]Sheet!A1`: a figure of another workbook
+        return Unreadable(formula, "formula_with_link")
+    if isinstance(reading, Blank):
+        return Unreadable(formula, "formula_without_result")
+    return reading

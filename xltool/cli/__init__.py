@@ -10,6 +10,7 @@ import click
 
 from xltool.cli.command import SpokenGroup
 from xltool.cli.faults import Stop, usage_fault
+from xltool.cli.printable import printable
 from xltool.cli.words import Say, chosen_language
 
 DEBUG_VARIABLE = "XLTOOL_DEBUG"
@@ -37,7 +38,8 @@ def run(args: Sequence[str]) -> int:
         click.echo(usage_fault(error, say), err=True)
         return EXIT_USAGE
     except Stop as stop:
-        click.echo(str(stop), err=True)
+        for line in str(stop).split("\n"):
+            click.echo(printable(line), err=True)
         return stop.status
     except (click.Abort, KeyboardInterrupt):
         click.echo(say("interrupted"), err=True)

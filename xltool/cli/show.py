@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import unicodedata
 from itertools import groupby
 from typing import TextIO
 
@@ -13,6 +12,7 @@ from rich.text import Text
 
 from xltool.catalogue import spell
 from xltool.cli.audited import AuditedFile, Status
+from xltool.cli.printable import printable
 from xltool.cli.words import Say
 from xltool.finding import Finding, Severity
 
@@ -32,13 +32,6 @@ def open_console(stream: TextIO | None = None) -> Console:
     stream = stream or sys.stdout
     width = None if stream.isatty() else WIDTH_OF_A_FILE
     return Console(file=stream, markup=False, highlight=False, emoji=False, width=width)
-
-
-def printable(text: str) -> str:
-    """Text without the characters that move a terminal's cursor or turn its reading direction."""
-    return "".join(
-        " " if c in "\n\t" else c for c in text if c in "\n\t" or unicodedata.category(c)[0] != "C"
-    )
 
 
 def show_audits(audited: list[AuditedFile], say: Say) -> None:

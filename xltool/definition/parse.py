@@ -103,7 +103,7 @@ def _read_kind(id: str, part: Part) -> Kind:
     if maximum is None:
         part.fault("maximum", "缺少 (missing)")
     for key, bound, length in (
-        ("prompt", 255, part.text("prompt")),
+        ("prompt", 120, part.text("prompt")),
         ("error", 224, part.text("error")),
     ):
         if len(length) > bound:

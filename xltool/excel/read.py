@@ -6,13 +6,13 @@ The file is opened from memory, read-only. Cells are found by their defined name
 from __future__ import annotations
 
 import io
+import re
 import warnings
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from defusedxml.common import DefusedXmlException
@@ -40,13 +40,14 @@ _BROKEN = (
     NotImplementedError,
     OSError,
     OverflowError,
-    ParseError,
+    SyntaxError,  # what every XML parser's own error is; openpyxl uses lxml where it finds it
     RuntimeError,
     TypeError,
     ValueError,
     zipfile.BadZipFile,
     zlib.error,
 )
+_YEAR = re.compile(r"\d{4}", re.ASCII)
 FACTS = ("form", "edition", "template_version", "year", "office", "code", "rulemaking")
 
 
@@ -81,7 +82,9 @@ class Received:
         for each in properties.custom_doc_props.props:
             if each.name and each.name.startswith(PROPERTY_PREFIX):
                 found.setdefault(each.name.removeprefix(PROPERTY_PREFIX), str(each.value or ""))
-        if not {"form", "edition", "office", "year"} <= found.keys() or not found["year"].isdigit():
+        if not {"form", "edition", "office", "year"} <= found.keys():
+            raise RefusedFile("F105")
+        if not _YEAR.fullmatch(found["year"]):
             raise RefusedFile("F105")
         return found
 

@@ -170,8 +170,6 @@ class _Writer:
         )
 
     def _alert(self, page: Any, sheet: Sheet, alert: Alert) -> None:
-        condition = alert.condition.excel(Scope(sheet.name, self.places.__getitem__, by_name=True))
-        ranges = " ".join(cell.a1 for cell in alert.cells)
         first = alert.cells[0]
         checked(
             page.conditional_format,
@@ -180,12 +178,17 @@ class _Writer:
             first.row - 1,
             first.column - 1,
             {
-                "type": "formula",
-                "criteria": "=" + condition,
+                **self._condition(sheet, alert),
                 "format": self.alerts[alert.style],
-                "multi_range": ranges,
+                "multi_range": " ".join(cell.a1 for cell in alert.cells),
             },
         )
+
+    def _condition(self, sheet: Sheet, alert: Alert) -> dict[str, str]:
+        if isinstance(alert.condition, str):
+            return {"type": "cell", "criteria": "==", "value": f'"{alert.condition}"'}
+        scope = Scope(sheet.name, self.places.__getitem__, colouring=True)
+        return {"type": "formula", "criteria": "=" + alert.condition.excel(scope)}
 
 
 def _write_text(page: Any, row: int, column: int, text: str, style: Any) -> None:

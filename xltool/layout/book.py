@@ -67,10 +67,10 @@ class LaidCell:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """Cells that are coloured while a condition holds."""
+    """Cells that are coloured while a condition holds; a text is held against the cell's own."""
 
     cells: tuple[Cell, ...]
-    condition: Node
+    condition: Node | str
     style: Style
 
 

@@ -12,7 +12,7 @@ from xltool.address import Cell, Range
 from xltool.expression import Below, Binary, Const, If, Node, Ref, numbers, total
 from xltool.finding import Severity
 from xltool.form import Block, Form, Table
-from xltool.layout.book import Identity, LaidCell, Sheet, Style
+from xltool.layout.book import Alert, Identity, LaidCell, Sheet, Style
 from xltool.layout.measure import ROW, row_height
 from xltool.layout.sheets import identity_line, line, status_alerts
 from xltool.layout.wording import Wording
@@ -90,13 +90,18 @@ def check_sheet(form: Form, identity: Identity, wording: Wording) -> Sheet:
             cells += _relation_line(form, wording, relation, row)
             heights[row] = row_height(form.figures[relation.at].name, WIDTHS[0])
             row += 1
+    results = tuple(cell.range.first for cell in cells if cell.style is Style.MARK)
     return Sheet(
         wording["check_sheet"],
         tuple(cells),
         WIDTHS,
         heights,
         repeat=(1, 3),
-        alerts=tuple(status_alerts("status", Cell(3, 1), wording["all_passed"])),
+        alerts=(
+            *status_alerts(Cell(3, 1), wording["all_passed"]),
+            Alert(results, wording["mark_failed"], Style.ERROR),
+            Alert(results, wording["mark_doubt"], Style.DOUBT),
+        ),
         hidden_columns=(ERROR_COLUMN, DOUBT_COLUMN),
     )
 
