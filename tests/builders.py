@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -127,12 +128,23 @@ def audit_of(
     return examine(filled_workbook(form, record, typed=typed), blank)
 
 
+@cache
+def places_of(edition: tuple[str, str]) -> dict[str, Place]:
+    form = open_library().form(*edition)
+    return lay_out(form, Identity("某局", 2023), open_wording()).places
+
+
 def stated_cells(form: Form, record: Record) -> dict[str, Stated]:
-    """The cells of a record's workbook as they are read, totals computed by their formulas."""
-    places = lay_out(form, Identity(record.office.name, record.year), open_wording()).places
+    """The cells of a record's workbook as they are read.
+
+    A total is what a spreadsheet computes, to which a blank is nothing.
+    """
+    places = places_of((form.id, form.edition))
     cells = {key: Stated(places[key], value) for key, value in record.figures.items()}
     for key in form.derivations:
-        cells[key] = replace(cells[key], formula="=SUM()", intact=True)
+        entries = [record.figures[each] for each in form.entries_below(key)]
+        value = sum(int(count) for count in entries if count is not None)
+        cells[key] = Stated(places[key], value, "=SUM()", intact=True)
     return cells | {key: Stated(places[key], text) for key, text in record.text.items()}
 
 
@@ -148,10 +160,6 @@ def audit_directly(form: Form, record: Record, cells: Mapping[str, Stated] | Non
     """The audit of a record without the detour through a file."""
     rules = open_catalogue().with_form(form).rules
     return audit(View(form, admission_of(form, record, cells), rules, Severity.DOUBT), ALL)
-
-
-def place_in(form: Form, key: str) -> Place:
-    return lay_out(form, Identity("某局", 2023), open_wording()).places[key]
 
 
 Line = tuple[str, str, int | str, int | str]

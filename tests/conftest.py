@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
-from tests.builders import balanced_record, form_2021
+from tests.builders import form_2021
 from xltool.catalogue import Catalogue
-from xltool.cli.filled import filled_workbook
 from xltool.form import Form
 from xltool.layout import Wording
 from xltool.library import open_catalogue, open_wording
+
+settings.register_profile("steady", deadline=None)  # a slow machine is no fault
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -37,9 +40,3 @@ def catalogue(form: Form) -> Catalogue:
 @pytest.fixture(scope="session")
 def wording() -> Wording:
     return open_wording()
-
-
-@pytest.fixture(scope="session")
-def balanced_book(form: Form) -> bytes:
-    """The workbook of a record in which everything holds."""
-    return filled_workbook(form, balanced_record(form))

@@ -55,15 +55,15 @@ def sheet_part(data: bytes, sheet: str) -> str:
     return "xl/" + target[1].removeprefix("/xl/")
 
 
-def _with_cell(data: bytes, key: str, content: Callable[[str], str]) -> bytes:
-    """Replace what stands between the tags of a figure's cell."""
+def _with_cell(data: bytes, key: str, content: Callable[[str], str], kind: str = "n") -> bytes:
+    """Replace what stands between the tags of a figure's cell; `kind` is its type."""
     place = place_of(data, key)
     start = rf'<c r="{place.cell.a1}"( s="\d+")?(?: t="\w+")?'
 
     def change(xml: str) -> str:
         cell = re.search(rf"{start}(?:/>|>(.*?)</c>)", xml)
         assert cell is not None, f"no cell {place.cell.a1}"
-        changed = f'<c r="{place.cell.a1}"{cell[1] or ""}>{content(cell[2] or "")}</c>'
+        changed = f'<c r="{place.cell.a1}"{cell[1] or ""} t="{kind}">{content(cell[2] or "")}</c>'
         return xml[: cell.start()] + changed + xml[cell.end() :]
 
     return with_part(data, sheet_part(data, place.sheet), change)
@@ -77,7 +77,7 @@ def with_stored(data: bytes, key: str, value: object) -> bytes:
         assert formula is not None, f"{key} holds no formula"
         return formula[0] + ("" if value is None else f"<v>{value}</v>")
 
-    return _with_cell(data, key, content)
+    return _with_cell(data, key, content, "str" if isinstance(value, str) else "n")
 
 
 def with_formula(data: bytes, key: str, formula: str, stored: object = None) -> bytes:
@@ -88,7 +88,7 @@ def with_formula(data: bytes, key: str, formula: str, stored: object = None) -> 
         kept = number[0] if number and stored is None else ""
         return f"<f>{escape(formula)}</f>" + (f"<v>{stored}</v>" if stored is not None else kept)
 
-    return _with_cell(data, key, content)
+    return _with_cell(data, key, content, "str" if isinstance(stored, str) else "n")
 
 
 def with_name(data: bytes, key: str, target: str | None) -> bytes:
@@ -116,7 +116,7 @@ def with_identity(data: bytes, fact: str, value: str) -> bytes:
             rf'(name="xltool\.{fact}"[^>]*><vt:lpwstr>)[^<]*(<)', rf"\g<1>{escape(value)}\g<2>", xml
         ),
     )
-    return _with_cell(data, f"identity.{fact}", lambda _: f"<v>{escape(value)}</v>")
+    return _with_cell(data, f"identity.{fact}", lambda _: f"<v>{escape(value)}</v>", "str")
 
 
 def without_properties(data: bytes) -> bytes:

@@ -32,7 +32,7 @@ PLACES = {
     "x": Place("校验 表", Cell(4, 2)),
 }
 HERE = Scope("表二", PLACES.__getitem__)
-BY_NAME = Scope("表二", PLACES.__getitem__, by_name=True)
+BY_NAME = Scope("表二", PLACES.__getitem__, colouring=True)
 
 
 def value_of(node: Node, **cells: Value) -> Value:

@@ -31,11 +31,26 @@ class RecordError(Exception):
 def read_json(data: bytes) -> dict[str, Any]:
     """Parse the JSON of a record in UTF-8, numbers exact. Raises RecordError for anything else."""
     try:
-        tree = json.loads(data.decode("utf-8-sig"), parse_float=Decimal)
+        text = data.decode("utf-8-sig")
+        tree = json.loads(text, parse_float=Decimal, object_pairs_hook=_without_repeats)
+    except _RepeatedKeyError as error:
+        raise RecordError([(str(error), "repeated_key")]) from error
     except (ValueError, ArithmeticError, RecursionError) as error:
         raise RecordError([("", "not_json")]) from error
     if not isinstance(tree, dict):
         raise RecordError([("", "not_a_record")])
+    return tree
+
+
+class _RepeatedKeyError(Exception):
+    """A key stands twice in one object; JSON's readers keep the last and say nothing."""
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    tree = dict(pairs)
+    if len(tree) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise _RepeatedKeyError(next(key for key in keys if keys.count(key) > 1))
     return tree
 
 
@@ -46,7 +61,8 @@ def parse_record(form: Form, tree: dict[str, Any]) -> Record:
     record's own reported figures. Raises RecordError with every fault.
     """
     faults: list[tuple[str, str]] = []
-    if tree.get("schema_version") != SCHEMA_VERSION:
+    version = tree.get("schema_version")
+    if isinstance(version, bool) or version != SCHEMA_VERSION:
         faults.append(("schema_version", "schema_version"))
     year = tree.get("year")
     if not isinstance(year, int) or isinstance(year, bool) or not 1000 <= year <= 9999:

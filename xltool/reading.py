@@ -46,7 +46,7 @@ _FULL_WIDTH = {
     ord(wide): narrow
     for wide, narrow in zip("０１２３４５６７８９，．－＋（）", "0123456789,.-+()", strict=True)
 }
-_NOTHING = frozenset({"无", "—", "——", "-", "--", "–", "/", "N/A", "n/a"})
+_NOTHING = frozenset({"无", "—", "——", "-", "--", "–", "－", "/", "N/A", "n/a"})
 _NUMBER = re.compile(r"([+-]?)(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?", re.ASCII)
 _WITH_TAIL = re.compile(r"([+-]?[\d,]+(?:\.\d+)?)([^\d(]*)(\(.+\))?", re.ASCII)
 _CHINESE = re.compile(r"[〇零一二三四五六七八九十百千万亿两]+")

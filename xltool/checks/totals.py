@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from xltool.finding import Outcome, Passed
-from xltool.reading import Blank, Figure
+from xltool.expression import add
+from xltool.finding import Number, Outcome, Passed
+from xltool.reading import Blank, Figure, read_figure
 from xltool.rules import View
 
 
@@ -36,11 +37,25 @@ def _intact(view: View, key: str) -> Iterator[Outcome]:
         return  # told once for the whole table by `uncalculated`
     if skipped := view.why_unknown("R202", key, parts):
         yield skipped
-    elif isinstance(reading, Figure) and _is_right(view, key, reading):
+    elif isinstance(reading, Figure) and (
+        _is_right(view, key, reading) or reading.value == _as_shown(view, key)
+    ):
         yield Passed("R202", key)
     else:
         stored = reading.value if isinstance(reading, Figure) else reading.raw
         yield view.finding("R202", key, view.known(key), stored, parts)
+
+
+def _as_shown(view: View, key: str) -> Number:
+    """What the formula of a total gives from the cells as they stand, as a program computes it.
+
+    A total typed over elsewhere, or a figure written as text, leaves it without being stale: the
+    fault is told at that cell.
+    """
+    shown = (view.stated(part).value for part in view.form.derivations[key].right)
+    kind = view.form.figures[key].kind
+    readings = (read_figure(v, kind) for v in shown if isinstance(v, int | float))
+    return add(reading.value for reading in readings if isinstance(reading, Figure))
 
 
 def uncalculated(view: View) -> Iterator[Outcome]:

@@ -37,7 +37,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "option.default": ("（默认 {value}）", " (default {value})"),
     "metavar.text": ("文字", "TEXT"),
     "metavar.file": ("文件", "FILE"),
-    "metavar.year": ("年度", "YEAR"),
     "metavar.folder": ("文件夹", "FOLDER"),
     "option.lang": ("提示语言：zh 中文，en 英文", "Language of messages: zh or en"),
     "option.year": ("报告年度，如 2025", "Year reported, such as 2025"),

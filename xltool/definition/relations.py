@@ -17,6 +17,8 @@ from xltool.form import Block, Heading, Kind, Table
 from xltool.relation import MARKS, Relation
 from xltool.relation import Kind as RelationKind
 
+COMMON_FAMILIES = "FR"
+"""The letters that codes of the rules of every form begin with: the file, the reading of cells."""
 _Pattern = tuple[str, str, str]
 
 
@@ -187,8 +189,11 @@ def derivations_of(relations: list[Relation], faults: list[str]) -> dict[str, Re
 
 def read_rule(part: Part, edition: str, slots: frozenset[str]) -> Rule:
     """The catalogue's entry of a rule; a slot that no finding fills is a fault."""
+    code = part.text("code")
+    if code and (code[0] in COMMON_FAMILIES) == bool(edition):
+        part.fault("code", f"{COMMON_FAMILIES} 留给各种表格共用的规则 (kept for the common rules)")
     rule = Rule(
-        code=part.text("code"),
+        code=code,
         severity=Severity(part.choice("severity", tuple(Severity))),
         title=part.words("title"),
         message=part.words("message"),

@@ -1,7 +1,7 @@
 """What stands before any library: what a file really is, and whether it is safe to open.
 
-A file's kind is told by its content, never by its name. A zip is measured by its own directory
-before anything is inflated, and no document type declaration is accepted further in.
+A file's kind is told by its content, never by its name. A zip is inflated once within bounds, and
+no part with a document type declaration is let through.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 
 from xltool.finding import Number
 
@@ -26,6 +27,17 @@ _MAGIC = (
     (b"\x89PNG", "kind_image"),
     (b"\xff\xd8\xff", "kind_image"),
     (b"GIF8", "kind_image"),
+)
+_DECLARATIONS = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
+_CHUNK = 1 << 16
+_BROKEN = (
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    zipfile.BadZipFile,
+    zlib.error,
 )
 _MARKUP = re.compile(rb"\s*<(!doctype html|html|head|body|table|meta|div)\b", re.IGNORECASE)
 
@@ -49,14 +61,38 @@ def pass_gate(data: bytes) -> None:
         _refuse_other(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+            names = {member.filename for member in archive.infolist()}
+            claimed = sum(member.file_size for member in archive.infolist())
+            if len(archive.infolist()) > MOST_MEMBERS or claimed > MOST_INFLATED:
+                raise RefusedFile("F108", why="large_parts")
+            if "xl/workbook.xml" not in names:
+                raise RefusedFile("F104", why=_kind_of_zip(names))
+            _inflate(archive)
+    except _BROKEN as error:
         raise RefusedFile("F102", why="damaged_zip") from error
-    if len(members) > MOST_MEMBERS or sum(m.file_size for m in members) > MOST_INFLATED:
-        raise RefusedFile("F108", why="large_parts")
-    names = {member.filename for member in members}
-    if "xl/workbook.xml" not in names:
-        raise RefusedFile("F104", why=_kind_of_zip(names))
+
+
+def _inflate(archive: zipfile.ZipFile) -> None:
+    """Inflate every part once, within bounds, whatever sizes its directory claims.
+
+    A part with a document type declaration is refused here, since a parser may act on one before
+    it says a word; so is a part whose checksum is wrong.
+    """
+    room = MOST_INFLATED
+    for member in archive.infolist():
+        with archive.open(member) as part:
+            tail = b""
+            while chunk := part.read(_CHUNK):
+                room -= len(chunk)
+                if room < 0:
+                    raise RefusedFile("F108", why="large_parts")
+                if any(mark in tail + chunk for mark in _DECLARATIONS) and _is_markup(member):
+                    raise RefusedFile("F102", why="damaged_parts")
+                tail = chunk[-32:]
+
+
+def _is_markup(member: zipfile.ZipInfo) -> bool:
+    return member.filename.lower().endswith((".xml", ".rels", ".vml"))
 
 
 def _refuse_other(data: bytes) -> None:

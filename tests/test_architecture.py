@@ -1,0 +1,224 @@
+"""The rooms of the program and their one-way stairs, and the habits of every module."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import xltool
+from xltool.resources import templates
+
+ROOMS = (
+    "resources",
+    "width",
+    "address",
+    "finding",
+    "expression",
+    "relation",
+    "form",
+    "reading",
+    "record",
+    "submission",
+    "definition",
+    "catalogue",
+    "rules",
+    "checks",
+    "layout",
+    "document",
+    "narrative",
+    "exchange",
+    "library",
+    "excel",
+    "render",
+    "cli",
+    "__main__",
+)
+"""Every room, the lowest first. A room imports only what stands before it."""
+CORE = ROOMS[: ROOMS.index("library") + 1]
+"""The rooms that compute; of these only the layout measures, in characters and points."""
+FLOATING = {"layout"}
+
+ONLY_IN = {
+    "openpyxl": ("excel",),
+    "xlsxwriter": ("excel",),
+    "click": ("cli",),
+    "rich": ("cli",),
+    "jinja2": ("render",),
+    "docx": (),
+    "lxml": (),
+    "random": (),
+    "time": (),
+    "pickle": (),
+    "subprocess": (),
+    "socket": (),
+    "urllib": (),
+}
+"""Who may know a library or an unsteady part of the standard library."""
+
+PACKAGE = Path(xltool.__file__).parent
+PATHS = sorted(p for p in PACKAGE.rglob("*.py") if p.relative_to(PACKAGE).parts[0] != "__pycache__")
+MODULES = [path.relative_to(PACKAGE).as_posix() for path in PATHS]
+LONGEST = 300
+
+
+@cache
+def text_of(module: str) -> str:
+    return (PACKAGE / module).read_text("utf-8")
+
+
+@cache
+def tree_of(module: str) -> ast.Module:
+    return ast.parse(text_of(module))
+
+
+def room_of(module: str) -> str:
+    return module.split("/")[0].removesuffix(".py")
+
+
+def imported(module: str) -> Iterator[str]:
+    """Every module that is imported, at the top or within a function."""
+    for node in ast.walk(tree_of(module)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module} imports by a relative path"
+            yield node.module or ""
+
+
+def in_rooms(rooms: tuple[str, ...] | set[str]) -> list[str]:
+    return [module for module in MODULES if room_of(module) in rooms]
+
+
+def test_every_module_stands_in_a_room() -> None:
+    assert {room_of(module) for module in MODULES} - {"__init__"} == set(ROOMS)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_room_imports_only_what_stands_before_it(module: str) -> None:
+    if module == "__init__.py":
+        below: set[str] = set()
+    else:
+        below = set(ROOMS[: ROOMS.index(room_of(module)) + 1])
+    used = {name.split(".")[1] for name in imported(module) if name.startswith("xltool.")}
+    assert used <= below
+
+
+@pytest.mark.parametrize("library", ONLY_IN)
+def test_a_library_is_known_only_where_it_should_be(library: str) -> None:
+    users = {
+        room_of(module)
+        for module in MODULES
+        if any(name.split(".")[0] == library for name in imported(module))
+    }
+    assert users <= set(ONLY_IN[library])
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if room_of(m) != "cli"])
+def test_nothing_but_the_command_line_prints(module: str) -> None:
+    called = [node.func for node in ast.walk(tree_of(module)) if isinstance(node, ast.Call)]
+    assert not [func for func in called if isinstance(func, ast.Name) and func.id == "print"]
+
+
+@pytest.mark.parametrize("module", in_rooms(set(CORE) - FLOATING))
+def test_the_core_computes_without_floats(module: str) -> None:
+    found = [
+        node.lineno
+        for node in ast.walk(tree_of(module))
+        if (isinstance(node, ast.Constant) and isinstance(node.value, float))
+        or (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id == "float"
+        )
+        or (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and not _is_path(node))
+    ]
+    assert not found
+
+
+def _is_path(node: ast.BinOp) -> bool:
+    """Paths are joined by the sign of division; their other part is text."""
+    parts = (node.left, node.right)
+    return (
+        any(isinstance(p, ast.JoinedStr) for p in parts)
+        or any(isinstance(p, ast.Constant) and isinstance(p.value, str) for p in parts)
+        or (isinstance(node.right, ast.Name) and node.right.id == "name")
+    )
+
+
+@pytest.mark.parametrize("module", in_rooms(CORE))
+def test_the_core_knows_no_clock(module: str) -> None:
+    called = {node.attr for node in ast.walk(tree_of(module)) if isinstance(node, ast.Attribute)}
+    assert called.isdisjoint({"now", "today", "utcnow"})
+
+
+@pytest.mark.parametrize("module", in_rooms(set(CORE) - {"library", "resources"}))
+def test_the_core_touches_no_file(module: str) -> None:
+    named = {node.id for node in ast.walk(tree_of(module)) if isinstance(node, ast.Name)}
+    assert named.isdisjoint({"open", "Path"})
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_is_of_a_size_to_be_read(module: str) -> None:
+    assert len(text_of(module).splitlines()) <= LONGEST
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_is_named_after_what_it_knows(module: str) -> None:
+    words = set(re.split(r"[/._]", module))
+    assert words.isdisjoint({"utils", "util", "helpers", "helper", "manager", "base", "common"})
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_says_what_it_knows(module: str) -> None:
+    assert ast.get_docstring(tree_of(module))
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_no_exception_is_swallowed_whole(module: str) -> None:
+    handlers = [n for n in ast.walk(tree_of(module)) if isinstance(n, ast.ExceptHandler)]
+    names = [h.type.id if isinstance(h.type, ast.Name) else h.type and "" for h in handlers]
+    if module == "cli/__init__.py":  # the last door
+        names.remove("Exception")
+    assert None not in names and not {"Exception", "BaseException"} & set(names)
+
+
+def labels(tree: Any) -> Iterator[str]:
+    """Every text of a definition that a reader of the form would know it by."""
+    for key, value in tree.items() if isinstance(tree, dict) else ():
+        if isinstance(value, str) and key in (
+            "label",
+            "name",
+            "title",
+            "heading",
+            "corner",
+            "sheet",
+        ):
+            yield value
+        elif isinstance(value, dict):
+            yield from labels(value)
+        elif isinstance(value, list):
+            for each in value:
+                yield from labels(each)
+
+
+def form_labels() -> set[str]:
+    found: set[str] = set()
+    for path in templates().glob("*/*/form.toml"):
+        found |= set(labels(tomllib.loads(path.read_text("utf-8"))))
+    return {label for label in found if len(re.findall(r"[\u4e00-\u9fff]", label)) >= 3}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_nothing_of_a_form_stands_in_python(module: str) -> None:
+    assert [label for label in sorted(form_labels()) if label in text_of(module)] == []
+
+
+def test_the_labels_looked_for_are_those_of_the_forms() -> None:
+    assert {"自然人", "法人或其他组织", "政府信息公开工作年度报告"} <= form_labels()

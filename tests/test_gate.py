@@ -1,0 +1,242 @@
+"""Files that cannot be examined: each is named for what it is, and none is a fault of ours."""
+
+from __future__ import annotations
+
+import io
+import struct
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.builders import balanced_record, form_2021
+from tests.surgery import (
+    packed,
+    parts,
+    with_formula,
+    with_identity,
+    with_name,
+    with_part,
+    without_properties,
+)
+from xltool.cli.filled import filled_workbook
+from xltool.cli.open import Examined, examine
+from xltool.excel.gate import MOST_BYTES, MOST_INFLATED, MOST_MEMBERS, RefusedFile
+from xltool.finding import Number
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+KEY = "requests.granted.natural_person"
+BOOK = filled_workbook(form_2021(), balanced_record(form_2021()))
+
+
+def refused(data: bytes) -> tuple[str, dict[str, Number | str]]:
+    with pytest.raises(RefusedFile) as caught:
+        examine(data)
+    return caught.value.code, dict(caught.value.facts)
+
+
+def outcome(data: bytes) -> str:
+    try:
+        examined = examine(data)
+    except RefusedFile as error:
+        return error.code
+    assert isinstance(examined, Examined)
+    return "examined"
+
+
+def test_an_empty_file_is_told() -> None:
+    assert refused(b"") == ("F101", {})
+
+
+@pytest.mark.parametrize("part", [0.01, 0.1, 0.5, 0.9, 0.99])
+def test_a_truncated_file_is_told(part: float) -> None:
+    assert refused(BOOK[: int(len(BOOK) * part)]) == ("F102", {"why": "damaged_zip"})
+
+
+@pytest.mark.parametrize("length", [4, 10, 22, 30, 1000, -1, -10, -21])
+def test_a_file_cut_anywhere_is_told(length: int) -> None:
+    assert refused(BOOK[:length]) == ("F102", {"why": "damaged_zip"})
+
+
+@pytest.mark.parametrize("name", ["[Content_Types].xml", "xl/_rels/workbook.xml.rels"])
+def test_a_workbook_without_a_part_is_told(name: str) -> None:
+    members = {each: content for each, content in parts(BOOK).items() if each != name}
+    assert refused(packed(members)) == ("F102", {"why": "damaged_parts"})
+
+
+def test_a_workbook_without_a_sheet_of_the_form_is_told() -> None:
+    members = {n: content for n, content in parts(BOOK).items() if n != "xl/worksheets/sheet4.xml"}
+    code, facts = refused(packed(members))
+    assert (code, facts["count"]) == ("F107", 175)
+
+
+def test_a_part_that_is_no_xml_is_told() -> None:
+    members = {**parts(BOOK), "xl/worksheets/sheet4.xml": b"<worksheet><sheetData>"}
+    assert refused(packed(members)) == ("F102", {"why": "damaged_parts"})
+
+
+def test_a_part_with_a_document_type_is_refused() -> None:
+    bomb = '<!DOCTYPE x [<!ENTITY a "aaaa">]>'
+    data = with_part(
+        BOOK, "xl/workbook.xml", lambda xml: xml.replace("<workbook", f"{bomb}<workbook", 1)
+    )
+    assert outcome(data).startswith("F")
+
+
+def test_an_encrypted_workbook_is_told() -> None:
+    assert refused(OLE + "EncryptedPackage".encode("utf-16-le") + bytes(512)) == ("F103", {})
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (OLE + "Workbook".encode("utf-16-le"), "kind_old_excel"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "kind_pdf"),
+        (b"{\\rtf1\\ansi", "kind_rtf"),
+        (b"<!DOCTYPE html><html><body>", "kind_html"),
+        (b"\xef\xbb\xbf\n<HTML><table>", "kind_html"),
+        (b"<table><tr><td>1</td></tr></table>", "kind_html"),
+        ("code,name\n1,某局\n".encode(), "kind_text"),
+        ("单位,数量".encode("gbk"), "kind_text"),
+        (b" ", "kind_text"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "kind_image"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF", "kind_image"),
+        (b"GIF89a\x01\0", "kind_image"),
+        (b"Rar!\x1a\x07\0", "kind_archive"),
+        (b"7z\xbc\xaf\x27\x1c", "kind_archive"),
+        (b"\0\x01\x02\x03", "kind_unknown"),
+        (packed({"word/document.xml": b"<w/>"}), "kind_word"),
+        (packed({"mimetype": b"x", "content.xml": b"<x/>", "META-INF/manifest.xml": b"<x/>"}),
+         "kind_ods"),
+        (packed({"花园办事处.xlsx": BOOK}), "kind_zip"),
+        (packed({"a.txt": b"a"}), "kind_zip"),
+    ],
+)  # fmt: skip
+def test_a_file_of_another_kind_is_named(data: bytes, why: str) -> None:
+    assert refused(data) == ("F104", {"why": why})
+
+
+def test_an_empty_zip_is_refused() -> None:
+    assert refused(packed({}))[0] in ("F102", "F104")
+
+
+def foreign_workbook() -> bytes:
+    book = openpyxl.Workbook()
+    book.create_sheet("表二 申请情况")["A1"] = "自然人"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def test_a_workbook_of_another_maker_is_told() -> None:
+    assert refused(foreign_workbook()) == ("F105", {})
+
+
+def test_a_workbook_of_an_unknown_edition_is_told() -> None:
+    code, facts = refused(with_identity(BOOK, "edition", "2035"))
+    assert (code, facts["form"], facts["edition"]) == ("F106", "gkbg", "2035")
+
+
+def test_a_workbook_of_an_unknown_form_is_told() -> None:
+    code, facts = refused(with_identity(BOOK, "form", "tjnb"))
+    assert (code, facts["form"], facts["edition"]) == ("F106", "tjnb", "2021")
+
+
+def test_a_form_named_like_a_path_is_unknown() -> None:
+    assert refused(with_identity(BOOK, "form", "../gkbg"))[0] == "F106"
+
+
+def test_a_lost_name_is_told() -> None:
+    assert refused(with_name(BOOK, KEY, None)) == ("F107", {"count": 1, "names": KEY})
+
+
+@pytest.mark.parametrize(
+    "target", ["#REF!", "'表二 申请情况'!#REF!", "'没有这张表'!$D$6", "$D$6", "", "1+1"]
+)
+def test_a_name_that_points_nowhere_is_lost(target: str) -> None:
+    assert refused(with_name(BOOK, KEY, target)) == ("F107", {"count": 1, "names": KEY})
+
+
+@pytest.mark.parametrize("address", ["$D$0", "$ZZZ$1", "$D$9999999"])
+def test_a_name_outside_a_sheet_is_lost(address: str) -> None:
+    data = with_name(BOOK, KEY, f"'表二 申请情况'!{address}")
+    assert refused(data) == ("F107", {"count": 1, "names": KEY})
+
+
+def test_many_lost_names_are_counted_and_the_first_are_told() -> None:
+    named = 'definedName name="'
+    data = with_part(
+        BOOK, "xl/workbook.xml", lambda xml: xml.replace(f"{named}disputes", f"{named}lost")
+    )
+    first = "disputes.review.upheld、disputes.review.corrected、disputes.review.other"
+    assert refused(data) == ("F107", {"count": 15, "names": first})
+
+
+def declared(member: str, size: int) -> bytes:
+    """The workbook, with a member that says it is larger when inflated."""
+    data = bytearray(BOOK)
+    at = data.index(b"PK\x01\x02")
+    while data[at + 46 : at + 46 + len(member)] != member.encode():
+        at = data.index(b"PK\x01\x02", at + 4)
+    data[at + 24 : at + 28] = struct.pack("<I", size)
+    return bytes(data)
+
+
+def test_a_file_that_would_inflate_beyond_the_limit_is_told() -> None:
+    data = declared("xl/workbook.xml", MOST_INFLATED + 1)
+    assert refused(data) == ("F108", {"why": "large_parts"})
+
+
+def test_a_zip_with_too_many_members_is_told() -> None:
+    data = packed({f"{number}.xml": b"" for number in range(MOST_MEMBERS + 1)})
+    assert refused(data) == ("F108", {"why": "large_parts"})
+
+
+def test_a_file_too_large_to_look_at_is_told() -> None:
+    assert refused(b"PK\x03\x04" + bytes(MOST_BYTES)) == ("F108", {"why": "large_parts"})
+
+
+@pytest.mark.parametrize("year", ["", "二〇二二", "²", "2022.5", "-1", "20222"])
+def test_a_workbook_whose_year_is_no_year_is_refused(year: str) -> None:
+    assert refused(with_identity(BOOK, "year", year))[0] == "F105"
+
+
+def test_a_workbook_that_lost_its_properties_is_known_by_its_hidden_sheet() -> None:
+    assert examine(without_properties(BOOK)).record.office.name == "临江市测试局"
+
+
+def test_a_workbook_without_a_part_that_is_not_needed_is_read() -> None:
+    members = {name: c for name, c in parts(BOOK).items() if name != "docProps/app.xml"}
+    assert outcome(packed(members)) == "examined"
+
+
+def test_a_formula_that_is_no_formula_is_read() -> None:
+    assert outcome(with_formula(BOOK, KEY, "((((", 3)) == "examined"
+
+
+SHEETS = [name for name in parts(BOOK) if name.endswith((".xml", ".rels"))]
+FLIPS = st.lists(st.tuples(st.integers(0, len(BOOK) - 1), st.integers(0, 255)), max_size=6)
+SIGNS = st.sampled_from((b"<", b">", b'"', b"&", b"/", b"0", b"9999999999", b"-", b"=", b" ", b"A"))
+
+
+@settings(max_examples=60)
+@given(FLIPS)
+def test_flipped_bytes_are_examined_or_refused(flips: list[tuple[int, int]]) -> None:
+    data = bytearray(BOOK)
+    for index, value in flips:
+        data[index] = value
+    found = outcome(bytes(data))
+    assert found == "examined" or found.startswith("F")
+
+
+@settings(max_examples=60)
+@given(st.sampled_from(SHEETS), st.lists(st.tuples(st.integers(0), SIGNS), max_size=3))
+def test_damaged_parts_are_examined_or_refused(name: str, damage: list[tuple[int, bytes]]) -> None:
+    members = parts(BOOK)
+    content = bytearray(members[name])
+    for place, sign in damage:
+        at = place % len(content)
+        content[at : at + 1] = sign
+    found = outcome(packed({**members, name: bytes(content)}))
+    assert found == "examined" or found.startswith("F")

@@ -1,0 +1,198 @@
+"""Words and codes: everything that is said exists, and nothing exists that is never said."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import xltool
+from xltool.catalogue import Catalogue
+from xltool.cli.words import LANGUAGES, WORDS
+from xltool.layout import Wording
+from xltool.library import open_catalogue
+from xltool.resources import templates
+
+PACKAGE = Path(xltool.__file__).parent
+CODE = re.compile(r"[A-Z]\d{3}")
+
+
+@cache
+def trees(*rooms: str) -> tuple[ast.Module, ...]:
+    """The modules of the package, or of some rooms of it, without the lists of words."""
+    paths = sorted(PACKAGE.rglob("*.py"))
+    chosen = [p for p in paths if not rooms or p.relative_to(PACKAGE).parts[0] in rooms]
+    return tuple(ast.parse(p.read_text("utf-8")) for p in chosen if p.name != "words.py")
+
+
+def nodes(*rooms: str) -> Iterator[ast.AST]:
+    for tree in trees(*rooms):
+        yield from ast.walk(tree)
+
+
+@cache
+def literals(*rooms: str) -> frozenset[str]:
+    """Every text that stands in the code by itself."""
+    found = (n.value for n in nodes(*rooms) if isinstance(n, ast.Constant))
+    return frozenset(value for value in found if isinstance(value, str))
+
+
+def patterns(*rooms: str) -> Iterator[re.Pattern[str]]:
+    """Every text that is put together, as a pattern whose groups are its variable parts."""
+    for node in nodes(*rooms):
+        if isinstance(node, ast.JoinedStr):
+            parts = [
+                re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"([\w.]+)"
+                for part in node.values
+            ]
+            if any(isinstance(part, ast.Constant) for part in node.values):
+                yield re.compile("".join(parts))
+
+
+def is_used(key: str, *rooms: str) -> bool:
+    """Whether a key stands in the code, whole or put together from texts that stand there."""
+    if key in literals(*rooms):
+        return True
+    known = literals()
+    return any(
+        set(match.groups()) <= known
+        for match in (pattern.fullmatch(key) for pattern in patterns(*rooms))
+        if match
+    )
+
+
+def choices(node: ast.expr) -> Iterator[str]:
+    """The texts that an argument can be, where they stand in the code."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from choices(node.body)
+        yield from choices(node.orelse)
+
+
+def calls(names: Iterable[str], *rooms: str) -> Iterator[ast.Call]:
+    """The calls of functions and methods of these names."""
+    for node in nodes(*rooms):
+        if isinstance(node, ast.Call):
+            func = node.func
+            name = func.id if isinstance(func, ast.Name) else getattr(func, "attr", "")
+            if name in set(names):
+                yield node
+
+
+def slots(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+
+
+@pytest.mark.parametrize("key", WORDS)
+def test_every_word_of_the_command_line_is_said(key: str) -> None:
+    assert is_used(key, "cli")
+
+
+def said() -> set[str]:
+    return {text for call in calls(["say"], "cli") if call.args for text in choices(call.args[0])}
+
+
+def test_everything_said_has_its_words() -> None:
+    reasons = open_catalogue().reasons
+    assert said() - WORDS.keys() - reasons.keys() == set()
+
+
+@pytest.mark.parametrize("key", WORDS)
+def test_a_sentence_has_the_same_slots_in_every_language(key: str) -> None:
+    assert len({frozenset(slots(sentence)) for sentence in WORDS[key]}) == 1
+
+
+def test_every_language_has_its_sentence() -> None:
+    assert {len(sentences) for sentences in WORDS.values()} == {len(LANGUAGES)}
+
+
+def workbook_words() -> dict[str, str]:
+    tree = tomllib.loads((templates() / "workbook.toml").read_text("utf-8"))
+    return {key: value for key, value in tree.items() if key != "guide_steps"}
+
+
+@pytest.mark.parametrize("key", workbook_words())
+def test_every_word_of_the_workbook_is_used(key: str) -> None:
+    assert is_used(key, "layout", "excel", "library.py", "cli")
+
+
+def test_every_word_asked_of_the_workbook_exists(wording: Wording) -> None:
+    asked: set[str] = set()
+    for node in nodes("layout", "excel", "cli"):
+        if isinstance(node, ast.Subscript):
+            owner = node.value
+            if isinstance(owner, ast.Name) and owner.id == "wording":
+                asked |= set(choices(node.slice))
+    for call in calls(["say"], "layout", "excel"):
+        asked |= set(choices(call.args[0]))
+    assert asked and asked <= wording.words.keys()
+
+
+def common_codes() -> set[str]:
+    return set(open_catalogue().rules)
+
+
+def test_the_codes_of_the_program_are_those_of_the_catalogue() -> None:
+    named = {text for text in literals() if CODE.fullmatch(text)}
+    assert named == common_codes()
+
+
+def test_no_form_takes_a_code_of_the_catalogue(catalogue: Catalogue) -> None:
+    of_forms = {code for code, rule in catalogue.rules.items() if rule.edition}
+    assert of_forms.isdisjoint(common_codes())
+
+
+@pytest.mark.parametrize("reason", open_catalogue().reasons)
+def test_every_reason_is_given_somewhere(reason: str) -> None:
+    assert is_used(reason)
+
+
+def reasons_given() -> set[str]:
+    """The reasons that stand in the code where one is asked for."""
+    found: set[str] = set()
+    for name, place in (("Unreadable", 1), ("Skipped", 2), ("Figure", 2)):
+        for call in calls([name]):
+            if len(call.args) > place:
+                found |= set(choices(call.args[place]))
+    for call in calls(["RefusedFile", "finding"]):
+        for keyword in call.keywords:
+            if keyword.arg in ("why", "how"):
+                found |= set(choices(keyword.value))
+    for call in calls(["append"], "exchange.py"):
+        for pair in call.args:
+            if isinstance(pair, ast.Tuple):
+                found |= set(choices(pair.elts[1]))
+    for node in nodes("reading.py", "excel"):
+        if isinstance(node, ast.FunctionDef) and node.name in ("_why", "_kind_of_zip"):
+            returned = [each.value for each in ast.walk(node) if isinstance(each, ast.Return)]
+            found |= {text for value in returned if value for text in choices(value)}
+    return found - {""}
+
+
+@pytest.mark.parametrize("reason", sorted(reasons_given()))
+def test_every_reason_given_has_its_words(reason: str) -> None:
+    assert reason in open_catalogue().reasons
+
+
+def test_reasons_are_looked_for_where_they_are_given() -> None:
+    assert {"negative", "kind_ods", "damaged_zip", "unknown_key", "nothing"} <= reasons_given()
+
+
+@pytest.mark.parametrize("code", sorted(open_catalogue().rules))
+def test_a_rule_has_the_same_slots_in_every_language(code: str) -> None:
+    rule = open_catalogue().rules[code]
+    used = {frozenset(slots(rule.message[language])) for language in LANGUAGES}
+    assert len(used) == 1
+
+
+@pytest.mark.parametrize("reason", open_catalogue().reasons)
+def test_a_reason_has_the_same_slots_in_every_language(reason: str) -> None:
+    words = open_catalogue().reasons[reason]
+    assert len({frozenset(slots(words[language])) for language in LANGUAGES}) == 1
