@@ -38,7 +38,7 @@ def _intact(view: View, key: str) -> Iterator[Outcome]:
     if skipped := view.why_unknown("R202", key, parts):
         yield skipped
     elif isinstance(reading, Figure) and (
-        _is_right(view, key, reading) or reading.value == _as_shown(view, key)
+        _is_right(view, key, reading) or reading.value == _recalculated(view, key)
     ):
         yield Passed("R202", key)
     else:
@@ -46,16 +46,19 @@ def _intact(view: View, key: str) -> Iterator[Outcome]:
         yield view.finding("R202", key, view.known(key), stored, parts)
 
 
-def _as_shown(view: View, key: str) -> Number:
-    """What the formula of a total gives from the cells as they stand, as a program computes it.
+def _recalculated(view: View, key: str) -> Number:
+    """What a program gives for a cell when it recalculates: F9, from the cells as they stand.
 
-    A total typed over elsewhere, or a figure written as text, leaves it without being stale: the
-    fault is told at that cell.
+    A total typed over elsewhere, or a figure written as text, changes it without making the stored
+    result stale: the fault is told at that cell.
     """
-    shown = (view.stated(part).value for part in view.form.derivations[key].right)
-    kind = view.form.figures[key].kind
-    readings = (read_figure(v, kind) for v in shown if isinstance(v, int | float))
-    return add(reading.value for reading in readings if isinstance(reading, Figure))
+    stated = view.stated(key)
+    if stated.intact:
+        return add(_recalculated(view, part) for part in view.form.derivations[key].right)
+    if not isinstance(stated.value, int | float):
+        return 0  # SUM leaves text and blanks aside
+    reading = read_figure(stated.value, view.form.figures[key].kind)
+    return reading.value if isinstance(reading, Figure) else 0
 
 
 def uncalculated(view: View) -> Iterator[Outcome]:
