@@ -43,7 +43,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "option.office": ("单位全称", "Full name of the office"),
     "option.code": ("单位代码", "Code of the office"),
     "option.rulemaking": ("单位有规章制定权", "The office has rule-making power"),
-    "option.form": ("表格，默认为政府信息公开年报（见 xltool forms）", "Form (see xltool forms)"),
+    "option.form": ("哪一种表格；有哪些见 xltool forms", "Form (see xltool forms)"),
     "option.edition": ("版本，默认按年度选用", "Edition; by default the one in force for the year"),
     "option.password": (
         "工作表和结构的保护密码（默认不设密码，只加锁）",

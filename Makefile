@@ -1,0 +1,52 @@
+# Everything runs inside .venv, made here on first use. Needed: make, python3 (3.11 or newer, with
+# venv) and the Python package index. Another interpreter: make PYTHON=python3.12 demo
+
+PYTHON ?= python3
+VENV := .venv
+APP := $(VENV)/app.stamp
+DEV := $(VENV)/dev.stamp
+IN := $(VENV)/bin
+PIP := $(IN)/python -m pip install --quiet --disable-pip-version-check
+
+# What travels in the wheel. Where the development install is there, it is always up to date and
+# serves the demo as well; the plain install is made anew when one of these files has changed.
+# (A bracket in a file's name would be a pattern to make.)
+SOURCES := $(shell find xltool templates samples -type f ! -name '*.pyc' ! -name '*[[]*')
+INSTALLED := $(if $(wildcard $(DEV)),$(DEV),$(APP))
+
+.PHONY: demo test bench samples clean
+.DELETE_ON_ERROR:
+
+demo: $(INSTALLED)
+	$(IN)/xltool demo --out-dir demo --force
+
+test: $(DEV)
+	$(IN)/ruff check .
+	$(IN)/ruff format --check .
+	$(IN)/mypy
+	$(IN)/python -m pytest
+
+bench: $(INSTALLED)
+	$(IN)/python benchmarks/run.py
+
+samples: $(DEV)
+	$(IN)/python -m tests.refresh_samples
+
+clean:
+	rm -rf $(VENV) demo dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(IN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "xltool needs Python 3.11 or newer; this is $$($(PYTHON) --version 2>&1)." \
+	    "Name a newer one: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -f $@; \
+	  echo "$(PYTHON) cannot make a virtual environment; on Debian: apt install python3-venv" >&2; \
+	  exit 1; }
+
+$(APP): pyproject.toml $(SOURCES) | $(IN)/python
+	$(PIP) .
+	@touch $@
+
+$(DEV): pyproject.toml | $(IN)/python
+	$(PIP) --editable '.[dev]'
+	@touch $@

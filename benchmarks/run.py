@@ -1,0 +1,121 @@
+"""How long the program takes: `make bench`, or `python benchmarks/run.py [RUNS]`.
+
+Commands are measured as whole processes, as a user waits for them: processor time and time by the
+clock, the median of some runs. The parts of one workbook's way are measured within a process that
+is warm. Nothing is judged here.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from xltool import __version__
+from xltool.checks import ALL
+from xltool.cli.filled import filled_workbook
+from xltool.cli.open import open_record
+from xltool.cli.words import Say
+from xltool.excel.read import Received
+from xltool.library import open_catalogue
+from xltool.narrative import narrate
+from xltool.render import FORMATS, render
+from xltool.resources import samples
+from xltool.rules import View, audit
+from xltool.submission import admit
+
+RUNS = 9
+SAMPLE = samples() / "jinhu-2023" / "record.json"
+Line = tuple[str, list[str]]
+
+
+def measured(program: list[str], arguments: list[str], runs: int) -> tuple[float, float]:
+    """The medians of processor time and of time by the clock, in seconds."""
+    processor, clock = [], []
+    for _ in range(runs + 1):  # the first run, which may still compile and load, does not count
+        started = time.perf_counter()
+        process = subprocess.Popen(
+            [*program, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        _, status, used = os.wait4(process.pid, 0)
+        clock.append(time.perf_counter() - started)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            raise SystemExit(f"xltool {' '.join(arguments)}: exit status {process.returncode}")
+        processor.append(used.ru_utime + used.ru_stime)
+    return statistics.median(processor[1:]), statistics.median(clock[1:])
+
+
+def commands(folder: Path) -> list[Line]:
+    """What is run, in an order in which each finds what it needs."""
+    book, blank = str(folder / "filled.xlsx"), str(folder / "blank.xlsx")
+    about = ["--year", "2023", "--office", "某县", "-o", blank, "--force"]
+    return [
+        ("--version", ["--version"]),
+        ("--help", ["--help"]),
+        ("generate", ["generate", *about]),
+        ("fill", ["fill", str(SAMPLE), "-o", book, "--force"]),
+        ("check", ["check", book]),
+        ("check --format json", ["check", book, "--format", "json"]),
+        ("export", ["export", book, "-o", str(folder / "record.json"), "--force"]),
+        *(
+            (f"report .{suffix}", ["report", book, "-o", f"{folder}/report.{suffix}", "--force"])
+            for suffix in FORMATS
+        ),
+        ("demo", ["demo", "--out-dir", str(folder / "demo"), "--force"]),
+    ]
+
+
+def repeated(work: Callable[[], object], runs: int) -> float:
+    """The median time of some runs within this process, in seconds."""
+    times = []
+    for _ in range(runs + 1):
+        started = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - started)
+    return statistics.median(times[1:])
+
+
+def steps() -> list[tuple[str, Callable[[], object]]]:
+    """The way of one workbook, step by step."""
+    form, record = open_record(str(SAMPLE), Say("zh"))
+    data = filled_workbook(form, record)
+    submission = Received(data).submission(form)
+    admission = admit(form, submission)
+    view = View(form, admission, open_catalogue().with_form(form).rules)
+
+    def report(suffix: str) -> Callable[[], object]:
+        return lambda: render(narrate(form, record), suffix)
+
+    return [
+        ("write a filled workbook", lambda: filled_workbook(form, record)),
+        ("open and read it", lambda: Received(data).submission(form)),
+        ("make a record of it", lambda: admit(form, submission)),
+        ("audit", lambda: audit(view, ALL)),
+        *((f"narrate and render .{suffix}", report(suffix)) for suffix in FORMATS),
+    ]
+
+
+def main(runs: int) -> None:
+    """Measure everything and print two tables."""
+    beside = shutil.which("xltool", path=str(Path(sys.executable).parent))
+    program = [beside] if beside else [sys.executable, "-m", "xltool"]
+    print(f"xltool {__version__}, Python {sys.version.split()[0]}, median of {runs} runs\n")  # noqa: T201
+    print(f"{'command':24}{'CPU s':>9}{'wall s':>9}")  # noqa: T201
+    with tempfile.TemporaryDirectory() as folder:
+        for name, arguments in commands(Path(folder)):
+            processor, clock = measured(program, arguments, runs)
+            print(f"{name:24}{processor:9.3f}{clock:9.3f}")  # noqa: T201
+    print(f"\n{'within a process':33}{'ms':>9}")  # noqa: T201
+    for name, work in steps():
+        print(f"{name:33}{repeated(work, runs) * 1000:9.1f}")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else RUNS)

@@ -1,0 +1,73 @@
+"""Filled workbooks by the dozen: records at random from fixed seeds, and the bundled samples."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from tests.builders import APPLICANTS, RESULTS, form_2021, record_of, sample_record
+from tests.official_grid import COUNTS, FORMULAS, MONEY
+from xltool.expression import Value
+from xltool.finding import Number
+from xltool.record import Office, Record
+from xltool.resources import samples
+
+KINDS = ("balanced", "unbalanced", "blanks", "rulemaking", "unmarked", "typed over")
+SEEDS = range(60)
+SAMPLES = sorted(path.parent.name for path in samples().glob("*/record.json"))
+
+
+def random_figures(rng: random.Random) -> dict[str, Number | None]:
+    """Entered figures in which table 2 balances; now and then very large ones."""
+    most = rng.choice((2, 30, 5_000, 999_999_999))
+    found: dict[str, Number | None] = {key: rng.randint(0, most) for key in sorted(COUNTS)}
+    found[MONEY] = Decimal(rng.randint(0, 10 ** rng.randint(1, 14) - 1)).scaleb(-4).normalize()
+    found |= {key: 0 for key in found if key.startswith("disclosure.regulations.")}
+    for applicant in APPLICANTS:
+        handled = sum(count_at(found, f"requests.{row}.{applicant}") for row in RESULTS)
+        out = count_at(found, f"requests.carried_out.{applicant}")
+        brought = rng.randint(0, handled + out)
+        found[f"requests.carried_in.{applicant}"] = brought
+        found[f"requests.received_new.{applicant}"] = handled + out - brought
+    return found
+
+
+def count_at(found: Mapping[str, Number | None], key: str) -> int:
+    value = found[key]
+    assert isinstance(value, int)
+    return value
+
+
+def random_fill(seed: int) -> tuple[Record, dict[str, Value]]:
+    """A record and what was typed over its cells; the seed's remainder decides its kind."""
+    rng = random.Random(seed)
+    kind = KINDS[seed % len(KINDS)]
+    figures, office, typed = random_figures(rng), Office(f"第{seed}局"), dict[str, Value]()
+    entered = sorted(figures)
+    if kind == "unbalanced":
+        for key in rng.sample(entered, 4):
+            figures[key] = rng.randint(0, 99)
+    elif kind == "blanks":
+        for key in rng.sample(entered, rng.choice((1, 5, 40, len(entered)))):
+            figures[key] = None
+    elif kind in ("rulemaking", "unmarked"):
+        office = replace(office, rulemaking=kind == "rulemaking")
+        for column in ("issued", "repealed", "in_force"):
+            figures[f"disclosure.regulations.{column}"] = rng.randint(0, 9)
+    elif kind == "typed over":
+        for key in rng.sample(sorted(FORMULAS), 3):
+            typed[key] = rng.randint(0, 99)
+        typed[rng.choice(entered)] = rng.choice(("约30", "无", "12件", "１２", "-3"))
+    return record_of(form_2021(), figures, office), typed
+
+
+def sample_fill(name: str) -> tuple[Record, dict[str, Value]]:
+    planted = samples() / name / "planted.json"
+    typed: dict[str, Value] = json.loads(planted.read_text("utf-8")) if planted.exists() else {}
+    return sample_record(form_2021(), name), typed
+
+
+FILLS = {f"fill-{seed}": random_fill(seed) for seed in SEEDS} | {s: sample_fill(s) for s in SAMPLES}

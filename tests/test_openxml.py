@@ -1,0 +1,104 @@
+"""The Open XML SDK's validator finds nothing wrong with what is written.
+
+`XLTOOL_OPENXML_VALIDATOR` is the path of its `cli.js`; without it these tests are skipped, unless
+`XLTOOL_REQUIRE_VALIDATOR` demands them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.builders import balanced_record, form_2021, record_of, sample_record
+from tests.surgery import with_part
+from xltool.cli.filled import filled_workbook
+from xltool.excel.write import workbook_bytes
+from xltool.expression import Value
+from xltool.layout import Identity, lay_out
+from xltool.library import open_wording
+from xltool.narrative import narrate
+from xltool.record import Office
+from xltool.render import render
+
+VALIDATOR = os.environ.get("XLTOOL_OPENXML_VALIDATOR", "")
+pytestmark = pytest.mark.skipif(
+    not (VALIDATOR or os.environ.get("XLTOOL_REQUIRE_VALIDATOR")),
+    reason="XLTOOL_OPENXML_VALIDATOR does not name the validator's cli.js",
+)
+
+
+def faults(data: bytes, path: Path) -> list[tuple[str, str]]:
+    """What the validator says of a file: the part and the fault."""
+    assert VALIDATOR, "XLTOOL_REQUIRE_VALIDATOR is set, but XLTOOL_OPENXML_VALIDATOR is not"
+    path.write_bytes(data)
+    run = subprocess.run(
+        ["node", VALIDATOR, str(path)], capture_output=True, timeout=120, check=False
+    )
+    assert run.stdout, run.stderr.decode(errors="replace")
+    said: dict[str, Any] = json.loads(run.stdout)
+    found = [(str(each.get("path")), str(each["description"])) for each in said["errors"]]
+    assert said["ok"] is (not found)
+    return found
+
+
+def blank() -> bytes:
+    identity = Identity("某局", 2023, "410711-001")
+    return workbook_bytes(lay_out(form_2021(), identity, open_wording()))
+
+
+def locked_by_password() -> bytes:
+    book = lay_out(form_2021(), Identity("某局", 2023), open_wording())
+    return workbook_bytes(book, password="2023")
+
+
+def filled() -> bytes:
+    return filled_workbook(form_2021(), balanced_record(form_2021()))
+
+
+def planted() -> bytes:
+    typed: dict[str, Value] = {
+        "requests.granted.total": 26,
+        "disclosure.penalties.decisions": "约2086",
+    }
+    return filled_workbook(form_2021(), balanced_record(form_2021()), typed=typed)
+
+
+def odd_names() -> bytes:
+    office = Office('=HYPERLINK("http://x")<b>&局', "_x0041_", rulemaking=True)
+    return filled_workbook(form_2021(), record_of(form_2021(), {}, office))
+
+
+@pytest.mark.parametrize("book", [blank, locked_by_password, filled, planted, odd_names])
+def test_a_workbook_has_no_fault(book: Callable[[], bytes], tmp_path: Path) -> None:
+    assert faults(book(), tmp_path / "book.xlsx") == []
+
+
+@pytest.mark.parametrize("draft", ["", "草稿：尚有 3 处错误，不得公布"], ids=["final", "draft"])
+@pytest.mark.parametrize("sample", ["huayuan-2022", "city-2025"])
+def test_a_word_report_has_no_fault(sample: str, draft: str, tmp_path: Path) -> None:
+    form = form_2021()
+    document = narrate(form, sample_record(form, sample), draft)
+    assert faults(render(document, "docx"), tmp_path / "report.docx") == []
+
+
+def test_a_word_report_of_nothing_has_no_fault(tmp_path: Path) -> None:
+    form = form_2021()
+    document = narrate(form, record_of(form, {}), "草稿")
+    assert faults(render(document, "docx"), tmp_path / "report.docx") == []
+
+
+def test_the_validator_would_tell_a_fault(tmp_path: Path) -> None:
+    """Views before the locked structure: the order that the format forbids."""
+
+    def swap(xml: str) -> str:
+        lock = '<workbookProtection lockStructure="1"/>'
+        return xml.replace(lock, "").replace("</bookViews>", f"</bookViews>{lock}")
+
+    found = faults(with_part(blank(), "xl/workbook.xml", swap), tmp_path / "book.xlsx")
+    assert [part for part, _ in found] == ["/xl/workbook.xml"]
