@@ -21,7 +21,29 @@ COMMANDS = ("generate", "fill", "export", "check", "report", "rules", "forms", "
 CONTEXT = {"help_option_names": ["--help", "-h"], "max_content_width": 100}
 
 
-class Spoken(click.Command):
+class _Speaking(click.Command):
+    """What a command and the program itself say of their usage, in the chosen words."""
+
+    say: Say
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = self.say("option.help")
+        return option
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, pieces, self.say("usage"))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        records = [option.get_help_record(ctx) for option in options]
+        heading = self.say("heading.options")
+        _write_list(formatter, heading, [record for record in records if record])
+
+
+class Spoken(_Speaking):
     """A command whose help speaks the chosen language."""
 
     def __init__(self, name: str, say: Say, **options: Any) -> None:
@@ -36,18 +58,8 @@ class Spoken(click.Command):
             **options,
         )
 
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        return _said_help(super().get_help_option(ctx), self.say)
 
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        pieces = " ".join(self.collect_usage_pieces(ctx))
-        formatter.write_usage(ctx.command_path, pieces, self.say("usage"))
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        _write_options(self, ctx, formatter, self.say)
-
-
-class SpokenGroup(click.Group):
+class SpokenGroup(_Speaking, click.Group):
     """The program: knows its commands by name and imports one only to run it or show its help."""
 
     def __init__(self, say: Say) -> None:
@@ -73,15 +85,8 @@ class SpokenGroup(click.Group):
         build: Callable[[Say], click.Command] = import_module(f"xltool.cli.{cmd_name}").command
         return build(self.say)
 
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        return _said_help(super().get_help_option(ctx), self.say)
-
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        pieces = " ".join(self.collect_usage_pieces(ctx))
-        formatter.write_usage(ctx.command_path, pieces, self.say("usage"))
-
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        _write_options(self, ctx, formatter, self.say)
+        super().format_options(ctx, formatter)
         meanings = [(name, self.say(f"help.{name}")) for name in COMMANDS]
         _write_list(formatter, self.say("heading.commands"), meanings)
 
@@ -92,26 +97,12 @@ def _show_help_alone(**_: object) -> None:
         click.echo(ctx.get_help())
 
 
-def _write_options(
-    command: click.Command, ctx: click.Context, formatter: click.HelpFormatter, say: Say
-) -> None:
-    options = [param for param in command.get_params(ctx) if isinstance(param, click.Option)]
-    records = [option.get_help_record(ctx) for option in options]
-    _write_list(formatter, say("heading.options"), [record for record in records if record])
-
-
 def _write_list(formatter: click.HelpFormatter, heading: str, lines: list[tuple[str, str]]) -> None:
     """Names and what they mean, in two columns; Chinese characters are two columns wide."""
     widest = max(width(name) for name, _ in lines)
     formatter.write(f"\n{heading}\n")
     for name, meaning in lines:
         formatter.write(f"  {name}{' ' * (widest - width(name))}  {meaning}\n")
-
-
-def _said_help(option: click.Option | None, say: Say) -> click.Option | None:
-    if option is not None:
-        option.help = say("option.help")
-    return option
 
 
 def _language_option(say: Say) -> click.Option:
