@@ -165,7 +165,7 @@ class Below:
 
 @dataclass(frozen=True, slots=True)
 class Binary:
-    """Two parts joined by one of `+ - > = <> &`."""
+    """Two parts joined by one of `+ - > = &`."""
 
     left: Node
     operator: str
@@ -186,9 +186,7 @@ class Binary:
             case ">":
                 return number(left) > number(right)
             case "=":
-                return left == right
-            case "<>":
-                return left != right
+                return left == right or (left is None and right == "")  # a blank cell equals ""
             case "&":
                 return f"{'' if left is None else left}{'' if right is None else right}"
         raise ValueError(f"unknown operator {self.operator!r}")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from xltool.form import Form, Section
 from xltool.layout.book import Book, Identity, Sheet
-from xltool.layout.check_sheet import check_sheet, standing, table_relations
+from xltool.layout.check_sheet import check_sheet, table_standing
 from xltool.layout.guide_sheet import guide_sheet
 from xltool.layout.identity_sheet import identity_sheet
 from xltool.layout.sheets import table_sheet, text_sheet
@@ -32,7 +32,7 @@ def lay_out(
             sheets.append(text_sheet(form, identity, wording, tuple(sections), texts or {}))
             continue
         table = form.tables[sections[0].table]
-        status = standing(form, wording, "status", [table], table_relations(form, table))
+        status = table_standing(form, wording, table)
         sheets.append(table_sheet(form, identity, wording, sections[0], table, status))
     sheets.append(check_sheet(form, identity, wording))
     sheets.append(identity_sheet(form, identity, wording))

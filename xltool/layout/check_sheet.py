@@ -6,13 +6,12 @@ has balanced nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from xltool.address import Cell, Range
-from xltool.expression import Below, Binary, Const, If, Node, Ref, numbers, total
+from xltool.expression import Binary, Const, If, Node, Ref, total
 from xltool.finding import Severity
-from xltool.form import Block, Form, Table
+from xltool.form import Form, Table
 from xltool.layout.book import Alert, Identity, LaidCell, Sheet, Style
+from xltool.layout.completeness import Extent, extents, missing, unfit
 from xltool.layout.measure import ROW, row_height
 from xltool.layout.sheets import identity_line, line, status_alerts
 from xltool.layout.wording import Wording
@@ -28,21 +27,14 @@ def check_id(relation: Relation, part: str) -> str:
     return f"check.{relation.code}.{relation.at}.{part}"
 
 
-def blank_id(table: Table, block: int) -> str:
-    """The id of the number of entries of a block that are not filled in rightly."""
-    return f"check.blank.{table.id}.{block}"
-
-
-def standing(
-    form: Form, wording: Wording, words: str, tables: Iterable[Table], relations: list[Relation]
-) -> Node:
-    """The sentence that says how tables stand: broken, incomplete, doubtful, passed; in that order.
+def standing(wording: Wording, words: str, parts: list[Extent], relations: list[Relation]) -> Node:
+    """The sentence that says how things stand: broken, incomplete, doubtful, passed; in that order.
 
     `words` is the prefix of its sentences in the wording.
     """
     errors = total(tuple(check_id(relation, "error") for relation in relations))
     doubts = total(tuple(check_id(relation, "doubt") for relation in relations))
-    empty = total(tuple(blank_id(t, n) for t in tables for n, _ in enumerate(t.blocks)))
+    empty = total(tuple(part.id for part in parts))
     sheet = wording["check_sheet"]
 
     def counted(count: Node, kind: str) -> Node:
@@ -55,14 +47,17 @@ def standing(
     return sentence
 
 
-def table_relations(form: Form, table: Table) -> list[Relation]:
-    """The relations that touch a table."""
-    return [r for r in form.relations if any(form.figures[k].table == table.id for k in r.keys)]
+def table_standing(form: Form, wording: Wording, table: Table) -> Node:
+    """How one table stands: its own entries, and every relation that touches it."""
+    parts = [part for part in extents(form) if part.table == table.id]
+    touching = [r for r in form.relations if any(form.figures[k].table == table.id for k in r.keys)]
+    return standing(wording, "status", parts, touching)
 
 
 def check_sheet(form: Form, identity: Identity, wording: Wording) -> Sheet:
     """Build the sheet: an overall line, completeness by block, then the relations by code."""
-    overall = standing(form, wording, "all", form.tables.values(), list(form.relations))
+    parts = list(extents(form))
+    overall = standing(wording, "all", parts, list(form.relations))
     cells = [
         line(1, VISIBLE, Style.TITLE, wording["check_title"]),
         line(2, VISIBLE, Style.LINE, identity_line(form, identity, wording)),
@@ -74,10 +69,9 @@ def check_sheet(form: Form, identity: Identity, wording: Wording) -> Sheet:
     cells += _headings(row, wording, ("item", "expected", "filled", "blank", "result"))
     cells.append(line(row + 1, VISIBLE, Style.BAND, wording["check_complete"]))
     row += 2
-    for table in form.tables.values():
-        for number, block in enumerate(table.blocks):
-            cells += _completeness(form, wording, table, number, block, row)
-            row += 1
+    for part in parts:
+        cells += _completeness(form, wording, part, row)
+        row += 1
     cells += _headings(row, wording, ("item", "left", "right", "difference", "result"))
     row += 1
     for code, rule in form.rules.items():
@@ -119,28 +113,17 @@ def _cell(
     return LaidCell(Range(Cell(row, column), Cell(row, column)), style, content, id)
 
 
-def _completeness(
-    form: Form, wording: Wording, table: Table, number: int, block: Block, row: int
-) -> list[LaidCell]:
-    entries = tuple(
-        key
-        for key in form.entered
-        if form.figures[key].table == table.id and form.figures[key].block == number
-    )
-    empty = blank_id(table, number)
-    label = "　".join(filter(None, (table.short, block.heading or form.section_of(table.id).title)))
-    filled = Binary(Const(len(entries)), "-", Ref(empty))
-    mark = If(
-        Binary(Ref(empty), "=", Const(0)),
-        Const(wording["mark_passed"]),
-        Const(wording["mark_blank"]),
-    )
+def _completeness(form: Form, wording: Wording, part: Extent, row: int) -> list[LaidCell]:
+    expected = len(part.keys)
+    passed, blank = Const(wording["mark_passed"]), Const(wording["mark_blank"])
+    filled = Binary(Const(expected), "-", Ref(part.id))
+    mark = If(Binary(Ref(part.id), "=", Const(0)), passed, blank)
     return [
-        _cell(row, 1, Style.LABEL, label),
-        _cell(row, 2, Style.COMPUTED, len(entries)),
-        _cell(row, 3, Style.COMPUTED, filled, f"{empty}.filled"),
-        _cell(row, 4, Style.COMPUTED, _unfit(form, entries), empty),
-        _cell(row, 5, Style.MARK, mark, f"{empty}.result"),
+        _cell(row, 1, Style.LABEL, part.label),
+        _cell(row, 2, Style.COMPUTED, expected),
+        _cell(row, 3, Style.COMPUTED, filled, f"{part.id}.filled"),
+        _cell(row, 4, Style.COMPUTED, missing(form, part), part.id),
+        _cell(row, 5, Style.MARK, mark, f"{part.id}.result"),
     ]
 
 
@@ -155,7 +138,7 @@ def _relation_line(form: Form, wording: Wording, relation: Relation, row: int) -
     broken = relation.broken()
     failed = Const(wording["mark_failed" if is_error else "mark_doubt"])
     complete = If(
-        Binary(_unfit(form, entries), ">", Const(0)),
+        Binary(unfit(form, entries), ">", Const(0)),
         Const(wording["mark_blank"]),
         Const(wording["mark_passed"]),
     )
@@ -171,16 +154,3 @@ def _relation_line(form: Form, wording: Wording, relation: Relation, row: int) -
         _cell(row, ERROR_COLUMN, Style.HIDDEN, flag if is_error else 0, id("error")),
         _cell(row, DOUBT_COLUMN, Style.HIDDEN, 0 if is_error else flag, id("doubt")),
     ]
-
-
-def _unfit(form: Form, entries: tuple[str, ...]) -> Node:
-    """How many entries are blank, no number, or below what their kind allows.
-
-    Text in a cell is left aside by SUM, so that sums would agree without it.
-    """
-    count: Node = Binary(Const(len(entries)), "-", numbers(entries))
-    bounds = {form.figures[key].kind.minimum for key in entries}
-    for bound in sorted(bound for bound in bounds if bound is not None):
-        bounded = tuple(key for key in entries if form.figures[key].kind.minimum == bound)
-        count = Binary(count, "+", Below(bounded, bound))
-    return count
