@@ -19,7 +19,7 @@ def command(say: Say) -> click.Command:
         from xltool.finding import Severity
 
         if output is not None:
-            check_output(output, (".json",), file, say)
+            check_output(output, (), file, say)
             check_free(output, force, say)
         examined = examine_or_stop(file, say)
         tree = record_tree(examined.record)

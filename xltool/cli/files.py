@@ -20,8 +20,11 @@ def read_bytes(path: str, say: Say) -> bytes:
 
 
 def check_output(path: str, suffixes: tuple[str, ...], source: str | None, say: Say) -> None:
-    """Refuse an output with another suffix, or one that is the input. Raises Misuse."""
-    if Path(path).suffix.lower() not in suffixes:
+    """Refuse an output with another suffix (none: any will do), or one that is the input.
+
+    Raises Misuse.
+    """
+    if suffixes and Path(path).suffix.lower() not in suffixes:
         raise Misuse(say("usage.suffix", path=path, suffixes="、".join(suffixes)))
     if source is not None and Path(path).exists() and Path(path).samefile(source):
         raise Misuse(say("usage.same_file", path=path))
