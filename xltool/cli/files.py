@@ -57,6 +57,8 @@ def announce(path: str, say: Say) -> None:
 
 
 def _why(error: OSError, say: Say) -> str:
+    if isinstance(error, IsADirectoryError):
+        return say("why.is_folder")
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return say("why.folder")
     if isinstance(error, PermissionError):

@@ -116,6 +116,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "unwritable": ("写不了 {path}：{why}", "cannot write {path}: {why}"),
     "unreadable": ("读不了 {path}：{why}", "cannot read {path}: {why}"),
+    "why.is_folder": ("它是一个文件夹", "it is a folder"),
     "why.folder": ("文件夹不存在", "the folder does not exist"),
     "why.permission": ("没有权限", "permission denied"),
     "why.open": (
