@@ -14,7 +14,7 @@ PIP := $(IN)/python -m pip install --quiet --disable-pip-version-check
 SOURCES := $(shell find xltool templates samples -type f ! -name '*.pyc' ! -name '*[[]*')
 INSTALLED := $(if $(wildcard $(DEV)),$(DEV),$(APP))
 
-.PHONY: demo test bench samples clean
+.PHONY: demo test fuzz bench samples clean
 .DELETE_ON_ERROR:
 
 demo: $(INSTALLED)
@@ -26,8 +26,12 @@ test: $(DEV)
 	$(IN)/mypy
 	$(IN)/python -m pytest
 
+fuzz: $(DEV)
+	$(IN)/python -m tests.fuzz
+
 bench: $(INSTALLED)
 	$(IN)/python benchmarks/run.py
+	$(IN)/python benchmarks/reading.py
 
 samples: $(DEV)
 	$(IN)/python -m tests.refresh_samples

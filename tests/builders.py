@@ -14,6 +14,7 @@ from xltool.address import Place
 from xltool.checks import ALL
 from xltool.cli.filled import filled_workbook
 from xltool.cli.open import Examined, examine
+from xltool.cli.terms import Terms
 from xltool.exchange import parse_record
 from xltool.expression import Value
 from xltool.finding import Audit, Finding, Number, Severity
@@ -125,7 +126,7 @@ def audit_of(
     form: Form, record: Record, typed: Mapping[str, Value] | None = None, blank: str = "doubt"
 ) -> Examined:
     """Write the workbook of a record, with something typed over it, and audit what is read back."""
-    return examine(filled_workbook(form, record, typed=typed), blank)
+    return examine(filled_workbook(form, record, typed=typed), Terms(blank=blank))
 
 
 @cache
@@ -160,6 +161,11 @@ def audit_directly(form: Form, record: Record, cells: Mapping[str, Stated] | Non
     """The audit of a record without the detour through a file."""
     rules = open_catalogue().with_form(form).rules
     return audit(View(form, admission_of(form, record, cells), rules, Severity.DOUBT), ALL)
+
+
+def unjudged(audited: Audit) -> dict[tuple[str, str], int]:
+    """What was skipped for another reason than that no figures of last year were given."""
+    return {why: times for why, times in audited.skipped.items() if why[1] != "no_previous"}
 
 
 Line = tuple[str, str, int | str, int | str]

@@ -36,7 +36,7 @@ def sample_workbook(folder: Path) -> bytes:
 
 def sample_outputs(data: bytes) -> dict[str, str]:
     """What the audit and the report make of a sample's workbook, by file name."""
-    audited = audit_bytes(BOOK, data, "doubt", SAY)
+    audited = audit_bytes(BOOK, data, SAY)
     assert audited.examined is not None
     errors = audited.audit.errors
     mark = SAY("report.draft_mark", errors=errors) if errors else ""

@@ -127,6 +127,14 @@ def test_every_relation_has_its_instances(form: Form) -> None:
     }
 
 
+def test_every_relation_over_two_years_has_its_instances(form: Form) -> None:
+    assert Counter(relation.code for relation in form.year_on_year.relations) == {
+        "Y101": 1,
+        "Y102": 6,
+        "Y103": 2,
+    }
+
+
 @pytest.mark.parametrize(
     ("code", "severity"),
     [
@@ -141,6 +149,11 @@ def test_every_relation_has_its_instances(form: Form) -> None:
         ("R203", "doubt"),
         ("X101", "doubt"),
         ("X102", "doubt"),
+        ("Y101", "doubt"),
+        ("Y102", "doubt"),
+        ("Y103", "doubt"),
+        ("Y104", "doubt"),
+        ("Y105", "doubt"),
     ],
 )
 def test_a_rule_weighs_what_the_form_says(

@@ -22,7 +22,10 @@ from tests.surgery import (
 )
 from xltool.cli.filled import filled_workbook
 from xltool.cli.open import Examined, examine
-from xltool.excel.gate import MOST_BYTES, MOST_INFLATED, MOST_MEMBERS, RefusedFile
+from xltool.excel.gate import MOST_BYTES
+from xltool.excel.package import MOST_INFLATED, MOST_MEMBERS
+from xltool.excel.refusal import RefusedFile
+from xltool.exchange import record_tree
 from xltool.finding import Number
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
@@ -59,10 +62,20 @@ def test_a_file_cut_anywhere_is_told(length: int) -> None:
     assert refused(BOOK[:length]) == ("F102", {"why": "damaged_zip"})
 
 
-@pytest.mark.parametrize("name", ["[Content_Types].xml", "xl/_rels/workbook.xml.rels"])
-def test_a_workbook_without_a_part_is_told(name: str) -> None:
-    members = {each: content for each, content in parts(BOOK).items() if each != name}
-    assert refused(packed(members)) == ("F102", {"why": "damaged_parts"})
+def without(name: str) -> bytes:
+    return packed({each: content for each, content in parts(BOOK).items() if each != name})
+
+
+@pytest.mark.parametrize("name", ["xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml"])
+def test_a_workbook_without_a_part_that_is_needed_is_told(name: str) -> None:
+    assert refused(without(name)) == ("F102", {"why": "damaged_parts"})
+
+
+@pytest.mark.parametrize(
+    "name", ["[Content_Types].xml", "xl/theme/theme1.xml", "xl/worksheets/sheet1.xml"]
+)
+def test_a_part_that_is_not_needed_may_be_missing(name: str) -> None:
+    assert outcome(without(name)) == "examined"
 
 
 def test_a_workbook_without_a_sheet_of_the_form_is_told() -> None:
@@ -147,34 +160,40 @@ def test_a_form_named_like_a_path_is_unknown() -> None:
     assert refused(with_identity(BOOK, "form", "../gkbg"))[0] == "F106"
 
 
-def test_a_lost_name_is_told() -> None:
-    assert refused(with_name(BOOK, KEY, None)) == ("F107", {"count": 1, "names": KEY})
+def found_again(data: bytes) -> list[tuple[str, str | None, str | None, Number | str]]:
+    """What is told of a file whose record is right all the same."""
+    examined = examine(data)
+    assert record_tree(examined.record) == record_tree(balanced_record(form_2021()))
+    return [(f.code, f.key, f.cell, f.facts["count"]) for f in examined.audit.findings]
+
+
+def test_a_lost_name_is_repaired_by_its_label_and_said() -> None:
+    assert found_again(with_name(BOOK, KEY, None)) == [("R303", KEY, "D10", 1)]
 
 
 @pytest.mark.parametrize(
     "target", ["#REF!", "'表二 申请情况'!#REF!", "'没有这张表'!$D$6", "$D$6", "", "1+1"]
 )
 def test_a_name_that_points_nowhere_is_lost(target: str) -> None:
-    assert refused(with_name(BOOK, KEY, target)) == ("F107", {"count": 1, "names": KEY})
+    assert found_again(with_name(BOOK, KEY, target)) == [("R303", KEY, "D10", 1)]
 
 
 @pytest.mark.parametrize("address", ["$D$0", "$ZZZ$1", "$D$9999999"])
 def test_a_name_outside_a_sheet_is_lost(address: str) -> None:
     data = with_name(BOOK, KEY, f"'表二 申请情况'!{address}")
-    assert refused(data) == ("F107", {"count": 1, "names": KEY})
+    assert found_again(data) == [("R303", KEY, "D10", 1)]
 
 
-def test_many_lost_names_are_counted_and_the_first_are_told() -> None:
+def test_the_lost_names_of_a_table_are_told_together() -> None:
     named = 'definedName name="'
     data = with_part(
         BOOK, "xl/workbook.xml", lambda xml: xml.replace(f"{named}disputes", f"{named}lost")
     )
-    first = "disputes.review.upheld、disputes.review.corrected、disputes.review.other"
-    assert refused(data) == ("F107", {"count": 15, "names": first})
+    assert found_again(data) == [("R303", "disputes.review.upheld", "A8:O8", 15)]
 
 
 def declared(member: str, size: int) -> bytes:
-    """The workbook, with a member that says it is larger when inflated."""
+    """The workbook, with a member that says it is so large when inflated."""
     data = bytearray(BOOK)
     at = data.index(b"PK\x01\x02")
     while data[at + 46 : at + 46 + len(member)] != member.encode():
@@ -183,8 +202,17 @@ def declared(member: str, size: int) -> bytes:
     return bytes(data)
 
 
-def test_a_file_that_would_inflate_beyond_the_limit_is_told() -> None:
-    data = declared("xl/workbook.xml", MOST_INFLATED + 1)
+def test_what_a_part_claims_of_its_size_is_not_believed() -> None:
+    assert outcome(declared("xl/workbook.xml", MOST_INFLATED + 1)) == "examined"
+
+
+def test_a_part_that_is_larger_than_it_claims_is_damaged() -> None:
+    assert refused(declared("xl/workbook.xml", 100)) == ("F102", {"why": "damaged_zip"})
+
+
+def test_a_part_that_inflates_beyond_the_limit_is_told() -> None:
+    blanks = " " * (MOST_INFLATED + 1)
+    data = with_part(BOOK, "xl/workbook.xml", lambda xml: xml + blanks)
     assert refused(data) == ("F108", {"why": "large_parts"})
 
 

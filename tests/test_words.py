@@ -28,7 +28,7 @@ def trees(*rooms: str) -> tuple[ast.Module, ...]:
     """The modules of the package, or of some rooms of it, without the lists of words."""
     paths = sorted(PACKAGE.rglob("*.py"))
     chosen = [p for p in paths if not rooms or p.relative_to(PACKAGE).parts[0] in rooms]
-    return tuple(ast.parse(p.read_text("utf-8")) for p in chosen if p.name != "words.py")
+    return tuple(ast.parse(p.read_text("utf-8")) for p in chosen if not p.name.startswith("words"))
 
 
 def nodes(*rooms: str) -> Iterator[ast.AST]:

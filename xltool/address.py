@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 """How far a sheet of the file format reaches."""
@@ -39,6 +40,7 @@ class Cell:
         return f"${column_letters(self.column)}${self.row}"
 
     @classmethod
+    @lru_cache(maxsize=1 << 14)
     def parse(cls, text: str) -> Cell:
         """Read `B3` or `$B$3`; raises ValueError for anything else, and beyond any sheet."""
         match = _A1.fullmatch(text.strip())
@@ -68,6 +70,10 @@ class Range:
     def absolute(self) -> str:
         first, last = self.first.absolute, self.last.absolute
         return first if first == last else f"{first}:{last}"
+
+    def __contains__(self, cell: Cell) -> bool:
+        first, last = self.first, self.last
+        return first.row <= cell.row <= last.row and first.column <= cell.column <= last.column
 
     def __iter__(self) -> Iterator[Cell]:
         for row in range(self.first.row, self.last.row + 1):

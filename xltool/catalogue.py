@@ -13,7 +13,7 @@ from xltool.reading import plain
 
 SLOTS = frozenset(
     {"label", "expected", "actual", "difference", "left", "right", "formula"}
-    | {"why", "how", "count", "form", "edition", "known", "names"}
+    | {"why", "how", "count", "form", "edition", "known", "names", "previous"}
 )
 
 
@@ -31,7 +31,7 @@ class Catalogue:
 
     def with_form(self, form: Form) -> Catalogue:
         """The catalogue with the relations of a form added."""
-        return Catalogue({**self.rules, **form.rules}, self.reasons)
+        return Catalogue({**self.rules, **form.all_rules}, self.reasons)
 
     def message(self, finding: Finding, language: str) -> str:
         """What is wrong, as a sentence."""

@@ -53,11 +53,21 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Justification:
+    """What an office says of a doubt (情况说明): why it is right, by whom, on what day."""
+
+    reason: str
+    by: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A rule that failed, at one place.
 
     `expected` and `actual` are figures, or the raw text of something that is no figure; `evidence`
-    names the keys that were compared; `facts` fills the further slots of the rule's sentences.
+    names the keys that were compared; `facts` fills the further slots of the rule's sentences. An
+    `explained` doubt stays a finding, and is counted apart.
     """
 
     code: str
@@ -70,6 +80,7 @@ class Finding:
     actual: Number | str | None = None
     evidence: tuple[str, ...] = ()
     facts: Mapping[str, Number | str] = field(default_factory=dict)
+    explained: Justification | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +111,9 @@ class Audit:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Failed rules, errors first, otherwise in the order of the rules."""
+        """Failed rules, errors first and what is explained after its like, else in rule order."""
         failed = [o for o in self.outcomes if isinstance(o, Finding)]
-        return tuple(sorted(failed, key=lambda finding: finding.severity.rank))
+        return tuple(sorted(failed, key=lambda f: (f.severity.rank, f.explained is not None)))
 
     @property
     def skipped(self) -> Counter[tuple[str, str]]:
@@ -118,5 +129,11 @@ class Audit:
         return self.count(Severity.ERROR)
 
     def count(self, severity: Severity) -> int:
-        """How many findings have this severity."""
-        return sum(1 for finding in self.findings if finding.severity is severity)
+        """How many findings have this severity and are not explained."""
+        found = (f for f in self.findings if f.explained is None)
+        return sum(1 for finding in found if finding.severity is severity)
+
+    @property
+    def explained(self) -> int:
+        """How many doubts are explained."""
+        return sum(1 for finding in self.findings if finding.explained is not None)

@@ -7,7 +7,7 @@ relations come from a definition (see `definition`); this module knows their mea
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -135,11 +135,41 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """How far figures and passages may move, or stay, from one year to the next without a word.
+
+    A figure moves too far when it grows or shrinks more than `factor` times and by more than the
+    floor of its kind. A report is too like last year's when all of at least `least_figures` figures
+    are the same, or `text_percent` of at least `least_text` characters.
+    """
+
+    factor: int
+    floors: Mapping[str, int]
+    least_figures: int
+    text_percent: int
+    least_text: int
+
+
+@dataclass(frozen=True, slots=True)
+class YearOnYear:
+    """How a report is held against last year's.
+
+    The relations name figures of both years; `rules` are theirs. They stand apart from the form's
+    others since no workbook can compute them. Without `bounds` nothing else is compared.
+    """
+
+    relations: tuple[Relation, ...] = ()
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    bounds: Bounds | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """An edition of a form, complete.
 
     `figures` and `texts` are in the official order. `relations` are written out, one per instance;
-    `derivations` names for each derived figure the relation whose sum its cell computes.
+    `derivations` names for each derived figure the relation whose sum its cell computes. `rules`
+    are those of `relations`.
     """
 
     id: str
@@ -158,6 +188,12 @@ class Form:
     rules: Mapping[str, Rule]
     relations: tuple[Relation, ...]
     derivations: Mapping[str, Relation]
+    year_on_year: YearOnYear = field(default_factory=YearOnYear)
+
+    @property
+    def all_rules(self) -> Mapping[str, Rule]:
+        """The rules of all relations, those over two years last."""
+        return {**self.rules, **self.year_on_year.rules}
 
     @property
     def entered(self) -> tuple[str, ...]:

@@ -40,6 +40,10 @@ class Library:
         """Every edition, newest last within its form."""
         return [_read_form(path) for path in self.definitions.values()]
 
+    def by_template(self) -> dict[str, tuple[str, str]]:
+        """Form and edition by the template version that workbooks bear."""
+        return {form.template_version: (form.id, form.edition) for form in self.forms()}
+
     def for_year(self, year: int, id: str | None = None) -> Form | None:
         """The edition in force for a year: of the form named, else of the default form."""
         editions = [f for f in self.forms() if (f.id == id if id else f.default)]

@@ -48,7 +48,7 @@ _FULL_WIDTH = {
 }
 _NOTHING = frozenset({"无", "—", "——", "-", "--", "–", "－", "/", "N/A", "n/a"})
 _NUMBER = re.compile(r"([+-]?)(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?", re.ASCII)
-_WITH_TAIL = re.compile(r"([+-]?[\d,]+(?:\.\d+)?)([^\d(]*)(\(.+\))?", re.ASCII)
+_WITH_TAIL = re.compile(r"([+-]?[\d,]++(?:\.\d++)?)([^\d(]*+)(\(.+\))?", re.ASCII)
 _CHINESE = re.compile(r"[〇零一二三四五六七八九十百千万亿两]+")
 _TORN = re.compile(r"[^(（]*[\d,.]\s+[\d,.]")
 """Two numbers in one cell: which of them, or their digits in one, is not for us to say."""

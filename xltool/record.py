@@ -7,7 +7,6 @@ over other figures. A consolidated result is a record like any other.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -15,8 +14,6 @@ from xltool.expression import add
 from xltool.finding import Number
 from xltool.form import Form
 
-_STORED_RETURN = re.compile("_x000[dD]_")
-"""A carriage return as workbooks spell it; text pasted from Word is full of them."""
 LONGEST_TEXT = 32767
 """What one cell of a workbook holds, in characters."""
 
@@ -73,13 +70,7 @@ def clean_text(text: str) -> str | None:
 
     A passage of nothing but blanks is no passage (None).
     """
-    kept = (
-        _STORED_RETURN.sub("\r", text)
-        .replace("\r\n", "\n")
-        .replace("\r", "\n")
-        .replace("\v", "\n")
-        .replace("\f", "\n")
-    )
+    kept = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\f", "\n")
     kept = "".join(c for c in kept if _allowed(ord(c)))
     return kept if kept.strip() else None
 

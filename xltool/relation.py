@@ -34,6 +34,23 @@ MARKS = ("rulemaking",)
 MARK_PREFIX = "identity."
 MARKED = "是"
 """What the identity sheet says of an office that bears a mark."""
+PREVIOUS = "previous:"
+"""Stands before a key and makes it last year's figure."""
+
+
+def previous(key: str) -> str:
+    """The key of last year's figure."""
+    return PREVIOUS + key
+
+
+def is_previous(key: str) -> bool:
+    """Whether a key speaks of last year's figure."""
+    return key.startswith(PREVIOUS)
+
+
+def bare(key: str) -> str:
+    """The figure's own key, of whichever year."""
+    return key.removeprefix(PREVIOUS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +73,11 @@ class Relation:
     def keys(self) -> tuple[str, ...]:
         """All figures concerned, each once, in reading order."""
         return tuple(dict.fromkeys(self.left + self.right))
+
+    @property
+    def spans_years(self) -> bool:
+        """Whether it names figures of last year; a workbook, which has none, cannot hold it."""
+        return any(map(is_previous, self.keys))
 
     def left_sum(self) -> Node:
         """The left side as a formula."""

@@ -13,6 +13,7 @@ from xltool.address import Cell, bounding
 from xltool.expression import Scope
 from xltool.finding import Audit, Finding, Number, Outcome, Rule, Severity, Skipped
 from xltool.form import Form
+from xltool.previous import Absent
 from xltool.reading import Figure, Unreadable
 from xltool.record import Record
 from xltool.submission import Admission, Stated
@@ -23,13 +24,14 @@ class View:
     """Everything a rule may look at.
 
     `rules` gives a rule's severity by code; `blank` is the severity of a blank entry, which the
-    caller may raise.
+    caller may raise; `previous` is the office's record of the year before, or why there is none.
     """
 
     form: Form
     admission: Admission
     rules: Mapping[str, Rule]
     blank: Severity = Severity.DOUBT
+    previous: Record | Absent = Absent.NOT_GIVEN
 
     @property
     def record(self) -> Record:
@@ -63,15 +65,16 @@ class View:
         severity: Severity | None = None,
         **facts: Number | str,
     ) -> Finding:
-        """A finding at the cell of a figure."""
+        """A finding at the cell of a figure or of a passage."""
         place = self.stated(key).place
+        figure = self.form.figures.get(key)
         return Finding(
             code=code,
             severity=severity or self.rules[code].severity,
             key=key,
             sheet=place.sheet,
             cell=place.cell.a1,
-            label=self.form.figures[key].name,
+            label=figure.name if figure else self.form.texts[key].label,
             expected=expected,
             actual=actual,
             evidence=evidence or (key,),

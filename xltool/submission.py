@@ -5,14 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
 
 from xltool.address import Place
+from xltool.finding import Number
 from xltool.form import Form, ValueType
 from xltool.reading import Blank, Figure, Reading, Unreadable, read_figure, read_passage
 from xltool.record import Office, Record, clean_text, complete
 
+NOT_THERE = "not_there"
+"""Why a cell that is lost, or swallowed by a merge, has no figure; told by a rule of its own."""
 BLANK_AS_ZERO = "blank_as_zero"
 """The note of a figure that was read from a blank because the caller asked for it."""
+
+
+class Found(StrEnum):
+    """How a cell was found. What is lost could not be told exactly once."""
+
+    NAME = "name"
+    LABEL = "label"
+    PLACE = "place"
+    LOST = "lost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +33,24 @@ class Stated:
     """A cell as it stands in the file.
 
     `value` is the typed value or a formula's stored result; `formula` its text, empty where a value
-    was typed; `intact` says that the formula is the one the form gives this cell.
+    was typed; `intact` says that the formula is the one the form gives this cell; `merged` is the
+    merge that swallowed the cell. A lost cell has the place it should have, and no value.
     """
 
     place: Place
     value: object = None
     formula: str = ""
     intact: bool = False
+    found: Found = Found.NAME
+    merged: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to tell of a file as a whole: a rule's code, and what fills its sentences."""
+
+    code: str
+    facts: Mapping[str, Number | str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +60,7 @@ class Submission:
     year: int
     office: Office
     cells: Mapping[str, Stated]
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +70,7 @@ class Admission:
     record: Record
     readings: Mapping[str, Reading]
     stated: Mapping[str, Stated] = field(default_factory=dict)
+    remarks: tuple[Remark, ...] = ()
 
 
 def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Admission:
@@ -57,6 +83,8 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
     for key, figure in form.figures.items():
         stated = submission.cells[key]
         reading = read_figure(stated.value, figure.kind)
+        if stated.merged or stated.found is Found.LOST:
+            reading = Unreadable("", NOT_THERE)
         if stated.formula and not figure.derived:
             reading = _result_of(stated.formula, reading)
         if isinstance(reading, Blank) and blank_is_zero and not figure.derived:
@@ -76,7 +104,7 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
     record = Record(
         form.id, form.edition, submission.year, submission.office, figures, text, reported
     )
-    return Admission(record, readings, submission.cells)
+    return Admission(record, readings, submission.cells, submission.remarks)
 
 
 def _result_of(formula: str, reading: Reading) -> Reading:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xltool.checks.cells import found_again, lost_cells, merged_cells, remarks
+from xltool.checks.dates import counts_like_dates
 from xltool.checks.entries import (
     blank_entries,
     blanks_read_as_zero,
@@ -11,16 +13,23 @@ from xltool.checks.entries import (
 )
 from xltool.checks.relations import relations
 from xltool.checks.totals import totals, uncalculated
+from xltool.checks.year_on_year import year_on_year
 from xltool.rules import Check
 
 ALL: tuple[Check, ...] = (
+    remarks,
+    merged_cells,
+    lost_cells,
+    found_again,
     readable,
     blank_entries,
     blanks_read_as_zero,
     unusual,
+    counts_like_dates,
     formulas_in_entries,
     totals,
     uncalculated,
     relations,
+    year_on_year,
 )
 """Every check, in the order their outcomes are told."""

@@ -12,14 +12,16 @@ from itertools import groupby
 from xltool.finding import Finding, Outcome, Passed, Severity
 from xltool.reading import Blank, Figure, Unreadable
 from xltool.rules import View
-from xltool.submission import BLANK_AS_ZERO
+from xltool.submission import BLANK_AS_ZERO, NOT_THERE
 
 
 def readable(view: View) -> Iterator[Outcome]:
     """R101: what stands in an entry is a figure."""
     for key in view.form.entered:
         match view.admission.readings[key]:
-            case Unreadable(raw, why):
+            case Unreadable(raw, why) if (
+                why != NOT_THERE
+            ):  # what is not there is told by R301, R302
                 yield view.finding("R101", key, actual=raw, why=why)
             case Figure():
                 yield Passed("R101", key)

@@ -13,6 +13,7 @@ from xltool.finding import Number, Outcome, Passed, Skipped
 from xltool.reading import Blank, Figure, Unreadable
 from xltool.relation import Kind, Relation, judge
 from xltool.rules import View
+from xltool.submission import NOT_THERE
 
 
 def relations(view: View) -> Iterator[Outcome]:
@@ -58,6 +59,8 @@ def _total(view: View, relation: Relation) -> Outcome:
     match reading:
         case Blank():
             return Skipped(code, key, "total_blank")
+        case Unreadable(why=why) if why == NOT_THERE:
+            return Skipped(code, key, NOT_THERE)
         case Unreadable(raw):
             return view.finding(code, key, recomputed, raw, relation.keys, None, **facts)
         case Figure(value):

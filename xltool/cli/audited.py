@@ -7,12 +7,14 @@ from enum import StrEnum
 from typing import Any
 
 from xltool.catalogue import Catalogue
-from xltool.cli.faults import EXIT_CLEAN, EXIT_ERRORS, EXIT_FILE
+from xltool.causes import Cause, cause_sentence
+from xltool.cli.faults import EXIT_CLEAN, EXIT_ERRORS, EXIT_FILE, Stop
 from xltool.cli.files import read_bytes
 from xltool.cli.open import Examined, definition_stop, examine, refused_finding
+from xltool.cli.terms import PLAIN, Terms
 from xltool.cli.words import Say
 from xltool.definition import DefinitionError
-from xltool.excel.gate import RefusedFile
+from xltool.excel.refusal import RefusedFile
 from xltool.exchange import json_number
 from xltool.finding import Audit, Finding, Number
 from xltool.library import open_catalogue
@@ -50,16 +52,26 @@ class AuditedFile:
             return Status.UNREADABLE
         return Status.FAILED if self.audit.errors else Status.PASSED
 
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        """What likely made relations fail, best first."""
+        return self.examined.explanation.causes if self.examined else ()
 
-def audit_file(path: str, blank: str, say: Say) -> AuditedFile:
+
+def audit_file(path: str, say: Say, terms: Terms = PLAIN) -> AuditedFile:
     """Audit one file; a file that cannot be examined is an outcome like any other."""
-    return audit_bytes(path, read_bytes(path, say), blank, say)
+    try:
+        data = read_bytes(path, say)
+    except Stop:  # one file that cannot be read does not stop the others
+        refused = RefusedFile("F117", why="denied")
+        return AuditedFile(path, Audit((refused_finding(refused),)), open_catalogue(), None)
+    return audit_bytes(path, data, say, terms)
 
 
-def audit_bytes(path: str, data: bytes, blank: str, say: Say) -> AuditedFile:
+def audit_bytes(path: str, data: bytes, say: Say, terms: Terms = PLAIN) -> AuditedFile:
     """Audit the content of a file named `path`."""
     try:
-        examined = examine(data, blank)
+        examined = examine(data, terms)
     except RefusedFile as refused:
         return AuditedFile(path, Audit((refused_finding(refused),)), open_catalogue(), None)
     except DefinitionError as error:
@@ -93,12 +105,12 @@ def _file_tree(audited: AuditedFile, say: Say) -> dict[str, Any]:
             {"code": code, "reason": audited.catalogue.say(reason, say.language, {"count": count})}
             for (code, reason), count in audited.audit.skipped.items()
         ],
-        "causes": [],
+        "causes": [_cause_tree(audited, cause, say) for cause in audited.causes],
     }
 
 
 def _finding_tree(audited: AuditedFile, finding: Finding, say: Say) -> dict[str, Any]:
-    return {
+    tree: dict[str, Any] = {
         "file": audited.file,
         "code": finding.code,
         "severity": finding.severity.value,
@@ -111,6 +123,24 @@ def _finding_tree(audited: AuditedFile, finding: Finding, say: Say) -> dict[str,
         "evidence": list(finding.evidence),
         "message": audited.catalogue.message(finding, say.language),
         "remedy": audited.catalogue.remedy(finding, say.language),
+    }
+    if (said := finding.explained) is not None:
+        tree["explained"] = {"reason": said.reason, "by": said.by, "date": said.date}
+    return tree
+
+
+def _cause_tree(audited: AuditedFile, cause: Cause, say: Say) -> dict[str, Any]:
+    return {
+        "keys": list(cause.keys),
+        "sheet": cause.sheet,
+        "cell": cause.cell,
+        "label": cause.label,
+        "actual": _value(cause.actual),
+        "likely": _value(cause.likely),
+        "kind": cause.kind.value,
+        "settles": list(cause.settles),
+        "certain": cause.certain,
+        "message": cause_sentence(cause, audited.catalogue, say.language),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from xltool.cli.command import Spoken, input_file, option
+from xltool.cli.command import Spoken, force_option, input_paths, option
 from xltool.cli.words import Say
 
 BLANKS = ("doubt", "error", "zero")
@@ -13,17 +13,47 @@ BLANKS = ("doubt", "error", "zero")
 def command(say: Say) -> click.Command:
     """The command in the words of a language."""
 
-    def check(files: tuple[str, ...], format: str, blank: str) -> int:
+    def check(
+        files: tuple[str, ...],
+        previous: str | None,
+        waivers: str | None,
+        format: str,
+        blank: str,
+        mark: str | None,
+        force: bool,
+        year: int | None,
+        office: str | None,
+    ) -> int:
         from xltool.cli.audited import audit_file, exit_status, json_tree
+        from xltool.cli.batch import with_progress, with_repeats
+        from xltool.cli.inputs import gather
+        from xltool.cli.marked import check_folder, write_marked
         from xltool.cli.open import as_json
+        from xltool.cli.previous import open_archive, tell_matches
+        from xltool.cli.terms import Terms
+        from xltool.cli.waivers import explain_all, open_waivers
 
-        audited = [audit_file(path, blank, say) for path in files]
+        if mark is not None:
+            check_folder(mark, say)
+        inputs = gather(files, mark, say)
+        said = open_waivers(waivers, len(inputs.files) > 1, say) if waivers else ()
+        archive = open_archive(previous, say) if previous else None
+        terms = Terms(blank, archive, year, office)
+        audited = with_repeats(audit_file(p, say, terms) for p in with_progress(inputs.files))
+        if archive is not None:
+            tell_matches(archive, [a.examined.record for a in audited if a.examined], say)
+        if waivers:
+            audited = explain_all(audited, said, waivers, say)
+        if inputs.skipped:
+            click.echo(say("check.left_out", count=len(inputs.skipped)), err=True)
         if format == "json":
             click.echo(as_json(json_tree(audited, say)))
         else:
             from xltool.cli.show import show_audits
 
             show_audits(audited, say)
+        if mark is not None:
+            write_marked(audited, mark, force, say)
         return exit_status(audited)
 
     return Spoken(
@@ -31,7 +61,21 @@ def command(say: Say) -> click.Command:
         say,
         callback=check,
         params=[
-            input_file("files", "FILE…", many=True),
+            input_paths("files", "FILE…"),
+            option(
+                say,
+                "--previous",
+                help="previous",
+                type=click.Path(exists=True),
+                metavar=say("metavar.path"),
+            ),
+            option(
+                say,
+                "--waivers",
+                help="waivers",
+                type=click.Path(exists=True, dir_okay=False),
+                metavar=say("metavar.file"),
+            ),
             option(
                 say,
                 "--format",
@@ -48,5 +92,9 @@ def command(say: Say) -> click.Command:
                 default=BLANKS[0],
                 show_default=True,
             ),
+            option(say, "--year", help="expected_year", type=int, metavar=say("metavar.year")),
+            option(say, "--office", help="expected_office"),
+            option(say, "--mark", help="mark", type=click.Path(), metavar=say("metavar.folder")),
+            force_option(say),
         ],
     )

@@ -168,12 +168,15 @@ def force_option(say: Say) -> click.Option:
     return option(say, "--force", help="force", is_flag=True)
 
 
-def input_file(name: str, metavar: str, many: bool = False) -> click.Argument:
-    """An argument naming an existing file, or several."""
+def input_file(name: str, metavar: str) -> click.Argument:
+    """An argument naming an existing file."""
     return click.Argument(
-        [name],
-        type=click.Path(exists=True, dir_okay=False),
-        nargs=-1 if many else 1,
-        required=True,
-        metavar=metavar,
+        [name], type=click.Path(exists=True, dir_okay=False), required=True, metavar=metavar
+    )
+
+
+def input_paths(name: str, metavar: str) -> click.Argument:
+    """An argument naming existing files or folders, one or more."""
+    return click.Argument(
+        [name], type=click.Path(exists=True), nargs=-1, required=True, metavar=metavar
     )

@@ -50,7 +50,7 @@ def demonstrate(folder: str, force: bool, say: Say) -> None:
     _step(2, "filled", say)
     data = filled_workbook(form, record)
     out.write(FILLED_BOOK, data)
-    audited = audit_bytes(FILLED_BOOK, data, "doubt", say)
+    audited = audit_bytes(FILLED_BOOK, data, say)
     out.write_audit(FILLED_AUDIT, audited)
     if audited.examined is not None:
         returned = audited.examined.record
@@ -62,7 +62,7 @@ def demonstrate(folder: str, force: bool, say: Say) -> None:
     form, record = open_record(str(samples() / PLANTED / "record.json"), say)
     data = filled_workbook(form, record, typed=planted_cells(samples() / PLANTED))
     out.write(PLANTED_BOOK, data)
-    audited = audit_bytes(PLANTED_BOOK, data, "doubt", say)
+    audited = audit_bytes(PLANTED_BOOK, data, say)
     out.write_audit(PLANTED_AUDIT, audited)
     if audited.examined is not None:
         mark = say("report.draft_mark", errors=audited.audit.errors)

@@ -3,33 +3,43 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from xltool.catalogue import Catalogue
+from xltool.causes import Explanation, explain
 from xltool.checks import ALL
 from xltool.cli.faults import Misuse, Stop
 from xltool.cli.files import read_bytes
+from xltool.cli.terms import PLAIN, Terms
 from xltool.cli.words import Say
 from xltool.definition import DefinitionError
-from xltool.excel.gate import RefusedFile
+from xltool.excel.refusal import RefusedFile
 from xltool.exchange import RecordError, parse_record, read_json
 from xltool.finding import Audit, Finding, Severity
 from xltool.form import Form
-from xltool.library import open_catalogue, open_library
-from xltool.record import Record
+from xltool.library import open_catalogue, open_library, open_wording
+from xltool.previous import Absent
+from xltool.record import Record, clean_line
 from xltool.rules import View, audit
 from xltool.submission import Admission, admit
+
+if TYPE_CHECKING:
+    from xltool.excel.read import Clues
 
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A workbook read and audited."""
+    """A workbook read and audited, and what can be said of why its relations failed."""
 
     form: Form
     admission: Admission
     audit: Audit
     catalogue: Catalogue
+    explanation: Explanation
 
     @property
     def record(self) -> Record:
@@ -61,25 +71,46 @@ def definition_stop(error: DefinitionError, say: Say) -> Stop:
     return Stop("\n".join([say("definition_fault", path=error.source), *error.faults]))
 
 
-def examine(data: bytes, blank: str = "doubt") -> Examined:
-    """Read and audit a workbook. Raises RefusedFile where it cannot be read.
-
-    `blank` is what a blank entry is: doubt, error, or zero.
-    """
+def examine(data: bytes, terms: Terms = PLAIN) -> Examined:
+    """Read and audit a workbook. Raises RefusedFile where it cannot be read, or is another's."""
     from xltool.excel.read import Received
 
-    received = Received(data)
-    identity = received.identity()
     shelf = open_library()
+    received = Received(data, clues())
+    identity = received.identity()
     name, edition = identity["form"], identity["edition"]
     if (name, edition) not in shelf.definitions:
         raise RefusedFile("F106", form=name, edition=edition, known=shelf.known)
     form = shelf.form(name, edition)
-    admission = admit(form, received.submission(form), blank_is_zero=blank == "zero")
+    template = identity.get("template_version", form.template_version)
+    if template != form.template_version:
+        raise RefusedFile("F110", edition=template, known=form.template_version)
+    _must_match(identity, terms)
+    admission = admit(form, received.submission(form), blank_is_zero=terms.blank == "zero")
     catalogue = open_catalogue().with_form(form)
-    severity = Severity.ERROR if blank == "error" else Severity.DOUBT
-    view = View(form, admission, catalogue.rules, severity)
-    return Examined(form, admission, audit(view, ALL), catalogue)
+    severity = Severity.ERROR if terms.blank == "error" else Severity.DOUBT
+    before = terms.archive.before(admission.record) if terms.archive else Absent.NOT_GIVEN
+    view = View(form, admission, catalogue.rules, severity, before)
+    audited = audit(view, ALL)
+    return Examined(form, admission, audited, catalogue, explain(view, audited))
+
+
+def _must_match(identity: Mapping[str, str], terms: Terms) -> None:
+    """Refuse a workbook of another year or office than the caller asks for; its content decides."""
+    if terms.year is not None and identity["year"] != str(terms.year):
+        raise RefusedFile("F111", edition=identity["year"], known=terms.year)
+    if terms.office is not None and clean_line(identity["office"]) != clean_line(terms.office):
+        raise RefusedFile("F112", names=identity["office"], known=terms.office)
+
+
+def clues() -> Clues:
+    """How a workbook without names and properties is known: by its visible line of identity."""
+    from xltool.excel.read import Clues
+
+    line = re.escape(open_wording()["identity_line"])
+    for slot in ("office", "year", "template"):
+        line = line.replace(re.escape(f"{{{slot}}}"), rf"(?P<{slot}>[^\u3000（）]+)")
+    return Clues(re.compile(line), open_library().by_template)
 
 
 def examine_or_stop(path: str, say: Say) -> Examined:

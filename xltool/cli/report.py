@@ -28,7 +28,7 @@ def command(say: Say) -> click.Command:
         if errors and not draft:
             from xltool.cli.show import show_audits
 
-            show_audits([audit_file(file, "doubt", say)], say)
+            show_audits([audit_file(file, say)], say)
             raise Stop(say("report.refused", errors=errors), EXIT_ERRORS)
         mark = ""
         if draft:

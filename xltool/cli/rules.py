@@ -9,7 +9,7 @@ from xltool.cli.command import Spoken, option
 from xltool.cli.words import Say
 from xltool.finding import Rule
 from xltool.form import Form
-from xltool.relation import Kind, Relation
+from xltool.relation import Kind, bare, is_previous
 
 _SIGNS = {Kind.TOTAL: "=", Kind.EQUAL: "=", Kind.AT_MOST: "≤", Kind.ZERO_UNLESS: "="}
 
@@ -34,7 +34,7 @@ def command(say: Say) -> click.Command:
         wanted = code.upper()
         found = [(None, common.rules[wanted])] if wanted in common.rules else []
         explained: list[tuple[Form | None, Rule]] = [*found]
-        explained += [(f, f.rules[wanted]) for f in forms if wanted in f.rules]
+        explained += [(f, f.all_rules[wanted]) for f in forms if wanted in f.all_rules]
         if not explained:
             raise Misuse(say("usage.no_rule", code=code))
         for owner, rule in explained:
@@ -61,7 +61,7 @@ def _list(common: Catalogue, forms: list[Form], say: Say) -> None:
     table = Table()
     for name in ("code", "severity", "title", "edition", "clause"):
         table.add_column(say(f"column.{name}"))
-    for rule in [*common.rules.values(), *(rule for form in forms for rule in form.rules.values())]:
+    for rule in [*common.rules.values(), *(r for form in forms for r in form.all_rules.values())]:
         table.add_row(
             rule.code,
             say(f"severity.{rule.severity}"),
@@ -83,11 +83,13 @@ def _explained(rule: Rule, owner: Form | None, say: Say) -> list[str]:
     remedy = rule.remedy[say.language].format_map(_Anything())
     lines.append("  " + say("rule.remedy", remedy=remedy))
     if owner is not None:
-        instances = [relation for relation in owner.relations if relation.code == rule.code]
+        relations = (*owner.relations, *owner.year_on_year.relations)
+        instances = [relation for relation in relations if relation.code == rule.code]
         first = instances[0]
         at = owner.figures[first.at].name
         lines.append("  " + say("rule.instances", count=len(instances), at=at))
-        lines.append(f"    {_sum(owner, first.left)} {_SIGNS[first.kind]} {_right(owner, first)}")
+        left, right = _sum(owner, first.left, say), _sum(owner, first.right, say) or "0"
+        lines.append(f"    {left} {_SIGNS[first.kind]} {right}")
     return lines
 
 
@@ -98,9 +100,10 @@ class _Anything(dict[str, str]):
         return "…"
 
 
-def _right(form: Form, relation: Relation) -> str:
-    return _sum(form, relation.right) if relation.right else "0"
+def _sum(form: Form, keys: tuple[str, ...], say: Say) -> str:
+    return " + ".join(_named(form, key, say) for key in keys)
 
 
-def _sum(form: Form, keys: tuple[str, ...]) -> str:
-    return " + ".join(form.figures[key].name for key in keys)
+def _named(form: Form, key: str, say: Say) -> str:
+    name = form.figures[bare(key)].name
+    return say("rule.last_year", name=name) if is_previous(key) else name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from itertools import groupby
 from typing import TextIO
 
@@ -11,10 +12,12 @@ from rich.table import Table
 from rich.text import Text
 
 from xltool.catalogue import spell
+from xltool.causes import explanation_sentences
 from xltool.cli.audited import AuditedFile, Status
 from xltool.cli.printable import printable
 from xltool.cli.words import Say
 from xltool.finding import Finding, Severity
+from xltool.previous import Absent
 
 WIDTH_OF_A_FILE = 120
 """Width in characters when the output is no terminal."""
@@ -25,6 +28,8 @@ _STATUS_COLOURS = {
     Status.FAILED: "bold red",
     Status.UNREADABLE: "bold red",
 }
+
+_ABSENT = frozenset(Absent)
 
 
 def open_console(stream: TextIO | None = None) -> Console:
@@ -67,30 +72,51 @@ def show_audit(console: Console, audited: AuditedFile, say: Say) -> None:
     by_sheet = sorted(audited.audit.findings, key=lambda f: _sheet_order(audited, f))
     for sheet, findings in groupby(by_sheet, key=lambda finding: finding.sheet):
         console.print(_table(audited, sheet or "", list(findings), say))
-    if audited.audit.skipped:
-        console.print(say("check.skipped"))
-        for (code, reason), count in audited.audit.skipped.items():
-            words = audited.catalogue.say(reason, say.language, {"count": count})
-            title = audited.catalogue.rules[code].title[say.language]
-            console.print(f"  {code}  {title}：{words}", soft_wrap=True)
+    explanation = audited.examined.explanation
+    if causes := explanation_sentences(explanation, audited.catalogue, say.language):
+        console.print(say("check.causes"))
+        for sentence in causes:
+            console.print(f"  {printable(sentence)}", soft_wrap=True)
+    _show_skipped(console, audited, say)
     console.print()
 
 
+def _show_skipped(console: Console, audited: AuditedFile, say: Say) -> None:
+    """Rule by rule what was not judged; all that wanted last year's record in one line."""
+    absent: dict[str, list[str]] = {}
+    lines = []
+    for (code, reason), count in audited.audit.skipped.items():
+        if reason in _ABSENT:
+            absent.setdefault(reason, []).append(code)
+            continue
+        words = audited.catalogue.say(reason, say.language, {"count": count})
+        title = audited.catalogue.rules[code].title[say.language]
+        lines.append(f"  {code}  {title}：{words}")
+    if lines:
+        console.print("\n".join([say("check.skipped"), *lines]), soft_wrap=True)
+    for reason, codes in absent.items():
+        words = audited.catalogue.say(reason, say.language)
+        console.print(say("check.alone", why=words, codes=" ".join(codes)), soft_wrap=True)
+
+
 def _verdict(audited: AuditedFile, say: Say) -> str:
-    audit = audited.audit
-    clean = not audit.findings and not audit.skipped
-    key = audited.status.value
-    if audited.status is Status.PASSED and not clean:
+    audit, key = audited.audit, audited.status.value
+    asked = Counter({why: n for why, n in audit.skipped.items() if why[1] != Absent.NOT_GIVEN})
+    is_open = any(finding.explained is None for finding in audit.findings)
+    if audited.status is Status.PASSED and (is_open or asked):
         key = "passed_but"
-    return say(
+    elif audited.status is Status.PASSED and audit.explained:
+        key = "passed_explained"
+    counts = say(
         "check.counts",
         status=say(f"status.{key}"),
         errors=audit.errors,
         doubts=audit.count(Severity.DOUBT),
         notes=audit.count(Severity.NOTE),
         passed=len(audit.passed),
-        skipped=audit.skipped.total(),
+        skipped=asked.total(),
     )
+    return counts + (say("check.explained", count=audit.explained) if audit.explained else "")
 
 
 def _sheet_order(audited: AuditedFile, finding: Finding) -> int:
@@ -114,13 +140,26 @@ def _table(audited: AuditedFile, sheet: str, findings: list[Finding], say: Say) 
         table.add_column(say(f"column.{name}"), ratio=ratio, overflow="fold")
     for finding in findings:
         table.add_row(
-            Text(say(f"severity.{finding.severity}"), style=_COLOURS[finding.severity]),
+            _weight(finding, say),
             finding.code,
             finding.cell or "",
             Text(printable(finding.label)),
             Text(printable(spell(finding.expected))),
             Text(printable(spell(finding.actual))),
-            Text(printable(audited.catalogue.message(finding, say.language))),
+            Text(printable(_what(audited, finding, say))),
             Text(printable(audited.catalogue.remedy(finding, say.language))),
         )
     return table
+
+
+def _weight(finding: Finding, say: Say) -> Text:
+    if finding.explained is not None:
+        return Text(say("severity.explained"), style="green")
+    return Text(say(f"severity.{finding.severity}"), style=_COLOURS[finding.severity])
+
+
+def _what(audited: AuditedFile, finding: Finding, say: Say) -> str:
+    message = audited.catalogue.message(finding, say.language)
+    if (said := finding.explained) is None:
+        return message
+    return message + say("explained", reason=said.reason, by=said.by, date=said.date)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from xltool.cli.words_of_audits import AUDIT_WORDS
+from xltool.cli.words_of_reports import REPORT_WORDS
+
 LANGUAGE_VARIABLE = "XLTOOL_LANG"
 LANGUAGES = ("zh", "en")
 
@@ -36,10 +39,20 @@ WORDS: dict[str, tuple[str, str]] = {
     "option.required": ("（必填）", " (required)"),
     "option.default": ("（默认 {value}）", " (default {value})"),
     "metavar.text": ("文字", "TEXT"),
+    "metavar.year": ("年度", "YEAR"),
     "metavar.file": ("文件", "FILE"),
     "metavar.folder": ("文件夹", "FOLDER"),
+    "metavar.path": ("路径", "PATH"),
     "option.lang": ("提示语言：zh 中文，en 英文", "Language of messages: zh or en"),
     "option.year": ("报告年度，如 2025", "Year reported, such as 2025"),
+    "option.expected_year": (
+        "工作簿应是哪一年度的；不是的不予审核",
+        "Year the workbooks must be of; others are refused",
+    ),
+    "option.expected_office": (
+        "工作簿应是哪个单位的；不是的不予审核",
+        "Office the workbooks must be of; others are refused",
+    ),
     "option.office": ("单位全称", "Full name of the office"),
     "option.code": ("单位代码", "Code of the office"),
     "option.rulemaking": ("单位有规章制定权", "The office has rule-making power"),
@@ -60,6 +73,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "option.blank": (
         "空白格怎样看待：doubt 疑点，error 错误，zero 按 0 计",
         "What a blank entry is: doubt, error, or zero",
+    ),
+    "option.mark": (
+        "有错误或疑点的，各写一份标记本到这个文件夹：标色、加批注，供单位改正后报回",
+        "Folder for marked copies of workbooks with errors or doubts, to be corrected",
     ),
     "option.draft": (
         "有错误也写出，但标明“草稿”",
@@ -84,6 +101,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{path} 是文件夹，请给出其中的文件",
         "{path} is a folder; name the files in it",
     ),
+    "usage.no_folder": ("{path} 是文件，不是文件夹", "{path} is a file, not a folder"),
     "usage.extra": ("多余的内容 {what}", "unexpected {what}"),
     "usage.suffix": (
         "输出文件 {path} 的后缀应是 {suffixes}",
@@ -175,6 +193,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "共 {files} 个文件：相符 {passed}，未通过 {failed}，未能审核 {unreadable}",
         "{files} files: {passed} passed, {failed} failed, {unreadable} not examined",
     ),
+    "check.left_out": (
+        "跳过 {count} 个临时文件（锁文件等）",
+        "{count} leftover files of programs passed over",
+    ),
+    "usage.no_inputs": ("{path} 里没有文件", "there is no file in {path}"),
+    "check.causes": ("可能的原因：", "What may have caused it:"),
     "check.skipped": ("未能判断：", "Not judged:"),
     "column.severity": ("级别", "Weight"),
     "column.code": ("规则", "Rule"),
@@ -198,55 +222,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "rule.edition": ("适用：{edition}", "Form: {edition}"),
     "rule.remedy": ("处理：{remedy}", "What to do: {remedy}"),
     "rule.instances": ("共 {count} 处，例如 {at}：", "{count} places, for instance {at}:"),
-    # report
-    "report.refused": (
-        "工作簿有 {errors} 处错误，没有写出报告；请先改正，或加 --draft 写成草稿",
-        "the workbook has {errors} errors, no report was written; correct them, or add --draft",
+    "mark.name": ("{stem}_审核意见.xlsx", "{stem}_审核意见.xlsx"),
+    "mark.none": (
+        "没有要退回的工作簿，没有写标记本",
+        "no workbook to send back; no marked copy was written",
     ),
-    "report.draft_mark": (
-        "草稿　有 {errors} 处错误未改正，不得公布",
-        "草稿　有 {errors} 处错误未改正，不得公布",
-    ),
-    "report.draft_clean": ("草稿", "草稿"),
-    "report.blank": (
-        "有 {count} 个数字是空白，报告里也留空，例如 {example}",
-        "{count} figures are blank and stay blank in the report, for instance {example}",
-    ),
-    "demo.step": ("{number}. {what}", "{number}. {what}"),
-    "demo.blank": (
-        "生成空白工作簿，发给单位填写",
-        "make a blank workbook for an office to fill in",
-    ),
-    "demo.filled": (
-        "收回填好的工作簿，审核，写成年度报告",
-        "audit the workbook that came back, write its report",
-    ),
-    "demo.planted": (
-        "另一份工作簿里有三处错误：审核逐一指出，报告只能写成草稿",
-        "another workbook has three faults: the audit names them, its report is a draft",
-    ),
-    "demo.verdict": (
-        "   审核：错误 {errors}，疑点 {doubts}，提示 {notes}",
-        "   audit: {errors} errors, {doubts} doubts, {notes} notes",
-    ),
-    "demo.open": ("请打开 {folder} 看看：", "Have a look in {folder}:"),
-    "demo.open.blank": (
-        "单位收到的空白表，浅黄色的格可以填",
-        "what an office receives; the yellow cells are for filling in",
-    ),
-    "demo.open.planted": (
-        "标红的格和“校验”表指出三处错误",
-        "red cells and the check sheet show the faults",
-    ),
-    "demo.open.audit": (
-        "每处错误在哪一格、应为多少、怎样改",
-        "which cell, what is expected, what to do",
-    ),
-    "demo.open.report": (
-        "六个部分、三张官方表格的年度报告",
-        "the report: six sections, three official tables",
-    ),
-    "report.no_text": ("这些部分没有文字：{names}", "these passages are empty: {names}"),
+    **AUDIT_WORDS,
+    **REPORT_WORDS,
 }
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import tomllib
 from decimal import Decimal, InvalidOperation
 
+from xltool.definition.bounds import read_bounds
 from xltool.definition.faults import DefinitionError, Part
 from xltool.definition.relations import derivations_of, read_relations, read_rule, unknown_slots
 from xltool.definition.tables import checked_dotted_key, figures_of, read_table
 from xltool.finding import Rule, Words
-from xltool.form import Form, Kind, Section, Table, TextField, ValueType
+from xltool.form import Form, Kind, Section, Table, TextField, ValueType, YearOnYear
 
 SCHEMA_VERSION = 1
 RELATION_SLOTS = frozenset(
@@ -62,6 +63,8 @@ def parse_form(text: str, source: str) -> Form:
     derivations = derivations_of(relations, root.faults)
     derived = frozenset(derivations)
     figures = {f.key: f for table in tables.values() for f in figures_of(table, kinds, derived)}
+    yearly = {relation.code for relation in relations if relation.spans_years}
+    bounds = root.part("comparison") if root.has("comparison") else None
     title = root.text("title")
     for slot in unknown_slots(title, TITLE_SLOTS):
         root.fault("title", f"没有 {{{slot}}} 这个空 (unknown slot)")
@@ -79,9 +82,14 @@ def parse_form(text: str, source: str) -> Form:
         tables=tables,
         figures=figures,
         texts={text.key: text for section in sections for text in section.texts},
-        rules=rules,
-        relations=tuple(relations),
+        rules={code: rule for code, rule in rules.items() if code not in yearly},
+        relations=tuple(r for r in relations if not r.spans_years),
         derivations=derivations,
+        year_on_year=YearOnYear(
+            relations=tuple(r for r in relations if r.spans_years),
+            rules={code: rule for code, rule in rules.items() if code in yearly},
+            bounds=read_bounds(bounds, kinds) if bounds is not None else None,
+        ),
     )
     root.finish()
     if root.faults:

@@ -2,7 +2,7 @@
 
 A term is `table.row.column`. `*` stands for each row (or each column) in turn and means the same in
 every term of one relation; `[group]` stands for all members of a group. Without `over`, `*` runs
-over every value that all terms have.
+over every value that all terms have. `previous:` before a term makes it last year's.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ from string import Formatter
 from xltool.definition.faults import Part
 from xltool.finding import Rule, Severity
 from xltool.form import Block, Heading, Kind, Table
-from xltool.relation import MARKS, Relation
+from xltool.relation import MARKS, Relation, bare, is_previous
 from xltool.relation import Kind as RelationKind
 
 COMMON_FAMILIES = "FR"
 """The letters that codes of the rules of every form begin with: the file, the reading of cells."""
+YEARLY_FAMILY = "Y"
+"""The letter of codes that look at two years; a form has some of these rules, every form others."""
 _Pattern = tuple[str, str, str]
 
 
@@ -35,8 +37,8 @@ class Terms:
             pieces = term.split(".")
             if len(pieces) != 3:
                 part.fault(key, f"{term!r} 应写作 表.行.列 (table.row.column)")
-            elif pieces[0] not in self._tables:
-                part.fault(key, f"{term!r}：没有表 {pieces[0]} (no such table)")
+            elif bare(pieces[0]) not in self._tables:
+                part.fault(key, f"{term!r}：没有表 {bare(pieces[0])} (no such table)")
             elif pieces.count("*") > 1:
                 part.fault(key, f"{term!r}：一项里只能有一个 * (one * at most)")
             elif not self.expand((pieces[0], pieces[1], pieces[2]), None):
@@ -49,7 +51,7 @@ class Terms:
         """The keys a pattern means, with `*` standing for `star` (None: for anything)."""
         table, row, column = pattern
         keys = []
-        for block in self._tables[table].blocks:
+        for block in self._tables[bare(table)].blocks:
             for r in block.rows:
                 for c in block.columns:
                     if _fits(row, r, star) and _fits(column, c, star):
@@ -65,7 +67,7 @@ class Terms:
         return list(found)
 
     def block_of(self, key: str) -> Block:
-        table, row, column = key.split(".")
+        table, row, column = bare(key).split(".")
         return next(
             block
             for block in self._tables[table].blocks
@@ -140,6 +142,10 @@ def _written_out(
     terms: Terms, part: Part, kinds: Mapping[str, Kind], relation: Relation
 ) -> Relation:
     """Check one instance and give it the tolerance of the kinds of number it is made of."""
+    if relation.spans_years != relation.code.startswith(YEARLY_FAMILY):
+        part.fault("code", f"{YEARLY_FAMILY} 留给用到上年数字的关系 (kept for year on year)")
+    if relation.spans_years and (relation.kind is RelationKind.TOTAL or is_previous(relation.at)):
+        part.fault("", "上年的数字不能由工作簿计算，也不能作为 at (no workbook knows last year's)")
     if relation.at not in relation.keys:
         part.fault("at", f"{relation.at} 不在关系的两边 (stands on neither side)")
     if len(set(relation.left + relation.right)) < len(relation.left + relation.right):
@@ -190,7 +196,7 @@ def derivations_of(relations: list[Relation], faults: list[str]) -> dict[str, Re
 def read_rule(part: Part, edition: str, slots: frozenset[str]) -> Rule:
     """The catalogue's entry of a rule; a slot that no finding fills is a fault."""
     code = part.text("code")
-    if code and (code[0] in COMMON_FAMILIES) == bool(edition):
+    if code and code[0] != YEARLY_FAMILY and (code[0] in COMMON_FAMILIES) == bool(edition):
         part.fault("code", f"{COMMON_FAMILIES} 留给各种表格共用的规则 (kept for the common rules)")
     rule = Rule(
         code=code,

@@ -1,1 +1,1 @@
-"""The door to workbook files. Only this room knows openpyxl and XlsxWriter."""
+"""The door to workbook files. Only this room knows XlsxWriter and how a workbook file is made."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from xltool.address import Place, Range
+from xltool.address import Cell, Place, Range, column_letters
 
 _TERM = re.compile(
     r"(?:(?:'((?:[^']|'')+)'|([^'!:,+()\s]+))!)?(\$?[A-Z]{1,3}\$?\d{1,7}(?::\$?[A-Z]{1,3}\$?\d{1,7})?)"
@@ -16,6 +16,8 @@ _TERM = re.compile(
 _BLANKS = re.compile(r"('(?:[^']|'')*')|\s")
 """Blanks outside the name of a sheet; the name is kept as the group."""
 MOST_CELLS = 10_000
+LONGEST = 8192
+"""Characters of the longest formula that a spreadsheet program takes."""
 
 
 def summed_places(formula: str, sheet: str) -> list[Place] | None:
@@ -23,6 +25,8 @@ def summed_places(formula: str, sheet: str) -> list[Place] | None:
 
     None for a formula that is no plain sum of cells.
     """
+    if len(formula) > LONGEST:
+        return None
     text = _BLANKS.sub(r"\1", formula.removeprefix("="))
     places: list[Place] = []
     for summand in _split(text, "+"):
@@ -52,3 +56,29 @@ def _split(text: str, sign: str) -> list[str]:
             parts.append(text[start:index])
             start = index + 1
     return [*parts, text[start:]]
+
+
+_REFERENCE = re.compile(
+    r"('(?:[^']|'')*'!?|\"[^\"]*\")|(?<![\w.$])(\$?)([A-Z]{1,3})(\$?)(\d{1,7})(?![\w(.])",
+    re.IGNORECASE,
+)
+"""A quoted name or text, which is left alone, or the address of a cell."""
+
+
+def shifted(formula: str, rows: int, columns: int) -> str:
+    """A formula as it stands so many rows below and columns beside the one it was written in.
+
+    Programs store a formula that was filled over cells once, and refer to it from the others.
+    """
+
+    def moved(match: re.Match[str]) -> str:
+        if match[1]:
+            return match[1]
+        cell = Cell.parse(match[3] + match[5])
+        row = cell.row if match[4] else cell.row + rows
+        column = cell.column if match[2] else cell.column + columns
+        if row < 1 or column < 1:
+            return "#REF!"
+        return f"{match[2]}{column_letters(column)}{match[4]}{row}"
+
+    return _REFERENCE.sub(moved, formula)

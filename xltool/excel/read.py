@@ -1,171 +1,169 @@
-"""A filled workbook → a submission: identity, and every cell of the form as it stands.
+"""A filled workbook → a submission: whose it is, and every cell of the form as it stands.
 
-The file is opened from memory, read-only. Cells are found by their defined names.
+The file is read from memory in one streaming pass over the parts that are needed: a sheet on which
+nothing of the form stands is never inflated.
 """
 
 from __future__ import annotations
 
-import io
 import re
-import warnings
-import zipfile
-import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-import openpyxl
-from defusedxml.common import DefusedXmlException
-from openpyxl.cell.read_only import ReadOnlyCell
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.workbook.workbook import Workbook
-
-from xltool.address import Cell, Place, bounding
+from xltool.address import Cell, Place, Range
 from xltool.excel.formula import summed_places
-from xltool.excel.gate import RefusedFile, pass_gate
+from xltool.excel.gate import pass_gate
+from xltool.excel.locate import Located, locate
+from xltool.excel.parts import (
+    external_links,
+    read_contents,
+    read_date_styles,
+    read_properties,
+    read_texts,
+)
+from xltool.excel.raw import RawCell, RawSheet, Shared
+from xltool.excel.refusal import RefusedFile
+from xltool.excel.sheet import read_sheet
 from xltool.form import Form
 from xltool.layout.identity_sheet import PROPERTY_PREFIX
 from xltool.record import Office, clean_line
 from xltool.relation import MARK_PREFIX, MARKED
-from xltool.submission import Stated, Submission
+from xltool.submission import Found, Remark, Stated, Submission
 
-_BROKEN = (
-    # what openpyxl and the standard library raise on files that are not what they say
-    AttributeError,
-    DefusedXmlException,
-    EOFError,
-    InvalidFileException,
-    KeyError,
-    IndexError,
-    NotImplementedError,
-    OSError,
-    OverflowError,
-    SyntaxError,  # what every XML parser's own error is; openpyxl uses lxml where it finds it
-    RuntimeError,
-    TypeError,
-    ValueError,
-    zipfile.BadZipFile,
-    zlib.error,
-)
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 FACTS = ("form", "edition", "template_version", "year", "office", "code", "rulemaking")
+_EMPTY = RawCell(None)
+_IDENTITY_LINES = 4
+"""The visible line of identity stands within the first rows of its sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """How a workbook that lost its names and properties is known all the same.
+
+    `line` matches the visible line of identity, with groups office, year and template; `editions`
+    gives form and edition by template version, and is asked only then.
+    """
+
+    line: re.Pattern[str]
+    editions: Callable[[], Mapping[str, tuple[str, str]]]
 
 
 class Received:
-    """A workbook file opened twice: once for what was typed and computed, once for the formulas.
+    """A workbook file, opened."""
 
-    Only the sheets on which cells of ours stand are read, and of these no more rows and columns
-    than they take, whatever size the file claims to have.
-    """
-
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, clues: Clues) -> None:
         """Open the bytes of a file. Raises RefusedFile where that is no workbook."""
-        pass_gate(data)
-        try:
-            self._values = _open(data, computed=True)
-            self._formulas = _open(data, computed=False)
-            self.places = _named_places(self._values)
-        except _BROKEN as error:
-            raise RefusedFile("F102", why="damaged_parts") from error
+        self._package = pass_gate(data)
+        self._clues = clues
+        self._contents = read_contents(self._package)
+        self._shared: Shared | None = None
+        self._sheets: dict[str, RawSheet] = {}
+        self._parts = {
+            entry.name: entry.part for entry in self._contents.sheets if entry.part in self._package
+        }
+        self.places = self._named_places()
 
     def identity(self) -> dict[str, str]:
-        """What the workbook says it is, from its hidden sheet, else from its properties.
+        """What the workbook says it is: by its hidden sheet, its properties, its visible line.
 
         Raises RefusedFile where it says nothing: it is not one of ours.
         """
-        names = [MARK_PREFIX + fact for fact in FACTS]
-        found = {
-            name.removeprefix(MARK_PREFIX): str(value or "")
-            for name, value in self._read(self._values, names).items()
-        }
-        properties: Any = self._values  # the type stubs do not know custom properties
-        for each in properties.custom_doc_props.props:
-            if each.name and each.name.startswith(PROPERTY_PREFIX):
-                found.setdefault(each.name.removeprefix(PROPERTY_PREFIX), str(each.value or ""))
+        found: dict[str, str] = {}
+        for fact in FACTS:
+            place = self.places.get(MARK_PREFIX + fact)
+            if place is not None and (value := self._cell(place).value) is not None:
+                found[fact] = str(value)
+        for fact, text in read_properties(self._package, PROPERTY_PREFIX).items():
+            found.setdefault(fact, text)
+        if not {"form", "edition", "office", "year"} <= found.keys():
+            found = {**self._visible_identity(), **found}
         if not {"form", "edition", "office", "year"} <= found.keys():
             raise RefusedFile("F105")
         if not _YEAR.fullmatch(found["year"]):
             raise RefusedFile("F105")
         return found
 
+    def _visible_identity(self) -> dict[str, str]:
+        for name in self._parts:
+            for cell, raw in sorted(self._sheet(name).cells.items()):
+                if cell.row > _IDENTITY_LINES:
+                    break
+                match = self._clues.line.match(raw.value) if isinstance(raw.value, str) else None
+                if match and (pair := self._clues.editions().get(match["template"])):
+                    return {"form": pair[0], "edition": pair[1], **match.groupdict()}
+        return {}
+
     def submission(self, form: Form) -> Submission:
-        """Every cell of the form. Raises RefusedFile where some cannot be found."""
-        keys = (*form.figures, *form.texts)
-        lost = [key for key in keys if key not in self.places]
-        if lost:
-            raise RefusedFile("F107", count=len(lost), names="、".join(lost[:3]))
+        """Every cell of the form. Raises RefusedFile where a whole table cannot be found."""
         facts = self.identity()
         office = Office(
             clean_line(facts["office"]),
             clean_line(facts.get("code", "")),
             facts.get("rulemaking") == MARKED,
         )
-        values, formulas = self._read(self._values, keys), self._read(self._formulas, keys)
-        cells = {key: self._stated(form, key, values[key], formulas[key]) for key in keys}
-        return Submission(int(facts["year"]), office, cells)
+        located = locate(form, self.places, tuple(self._parts), self._sheet)
+        cells = {key: self._stated(form, key, located) for key in located}
+        return Submission(int(facts["year"]), office, cells, self._remarks(form, located))
 
-    def _stated(self, form: Form, key: str, value: object, typed: object) -> Stated:
-        """A cell from its stored value and from what was typed: a formula begins with `=`."""
-        place = self.places[key]
-        if not isinstance(typed, _Formula):
-            return Stated(place, value)
+    def _stated(self, form: Form, key: str, located: Mapping[str, Located]) -> Stated:
+        place, how = located[key].place, located[key].found
+        if how is Found.LOST:
+            return Stated(place, found=how)
+        raw = self._cell(place)
+        merged = self._merge_over(place) if key in form.figures else None
+        cover = merged.a1 if merged is not None else ""
+        if not raw.formula:
+            return Stated(place, raw.value, found=how, merged=cover)
         relation = form.derivations.get(key)
-        intact = relation is not None and summed_places(typed.text, place.sheet) == sorted(
-            self.places[part] for part in relation.right
+        intact = relation is not None and summed_places(raw.formula, place.sheet) == sorted(
+            located[part].place for part in relation.right
         )
-        return Stated(place, value, typed.text, intact)
+        return Stated(place, raw.value, raw.formula, intact, how, cover)
 
-    def _read(self, book: Workbook, names: Iterable[str]) -> dict[str, object]:
-        """The contents of named cells, one pass over each sheet; lost names are left out."""
-        by_sheet: dict[str, dict[Cell, list[str]]] = {}
-        for name in names:
-            if place := self.places.get(name):
-                by_sheet.setdefault(place.sheet, {}).setdefault(place.cell, []).append(name)
-        found: dict[str, object] = {name: None for name in names if name in self.places}
-        try:
-            for sheet, wanted in by_sheet.items():
-                last = bounding(wanted).last
-                page: Any = book[sheet]
-                page.reset_dimensions()
-                for row in page.iter_rows(max_row=last.row, max_col=last.column):
-                    for cell in row:
-                        if cell.value is not None:
-                            for name in wanted.get(Cell(cell.row, cell.column), ()):
-                                found[name] = _content(cell)
-        except _BROKEN as error:
-            raise RefusedFile("F102", why="damaged_parts") from error
+    def _merge_over(self, place: Place) -> Range | None:
+        """The merge that swallows a cell: one that begins elsewhere."""
+        row, column = place.cell.row, place.cell.column
+        for area in self._sheet(place.sheet).merges:
+            first, last = area.first, area.last
+            if first.row <= row <= last.row and first.column <= column <= last.column:
+                return area if place.cell != first else None
+        return None
+
+    def _remarks(self, form: Form, located: Mapping[str, Located]) -> tuple[Remark, ...]:
+        """What is to be told of the file as a whole."""
+        remarks = []
+        used = dict.fromkeys(each.place.sheet for each in located.values())
+        open_ = [n for n in used if n in self._sheets and not self._sheets[n].is_protected]
+        if open_:
+            remarks.append(Remark("R304", {"names": "、".join(open_), "count": len(open_)}))
+        if links := external_links(self._package.names):
+            remarks.append(Remark("F115", {"count": links}))
+        return tuple(remarks)
+
+    def _named_places(self) -> dict[str, Place]:
+        """Every defined name that means one cell of a sheet that is there."""
+        found = {}
+        for name, text in self._contents.names.items():
+            sheet, mark, address = text.rpartition("!")
+            sheet = sheet.removeprefix("'").removesuffix("'").replace("''", "'")
+            if not mark or sheet not in self._parts:
+                continue
+            try:
+                found[name] = Place(sheet, Cell.parse(address))
+            except ValueError:
+                continue  # `#REF!`, or a name of a range: not a cell of ours
         return found
 
+    def _sheet(self, name: str) -> RawSheet:
+        sheet = self._sheets.get(name)
+        if sheet is None:
+            if self._shared is None:
+                self._shared = Shared(read_texts(self._package), read_date_styles(self._package))
+            old_dates = self._contents.has_old_dates
+            sheet = read_sheet(self._package, name, self._parts[name], self._shared, old_dates)
+            self._sheets[name] = sheet
+        return sheet
 
-@dataclass(frozen=True, slots=True)
-class _Formula:
-    """A formula, told apart from a text that begins with `=`."""
-
-    text: str
-
-
-def _content(cell: ReadOnlyCell) -> object:
-    if cell.data_type != "f":
-        return cell.value
-    return _Formula(cell.value if isinstance(cell.value, str) else "=")
-
-
-def _open(data: bytes, computed: bool) -> Workbook:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of features that we do not use
-        return openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=computed)
-
-
-def _named_places(book: Workbook) -> Mapping[str, Place]:
-    """Every defined name that means one cell of a sheet that is there."""
-    found = {}
-    for name, definition in book.defined_names.items():
-        sheet, mark, address = (definition.attr_text or "").rpartition("!")
-        sheet = sheet.removeprefix("'").removesuffix("'").replace("''", "'")
-        if not mark or sheet not in book.sheetnames or sheet in (c.title for c in book.chartsheets):
-            continue
-        try:
-            found[name] = Place(sheet, Cell.parse(address))
-        except ValueError:
-            continue  # `#REF!`, or a name of a range: not a cell of ours
-    return found
+    def _cell(self, place: Place) -> RawCell:
+        return self._sheet(place.sheet).cells.get(place.cell, _EMPTY)

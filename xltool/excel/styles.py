@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from xltool.layout.book import ENTRIES, Style
+from xltool.layout.book import ENTRIES, Mark, Style
+from xltool.layout.measure import lines
 
 SONG = "宋体"
 HEI = "黑体"
@@ -18,6 +19,10 @@ _BOXED = {"border": 1, "valign": "vcenter", "text_wrap": True}
 _COUNT = "0"
 _MONEY = "General"
 """`0.####` would print a whole amount with a point behind it."""
+
+_COMMENT_WIDTH = 340
+_COMMENT_ROOM = 44.0
+"""A comment's width in pixels, and how many half-width characters of its font it takes."""
 
 _LOOKS: dict[Style, dict[str, Any]] = {
     Style.TITLE: {"font_name": HEI, "font_size": 16, "align": "center", "valign": "vcenter"},
@@ -47,6 +52,7 @@ _LOOKS: dict[Style, dict[str, Any]] = {
     Style.DERIVED: {**_BOXED, "align": "center", "bg_color": DERIVED_COLOUR, "num_format": _COUNT},
     Style.COMPUTED: {**_BOXED, "align": "center"},
     Style.MARK: {**_BOXED, "align": "center", "bold": True},
+    Style.LINK: {**_BOXED, "align": "center", "font_color": "#0563C1", "underline": 1},
     Style.ERROR: {"border": 1, "bg_color": ERROR_COLOUR},
     Style.DOUBT: {"border": 1, "bg_color": DOUBT_COLOUR},
     Style.PASSED: {"border": 1, "bg_color": PASSED_COLOUR},
@@ -58,9 +64,25 @@ BASE = {"font_name": SONG, "font_size": 11, "font_scheme": "none"}
 it to the theme, whose font for letters and digits is another."""
 
 
-def look(style: Style) -> dict[str, Any]:
-    """The format properties of a style; everything but entries is locked."""
-    return {**BASE, "locked": style not in ENTRIES, **_LOOKS[style]}
+def look(style: Style, mark: Mark | None = None) -> dict[str, Any]:
+    """The format properties of a style; everything but entries is locked, unless a mark opens it.
+
+    A mark's colour takes the place of the style's own.
+    """
+    marked = alert_look(mark.colour) if mark and mark.colour else {}
+    unlocked = style in ENTRIES or (mark is not None and mark.unlocked)
+    return {**BASE, "locked": not unlocked, **_LOOKS[style], **marked}
+
+
+def comment_look(comment: str) -> dict[str, Any]:
+    """The options of a comment: nobody's, and large enough to be read whole."""
+    return {
+        "author": "",
+        "font_name": SONG,
+        "font_size": 10,
+        "width": _COMMENT_WIDTH,
+        "height": 20 + 18 * lines(comment, _COMMENT_ROOM),
+    }
 
 
 def alert_look(style: Style) -> dict[str, Any]:

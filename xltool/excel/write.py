@@ -14,7 +14,7 @@ from typing import Any
 
 from xltool.address import Range
 from xltool.excel.book import LockedBook, checked
-from xltool.excel.styles import alert_look, look
+from xltool.excel.styles import alert_look, comment_look, look
 from xltool.expression import Scope, Value, evaluate
 from xltool.form import Kind, ValueType
 from xltool.layout import Book
@@ -74,8 +74,9 @@ class _Writer:
         self.formats = {style: file.add_format(look(style)) for style in Style}
         self.alerts = {
             style: file.add_format(alert_look(style))
-            for style in (Style.ERROR, Style.DOUBT, Style.PASSED)
+            for style in (Style.ERROR, Style.DOUBT, Style.PASSED, Style.ENTRY, Style.DERIVED)
         }
+        self.marked: dict[tuple[Style, Style | None, bool], Any] = {}
 
     def write(self) -> None:
         facts = identity_facts(self.book.form, self.book.identity)
@@ -123,7 +124,7 @@ class _Writer:
 
     def _cell(self, page: Any, sheet: Sheet, cell: LaidCell) -> None:
         first, last = cell.range.first, cell.range.last
-        style = self.formats[cell.style]
+        style = self._format(cell)
         if first != last:
             checked(
                 page.merge_range,
@@ -136,7 +137,10 @@ class _Writer:
             )
         row, column = first.row - 1, first.column - 1
         content = self.contents.get(cell.id, cell.content) if cell.id else cell.content
-        if content is None:
+        if cell.link is not None:
+            target = f"internal:{cell.link.absolute}"
+            checked(page.write_url, row, column, target, style, str(content))
+        elif content is None:
             checked(page.write_blank, row, column, None, style)
         elif isinstance(content, str):
             if content or first == last:
@@ -151,6 +155,18 @@ class _Writer:
             checked(page.write_formula, row, column, f"={formula}", style, _stored(value))
         if cell.hint:
             self._validation(page, cell.range, cell.hint)
+        if cell.mark and cell.mark.comment:
+            comment = cell.mark.comment
+            checked(page.write_comment, row, column, comment, comment_look(comment))
+
+    def _format(self, cell: LaidCell) -> Any:
+        mark = cell.mark
+        if mark is None:
+            return self.formats[cell.style]
+        key = (cell.style, mark.colour, mark.unlocked)
+        if key not in self.marked:
+            self.marked[key] = self.file.add_format(look(cell.style, mark))
+        return self.marked[key]
 
     def _validation(self, page: Any, area: Range, hint: Hint) -> None:
         first = area.first

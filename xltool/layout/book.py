@@ -7,7 +7,7 @@ text's key, or an id the layout gave. Ids that are keys become defined names of 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from xltool.address import Cell, Place, Range
@@ -36,6 +36,7 @@ class Style(StrEnum):
     DERIVED = "derived"
     COMPUTED = "computed"
     MARK = "mark"
+    LINK = "link"
     ERROR = "error"
     DOUBT = "doubt"
     PASSED = "passed"
@@ -55,14 +56,31 @@ class Hint:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """What a marked copy says of a cell: a comment (or ""), a colour (none for a mere note).
+
+    `unlocked` opens a cell that is locked otherwise.
+    """
+
+    comment: str
+    colour: Style | None = None
+    unlocked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class LaidCell:
-    """A cell, merged where its range is larger than one; `content` is fixed or a formula."""
+    """A cell, merged where its range is larger than one; `content` is fixed or a formula.
+
+    A cell with a `link` leads to another; its content is text.
+    """
 
     range: Range
     style: Style
     content: str | Number | Node | None = None
     id: str | None = None
     hint: Hint | None = None
+    mark: Mark | None = None
+    link: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +127,10 @@ class Book:
     identity: Identity
     sheets: tuple[Sheet, ...]
     footer: str
+
+    def with_first(self, sheet: Sheet) -> Book:
+        """The book with another sheet before its own."""
+        return replace(self, sheets=(sheet, *self.sheets))
 
     @property
     def places(self) -> dict[str, Place]:

@@ -13,7 +13,7 @@ from xltool.layout.book import Alert, Hint, Identity, LaidCell, Sheet, Style
 from xltool.layout.grid import Grid, GridCell, Role, grid_of
 from xltool.layout.measure import HIGHEST, LINE, ROW, lines, row_height
 from xltool.layout.wording import Wording
-from xltool.relation import Kind
+from xltool.relation import Kind, Relation
 
 TEXT_WIDTHS = (15.0,) * 6
 """A passage of text fills an upright A4 page. It lies over several columns because one column wider
@@ -177,11 +177,15 @@ def _alerts(form: Form, wording: Wording, table: Table, places: Mapping[str, Cel
     alerts = [
         Alert(cells, relation.broken(), _ALERT_STYLES[form.rules[relation.code].severity])
         for relation in form.relations
-        for keys in ((relation.at,) if relation.kind is Kind.TOTAL else relation.keys,)
-        if (cells := tuple(places[key] for key in keys if key in places))
+        if (cells := tuple(places[key] for key in coloured_keys(relation) if key in places))
     ]
     alerts.sort(key=lambda alert: alert.style is not Style.ERROR)
     return alerts + status_alerts(Cell(STATUS_ROW, 1), wording["status_passed"])
+
+
+def coloured_keys(relation: Relation) -> tuple[str, ...]:
+    """The figures whose cells are coloured while a relation is broken."""
+    return (relation.at,) if relation.kind is Kind.TOTAL else relation.keys
 
 
 def status_alerts(cell: Cell, passed: str) -> list[Alert]:

@@ -1,0 +1,89 @@
+"""What a reader may make of an edited workbook: the true figure, or a word about its loss."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+
+from tests.builders import form_2021, record_of
+from tests.edits import Workbook
+from tests.official_grid import COUNTS, DISCLOSURE, DISPUTES, FIGURES, MONEY, REQUESTS
+from xltool.address import Cell
+from xltool.cli.filled import filled_workbook
+from xltool.cli.open import Examined, examine
+from xltool.excel.refusal import RefusedFile
+from xltool.finding import Number
+from xltool.reading import Figure
+from xltool.submission import Found
+
+FORM = form_2021()
+TABLES = (DISCLOSURE, REQUESTS, DISPUTES)
+PLACES = {key: (sheet, Cell.parse(a1)) for key, (sheet, a1) in FIGURES.items()}
+
+
+@cache
+def filled(seed: int) -> bytes:
+    """A workbook in which no two entries are the same, so that a figure tells its cell."""
+    rng = random.Random(seed)
+    numbers = rng.sample(range(1, 100_000), len(COUNTS))
+    entered: dict[str, Number | None] = dict(zip(sorted(COUNTS), numbers, strict=True))
+    entered[MONEY] = Decimal(rng.randint(1_000_000, 9_000_000)).scaleb(-4)
+    for key in rng.sample(sorted(COUNTS), rng.choice((0, 0, 5, 60))):
+        entered[key] = None
+    return filled_workbook(FORM, record_of(FORM, entered))
+
+
+def figures_of(examined: Examined) -> dict[str, Number]:
+    readings = examined.admission.readings
+    return {key: r.value for key, r in readings.items() if isinstance(r, Figure)}
+
+
+@cache
+def truth(seed: int) -> Mapping[str, Number]:
+    """Every figure of the workbook before it was edited."""
+    return figures_of(examine(filled(seed)))
+
+
+def mistakes(data: bytes, true: Mapping[str, Number]) -> list[str]:
+    """What is read otherwise than it is true, or is missing without a word."""
+    try:
+        examined = examine(data)
+    except RefusedFile:
+        return []
+    read = figures_of(examined)
+    wrong = [
+        f"{key}: {value}, truly {true.get(key)}"
+        for key, value in read.items()
+        if value != true.get(key)
+    ]
+    told = {key for finding in examined.audit.findings for key in finding.evidence}
+    silent = [f"{key}: lost without a word" for key in true if key not in read.keys() | told]
+    entered = set(FORM.entered)
+    kept = [
+        f"{key}: {value} in the record"
+        for key, value in examined.record.figures.items()
+        if key in entered and value != read.get(key)
+    ]
+    return wrong + silent + kept
+
+
+def found(data: bytes) -> dict[Found, set[str]]:
+    """The figures of an edited workbook by how they were found."""
+    ways: dict[Found, set[str]] = {way: set() for way in Found}
+    for key, stated in examine(data).admission.stated.items():
+        if key in FORM.figures:
+            ways[stated.found].add(key)
+    return ways
+
+
+def keys_at(sheet: str, row: int) -> set[str]:
+    """The figures that stand in a row of the official grid."""
+    return {key for key, (name, cell) in PLACES.items() if name == sheet and cell.row == row}
+
+
+def without_names(book: Workbook) -> Workbook:
+    """The workbook as a program leaves it that knows no names."""
+    book.drop_names()
+    return book

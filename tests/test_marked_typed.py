@@ -1,0 +1,110 @@
+"""Marked copies hold what the office typed, whatever it was."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.builders import balanced_record, form_2021, lines_of, records
+from tests.surgery import with_formula
+from tests.test_marked import ENTRY, MONEY, TOTAL, cells_of, copy_of, listed, received
+from xltool.cli.filled import filled_workbook
+from xltool.cli.marked import marked_copy
+from xltool.cli.open import Examined, examine
+from xltool.excel.typed import written
+from xltool.expression import Value
+from xltool.finding import Severity
+from xltool.record import Office
+
+
+def weighty(examined: Examined) -> list[Any]:
+    """The findings, each with its cell; but for notes that a fresh workbook settles."""
+    settled = ("R104", "R202", "R204")
+    return sorted(
+        (
+            (f.code, f.severity, f.key, f.sheet, f.cell, f.expected, f.actual)
+            for f in examined.audit.findings
+            if f.code not in settled
+        ),
+        key=repr,
+    )
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("约30", "12件", " 7 ", "１２", "1,234", "无", "=1+1", "+3", "-3", "@SUM(A1)", "<r>3</r>"),
+        *("_x0041_", "http://x.cn", "12", "2023-05-12", "#REF!", "a" * 3000, "　", "\x07bell"),
+        *(-3, Decimal("2.5"), True, 10**15, None, 0),
+    ],
+    ids=lambda value: repr(value)[:12],
+)
+@pytest.mark.parametrize("key", [ENTRY, TOTAL, MONEY])
+def test_a_copy_reads_back_as_what_was_sent(key: str, value: Value) -> None:
+    sent = examine(received({key: value}))
+    back = examine(marked_copy(sent))
+    assert back.record == sent.record
+    assert weighty(back) == weighty(sent)
+    assert back.admission.stated[key].value == sent.admission.stated[key].value
+
+
+@settings(max_examples=12)
+@given(st.data())
+def test_any_record_comes_back_as_it_was(data: st.DataObject) -> None:
+    sent = examine(filled_workbook(form_2021(), data.draw(records(form_2021()))))
+    back = examine(marked_copy(sent))
+    assert back.record == sent.record
+    assert lines_of(back.audit) == lines_of(sent.audit)
+
+
+def test_whose_workbook_it_is_comes_back() -> None:
+    form = form_2021()
+    office = Office('=HYPERLINK("x")局', "00123", rulemaking=True)
+    sent = examine(filled_workbook(form, replace(balanced_record(form), office=office)))
+    assert examine(marked_copy(sent)).record.office == office
+
+
+def test_text_that_looks_like_a_formula_stays_text() -> None:
+    data = copy_of(received({ENTRY: "=1+1", "problems": "=A1"}))
+    assert [(c.value, c.data_type) for c in cells_of(data, ENTRY, "problems")] == [
+        ("=1+1", "s"),
+        ("=A1", "s"),
+    ]
+
+
+def test_a_formula_in_an_entry_is_its_result_and_without_one_it_is_text() -> None:
+    data = with_formula(received({MONEY: "十"}), ENTRY, "1+2", 3)
+    data = with_formula(data, "requests.granted.research", "[1]Sheet1!A1", 5)
+    marked = copy_of(data)
+    result, linked = cells_of(marked, ENTRY, "requests.granted.research")
+    assert (result.value, result.data_type) == (3, "n")
+    assert (linked.value, linked.data_type) == ("=[1]Sheet1!A1", "s")
+    assert "（2 格）" in listed(marked)[6][0]
+    errors = [f.key for f in examine(marked).audit.findings if f.severity is Severity.ERROR]
+    assert "requests.granted.research" in errors
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (3.0, 3),
+        (0.1, Decimal("0.1")),
+        (float("inf"), "inf"),
+        (10**400, str(10**400)),
+        (Decimal("NaN"), "NaN"),
+        (datetime.datetime(2023, 5, 12), "2023-05-12"),
+        (datetime.time(1, 30), "01:30:00"),
+        ("字" * 40000, "字" * 32767),
+        (False, False),
+        (None, None),
+    ],
+    ids=lambda value: repr(value)[:16],
+)
+def test_whatever_a_cell_holds_can_be_written(value: object, expected: Value) -> None:
+    assert written(value) == expected

@@ -1,0 +1,230 @@
+"""Our reader and openpyxl say the same of a workbook: cells, names, merges, states, locks.
+
+openpyxl opens the file as it stands, with its own parser (defusedxml is installed with us); what
+the two call by different names is brought together here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import io
+import random
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.formula import ArrayFormula
+
+from tests.builders import OFFICE, balanced_record, form_2021, record_of
+from tests.edits import COLUMN, ROW, Workbook
+from tests.fixtures import cells, members
+from tests.fixtures.programs import copied_out, saved_by_openpyxl
+from tests.office import converted, requires_office
+from tests.official_grid import DISCLOSURE, REQUESTS
+from tests.refresh_samples import BOOK, sample_folders
+from xltool.address import Cell
+from xltool.cli.filled import filled_workbook
+from xltool.excel.gate import pass_gate
+from xltool.excel.parts import read_contents, read_date_styles, read_properties, read_texts
+from xltool.excel.raw import Shared
+from xltool.excel.sheet import read_sheet
+from xltool.finding import Number
+from xltool.form import ValueType
+from xltool.record import Record
+
+FORM = form_2021()
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a reader says of a workbook. Cells by sheet and address; the rest as sets."""
+
+    sheets: list[tuple[str, str]]
+    values: dict[tuple[str, str], Any]
+    formulas: dict[tuple[str, str], str]
+    names: set[tuple[str, str]]
+    properties: set[tuple[str, str]]
+    merges: set[tuple[str, str]]
+    protected: set[str]
+    locked: bool
+
+
+def ours(data: bytes) -> Said:
+    package = pass_gate(data)
+    contents = read_contents(package)
+    shared = Shared(read_texts(package), read_date_styles(package))
+    said = Said(
+        [(entry.name, entry.state) for entry in contents.sheets],
+        {},
+        {},
+        set(contents.names.items()),
+        set(read_properties(package, "").items()),
+        set(),
+        set(),
+        contents.is_locked,
+    )
+    for entry in contents.sheets:
+        sheet = read_sheet(package, entry.name, entry.part, shared, contents.has_old_dates)
+        for cell, raw in sheet.cells.items():
+            if raw.value not in (None, ""):
+                said.values[entry.name, cell.a1] = raw.value
+            if raw.formula:
+                said.formulas[entry.name, cell.a1] = raw.formula
+        said.merges.update((entry.name, area.a1) for area in sheet.merges)
+        if sheet.is_protected:
+            said.protected.add(entry.name)
+    return said
+
+
+def theirs(data: bytes) -> Said:
+    written, computed = (
+        openpyxl.load_workbook(io.BytesIO(data), data_only=only) for only in (False, True)
+    )
+    lock = written.security
+    book: Any = written  # its types leave out the custom properties
+    said = Said(
+        [(sheet.title, sheet.sheet_state) for sheet in written.worksheets],
+        {},
+        {},
+        {(name, str(each.attr_text)) for name, each in written.defined_names.items()},
+        {(str(each.name), each.value or "") for each in book.custom_doc_props.props},
+        set(),
+        set(),
+        bool(lock is not None and lock.lockStructure),
+    )
+    for sheet in written.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                value = cell.value
+                if isinstance(value, ArrayFormula):
+                    value = value.text
+                if cell.data_type == "f":
+                    said.formulas[sheet.title, cell.coordinate] = str(value)
+        for row in computed[sheet.title].iter_rows():
+            for cell in row:
+                if cell.value not in (None, ""):
+                    said.values[sheet.title, cell.coordinate] = cell.value
+        said.merges.update((sheet.title, str(area)) for area in sheet.merged_cells.ranges)
+        if sheet.protection.sheet:
+            said.protected.add(sheet.title)
+    return said
+
+
+def assert_agree(data: bytes) -> Said:
+    mine, other = ours(data), theirs(data)
+    assert mine.sheets == other.sheets
+    assert mine.values == other.values
+    assert {k: type(v) for k, v in mine.values.items()} == {
+        k: type(v) for k, v in other.values.items()
+    }
+    assert mine.formulas == other.formulas
+    for what in ("names", "properties", "merges", "protected", "locked"):
+        assert getattr(mine, what) == getattr(other, what), what
+    return mine
+
+
+@pytest.mark.parametrize("folder", sample_folders(), ids=lambda folder: folder.name)
+def test_the_two_agree_on_every_sample(folder: Any) -> None:
+    said = assert_agree((folder / BOOK).read_bytes())
+    assert len(said.values) > 800 and len(said.formulas) > 100
+    assert len(said.names) > 200 and len(said.properties) >= 6
+    assert said.merges and said.locked and len(said.protected) == len(said.sheets)
+
+
+def filled(seed: int) -> bytes:
+    """A workbook of random figures and passages, blanks among them."""
+    rng = random.Random(seed)
+    entered: dict[str, Number | None] = {}
+    for key in FORM.entered:
+        count = rng.choice((0, rng.randrange(20), rng.randrange(10**12)))
+        is_money = FORM.figures[key].kind.type is ValueType.DECIMAL
+        entered[key] = Decimal(rng.randrange(10**13)).scaleb(-4) if is_money else count
+        if rng.random() < 0.1:
+            entered[key] = None
+    plain = record_of(FORM, entered, year=rng.randrange(2000, 2100))
+    signs = "政府信息公开 　\n\t<&>\"'_x000D_=＝🙂12"
+    text = {key: "".join(rng.choices(signs, k=rng.randrange(1, 200))) for key in FORM.texts}
+    record = Record(
+        plain.form, plain.edition, plain.year, OFFICE, plain.figures, {**plain.text, **text}
+    )
+    return filled_workbook(FORM, record, typed={"requests.granted.total": rng.choice((3, "约3"))})
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_two_agree_on_random_workbooks(seed: int) -> None:
+    assert_agree(filled(seed))
+
+
+@pytest.mark.parametrize("seed", range(5, 8))
+def test_the_two_agree_on_edited_workbooks(seed: int) -> None:
+    rng = random.Random(seed)
+    book = Workbook(filled(seed))
+    book.insert(REQUESTS, ROW, rng.randrange(1, 30), rng.randrange(1, 5))
+    book.insert(DISCLOSURE, COLUMN, rng.randrange(1, 4))
+    book.delete(REQUESTS, ROW, rng.randrange(10, 30))
+    book.rename(DISCLOSURE, "Sheet '1'")
+    book.duplicate(REQUESTS, "表二 (2)")
+    book.reorder(rng.sample(book.sheets, len(book.sheets)))
+    assert_agree(book.data)
+
+
+BALANCED = filled_workbook(FORM, balanced_record(FORM))
+KEY = "requests.granted.natural_person"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        members.as_wps_saves(BALANCED),
+        saved_by_openpyxl(BALANCED),
+        copied_out(BALANCED),
+        cells.with_filled_formulas(BALANCED, REQUESTS, "J10", ["J11", "J12", "J13"]),
+        cells.with_date(BALANCED, KEY, 45293),
+        cells.with_date(BALANCED, KEY, 45293.25, "yyyy-mm-dd hh:mm"),
+        cells.with_cell(BALANCED, KEY, "b", "<v>1</v>"),
+        cells.with_cell(BALANCED, KEY, "e", "<v>#REF!</v>"),
+        cells.with_cell(BALANCED, KEY, "n", "<v>2.5</v>"),
+        cells.with_cell(BALANCED, KEY, "str", "<f>D11</f><v>二</v>"),
+        cells.with_inline_text(BALANCED, KEY, "12件"),
+        cells.without_protection(BALANCED, REQUESTS),
+        cells.with_open_structure(BALANCED),
+        cells.with_merge(BALANCED, REQUESTS, "L40:M41"),
+    ],
+    ids=[
+        "wps",
+        "openpyxl",
+        "copied",
+        "filled",
+        "date",
+        "time",
+        "bool",
+        "error",
+        "float",
+        "formula",
+        "inline",
+        "unprotected",
+        "open",
+        "merge",
+    ],
+)
+def test_the_two_agree_on_what_programs_and_people_leave(data: bytes) -> None:
+    assert_agree(data)
+
+
+@requires_office
+def test_the_two_agree_on_what_libreoffice_saves() -> None:
+    books = {f"seed{seed}": filled(seed) for seed in range(3)} | {"balanced": BALANCED}
+    for data in converted(books).values():
+        assert_agree(data)
+
+
+def test_a_difference_would_be_told() -> None:
+    """A cell that one of the two does not see: this is what the other tests would fail on."""
+    mine = ours(BALANCED)
+    changed = theirs(cells.with_cell(BALANCED, KEY, "n", "<v>3</v>"))
+    differing = {k for k, v in mine.values.items() if changed.values[k] != v}
+    assert differing == {(REQUESTS, "D10")}
+    assert mine.formulas == changed.formulas and Cell.parse("D10").row == 10
+    assert re.fullmatch(r"=SUM\(D10:I10\)", mine.formulas[REQUESTS, "J10"])

@@ -1,0 +1,66 @@
+"""Many files in one run: each is audited, none stops the others, and files that repeat are told."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from xltool.cli.audited import AuditedFile
+from xltool.finding import Audit, Finding
+
+FEWEST_FOR_PROGRESS = 10
+"""With fewer files a bar would be gone before it is seen."""
+
+
+def with_progress(files: tuple[str, ...]) -> Iterator[str]:
+    """The files one by one, with a bar on stderr where that is a terminal."""
+    if len(files) < FEWEST_FOR_PROGRESS or not sys.stderr.isatty():
+        yield from files
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(files, description="", console=Console(stderr=True), transient=True)
+
+
+def digest(path: str) -> str:
+    """What tells whether two files are the same; empty for a file that cannot be read."""
+    try:
+        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def with_repeats(audited: Iterable[AuditedFile]) -> list[AuditedFile]:
+    """The audits, with a finding where files repeat.
+
+    F114: the same content as an earlier file. F116: another workbook of the same office and year.
+    """
+    contents: dict[str, str] = {}
+    owners: dict[tuple[str, str, int], list[str]] = defaultdict(list)
+    result = []
+    for each in audited:
+        record = each.examined.record if each.examined else None
+        content = digest(each.file)
+        repeat = None
+        if content and content in contents:
+            repeat = _finding(each, "F114", contents[content])
+        elif record is not None:
+            owner = (record.office.code, record.office.name, record.year)
+            if owners[owner]:
+                repeat = _finding(each, "F116", "、".join(owners[owner]))
+            owners[owner].append(each.file)
+        if content:
+            contents.setdefault(content, each.file)
+        if repeat is not None:
+            each = replace(each, audit=Audit((repeat, *each.audit.outcomes)))
+        result.append(each)
+    return result
+
+
+def _finding(audited: AuditedFile, code: str, names: str) -> Finding:
+    return Finding(code, audited.catalogue.rules[code].severity, facts={"names": names})

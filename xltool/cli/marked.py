@@ -1,0 +1,108 @@
+"""Marked copies of audited workbooks: what an office corrects and sends back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from xltool.cli.audited import AuditedFile
+from xltool.cli.faults import Misuse, Stop
+from xltool.cli.files import announce, check_free, check_output, write_whole
+from xltool.cli.open import Examined
+from xltool.cli.words import Say
+from xltool.excel.typed import carried_results, typed_contents
+from xltool.excel.write import workbook_bytes
+from xltool.expression import Value
+from xltool.finding import Severity
+from xltool.layout import Book, Identity, lay_out
+from xltool.layout.findings_sheet import findings_sheet
+from xltool.layout.marks import causes, mark, points
+from xltool.library import open_wording
+
+
+def check_folder(folder: str, say: Say) -> None:
+    """Refuse a folder that is a file. Raises Misuse; called before any work is done."""
+    if Path(folder).exists() and not Path(folder).is_dir():
+        raise Misuse(say("usage.no_folder", path=folder))
+
+
+def write_marked(audited: list[AuditedFile], folder: str, force: bool, say: Say) -> None:
+    """Write a marked copy of every workbook that has errors or doubts.
+
+    Nothing is written unless every copy can be. Raises Stop where one exists and `force` is not
+    given, Misuse where one is an input.
+    """
+    names = copy_names([each.file for each in audited], say)
+    wanted = {
+        str(Path(folder) / name): each.examined
+        for each, name in zip(audited, names, strict=True)
+        if each.examined is not None and is_to_return(each.examined)
+    }
+    for path in (path for path in wanted if Path(path).exists()):
+        for each in audited:
+            if Path(each.file).exists():  # a member of an archive is no file of its own
+                check_output(path, (), each.file, say)
+        check_free(path, force, say)
+    if not wanted:
+        click.echo(say("mark.none"), err=True)
+        return
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Stop(say("unwritable", path=folder, why=error.strerror or "")) from error
+    for path, examined in wanted.items():
+        write_whole(path, marked_copy(examined), force, say)
+        announce(path, say)
+
+
+def is_to_return(examined: Examined) -> bool:
+    """Whether there is something to correct or to explain in the workbook itself.
+
+    Notes alone are no reason; nor is that another file is the same or of the same office, which is
+    for the one who collects them to sort out.
+    """
+    return bool(examined.audit.errors or examined.audit.count(Severity.DOUBT))
+
+
+def marked_copy(examined: Examined) -> bytes:
+    """The marked copy of one workbook, as the bytes of a file."""
+    contents = typed_contents(examined.form, examined.admission)
+    return workbook_bytes(marked_book(examined, contents), contents)
+
+
+def marked_book(examined: Examined, contents: Mapping[str, Value]) -> Book:
+    """The marked copy laid out; `contents` is what the office typed."""
+    form, admission, wording = examined.form, examined.admission, open_wording()
+    record = admission.record
+    office = record.office
+    identity = Identity(office.name, record.year, office.code, office.rulemaking)
+    texts = {key: text for key, text in record.text.items() if text is not None}
+    book = lay_out(form, identity, wording, texts)
+    told = points(book, examined.catalogue, examined.audit.findings)
+    likely = causes(book, examined.catalogue, examined.explanation)
+    carried = carried_results(form, admission)
+    first = findings_sheet(form, identity, wording, told, likely, carried)
+    return mark(book, wording, told, contents).with_first(first)
+
+
+def copy_names(files: list[str], say: Say) -> list[str]:
+    """A name for the copy of each file, no two alike even where case does not count.
+
+    Every file takes its name whether it is written or not, so that the same files give the same
+    names again.
+    """
+    ending = say("mark.name", stem="")
+    names: list[str] = []
+    taken: set[str] = set()
+    for file in files:
+        name = Path(file).name
+        stem = name.removesuffix(ending) if name.endswith(ending) else Path(file).stem
+        number, copy = 1, say("mark.name", stem=stem)
+        while copy.casefold() in taken:
+            number += 1
+            copy = say("mark.name", stem=f"{stem}_{number}")
+        taken.add(copy.casefold())
+        names.append(copy)
+    return names

@@ -1,0 +1,72 @@
+"""`--previous`: last year's workbooks and records, and what is said of those that do not fit."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import Path
+
+import click
+
+from xltool.cli.faults import Stop
+from xltool.cli.inputs import gather
+from xltool.cli.open import examine_or_stop, open_record
+from xltool.cli.printable import printable
+from xltool.cli.words import Say
+from xltool.previous import Absent, Archive
+from xltool.record import Record
+
+RECORD, WORKBOOK = ".json", ".xlsx"
+
+
+def open_archive(path: str, say: Say) -> Archive:
+    """What a file, or a folder and everything below it, holds of earlier years.
+
+    In a folder what cannot be used is told and passed over. Raises Stop where nothing is left, or
+    where the one file named cannot be used.
+    """
+    if not Path(path).is_dir():
+        return Archive((_read(path, say),))
+    files = gather((path,), None, say).files
+    records: list[Record] = []
+    for file in (f for f in files if Path(f).suffix.lower() in (RECORD, WORKBOOK)):
+        try:
+            records.append(_read(file, say))
+        except Stop as unusable:
+            _tell(say("previous.passed_over", what=unusable))
+    if not records:
+        raise Stop(say("previous.nothing", path=path))
+    return Archive(tuple(records))
+
+
+def _read(path: str, say: Say) -> Record:
+    if Path(path).suffix.lower() == RECORD:
+        return open_record(path, say)[1]
+    return examine_or_stop(path, say).record
+
+
+def tell_matches(archive: Archive, records: list[Record], say: Say) -> None:
+    """Say on stderr whose report of last year was not found, and which was found by code alone."""
+    for record in records:
+        office = record.office
+        before = archive.before(record)
+        match before:
+            case Absent.OTHER_OFFICE:
+                names = dict.fromkeys(r.office.name for r in archive.records)
+                near = get_close_matches(office.name, names, n=1)
+                if near:
+                    _tell(say("previous.near", office=office.name, near=near[0]))
+                else:
+                    _tell(say("previous.no_office", office=office.name))
+            case Absent.OTHER_YEAR:
+                years = sorted({r.year for r in archive.of(office)})
+                found = "、".join(map(str, years))
+                wanted = record.year - 1
+                _tell(say("previous.no_year", office=office.name, found=found, wanted=wanted))
+            case Record() if before.office.name != office.name:
+                code, old = office.code, before.office.name
+                _tell(say("previous.renamed", office=office.name, code=code, old=old))
+
+
+def _tell(sentence: str) -> None:
+    for line in sentence.split("\n"):
+        click.echo(printable(line), err=True)

@@ -1,0 +1,24 @@
+"""What an examination of workbooks is asked for, beyond the files themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xltool.previous import Archive
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How to look at workbooks.
+
+    `blank` is what a blank entry is: doubt, error, or zero. `archive` holds last year's records.
+    `year` and `office` are those the workbooks must be of, where the caller knows them.
+    """
+
+    blank: str = "doubt"
+    archive: Archive | None = None
+    year: int | None = None
+    office: str | None = None
+
+
+PLAIN = Terms()

@@ -1,0 +1,58 @@
+"""What the command line says of last year's figures and of explained doubts, in every language."""
+
+from __future__ import annotations
+
+AUDIT_WORDS: dict[str, tuple[str, str]] = {
+    "option.previous": (
+        "上一年的工作簿（.xlsx）、记录（.json），或放着它们的文件夹，用来作年度之间的核对",
+        "Last year's workbook (.xlsx) or record (.json), or a folder of these, to compare with",
+    ),
+    "option.waivers": (
+        "情况说明文件（TOML）：对疑点的解释，列为“已说明”",
+        "File of explanations (TOML); doubts they explain are marked so",
+    ),
+    "severity.explained": ("已说明", "explained"),
+    "explained": ("　情况说明：{reason}（{by}，{date}）", "  Explained: {reason} ({by}, {date})"),
+    "status.passed_explained": (
+        "没有错误，疑点均已说明",
+        "no errors, every doubt is explained",
+    ),
+    "check.explained": ("；另有已说明的疑点 {count}", "; {count} doubts explained besides"),
+    "check.alone": (
+        "未与上年核对（{codes}）：{why}",
+        "Not held against last year ({codes}): {why}",
+    ),
+    "previous.passed_over": (
+        "上年数据里的一个文件没有采用：{what}",
+        "of last year, passed over: {what}",
+    ),
+    "previous.nothing": (
+        "{path} 里没有可用的上年数据（.xlsx 工作簿或 .json 记录）",
+        "{path} holds no usable workbook (.xlsx) or record (.json) of last year",
+    ),
+    "previous.near": (
+        "{office}：上年数据里没有代码或全称与它相同的单位；名称相近的是{near}，没有采用",
+        "{office}: nothing of last year has its code or exact name; {near} is near, not taken",
+    ),
+    "previous.no_office": (
+        "{office}：上年数据里没有代码或全称与它相同的单位",
+        "{office}: nothing of last year has its code or exact name",
+    ),
+    "previous.no_year": (
+        "{office}：要与 {wanted} 年度核对，给出的是 {found} 年度的",
+        "{office}: {wanted} is needed to compare with, what was given is of {found}",
+    ),
+    "previous.renamed": (
+        "{office}：按代码 {code} 对应上年的{old}",
+        "{office}: matched by its code {code} with last year's {old}",
+    ),
+    "waiver.fault": (
+        "情况说明文件 {path} 不能用，共 {count} 处：",
+        "the file of explanations {path} cannot be used, {count} faults:",
+    ),
+    "waiver.unused": (
+        "{path} 的 {what} 没有对应的疑点，没有用上",
+        "{path}: {what} matches no finding and was not used",
+    ),
+    "rule.last_year": ("上年的{name}", "last year's {name}"),
+}

@@ -1,0 +1,184 @@
+"""The parts that all sheets share: list of sheets, names, texts, date styles, properties."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable
+
+from xltool.excel.markup import stream
+from xltool.excel.package import Package
+from xltool.excel.raw import Contents, SheetEntry
+from xltool.excel.refusal import RefusedFile
+
+WORKBOOK = "xl/workbook.xml"
+MOST_SHEETS = 500
+MOST_NAMES = 20_000
+MOST_TEXTS = 500_000
+LONGEST_TEXT = 100_000
+"""Characters of one text; a cell of a spreadsheet program holds 32,767."""
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+"""The built-in number formats that show a date or a time (ECMA-376 part 1, 18.8.30, and the
+East-Asian ones)."""
+_SHOWS_DATE = re.compile(r"[ymdhs年月日时分秒]", re.IGNORECASE)
+_NOT_SHOWN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|General', re.IGNORECASE)
+
+
+def unescaped(text: str) -> str:
+    """A text without the escapes (`_x000D_`) that stand for characters XML cannot hold."""
+    if "_x" not in text:
+        return text
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+
+
+def bounded(text: str) -> str:
+    """The text of a cell. Raises RefusedFile for one that no cell can hold."""
+    if len(text) > LONGEST_TEXT:
+        raise RefusedFile("F108", why="many_parts")
+    return text
+
+
+def read_contents(package: Package) -> Contents:
+    """The workbook part and its relations. Raises RefusedFile for a damaged one."""
+    targets = _targets(package)
+    sheets: list[SheetEntry] = []
+    names: dict[str, str] = {}
+    lock: list[str] = []
+    dates: list[str] = []
+    current: list[str] = []
+    text: list[str] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if name == "sheet":
+            target = next(
+                (targets[v] for k, v in attributes.items() if k.endswith(":id") and v in targets),
+                "",
+            )
+            sheets.append(
+                SheetEntry(attributes.get("name", ""), target, attributes.get("state", "visible"))
+            )
+        elif name == "definedName" and "localSheetId" not in attributes:
+            current[:] = [attributes.get("name", "")]
+            text.clear()
+        elif name == "workbookProtection":
+            lock.append(attributes.get("lockStructure", "0"))
+        elif name == "workbookPr":
+            dates.append(attributes.get("date1904", "0"))
+        if len(sheets) > MOST_SHEETS or len(names) > MOST_NAMES:
+            raise RefusedFile("F108", why="many_parts")
+
+    def end(name: str) -> None:
+        if name == "definedName" and current:
+            names[current.pop()] = "".join(text)
+
+    stream(package, WORKBOOK, start, end, text.append)
+    truth = ("1", "true", "on")
+    return Contents(
+        tuple(sheets), names, any(each in truth for each in lock), any(d in truth for d in dates)
+    )
+
+
+def _targets(package: Package) -> dict[str, str]:
+    """The parts that the workbook part refers to, by the id of the relation."""
+    found: dict[str, str] = {}
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if name == "Relationship" and attributes.get("TargetMode") != "External":
+            path = posixpath.join("/xl", attributes.get("Target", ""))
+            found[attributes.get("Id", "")] = posixpath.normpath(path).lstrip("/")
+
+    stream(package, "xl/_rels/workbook.xml.rels", start, _ignore, _ignore)
+    return found
+
+
+def read_texts(package: Package) -> list[str]:
+    """The shared texts, in order; runs of a rich text are joined, phonetic readings left out."""
+    texts: list[str] = []
+    pieces: list[str] = []
+    inside = [False, False]  # in a <t>, in a phonetic run
+
+    def start(name: str, _: dict[str, str]) -> None:
+        if name == "t":
+            inside[0] = True
+        elif name == "si":
+            pieces.clear()
+        elif name == "rPh":
+            inside[1] = True
+
+    def end(name: str) -> None:
+        if name == "t":
+            inside[0] = False
+        elif name == "si":
+            texts.append(bounded(unescaped("".join(pieces))))
+            if len(texts) > MOST_TEXTS:
+                raise RefusedFile("F108", why="many_parts")
+        elif name == "rPh":
+            inside[1] = False
+
+    def data(text: str) -> None:
+        if inside[0] and not inside[1]:
+            pieces.append(text)
+
+    if "xl/sharedStrings.xml" in package:
+        stream(package, "xl/sharedStrings.xml", start, end, data)
+    return texts
+
+
+def read_date_styles(package: Package) -> frozenset[int]:
+    """The numbers of the cell styles whose number format shows a date or a time."""
+    formats: dict[str, bool] = {}
+    styles: list[bool] = []
+    where: list[str] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if name == "numFmt":
+            formats[attributes.get("numFmtId", "")] = shows_date(attributes.get("formatCode", ""))
+        elif name in ("cellXfs", "cellStyleXfs"):
+            where.append(name)
+        elif name == "xf" and where and where[-1] == "cellXfs":
+            id = attributes.get("numFmtId", "0")
+            builtin = id.isdecimal() and int(id) in _DATE_FORMATS
+            styles.append(formats.get(id, builtin))
+
+    def end(name: str) -> None:
+        if where and name == where[-1]:
+            where.pop()
+
+    if "xl/styles.xml" in package:
+        stream(package, "xl/styles.xml", start, end, _ignore)
+    return frozenset(number for number, is_date in enumerate(styles) if is_date)
+
+
+def shows_date(code: str) -> bool:
+    """Whether a number format shows a date or a time."""
+    return _SHOWS_DATE.search(_NOT_SHOWN.sub("", code)) is not None
+
+
+def read_properties(package: Package, prefix: str) -> dict[str, str]:
+    """The custom properties whose names begin with a prefix, by the rest of the name."""
+    found: dict[str, str] = {}
+    current: list[str] = []
+    text: list[str] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if name == "property":
+            current[:] = [attributes.get("name", "")]
+            text.clear()
+
+    def end(name: str) -> None:
+        if name == "property" and current and current[0].startswith(prefix):
+            found[current.pop().removeprefix(prefix)] = unescaped("".join(text))
+
+    if "docProps/custom.xml" in package:
+        stream(package, "docProps/custom.xml", start, end, text.append)
+    return found
+
+
+def external_links(names: Iterable[str]) -> int:
+    """How many other workbooks this one takes values from."""
+    return sum(1 for n in names if re.fullmatch(r"xl/externallinks/externallink\d+\.xml", n))
+
+
+def _ignore(*_: object) -> None:
+    """For handlers that a part does not need."""
