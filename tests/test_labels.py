@@ -185,3 +185,38 @@ def test_names_are_not_believed_on_a_sheet_without_the_headings(book: Workbook) 
     one, other = book.part(REQUESTS), book.part(DISPUTES)
     book.members[one], book.members[other] = book.members[other], book.members[one]
     assert mistakes(book.data, truth(SEED)) == []
+
+
+def test_lines_inserted_are_noted_and_break_no_total(book: Workbook) -> None:
+    book.insert(REQUESTS, ROW, 12, 2)
+    assert codes(book)["R303"] is Severity.NOTE
+    assert not {"R201", "B201", "B202", "B301"} & codes(book).keys()
+    assert found(book.data)[Found.MOVED] == {
+        key for key, (sheet, cell) in PLACES.items() if sheet == REQUESTS and cell.row >= 12
+    }
+
+
+def test_a_number_in_an_inserted_line_of_a_sum_is_told(book: Workbook) -> None:
+    book.insert(REQUESTS, ROW, 12)
+    book.type(REQUESTS, Cell(12, 4), 7)
+    assert read_in_full(book)
+    assert "R303" in codes(book)
+    stated = examine(book.data).admission.stated["requests.handled_total.natural_person"]
+    assert not stated.intact
+
+
+def test_a_copied_sheet_that_says_something_else_is_refused(book: Workbook) -> None:
+    book.duplicate(REQUESTS, "表二 (2)")
+    assert read_in_full(book)
+    book.type("表二 (2)", PLACES["requests.granted.natural_person"][1], 999)
+    assert refused(book) == "F113"
+
+
+def test_a_row_of_ones_own_in_place_of_a_deleted_one_is_not_read(book: Workbook) -> None:
+    _, cell = PLACES["requests.granted.natural_person"]
+    row = {k for k, (sheet, at) in PLACES.items() if sheet == REQUESTS and at.row == cell.row}
+    book.delete(REQUESTS, ROW, cell.row)
+    book.insert(REQUESTS, ROW, cell.row)
+    book.type(REQUESTS, Cell(cell.row, 2), "本单位自设的一行")
+    book.type(REQUESTS, cell, 999)
+    assert lost(book) >= row

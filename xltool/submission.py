@@ -23,6 +23,8 @@ class Found(StrEnum):
     """How a cell was found. What is lost could not be told exactly once."""
 
     NAME = "name"
+    MOVED = "moved"
+    """by its name, elsewhere than the form has it: rows, columns or sheets were moved"""
     LABEL = "label"
     PLACE = "place"
     LOST = "lost"

@@ -44,15 +44,18 @@ def lost_cells(view: View) -> Iterator[Outcome]:
 
 
 def found_again(view: View) -> Iterator[Outcome]:
-    """R303: cells that lost their names and were found by label or place, once for each table."""
+    """R303: cells that were moved or had lost their names, once for each table and way they were
+    found."""
     figures = view.form.figures
     for _, members in groupby(figures, lambda key: figures[key].table):
         keys = tuple(members)
-        again = tuple(k for k in keys if view.stated(k).found in (Found.LABEL, Found.PLACE))
-        if again:
-            how = f"found_by_{view.stated(again[0]).found}"
-            finding = view.finding("R303", again[0], evidence=again, count=len(again), how=how)
-            yield replace(finding, cell=view.area(again))
+        for how in (Found.MOVED, Found.LABEL, Found.PLACE):
+            again = tuple(key for key in keys if view.stated(key).found is how)
+            if again:
+                finding = view.finding(
+                    "R303", again[0], evidence=again, count=len(again), how=f"found_by_{how}"
+                )
+                yield replace(finding, cell=view.area(again))
 
 
 def remarks(view: View) -> Iterator[Outcome]:

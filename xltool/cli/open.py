@@ -110,7 +110,9 @@ def clues() -> Clues:
     line = re.escape(open_wording()["identity_line"])
     for slot in ("office", "year", "template"):
         line = line.replace(re.escape(f"{{{slot}}}"), rf"(?P<{slot}>[^\u3000（）]+)")
-    return Clues(re.compile(line), open_library().by_template)
+    words = open_wording()
+    ours = frozenset(words[f"{each}_sheet"] for each in ("guide", "check", "identity", "findings"))
+    return Clues(re.compile(line), open_library().by_template, ours)
 
 
 def examine_or_stop(path: str, say: Say) -> Examined:

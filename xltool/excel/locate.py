@@ -33,17 +33,22 @@ class Located:
 
 
 def locate(
-    form: Form, named: Mapping[str, Place], sheets: tuple[str, ...], open_sheet: Open
+    form: Form,
+    named: Mapping[str, Place],
+    broken: frozenset[str],
+    sheets: tuple[str, ...],
+    open_sheet: Open,
 ) -> dict[str, Located]:
     """Every cell of a form.
 
-    `named` are the cells by defined name, `sheets` the names of the sheets in order. Raises
-    RefusedFile where a table's sheet is not there, or two sheets could be it.
+    `named` are the cells by defined name, `broken` the names whose cells were deleted, `sheets` the
+    names of the sheets in order. Raises RefusedFile where a table's sheet is not there, or two
+    sheets could be it.
     """
     found: dict[str, Located] = {}
     for section in form.sections:
         if section.table is not None:
-            found |= _table(form, section, named, sheets, open_sheet)
+            found |= _table(form, section, named, broken, sheets, open_sheet)
     for section in form.sections:
         for field in section.texts:
             found[field.key] = _passage(section, field, named, sheets, open_sheet)
@@ -54,6 +59,7 @@ def _table(
     form: Form,
     section: Section,
     named: Mapping[str, Place],
+    broken: frozenset[str],
     sheets: tuple[str, ...],
     open_sheet: Open,
 ) -> dict[str, Located]:
@@ -63,25 +69,30 @@ def _table(
     here = {k: p.cell for k, p in named.items() if p.sheet == sheet and k in form.figures}
     texts = texts_of(open_sheet(sheet))
     labels = labelled_places(table, open_sheet(sheet), texts)
-    if here == labels and len(set(here.values())) == len(keys):
-        return {key: Located(Place(sheet, here[key]), Found.NAME) for key in keys}
-    names = {key: here[key] for key in keys if key in here}
-    claims = _claims(here, labels)
     expected = {
         cell.key: Cell(GRID_TOP + cell.row - 1, cell.column)
         for cell in grid_of(table).cells
         if cell.key is not None
     }
+
+    def by_name(key: str) -> Found:
+        unmoved = here[key] == expected[key] and sheet == section.sheet
+        return Found.NAME if unmoved else Found.MOVED
+
+    if here == labels and len(set(here.values())) == len(keys):
+        return {key: Located(Place(sheet, here[key]), by_name(key)) for key in keys}
+    names = {key: here[key] for key in keys if key in here}
+    claims = _claims(here, labels)
     standing = _standing(expected, {**names, **labels})
     wrong = contradicted(table, texts, {**expected, **names})
     found = {}
     for key in keys:
         name, label, place = names.get(key), labels.get(key), expected[key]
         if name is not None and label in (name, None) and key not in wrong:
-            cell, how = name, Found.NAME
+            cell, how = name, by_name(key)
         elif name is None and label is not None:
             cell, how = label, Found.LABEL
-        elif name is None and standing(place) and key not in wrong:
+        elif name is None and standing(place) and key not in wrong | broken:
             cell, how = place, Found.PLACE
         else:
             cell, how = place, Found.LOST
@@ -167,3 +178,12 @@ def _below_label(field: TextField, sheet: RawSheet) -> Iterable[Place]:
     label = stem(field.label + field.help)
     for cell in texts_of(sheet).get(label, ()):
         yield Place(sheet.name, Cell(cell.row + 1, cell.column))
+
+
+def labelled_figures(form: Form, sheet: RawSheet) -> dict[str, Cell]:
+    """The figures of every table whose labels a sheet has, most of them at least."""
+    found: dict[str, Cell] = {}
+    for section in form.sections:
+        if section.table is not None and _labels_fit(form, section, sheet):
+            found |= labelled_places(form.tables[section.table], sheet, texts_of(sheet))
+    return found

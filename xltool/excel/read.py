@@ -7,13 +7,14 @@ nothing of the form stands is never inflated.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from xltool.address import Cell, Place, Range
 from xltool.excel.formula import summed_places
 from xltool.excel.gate import pass_gate
-from xltool.excel.locate import Located, locate
+from xltool.excel.locate import Located, labelled_figures, locate
 from xltool.excel.parts import (
     external_links,
     read_contents,
@@ -42,11 +43,13 @@ class Clues:
     """How a workbook that lost its names and properties is known all the same.
 
     `line` matches the visible line of identity, with groups office, year and template; `editions`
-    gives form and edition by template version, and is asked only then.
+    gives form and edition by template version, and is asked only then. `sheets` are the sheets of
+    every workbook of ours that hold no entries.
     """
 
     line: re.Pattern[str]
     editions: Callable[[], Mapping[str, tuple[str, str]]]
+    sheets: frozenset[str] = frozenset()
 
 
 class Received:
@@ -102,7 +105,9 @@ class Received:
             clean_line(facts.get("code", "")),
             facts.get("rulemaking") == MARKED,
         )
-        located = locate(form, self.places, tuple(self._parts), self._sheet)
+        broken = frozenset(self._contents.names.keys() - self.places.keys())
+        located = locate(form, self.places, broken, tuple(self._parts), self._sheet)
+        self._refuse_rivals(form, located)
         cells = {key: self._stated(form, key, located) for key in located}
         return Submission(int(facts["year"]), office, cells, self._remarks(form, located))
 
@@ -116,10 +121,34 @@ class Received:
         if not raw.formula:
             return Stated(place, raw.value, found=how, merged=cover)
         relation = form.derivations.get(key)
-        intact = relation is not None and summed_places(raw.formula, place.sheet) == sorted(
-            located[part].place for part in relation.right
+        intact = relation is not None and self._adds(
+            raw.formula, place.sheet, [located[part].place for part in relation.right]
         )
         return Stated(place, raw.value, raw.formula, intact, how, cover)
+
+    def _adds(self, formula: str, sheet: str, parts: list[Place]) -> bool:
+        """Whether a formula adds up these cells; empty ones that were inserted among them add
+        nothing."""
+        summed = Counter(summed_places(formula, sheet) or ())
+        summed.subtract(parts)
+        return all(
+            count == 0 or (count > 0 and self._cell(place) is _EMPTY)
+            for place, count in summed.items()
+        )
+
+    def _refuse_rivals(self, form: Form, located: Mapping[str, Located]) -> None:
+        """Refuse a workbook with a second sheet of a table that says something else.
+
+        A sheet that was copied within the workbook keeps its names on the original, and nobody can
+        tell which of the two the office filled in.
+        """
+        used = {each.place.sheet for each in located.values()} | self._clues.sheets
+        for name in self._parts.keys() - used:
+            copies = labelled_figures(form, self._sheet(name))
+            for key, cell in copies.items():
+                place = located[key].place
+                if self._cell(Place(name, cell)).value != self._cell(place).value:
+                    raise RefusedFile("F113", names=f"{place.sheet}、{name}", count=2)
 
     def _merge_over(self, place: Place) -> Range | None:
         """The merge that swallows a cell: one that begins elsewhere."""
