@@ -14,7 +14,7 @@ from xltool.expression import Scope
 from xltool.finding import Audit, Finding, Number, Outcome, Rule, Severity, Skipped
 from xltool.form import Form
 from xltool.previous import Absent
-from xltool.reading import Figure, Unreadable
+from xltool.reading import Unreadable
 from xltool.record import Record
 from xltool.submission import Admission, Stated
 
@@ -88,8 +88,10 @@ class View:
 
     def why_unknown(self, code: str, key: str, keys: tuple[str, ...]) -> Skipped | None:
         """Why a rule over these figures cannot be judged; None where every one of them is known."""
+        if not self.admission.unknown:
+            return None
         entries = {entry for each in keys for entry in self.form.entries_below(each)}
-        unknown = [e for e in entries if not isinstance(self.admission.readings[e], Figure)]
+        unknown = entries & self.admission.unknown
         if not unknown:
             return None
         unreadable = any(isinstance(self.admission.readings[e], Unreadable) for e in unknown)

@@ -67,12 +67,16 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """A submission read: the record, and for every figure what was made of its cell."""
+    """A submission read: the record, and for every figure what was made of its cell.
+
+    `unknown` are the entries that are blank or no figure.
+    """
 
     record: Record
     readings: Mapping[str, Reading]
     stated: Mapping[str, Stated] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
+    unknown: frozenset[str] = frozenset()
 
 
 def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Admission:
@@ -106,7 +110,8 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
     record = Record(
         form.id, form.edition, submission.year, submission.office, figures, text, reported
     )
-    return Admission(record, readings, submission.cells, submission.remarks)
+    unknown = frozenset(key for key in form.entered if values[key] is None)
+    return Admission(record, readings, submission.cells, submission.remarks, unknown)
 
 
 def _result_of(formula: str, reading: Reading) -> Reading:
