@@ -1,12 +1,12 @@
 """XML, streamed through expat: no document type, no entity, bounded depth; names without namespace.
 
-Handlers are called with plain local names. Office programs write the same elements under several
+Handlers are found by plain local names. Office programs write the same elements under several
 namespaces and prefixes, and what we read needs none of them told apart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from xml.parsers import expat
 
 from xltool.excel.package import Package
@@ -18,8 +18,10 @@ LONGEST_TAG = 1 << 20
 
 _ENCODINGS = frozenset({"UTF-8", "UTF-16", "US-ASCII", "ISO-8859-1"})
 
-Start = Callable[[str, dict[str, str]], None]
-End = Callable[[str], None]
+Starts = Mapping[str, Callable[[dict[str, str]], None]]
+"""What to do with the attributes where an element begins, by its local name."""
+Ends = Mapping[str, Callable[[], None]]
+"""What to do where an element ends, by its local name."""
 Data = Callable[[str], None]
 
 
@@ -31,10 +33,13 @@ class _Local(dict[str, str]):
         return local
 
 
-def stream(package: Package, part: str, start: Start, end: End, data: Data) -> None:
+def stream(
+    package: Package, part: str, starts: Starts, ends: Ends, data: Data | None = None
+) -> None:
     """Parse a part. Raises RefusedFile for what is no XML, or XML that no office program writes.
 
-    Attribute names keep their prefix (`r:id`).
+    Elements without a handler are counted and passed over. Attribute names keep their prefix
+    (`r:id`).
     """
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -47,12 +52,16 @@ def stream(package: Package, part: str, start: Start, end: End, data: Data) -> N
         opened_elements += 1
         if depth > MOST_DEPTH:
             raise RefusedFile("F109", why="deep_markup")
-        start(local[name], attributes)
+        handler = starts.get(local[name])
+        if handler is not None:
+            handler(attributes)
 
     def closed(name: str) -> None:
         nonlocal depth
         depth -= 1
-        end(local[name])
+        handler = ends.get(local[name])
+        if handler is not None:
+            handler()
 
     def declared(*_: object) -> None:
         raise RefusedFile("F109", why="document_type")
@@ -65,7 +74,8 @@ def stream(package: Package, part: str, start: Start, end: End, data: Data) -> N
     parser.XmlDeclHandler = encoded
     parser.StartElementHandler = opened
     parser.EndElementHandler = closed
-    parser.CharacterDataHandler = data
+    if data is not None:
+        parser.CharacterDataHandler = data
     parser.StartDoctypeDeclHandler = declared
     try:
         for chunk in package.chunks(part):

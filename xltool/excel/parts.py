@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterable
 
-from xltool.excel.markup import stream
+from xltool.excel.markup import Ends, Starts, stream
 from xltool.excel.package import Package
 from xltool.excel.raw import Contents, SheetEntry
 from xltool.excel.refusal import RefusedFile
@@ -49,30 +49,32 @@ def read_contents(package: Package) -> Contents:
     current: list[str] = []
     text: list[str] = []
 
-    def start(name: str, attributes: dict[str, str]) -> None:
-        if name == "sheet":
-            target = next(
-                (targets[v] for k, v in attributes.items() if k.endswith(":id") and v in targets),
-                "",
-            )
-            sheets.append(
-                SheetEntry(attributes.get("name", ""), target, attributes.get("state", "visible"))
-            )
-        elif name == "definedName" and "localSheetId" not in attributes:
+    def sheet(attributes: dict[str, str]) -> None:
+        if len(sheets) >= MOST_SHEETS:
+            raise RefusedFile("F108", why="many_parts")
+        ids = [value for key, value in attributes.items() if key.endswith(":id")]
+        target = next((targets[id] for id in ids if id in targets), "")
+        state = attributes.get("state", "visible")
+        sheets.append(SheetEntry(attributes.get("name", ""), target, state))
+
+    def open_name(attributes: dict[str, str]) -> None:
+        if "localSheetId" not in attributes:
             current[:] = [attributes.get("name", "")]
-            text.clear()
-        elif name == "workbookProtection":
-            lock.append(attributes.get("lockStructure", "0"))
-        elif name == "workbookPr":
-            dates.append(attributes.get("date1904", "0"))
-        if len(sheets) > MOST_SHEETS or len(names) > MOST_NAMES:
+        text.clear()
+
+    def close_name() -> None:
+        if current:
+            names[current.pop()] = "".join(text)
+        if len(names) > MOST_NAMES:
             raise RefusedFile("F108", why="many_parts")
 
-    def end(name: str) -> None:
-        if name == "definedName" and current:
-            names[current.pop()] = "".join(text)
-
-    stream(package, WORKBOOK, start, end, text.append)
+    starts: Starts = {
+        "sheet": sheet,
+        "definedName": open_name,
+        "workbookProtection": lambda found: lock.append(found.get("lockStructure", "0")),
+        "workbookPr": lambda found: dates.append(found.get("date1904", "0")),
+    }
+    stream(package, WORKBOOK, starts, {"definedName": close_name}, text.append)
     truth = ("1", "true", "on")
     return Contents(
         tuple(sheets), names, any(each in truth for each in lock), any(d in truth for d in dates)
@@ -83,12 +85,12 @@ def _targets(package: Package) -> dict[str, str]:
     """The parts that the workbook part refers to, by the id of the relation."""
     found: dict[str, str] = {}
 
-    def start(name: str, attributes: dict[str, str]) -> None:
-        if name == "Relationship" and attributes.get("TargetMode") != "External":
+    def relation(attributes: dict[str, str]) -> None:
+        if attributes.get("TargetMode") != "External":
             path = posixpath.join("/xl", attributes.get("Target", ""))
             found[attributes.get("Id", "")] = posixpath.normpath(path).lstrip("/")
 
-    stream(package, "xl/_rels/workbook.xml.rels", start, _ignore, _ignore)
+    stream(package, "xl/_rels/workbook.xml.rels", {"Relationship": relation}, {})
     return found
 
 
@@ -96,32 +98,39 @@ def read_texts(package: Package) -> list[str]:
     """The shared texts, in order; runs of a rich text are joined, phonetic readings left out."""
     texts: list[str] = []
     pieces: list[str] = []
-    inside = [False, False]  # in a <t>, in a phonetic run
+    reading = False  # within a <t>
+    phonetic = False  # within a phonetic run
 
-    def start(name: str, _: dict[str, str]) -> None:
-        if name == "t":
-            inside[0] = True
-        elif name == "si":
-            pieces.clear()
-        elif name == "rPh":
-            inside[1] = True
+    def open_text(_: dict[str, str]) -> None:
+        nonlocal reading
+        reading = not phonetic
 
-    def end(name: str) -> None:
-        if name == "t":
-            inside[0] = False
-        elif name == "si":
-            texts.append(bounded(unescaped("".join(pieces))))
-            if len(texts) > MOST_TEXTS:
-                raise RefusedFile("F108", why="many_parts")
-        elif name == "rPh":
-            inside[1] = False
+    def close_text() -> None:
+        nonlocal reading
+        reading = False
+
+    def open_phonetic(_: dict[str, str]) -> None:
+        nonlocal phonetic
+        phonetic = True
+
+    def close_phonetic() -> None:
+        nonlocal phonetic
+        phonetic = False
+
+    def close_item() -> None:
+        texts.append(bounded(unescaped("".join(pieces))))
+        pieces.clear()
+        if len(texts) > MOST_TEXTS:
+            raise RefusedFile("F108", why="many_parts")
 
     def data(text: str) -> None:
-        if inside[0] and not inside[1]:
+        if reading:
             pieces.append(text)
 
+    starts: Starts = {"t": open_text, "rPh": open_phonetic}
+    ends: Ends = {"t": close_text, "rPh": close_phonetic, "si": close_item}
     if "xl/sharedStrings.xml" in package:
-        stream(package, "xl/sharedStrings.xml", start, end, data)
+        stream(package, "xl/sharedStrings.xml", starts, ends, data)
     return texts
 
 
@@ -129,24 +138,28 @@ def read_date_styles(package: Package) -> frozenset[int]:
     """The numbers of the cell styles whose number format shows a date or a time."""
     formats: dict[str, bool] = {}
     styles: list[bool] = []
-    where: list[str] = []
+    in_cells = False
 
-    def start(name: str, attributes: dict[str, str]) -> None:
-        if name == "numFmt":
-            formats[attributes.get("numFmtId", "")] = shows_date(attributes.get("formatCode", ""))
-        elif name in ("cellXfs", "cellStyleXfs"):
-            where.append(name)
-        elif name == "xf" and where and where[-1] == "cellXfs":
+    def number_format(attributes: dict[str, str]) -> None:
+        formats[attributes.get("numFmtId", "")] = shows_date(attributes.get("formatCode", ""))
+
+    def open_cells(_: dict[str, str]) -> None:
+        nonlocal in_cells
+        in_cells = True
+
+    def close_cells() -> None:
+        nonlocal in_cells
+        in_cells = False
+
+    def style(attributes: dict[str, str]) -> None:
+        if in_cells:
             id = attributes.get("numFmtId", "0")
             builtin = id.isdecimal() and int(id) in _DATE_FORMATS
             styles.append(formats.get(id, builtin))
 
-    def end(name: str) -> None:
-        if where and name == where[-1]:
-            where.pop()
-
+    starts: Starts = {"numFmt": number_format, "cellXfs": open_cells, "xf": style}
     if "xl/styles.xml" in package:
-        stream(package, "xl/styles.xml", start, end, _ignore)
+        stream(package, "xl/styles.xml", starts, {"cellXfs": close_cells})
     return frozenset(number for number, is_date in enumerate(styles) if is_date)
 
 
@@ -161,24 +174,20 @@ def read_properties(package: Package, prefix: str) -> dict[str, str]:
     current: list[str] = []
     text: list[str] = []
 
-    def start(name: str, attributes: dict[str, str]) -> None:
-        if name == "property":
-            current[:] = [attributes.get("name", "")]
-            text.clear()
+    def open_property(attributes: dict[str, str]) -> None:
+        current[:] = [attributes.get("name", "")]
+        text.clear()
 
-    def end(name: str) -> None:
-        if name == "property" and current and current[0].startswith(prefix):
+    def close_property() -> None:
+        if current and current[0].startswith(prefix):
             found[current.pop().removeprefix(prefix)] = unescaped("".join(text))
 
     if "docProps/custom.xml" in package:
-        stream(package, "docProps/custom.xml", start, end, text.append)
+        starts, ends = {"property": open_property}, {"property": close_property}
+        stream(package, "docProps/custom.xml", starts, ends, text.append)
     return found
 
 
 def external_links(names: Iterable[str]) -> int:
     """How many other workbooks this one takes values from."""
     return sum(1 for n in names if re.fullmatch(r"xl/externallinks/externallink\d+\.xml", n))
-
-
-def _ignore(*_: object) -> None:
-    """For handlers that a part does not need."""

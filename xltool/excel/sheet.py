@@ -7,7 +7,7 @@ import re
 
 from xltool.address import Cell, Range
 from xltool.excel.formula import shifted
-from xltool.excel.markup import stream
+from xltool.excel.markup import Ends, Starts, stream
 from xltool.excel.package import Package
 from xltool.excel.parts import bounded, unescaped
 from xltool.excel.raw import RawCell, RawSheet, Shared
@@ -48,28 +48,60 @@ class _Reader:
         self.shifted = 0
         self.phonetic = False
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        if name == "c":
-            self._open_cell(attributes)
-        elif name == "v" or (name == "t" and not self.phonetic):
+    @property
+    def starts(self) -> Starts:
+        return {
+            "row": self._open_row,
+            "c": self._open_cell,
+            "v": self._open_value,
+            "t": self._open_text,
+            "f": self._open_formula,
+            "rPh": self._open_phonetic,
+            "mergeCell": self._merge,
+            "sheetProtection": self._protection,
+        }
+
+    @property
+    def ends(self) -> Ends:
+        return {
+            "c": self._close_cell,
+            "v": self._close_value,
+            "t": self._close_text,
+            "f": self._close_formula,
+            "rPh": self._close_phonetic,
+        }
+
+    def _open_row(self, attributes: dict[str, str]) -> None:
+        self.rows += 1
+        if self.rows > MOST_ROWS:
+            raise RefusedFile("F108", why="many_cells")
+        self.row = _number(attributes.get("r"), self.row + 1)
+        self.column = 0
+
+    def _merge(self, attributes: dict[str, str]) -> None:
+        if len(self.merges) >= MOST_MERGES:
+            raise RefusedFile("F108", why="many_cells")
+        self.merges.append(_range(attributes.get("ref", "")))
+
+    def _protection(self, attributes: dict[str, str]) -> None:
+        self.is_protected = attributes.get("sheet", "0") in ("1", "true", "on")
+
+    def _open_value(self, _: dict[str, str]) -> None:
+        self.pieces = []
+
+    def _open_text(self, _: dict[str, str]) -> None:
+        if not self.phonetic:
             self.pieces = []
-        elif name == "f":
-            self.pieces = []
-            self.shared_id = attributes.get("si") if attributes.get("t") == "shared" else None
-        elif name == "row":
-            self.rows += 1
-            if self.rows > MOST_ROWS:
-                raise RefusedFile("F108", why="many_cells")
-            self.row = _number(attributes.get("r"), self.row + 1)
-            self.column = 0
-        elif name == "mergeCell":
-            if len(self.merges) >= MOST_MERGES:
-                raise RefusedFile("F108", why="many_cells")
-            self.merges.append(_range(attributes.get("ref", "")))
-        elif name == "rPh":
-            self.phonetic = True
-        elif name == "sheetProtection":
-            self.is_protected = attributes.get("sheet", "0") in ("1", "true", "on")
+
+    def _open_formula(self, attributes: dict[str, str]) -> None:
+        self.pieces = []
+        self.shared_id = attributes.get("si") if attributes.get("t") == "shared" else None
+
+    def _open_phonetic(self, _: dict[str, str]) -> None:
+        self.phonetic = True
+
+    def _close_phonetic(self) -> None:
+        self.phonetic = False
 
     def _open_cell(self, attributes: dict[str, str]) -> None:
         self.counted += 1
@@ -90,21 +122,22 @@ class _Reader:
         if self.pieces is not None:
             self.pieces.append(text)
 
-    def end(self, name: str) -> None:
-        if name == "v":
-            self.value, self.pieces = "".join(self.pieces or ()), None
-        elif name == "t" and not self.phonetic:
-            self.value, self.pieces = (self.value or "") + "".join(self.pieces or ()), None
-        elif name == "f":
-            self.formula, self.pieces = "".join(self.pieces or ()), None
-        elif name == "rPh":
-            self.phonetic = False
-        elif name == "c" and self.place is not None:
-            if self.value is not None or self.formula is not None:
-                self._close_cell(self.place)
-            self.place = None
+    def _close_value(self) -> None:
+        self.value, self.pieces = "".join(self.pieces or ()), None
 
-    def _close_cell(self, place: Cell) -> None:
+    def _close_text(self) -> None:
+        if not self.phonetic:
+            self.value, self.pieces = (self.value or "") + "".join(self.pieces or ()), None
+
+    def _close_formula(self) -> None:
+        self.formula, self.pieces = "".join(self.pieces or ()), None
+
+    def _close_cell(self) -> None:
+        place, self.place = self.place, None
+        if place is not None and (self.value is not None or self.formula is not None):
+            self._keep(place)
+
+    def _keep(self, place: Cell) -> None:
         value = self._typed(self.value) if self.value is not None else None
         if self.formula is None:
             if value is not None:
@@ -161,7 +194,7 @@ class _Reader:
 def read_sheet(package: Package, name: str, part: str, shared: Shared, old_dates: bool) -> RawSheet:
     """Read a sheet. Raises RefusedFile for a damaged part, or one beyond the bounds."""
     reader = _Reader(shared, _OLD_EPOCH if old_dates else _EPOCH)
-    stream(package, part, reader.start, reader.end, reader.data)
+    stream(package, part, reader.starts, reader.ends, reader.data)
     return RawSheet(name, reader.cells, tuple(reader.merges), reader.is_protected)
 
 
