@@ -29,7 +29,7 @@ test: $(DEV)
 fuzz: $(DEV)
 	$(IN)/python -m tests.fuzz
 
-bench: $(INSTALLED)
+bench: $(DEV)
 	$(IN)/python benchmarks/run.py
 	$(IN)/python benchmarks/reading.py
 
