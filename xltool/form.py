@@ -6,10 +6,11 @@ relations come from a definition (see `definition`); this module knows their mea
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from itertools import groupby
 
 from xltool.finding import Number, Rule
 from xltool.relation import Relation
@@ -199,6 +200,12 @@ class Form:
     def entered(self) -> tuple[str, ...]:
         """The keys of the figures an office types, in order."""
         return tuple(key for key, figure in self.figures.items() if not figure.derived)
+
+    def entry_blocks(self) -> Iterator[tuple[str, ...]]:
+        """The entered figures of each block of each table, in order."""
+        figures = self.figures
+        for _, keys in groupby(self.entered, lambda k: (figures[k].table, figures[k].block)):
+            yield tuple(keys)
 
     def section_of(self, table: str) -> Section:
         """The section that a table fills."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import groupby
 
 from xltool.finding import Outcome, Passed
 from xltool.form import ValueType
@@ -24,8 +23,7 @@ _EPOCH = date(1899, 12, 30)
 
 def counts_like_dates(view: View) -> Iterator[Outcome]:
     """R106: no count is the number of a day while all others of its block are small."""
-    figures = view.form.figures
-    for _, block in groupby(view.form.entered, lambda k: (figures[k].table, figures[k].block)):
+    for block in view.form.entry_blocks():
         counts = {key: count for key in block if (count := _count(view, key)) is not None}
         days = {key for key, count in counts.items() if FIRST_DAY <= count <= LAST_DAY}
         others = [count for key, count in counts.items() if key not in days]

@@ -30,7 +30,7 @@ def readable(view: View) -> Iterator[Outcome]:
 def blank_entries(view: View) -> Iterator[Outcome]:
     """R102: an entry is filled in. A block, or a row, that is blank as a whole is told once."""
     figures = view.form.figures
-    for keys in _blocks(view):
+    for keys in view.form.entry_blocks():
         blank = {key for key in keys if isinstance(view.admission.readings[key], Blank)}
         if len(blank) == len(keys):
             yield _over(view, "R102", keys, view.blank)
@@ -48,17 +48,10 @@ def blank_entries(view: View) -> Iterator[Outcome]:
 
 def blanks_read_as_zero(view: View) -> Iterator[Outcome]:
     """R105: where blanks are read as 0 on demand, once for each block."""
-    for keys in _blocks(view):
+    for keys in view.form.entry_blocks():
         zeroed = tuple(key for key in keys if _note(view, key) == BLANK_AS_ZERO)
         if zeroed:
             yield _over(view, "R105", zeroed, None)
-
-
-def _blocks(view: View) -> Iterator[tuple[str, ...]]:
-    """The entries of each block of each table."""
-    figures = view.form.figures
-    for _, block in groupby(view.form.entered, lambda k: (figures[k].table, figures[k].block)):
-        yield tuple(block)
 
 
 def _over(view: View, code: str, keys: tuple[str, ...], severity: Severity | None) -> Finding:

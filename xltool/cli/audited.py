@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -39,12 +40,27 @@ EXITS = {
 
 @dataclass(frozen=True, slots=True)
 class AuditedFile:
-    """A file and what was found in it. `examined` is None where it could not be read."""
+    """A file and what was found in it. `examined` is None where it could not be read.
+
+    `digest` tells whether two files have the same content; empty where there was none to read.
+    """
 
     file: str
     audit: Audit
     catalogue: Catalogue
     examined: Examined | None
+    digest: str = ""
+
+    @classmethod
+    def of(cls, file: str, examined: Examined, digest: str = "") -> AuditedFile:
+        """A file that was examined."""
+        return cls(file, examined.audit, examined.catalogue, examined, digest)
+
+    @classmethod
+    def refused(cls, file: str, refused: RefusedFile, digest: str = "") -> AuditedFile:
+        """A file that could not be examined: one finding says why."""
+        audit = Audit((refused_finding(refused),))
+        return cls(file, audit, open_catalogue(), None, digest)
 
     @property
     def status(self) -> Status:
@@ -63,20 +79,20 @@ def audit_file(path: str, say: Say, terms: Terms = PLAIN) -> AuditedFile:
     try:
         data = read_bytes(path, say)
     except Stop:  # one file that cannot be read does not stop the others
-        refused = RefusedFile("F117", why="denied")
-        return AuditedFile(path, Audit((refused_finding(refused),)), open_catalogue(), None)
+        return AuditedFile.refused(path, RefusedFile("F117", why="denied"))
     return audit_bytes(path, data, say, terms)
 
 
 def audit_bytes(path: str, data: bytes, say: Say, terms: Terms = PLAIN) -> AuditedFile:
     """Audit the content of a file named `path`."""
+    digest = hashlib.sha256(data).hexdigest()
     try:
         examined = examine(data, terms)
     except RefusedFile as refused:
-        return AuditedFile(path, Audit((refused_finding(refused),)), open_catalogue(), None)
+        return AuditedFile.refused(path, refused, digest)
     except DefinitionError as error:
         raise definition_stop(error, say) from error
-    return AuditedFile(path, examined.audit, examined.catalogue, examined)
+    return AuditedFile.of(path, examined, digest)
 
 
 def exit_status(audited: list[AuditedFile]) -> int:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from pathlib import Path
 
 from xltool.cli.audited import AuditedFile
 from xltool.finding import Audit, Finding
@@ -27,14 +25,6 @@ def with_progress(files: tuple[str, ...]) -> Iterator[str]:
     yield from track(files, description="", console=Console(stderr=True), transient=True)
 
 
-def digest(path: str) -> str:
-    """What tells whether two files are the same; empty for a file that cannot be read."""
-    try:
-        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
-    except OSError:
-        return ""
-
-
 def with_repeats(audited: Iterable[AuditedFile]) -> list[AuditedFile]:
     """The audits, with a finding where files repeat.
 
@@ -45,7 +35,7 @@ def with_repeats(audited: Iterable[AuditedFile]) -> list[AuditedFile]:
     result = []
     for each in audited:
         record = each.examined.record if each.examined else None
-        content = digest(each.file)
+        content = each.digest
         repeat = None
         if content and content in contents:
             repeat = _finding(each, "F114", contents[content])

@@ -7,9 +7,17 @@ from collections.abc import Mapping
 from xltool.excel.write import workbook_bytes
 from xltool.expression import Value
 from xltool.form import Form
-from xltool.layout import Identity, lay_out
+from xltool.layout import Book, Identity, lay_out
 from xltool.library import open_wording
 from xltool.record import Record, contents
+
+
+def book_of(form: Form, record: Record) -> Book:
+    """The workbook of a record, laid out with room for its passages."""
+    office = record.office
+    identity = Identity(office.name, record.year, office.code, office.rulemaking)
+    texts = {key: text for key, text in record.text.items() if text is not None}
+    return lay_out(form, identity, open_wording(), texts)
 
 
 def filled_workbook(
@@ -20,8 +28,5 @@ def filled_workbook(
     `typed` is put into cells over what the record says, derived cells included, as an office might
     type it; it serves to make workbooks with known faults.
     """
-    office = record.office
-    identity = Identity(office.name, record.year, office.code, office.rulemaking)
-    texts = {key: text for key, text in record.text.items() if text is not None}
-    book = lay_out(form, identity, open_wording(), texts)
+    book = book_of(form, record)
     return workbook_bytes(book, {**contents(form, record), **(typed or {})}, password)

@@ -10,13 +10,14 @@ import click
 from xltool.cli.audited import AuditedFile
 from xltool.cli.faults import Misuse, Stop
 from xltool.cli.files import announce, check_free, check_output, write_whole
+from xltool.cli.filled import book_of
 from xltool.cli.open import Examined
 from xltool.cli.words import Say
 from xltool.excel.typed import carried_results, typed_contents
 from xltool.excel.write import workbook_bytes
 from xltool.expression import Value
 from xltool.finding import Severity
-from xltool.layout import Book, Identity, lay_out
+from xltool.layout import Book
 from xltool.layout.findings_sheet import findings_sheet
 from xltool.layout.marks import causes, mark, points
 from xltool.library import open_wording
@@ -75,15 +76,11 @@ def marked_copy(examined: Examined) -> bytes:
 def marked_book(examined: Examined, contents: Mapping[str, Value]) -> Book:
     """The marked copy laid out; `contents` is what the office typed."""
     form, admission, wording = examined.form, examined.admission, open_wording()
-    record = admission.record
-    office = record.office
-    identity = Identity(office.name, record.year, office.code, office.rulemaking)
-    texts = {key: text for key, text in record.text.items() if text is not None}
-    book = lay_out(form, identity, wording, texts)
+    book = book_of(form, admission.record)
     told = points(book, examined.catalogue, examined.audit.findings)
     likely = causes(book, examined.catalogue, examined.explanation)
     carried = carried_results(form, admission)
-    first = findings_sheet(form, identity, wording, told, likely, carried)
+    first = findings_sheet(form, book.identity, wording, told, likely, carried)
     return mark(book, wording, told, contents).with_first(first)
 
 

@@ -14,7 +14,7 @@ def command(say: Say) -> click.Command:
     """The command in the words of a language."""
 
     def report(file: str, output: str, draft: bool, force: bool) -> int:
-        from xltool.cli.audited import audit_file
+        from xltool.cli.audited import AuditedFile
         from xltool.cli.faults import EXIT_CLEAN, EXIT_ERRORS, Stop
         from xltool.cli.files import announce, check_free, check_output, write_whole
         from xltool.cli.open import examine_or_stop
@@ -28,7 +28,7 @@ def command(say: Say) -> click.Command:
         if errors and not draft:
             from xltool.cli.show import show_audits
 
-            show_audits([audit_file(file, say)], say)
+            show_audits([AuditedFile.of(file, examined)], say)
             raise Stop(say("report.refused", errors=errors), EXIT_ERRORS)
         mark = ""
         if draft:
