@@ -7,21 +7,18 @@ told exactly once is lost, and said to be.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from xltool.address import Cell, Place
-from xltool.excel.labels import contradicted, labelled_places, stands_on, stem, texts_of
+from xltool.excel.labels import Texts, contradicted, labelled_places, stands_on, stem, texts_of
 from xltool.excel.raw import RawSheet
 from xltool.excel.refusal import RefusedFile
-from xltool.form import Form, Section, TextField
+from xltool.form import Form, Section, Table, TextField
 from xltool.layout.grid import grid_of
 from xltool.layout.sheets import GRID_TOP
 from xltool.submission import Found
-
-Open = Callable[[str], RawSheet]
-"""Reads a sheet by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,43 +29,70 @@ class Located:
     found: Found
 
 
-def locate(
-    form: Form,
-    named: Mapping[str, Place],
-    broken: frozenset[str],
-    sheets: tuple[str, ...],
-    open_sheet: Open,
-) -> dict[str, Located]:
-    """Every cell of a form.
+class Searched:
+    """The workbook that is searched: its names and sheets, and the texts of a sheet, gathered once.
 
     `named` are the cells by defined name, `broken` the names whose cells were deleted, `sheets` the
-    names of the sheets in order. Raises RefusedFile where a table's sheet is not there, or two
-    sheets could be it.
+    names of the sheets in order, `open_sheet` reads one.
+    """
+
+    def __init__(
+        self,
+        named: Mapping[str, Place],
+        broken: frozenset[str],
+        sheets: tuple[str, ...],
+        open_sheet: Callable[[str], RawSheet],
+    ) -> None:
+        self.named = named
+        self.broken = broken
+        self.sheets = sheets
+        self.open_sheet = open_sheet
+        self._texts: dict[str, Texts] = {}
+
+    def texts(self, sheet: str) -> Texts:
+        """Where each text of a sheet stands."""
+        if sheet not in self._texts:
+            self._texts[sheet] = texts_of(self.open_sheet(sheet))
+        return self._texts[sheet]
+
+    def labelled(self, table: Table, sheet: str) -> dict[str, Cell]:
+        """The figures of a table that the labels of a sheet tell."""
+        return labelled_places(table, self.open_sheet(sheet), self.texts(sheet))
+
+    def figures_on(self, form: Form, sheet: str) -> dict[str, Cell]:
+        """The figures of every table of which a sheet has most labels."""
+        found: dict[str, Cell] = {}
+        for table in form.tables.values():
+            if self.fits(form, table, sheet):
+                found |= self.labelled(table, sheet)
+        return found
+
+    def fits(self, form: Form, table: Table, sheet: str) -> bool:
+        """Whether the labels of a sheet tell most of a table's figures."""
+        told = self.labelled(table, sheet)
+        return 2 * len(told) > sum(1 for each in form.figures.values() if each.table == table.id)
+
+
+def locate(form: Form, book: Searched) -> dict[str, Located]:
+    """Every cell of a form.
+
+    Raises RefusedFile where a table's sheet is not there, or two sheets could be it.
     """
     found: dict[str, Located] = {}
     for section in form.sections:
         if section.table is not None:
-            found |= _table(form, section, named, broken, sheets, open_sheet)
+            found |= _table(form, section, form.tables[section.table], book)
     for section in form.sections:
         for field in section.texts:
-            found[field.key] = _passage(section, field, named, sheets, open_sheet)
+            found[field.key] = _passage(section, field, book)
     return found
 
 
-def _table(
-    form: Form,
-    section: Section,
-    named: Mapping[str, Place],
-    broken: frozenset[str],
-    sheets: tuple[str, ...],
-    open_sheet: Open,
-) -> dict[str, Located]:
-    table = form.tables[section.table or ""]
+def _table(form: Form, section: Section, table: Table, book: Searched) -> dict[str, Located]:
     keys = [key for key, figure in form.figures.items() if figure.table == table.id]
-    sheet = _sheet_of(form, section, keys, named, sheets, open_sheet)
-    here = {k: p.cell for k, p in named.items() if p.sheet == sheet and k in form.figures}
-    texts = texts_of(open_sheet(sheet))
-    labels = labelled_places(table, open_sheet(sheet), texts)
+    sheet = _sheet_of(form, section, table, keys, book)
+    here = {k: p.cell for k, p in book.named.items() if p.sheet == sheet and k in form.figures}
+    labels = book.labelled(table, sheet)
     expected = {
         cell.key: Cell(GRID_TOP + cell.row - 1, cell.column)
         for cell in grid_of(table).cells
@@ -84,7 +108,7 @@ def _table(
     names = {key: here[key] for key in keys if key in here}
     claims = _claims(here, labels)
     standing = _standing(expected, {**names, **labels})
-    wrong = contradicted(table, texts, {**expected, **names})
+    wrong = contradicted(table, book.texts(sheet), {**expected, **names})
     found = {}
     for key in keys:
         name, label, place = names.get(key), labels.get(key), expected[key]
@@ -92,7 +116,7 @@ def _table(
             cell, how = name, by_name(key)
         elif name is None and label is not None:
             cell, how = label, Found.LABEL
-        elif name is None and standing(place) and key not in wrong | broken:
+        elif name is None and standing(place) and key not in wrong | book.broken:
             cell, how = place, Found.PLACE
         else:
             cell, how = place, Found.LOST
@@ -124,25 +148,17 @@ def _standing(expected: Mapping[str, Cell], told: Mapping[str, Cell]) -> Callabl
     return lambda cell: unmoved and within(cell.row, rows) and within(cell.column, columns)
 
 
-def _sheet_of(
-    form: Form,
-    section: Section,
-    keys: list[str],
-    named: Mapping[str, Place],
-    sheets: tuple[str, ...],
-    open_sheet: Open,
-) -> str:
+def _sheet_of(form: Form, section: Section, table: Table, keys: list[str], book: Searched) -> str:
     """The sheet a table stands on: where its names point, else the only one with its labels.
 
     Names that point to a sheet without the table's headings are not believed.
     """
-    table = form.tables[section.table or ""]
-    by_name = Counter(named[key].sheet for key in keys if key in named)
+    by_name = {book.named[key].sheet for key in keys if key in book.named}
     if len(by_name) == 1:
-        sheet = next(iter(by_name))
-        if stands_on(table, texts_of(open_sheet(sheet))):
+        sheet = by_name.pop()
+        if stands_on(table, book.texts(sheet)):
             return sheet
-    likely = [name for name in sheets if _labels_fit(form, section, open_sheet(name))]
+    likely = [name for name in book.sheets if book.fits(form, table, name)]
     if len(likely) == 1:
         return likely[0]
     if len(likely) > 1:
@@ -150,40 +166,16 @@ def _sheet_of(
     raise RefusedFile("F107", count=len(keys), names=f"{table.short}　{section.title}")
 
 
-def _labels_fit(form: Form, section: Section, sheet: RawSheet) -> bool:
-    """Whether the labels of a sheet tell most of a table's figures."""
-    table = form.tables[section.table or ""]
-    told = labelled_places(table, sheet, texts_of(sheet))
-    return 2 * len(told) > sum(1 for figure in form.figures.values() if figure.table == table.id)
-
-
-def _passage(
-    section: Section,
-    field: TextField,
-    named: Mapping[str, Place],
-    sheets: tuple[str, ...],
-    open_sheet: Open,
-) -> Located:
-    if field.key in named:
-        return Located(named[field.key], Found.NAME)
-    likely = [name for name in sheets if name == section.sheet] or list(sheets)
-    boxes = [place for name in likely for place in _below_label(field, open_sheet(name))]
+def _passage(section: Section, field: TextField, book: Searched) -> Located:
+    if field.key in book.named:
+        return Located(book.named[field.key], Found.NAME)
+    likely = [name for name in book.sheets if name == section.sheet] or book.sheets
+    label = stem(field.label + field.help)
+    boxes = [
+        Place(name, Cell(line.row + 1, line.column))  # below the line with label and help
+        for name in likely
+        for line in book.texts(name).get(label, ())
+    ]
     if len(boxes) == 1:
         return Located(boxes[0], Found.LABEL)
     return Located(Place(section.sheet, Cell(1, 1)), Found.LOST)
-
-
-def _below_label(field: TextField, sheet: RawSheet) -> Iterable[Place]:
-    """The cell below each line that is the passage's label and its help."""
-    label = stem(field.label + field.help)
-    for cell in texts_of(sheet).get(label, ()):
-        yield Place(sheet.name, Cell(cell.row + 1, cell.column))
-
-
-def labelled_figures(form: Form, sheet: RawSheet) -> dict[str, Cell]:
-    """The figures of every table whose labels a sheet has, most of them at least."""
-    found: dict[str, Cell] = {}
-    for section in form.sections:
-        if section.table is not None and _labels_fit(form, section, sheet):
-            found |= labelled_places(form.tables[section.table], sheet, texts_of(sheet))
-    return found

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from xltool.address import Cell, Place, Range
 from xltool.excel.formula import summed_places
 from xltool.excel.gate import pass_gate
-from xltool.excel.locate import Located, labelled_figures, locate
+from xltool.excel.locate import Located, Searched, locate
 from xltool.excel.parts import (
     external_links,
     read_contents,
@@ -106,8 +106,9 @@ class Received:
             facts.get("rulemaking") == MARKED,
         )
         broken = frozenset(self._contents.names.keys() - self.places.keys())
-        located = locate(form, self.places, broken, tuple(self._parts), self._sheet)
-        self._refuse_rivals(form, located)
+        book = Searched(self.places, broken, tuple(self._parts), self._sheet)
+        located = locate(form, book)
+        self._refuse_rivals(form, book, located)
         cells = {key: self._stated(form, key, located) for key in located}
         return Submission(int(facts["year"]), office, cells, self._remarks(form, located))
 
@@ -136,7 +137,7 @@ class Received:
             for place, count in summed.items()
         )
 
-    def _refuse_rivals(self, form: Form, located: Mapping[str, Located]) -> None:
+    def _refuse_rivals(self, form: Form, book: Searched, located: Mapping[str, Located]) -> None:
         """Refuse a workbook with a second sheet of a table that says something else.
 
         A sheet that was copied within the workbook keeps its names on the original, and nobody can
@@ -144,8 +145,7 @@ class Received:
         """
         used = {each.place.sheet for each in located.values()} | self._clues.sheets
         for name in self._parts.keys() - used:
-            copies = labelled_figures(form, self._sheet(name))
-            for key, cell in copies.items():
+            for key, cell in book.figures_on(form, name).items():
                 place = located[key].place
                 if self._cell(Place(name, cell)).value != self._cell(place).value:
                     raise RefusedFile("F113", names=f"{place.sheet}、{name}", count=2)
