@@ -89,9 +89,24 @@ def test_cells_apart_become_runs_of_their_own() -> None:
     assert [run.a1 for run in runs([Cell(1, 1), Cell(3, 1), Cell(4, 1)])] == ["A1", "A3:A4"]
 
 
-@given(st.lists(CELLS))
-def test_runs_cover_every_cell_once_in_order(cells: list[Cell]) -> None:
-    assert [cell for run in runs(cells) for cell in run] == cells
+@pytest.mark.parametrize("text", ["D8:I9", "D10:I30", "A1:B2"])
+def test_a_rectangle_is_one_run_row_by_row_and_column_by_column(text: str) -> None:
+    by_row = sorted(Range.parse(text))
+    by_column = sorted(by_row, key=lambda cell: (cell.column, cell.row))
+    assert [run.a1 for run in runs(by_row)] == [run.a1 for run in runs(by_column)] == [text]
+
+
+def test_runs_of_other_lengths_stay_apart() -> None:
+    rows = [*Range.parse("A1:C1"), *Range.parse("A2:B2"), *Range.parse("A3:B3")]
+    assert [run.a1 for run in runs(rows)] == ["A1:C1", "A2:B3"]
+
+
+NEARBY = st.builds(Cell, st.integers(1, 4), st.integers(1, 4))
+
+
+@given(st.lists(st.one_of(CELLS, NEARBY), max_size=20))
+def test_runs_cover_every_cell_once(cells: list[Cell]) -> None:
+    assert sorted(cell for run in runs(cells) for cell in run) == sorted(cells)
 
 
 def test_the_bounding_rectangle_reaches_to_the_outermost_cells() -> None:

@@ -143,6 +143,21 @@ def test_the_demo_writes_the_whole_job_and_says_what_to_open(
         "3_审核结果.txt",
         "3_年度报告_草稿.docx",
         "3_有三处错误的工作簿.xlsx",
+        "4_按名单发出",
+        "5_收回汇总",
+    ]
+    assert len(list((folder / "4_按名单发出").glob("*.xlsx"))) == 12
+    assert sorted(path.name for path in (folder / "5_收回汇总").iterdir()) == [
+        "manifest.json",
+        "records.csv",
+        "records.json",
+        "催报.txt",
+        "核对总表.xlsx",
+        "核对报告.html",
+        "汇总年度报告.docx",
+        "汇总年度报告.md",
+        "汇总表.xlsx",
+        "退回",
     ]
     assert "错误 4" in ran.out and "1_空白工作簿.xlsx" in ran.out
     assert xltool("check", folder / "2_填好的工作簿.xlsx").status == 0
@@ -161,7 +176,11 @@ def test_the_demo_twice_gives_the_same_bytes(xltool: Terminal, tmp_path: Path) -
     for name in ("a", "b"):
         xltool("demo", "--out-dir", tmp_path / name)
     first, second = (
-        {path.name: path.read_bytes() for path in (tmp_path / name).iterdir()}
+        {
+            path.relative_to(tmp_path / name): path.read_bytes()
+            for path in (tmp_path / name).rglob("*")
+            if path.is_file()
+        }
         for name in ("a", "b")
     )
     assert first == second

@@ -9,7 +9,7 @@ import pytest
 from xltool.address import Cell, Place
 from xltool.expression import (
     Abs,
-    Below,
+    AtLeast,
     Binary,
     Const,
     If,
@@ -52,7 +52,9 @@ def value_of(node: Node, **cells: Value) -> Value:
         (total(("a", "x")), "SUM(A1,'校验 表'!B4)"),
         (total(()), "0"),
         (numbers(("a", "c")), "COUNT(A1,C1)"),
-        (Below(("a", "c"), 0), 'COUNTIF(A1,"<0")+COUNTIF(C1,"<0")'),
+        (AtLeast(("a", "b", "c"), 0), 'COUNTIF(A1:C1,">=0")'),
+        (AtLeast(("a", "c"), 0), '(COUNTIF(A1,">=0")+COUNTIF(C1,">=0"))'),
+        (AtLeast((), 0), "(0)"),
         (Binary(Ref("a"), "-", Binary(Ref("b"), "+", Ref("c"))), "A1-(B1+C1)"),
         (Abs(Binary(Ref("a"), "-", Ref("b"))), "ABS(A1-B1)"),
         (If(Binary(Ref("a"), ">", Const(0)), Const(1), Const(0)), "IF(A1>0,1,0)"),
@@ -95,8 +97,9 @@ def test_only_numbers_are_counted() -> None:
     assert value_of(numbers(("a", "b", "c", "d")), a=None, b="1", c=0, d=-1) == 2
 
 
-def test_only_numbers_are_below_a_bound() -> None:
-    assert value_of(Below(("a", "b", "c", "d"), 0), a=None, b="-1", c=0, d=-1) == 1
+def test_only_numbers_reach_a_bound() -> None:
+    cells: dict[str, Value] = {"a": None, "b": "1", "c": 0, "d": -1, "e": True}
+    assert value_of(AtLeast(tuple(cells), 0), **cells) == 1
 
 
 @pytest.mark.parametrize(

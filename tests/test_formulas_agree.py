@@ -149,14 +149,14 @@ def lines_of_rule(data: bytes, code: str) -> list[tuple[Any, ...]]:
 
 def mark(broken: bool, keys: list[str], record: Record, sign: str) -> str:
     blank = any(record.figures[key] is None for key in keys)
-    return sign if broken else "—" if blank else "√"
+    return "—" if blank else sign if broken else "√"
 
 
 @pytest.mark.parametrize("name", UNTYPED)
 def test_its_check_sheet_says_what_plain_arithmetic_says(
     name: str, theirs: dict[str, bytes]
 ) -> None:
-    """Worked out here from the entries alone; a blank counts as nothing, as in a spreadsheet."""
+    """Worked out here from the entries alone; what has a blank among its entries is not judged."""
     record = FILLS[name][0]
 
     def total(keys: list[str]) -> int:

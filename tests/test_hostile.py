@@ -59,6 +59,7 @@ def examined(data: bytes, path: Path, seconds: int = SECONDS) -> dict[str, Any]:
         (hostile.laughs, "F109", "document_type"),
         (hostile.outside_entity, "F109", "document_type"),
         (hostile.deep, "F109", "deep_markup"),
+        (hostile.deep_prompts, "F108", "many_cells"),
         (hostile.repeated_member, "F109", "repeated_names"),
         (hostile.many_names, "F108", "many_parts"),
         (hostile.many_texts, "F108", "many_cells"),

@@ -17,6 +17,7 @@ from tests.builders import balanced_record, form_2021
 from tests.surgery import parts, place_of, sheet_part, with_part
 from tests.test_openxml import faults
 from tests.test_openxml import pytestmark as needs_validator
+from xltool.address import Place
 from xltool.cli.filled import filled_workbook
 from xltool.cli.marked import marked_book, marked_copy
 from xltool.cli.open import examine
@@ -197,31 +198,91 @@ def test_the_copy_corrected_passes() -> None:
     assert examine(data).record.figures == right
 
 
+class Recoloured:
+    """The marked copy of a workbook, and the cells in it that take their own colour again."""
+
+    def __init__(self, data: bytes) -> None:
+        sent = examine(data)
+        self.typed = typed_contents(sent.form, sent.admission)
+        self.book = marked_book(sent, self.typed)
+        ids = {place: id for id, place in self.book.places.items()}
+        self.rules = {
+            ids[Place(sheet.name, alert.cells[0])]: alert.condition
+            for sheet in self.book.sheets
+            for alert in sheet.alerts
+            if alert.style in (Style.ENTRY, Style.DERIVED)
+        }
+
+    def after(self, changes: Mapping[str, Value], without: tuple[str, ...] = ()) -> set[str]:
+        """The marked cells that lose their mark; `without` are totals whose formula is back."""
+        contents = {**self.book.fixed, **self.typed, **changes}
+        for key in without:
+            del contents[key]
+        formulas = {id: node for id, node in self.book.formulas.items() if id not in contents}
+        asked = {f"asked.{k}": node for k, node in self.rules.items() if not isinstance(node, str)}
+        values = evaluate({**formulas, **asked}, contents.get)
+        return {key for key in self.rules if values[f"asked.{key}"]}
+
+
 def test_a_cell_takes_its_own_colour_again_when_its_fault_is_gone() -> None:
-    sent = examine(received(MIXED))
-    typed = typed_contents(sent.form, sent.admission)
-    book = marked_book(sent, typed)
-    places = {place: id for id, place in book.places.items()}
-    rules = {
-        places[type(book.places[SUM])(sheet.name, alert.cells[0])]: alert.condition
-        for sheet in book.sheets
-        for alert in sheet.alerts
-        if alert.style in (Style.ENTRY, Style.DERIVED)
-    }
+    copy = Recoloured(received(MIXED))
     blank, unreadable = "disclosure.coercion.decisions", "disclosure.penalties.decisions"
     faulty = {blank, unreadable, SUM, ALL, TOTAL}
-    assert rules.keys() == faulty
-
-    def applies(contents: Mapping[str, Value]) -> set[str]:
-        formulas = {id: node for id, node in book.formulas.items() if id not in contents}
-        asked = {f"asked.{key}": node for key, node in rules.items() if not isinstance(node, str)}
-        values = evaluate({**formulas, **asked}, contents.get)
-        return {key for key in rules if values[f"asked.{key}"]}
-
-    assert applies(typed) == set()
+    assert copy.rules.keys() == faulty
+    assert copy.after({}) == set()
     right = balanced_record(form_2021()).figures
-    changed = {key: right[key] for key in MIXED}
-    assert applies({**typed, **changed}) == faulty
+    assert copy.after({key: right[key] for key in MIXED}) == faulty
+
+
+def test_a_broken_balance_keeps_its_mark_while_an_entry_is_blank() -> None:
+    copy = Recoloured(received({ENTRY: 9}))
+    column = "requests.handled_total.enterprise"
+    assert copy.rules.keys() == {column, ALL}
+    assert copy.after({ENTRY: None}) == set()
+    assert copy.after({ENTRY: "约3"}) == set()
+    assert copy.after({ENTRY: 3}) == {column, ALL}
+
+
+def test_a_balance_that_only_the_audit_sees_broken_keeps_its_mark() -> None:
+    """12件 is read as 12 by the audit; to the workbook it is no figure, and nothing is judged."""
+    copy = Recoloured(received({ENTRY: "12件"}))
+    column = "requests.handled_total.enterprise"
+    assert copy.rules.keys() == {column, ALL}
+    assert copy.after({}) == set()
+    assert copy.after({"requests.granted.research": 99}) == set()
+    assert copy.after({ENTRY: 3}) == {column, ALL}
+
+
+def test_a_balance_settled_by_a_typed_total_keeps_its_mark() -> None:
+    """The workbook holds the balance against the total in its cell, the audit recomputes it."""
+    right, received_total = balanced_record(form_2021()).figures, "requests.received_new.total"
+    short = {"requests.received_new.research": right["requests.received_new.research"]}
+    typed: dict[str, Value] = {
+        "requests.received_new.research": 300,
+        received_total: right[received_total],
+    }
+    copy = Recoloured(received(typed))
+    assert copy.rules.keys() == {SUM, ALL, received_total}
+    assert copy.after({}) == set()
+    assert copy.after(short, without=(received_total,)) == {SUM, ALL, received_total}
+
+
+def test_a_word_in_the_place_of_a_total_of_nothing_keeps_its_mark() -> None:
+    """SUM makes nothing of the word, so that the workbook sees nothing wrong."""
+    parts_of: dict[str, Value] = {
+        f"disputes.review.{each}": 0 for each in ("upheld", "corrected", "other", "pending")
+    }
+    copy = Recoloured(received({**parts_of, TOTAL: "十"}))
+    assert copy.rules.keys() == {TOTAL}
+    assert copy.after({}) == set()
+    assert copy.after({}, without=(TOTAL,)) == {TOTAL}
+
+
+def test_an_entry_that_was_blank_loses_its_mark_before_its_column_is_full() -> None:
+    blanks = ("requests.granted.research", ENTRY, "requests.granted_in_part.enterprise")
+    copy = Recoloured(received(dict.fromkeys(blanks)))
+    assert copy.rules.keys() == set(blanks)
+    assert copy.after({ENTRY: 3}) == {ENTRY}
 
 
 def test_rows_that_were_moved_stand_in_their_places_again() -> None:

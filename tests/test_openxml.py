@@ -16,12 +16,14 @@ from typing import Any
 import pytest
 
 from tests.builders import balanced_record, form_2021, record_of, sample_record
+from tests.collected import catalogue, collection
 from tests.surgery import with_part
 from xltool.cli.filled import filled_workbook
+from xltool.excel.ledger import ledger_bytes
 from xltool.excel.write import workbook_bytes
 from xltool.expression import Value
 from xltool.layout import Identity, lay_out
-from xltool.library import open_wording
+from xltool.library import open_ledger_wording, open_wording
 from xltool.narrative import narrate
 from xltool.record import Office
 from xltool.render import render
@@ -74,7 +76,12 @@ def odd_names() -> bytes:
     return filled_workbook(form_2021(), record_of(form_2021(), {}, office))
 
 
-@pytest.mark.parametrize("book", [blank, locked_by_password, filled, planted, odd_names])
+def ledger() -> bytes:
+    names = {0: "=1+1", 1: "<r>a</r>", 2: "_x0041_", 3: "a\x01\ufffe<b>&"}
+    return ledger_bytes(collection(names=names), catalogue(), open_ledger_wording())
+
+
+@pytest.mark.parametrize("book", [blank, locked_by_password, filled, planted, odd_names, ledger])
 def test_a_workbook_has_no_fault(book: Callable[[], bytes], tmp_path: Path) -> None:
     assert faults(book(), tmp_path / "book.xlsx") == []
 

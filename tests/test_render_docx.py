@@ -198,7 +198,13 @@ def test_fonts_come_from_no_theme_and_lines_from_no_grid(report: Document) -> No
         everything = {name: package.read(name).decode() for name in package.namelist()}
     assert not re.search(r"\w+Theme=", everything["word/styles.xml"])
     assert "docGrid" not in everything["word/document.xml"]
-    assert 'w:eastAsia="zh-CN"' in everything["word/styles.xml"]
+
+
+def test_a_number_is_never_broken_at_the_end_of_a_line(report: Document) -> None:
+    """LibreOffice breaks Chinese, and what is said to be Chinese, after any character."""
+    with ZipFile(BytesIO(render(report, "docx"))) as package:
+        styles = package.read("word/styles.xml").decode()
+    assert '<w:lang w:val="en-US" w:eastAsia="zh-CN"' in styles
 
 
 def test_missing_fonts_have_stand_ins(report: Document) -> None:

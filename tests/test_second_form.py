@@ -228,7 +228,7 @@ def test_one_more_relation_is_known_to_the_workbook(say: Say, one_more: Path) ->
     assert all("2.重复申请" in line for line in lines[start + 1 :])
     assert "B299" in column_a(path, "填报说明")
     rules = openpyxl.load_workbook(path)["表二 申请情况"].conditional_formatting
-    formula = "SUM($D$24)-SUM($D$8)>0"
+    formula = 'IF(2-(COUNTIF($D$24,">=0")+COUNTIF($D$8,">=0"))>0,0,IF(SUM($D$24)-SUM($D$8)>0,1,0))'
     coloured = [
         str(area.sqref).split() for area in rules for r in area.rules if formula in r.formula
     ]

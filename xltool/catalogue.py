@@ -51,7 +51,7 @@ class Catalogue:
         facts = _spelt(finding.facts)
         for name in ("why", "how"):
             if name in facts:
-                facts[name] = self.say(facts[name], language)
+                facts[name] = self.say(facts[name], language, finding.facts)
         return sentence.format_map(
             {
                 "label": finding.label,

@@ -14,7 +14,7 @@ from typing import Any
 from xltool.finding import Number
 from xltool.form import Form, ValueType
 from xltool.reading import FARTHEST, Figure, Unreadable, plain, read_figure
-from xltool.record import LONGEST_TEXT, Office, Record, clean_line, clean_text, complete
+from xltool.record import LONGEST_TEXT, Office, Record, Scope, clean_line, clean_text, complete
 
 SCHEMA_VERSION = 1
 _DECIMAL = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
@@ -68,10 +68,11 @@ def parse_record(form: Form, tree: dict[str, Any]) -> Record:
     if not isinstance(year, int) or isinstance(year, bool) or not 1000 <= year <= 9999:
         faults.append(("year", "year"))
         year = 0
-    office = _office(tree.get("office"), faults)
+    office = _office(tree.get("office"), "office", faults)
     given = _figures(form, tree, faults)
     reported = _reported(form, tree, faults)
     text = _text(form, tree, faults)
+    scope = _scope(tree, faults)
     if faults:
         raise RecordError(faults)
     figures = complete(form, {key: given.get(key) for key in form.entered})
@@ -80,7 +81,8 @@ def parse_record(form: Form, tree: dict[str, Any]) -> Record:
         for key, value in given.items()
         if key in form.derivations and value is not None and value != figures[key]
     }
-    return Record(form.id, form.edition, year, office, figures, text, {**differing, **reported})
+    reported = {**differing, **reported}
+    return Record(form.id, form.edition, year, office, figures, text, reported, scope)
 
 
 def _part(tree: dict[str, Any], key: str, faults: list[tuple[str, str]]) -> dict[str, Any]:
@@ -93,16 +95,35 @@ def _part(tree: dict[str, Any], key: str, faults: list[tuple[str, str]]) -> dict
     return part
 
 
-def _office(tree: object, faults: list[tuple[str, str]]) -> Office:
+def _office(tree: object, path: str, faults: list[tuple[str, str]]) -> Office:
     known = tree if isinstance(tree, dict) else {}
     name, code, mark = known.get("name"), known.get("code"), known.get("rulemaking", False)
     if not isinstance(name, str) or not clean_line(name):
-        faults.append(("office.name", "office_name"))
+        faults.append((f"{path}.name", "office_name"))
     if code is not None and not isinstance(code, str):
-        faults.append(("office.code", "not_text"))
+        faults.append((f"{path}.code", "not_text"))
     if not isinstance(mark, bool):
-        faults.append(("office.rulemaking", "not_a_flag"))
+        faults.append((f"{path}.rulemaking", "not_a_flag"))
     return Office(clean_line(str(name or "")), clean_line(str(code or "")), mark is True)
+
+
+def _scope(tree: dict[str, Any], faults: list[tuple[str, str]]) -> Scope | None:
+    """The offices of a total; a record of one office has no such key."""
+    if tree.get("scope") is None:
+        return None
+    part = _part(tree, "scope", faults)
+
+    def offices(key: str) -> tuple[Office, ...]:
+        listed = part.get(key, [])
+        if not isinstance(listed, list):
+            faults.append((f"scope.{key}", "not_a_list"))
+            return ()
+        return tuple(
+            _office(each, f"scope.{key}[{number}]", faults)
+            for number, each in enumerate(listed, start=1)
+        )
+
+    return Scope(offices("included"), offices("lacking"))
 
 
 def _figures(
@@ -173,7 +194,7 @@ def _text(form: Form, tree: dict[str, Any], faults: list[tuple[str, str]]) -> di
 
 def record_tree(record: Record) -> dict[str, Any]:
     """A record as the JSON tree that `parse_record` reads, keys in the official order."""
-    office: dict[str, Any] = {"name": record.office.name, "code": record.office.code or None}
+    office = _office_tree(record.office)
     if record.office.rulemaking:
         office["rulemaking"] = True
     tree: dict[str, Any] = {
@@ -185,9 +206,18 @@ def record_tree(record: Record) -> dict[str, Any]:
         "figures": {key: json_number(value) for key, value in record.figures.items()},
         "text": dict(record.text),
     }
+    if record.scope is not None:
+        tree["scope"] = {
+            "included": [_office_tree(office) for office in record.scope.included],
+            "lacking": [_office_tree(office) for office in record.scope.lacking],
+        }
     if record.reported:
         tree["reported"] = {key: json_number(value) for key, value in record.reported.items()}
     return tree
+
+
+def _office_tree(office: Office) -> dict[str, Any]:
+    return {"name": office.name, "code": office.code or None}
 
 
 def json_number(value: Number | None) -> int | str | None:

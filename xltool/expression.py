@@ -11,7 +11,7 @@ caller's business.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -148,19 +148,20 @@ def numbers(ids: tuple[str, ...]) -> Over:
 
 
 @dataclass(frozen=True, slots=True)
-class Below:
-    """How many of the cells hold a number below a bound."""
+class AtLeast:
+    """How many of the cells hold a number that is not below a bound."""
 
     ids: tuple[str, ...]
     bound: Number
 
     def excel(self, scope: Scope) -> str:
         # COUNTIF takes one range only
-        return "+".join(f'COUNTIF({part},"<{self.bound}")' for part in scope.ranges(self.ids))
+        parts = [f'COUNTIF({part},">={self.bound}")' for part in scope.ranges(self.ids)]
+        return parts[0] if len(parts) == 1 else f"({'+'.join(parts) or 0})"
 
     def value(self, look: Look) -> Value:
         values = [v for v in map(look, self.ids) if not isinstance(v, str | bool | None)]
-        return sum(1 for value in values if value < self.bound)
+        return sum(1 for value in values if value >= self.bound)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +220,23 @@ class If:
 
     def value(self, look: Look) -> Value:
         return (self.then if self.condition.value(look) else self.otherwise).value(look)
+
+
+def mentioned(node: Node) -> Iterator[str]:
+    """The id of every cell that a formula refers to itself, as often as it does."""
+    match node:
+        case Ref(id):
+            yield id
+        case Over(_, ids) | AtLeast(ids, _):
+            yield from ids
+        case Binary(left, _, right):
+            yield from mentioned(left)
+            yield from mentioned(right)
+        case Abs(part):
+            yield from mentioned(part)
+        case If(condition, then, otherwise):
+            for part in (condition, then, otherwise):
+                yield from mentioned(part)
 
 
 def evaluate(formulas: dict[str, Node], contents: Callable[[str], Value]) -> dict[str, Value]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 Number = int | Decimal
 """A count (int) or an amount of money (Decimal). Never a float, never a bool."""
@@ -89,6 +90,15 @@ class Passed:
 
     code: str
     key: str
+
+
+@lru_cache(maxsize=1 << 14)
+def passed(code: str, key: str) -> Passed:
+    """A thousand rules hold in a workbook, and the same ones in the next: each is one value.
+
+    Codes and keys are those of forms, never words of a file, so that few are ever kept.
+    """
+    return Passed(code, key)
 
 
 @dataclass(frozen=True, slots=True)

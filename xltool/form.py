@@ -6,13 +6,14 @@ relations come from a definition (see `definition`); this module knows their mea
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby
 
 from xltool.finding import Number, Rule
+from xltool.kept import kept
 from xltool.relation import Relation
 
 
@@ -78,9 +79,12 @@ class Block:
     side_by_side: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """A table of the form. `widths` are in characters; the first `label_columns` hold headings."""
+    """A table of the form. `widths` are in characters; the first `label_columns` hold headings.
+
+    Tables, like forms, are told apart by identity, which makes them keys of what is `kept`.
+    """
 
     id: str
     short: str
@@ -165,6 +169,38 @@ class YearOnYear:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """What an overview shows of a report under one short label: a figure, or some added up."""
+
+    label: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Measures that an overview draws side by side: parts of one whole."""
+
+    title: str
+    measures: tuple[Measure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Consolidation:
+    """How the reports of many offices become one, and are shown together.
+
+    `own` are the entered figures that nothing is added to: the total has those of the office that
+    adds up. `within` are pairs of endings of names: the figures of an office with the first are
+    usually among those of its namesake with the second. Offices are compared by the first of the
+    `measures`.
+    """
+
+    own: frozenset[str] = frozenset()
+    within: tuple[tuple[str, str], ...] = ()
+    measures: tuple[Measure, ...] = ()
+    charts: tuple[Chart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Form:
     """An edition of a form, complete.
 
@@ -190,6 +226,7 @@ class Form:
     relations: tuple[Relation, ...]
     derivations: Mapping[str, Relation]
     year_on_year: YearOnYear = field(default_factory=YearOnYear)
+    consolidation: Consolidation = field(default_factory=Consolidation)
 
     @property
     def all_rules(self) -> Mapping[str, Rule]:
@@ -199,13 +236,11 @@ class Form:
     @property
     def entered(self) -> tuple[str, ...]:
         """The keys of the figures an office types, in order."""
-        return tuple(key for key, figure in self.figures.items() if not figure.derived)
+        return _entered(self)
 
-    def entry_blocks(self) -> Iterator[tuple[str, ...]]:
+    def entry_blocks(self) -> tuple[tuple[str, ...], ...]:
         """The entered figures of each block of each table, in order."""
-        figures = self.figures
-        for _, keys in groupby(self.entered, lambda k: (figures[k].table, figures[k].block)):
-            yield tuple(keys)
+        return _entry_blocks(self)
 
     def section_of(self, table: str) -> Section:
         """The section that a table fills."""
@@ -217,10 +252,42 @@ class Form:
 
     def entries_below(self, key: str) -> tuple[str, ...]:
         """The entered figures that a figure is made of; an entered figure is made of itself."""
-        relation = self.derivations.get(key)
-        if relation is None:
-            return (key,)
-        found: dict[str, None] = {}
-        for part in relation.right:
-            found.update(dict.fromkeys(self.entries_below(part)))
-        return tuple(found)
+        return _entries_below(self).get(key, (key,))
+
+
+@kept
+def _entered(form: Form) -> tuple[str, ...]:
+    return tuple(key for key, figure in form.figures.items() if not figure.derived)
+
+
+@kept
+def _entry_blocks(form: Form) -> tuple[tuple[str, ...], ...]:
+    blocks = groupby(form.entered, lambda k: (form.figures[k].table, form.figures[k].block))
+    return tuple(tuple(keys) for _, keys in blocks)
+
+
+@kept
+def _entries_below(form: Form) -> Mapping[str, tuple[str, ...]]:
+    """By derived figure; sums of sums are written out."""
+    found: dict[str, tuple[str, ...]] = {}
+    for key, parts in sums(form):
+        entries = (entry for part in parts for entry in found.get(part, (part,)))
+        found[key] = tuple(dict.fromkeys(entries))
+    return found
+
+
+@kept
+def sums(form: Form) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Each derived figure with its parts, in an order in which every part is known before."""
+    ordered: dict[str, tuple[str, ...]] = {}
+
+    def put(key: str) -> None:
+        relation = form.derivations.get(key)
+        if relation is not None and key not in ordered:
+            for part in relation.right:
+                put(part)
+            ordered[key] = relation.right
+
+    for key in form.derivations:
+        put(key)
+    return tuple(ordered.items())

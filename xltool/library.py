@@ -1,7 +1,7 @@
 """The definitions at hand: every edition of every form, the rule catalogue, the workbook's words.
 
 Definitions travel with the program; a folder named by `XLTOOL_FORMS` may hold more of them, laid
-out the same way (`FORM/EDITION/form.toml`).
+out the same way (`FORM/EDITION/form.toml`, and `narrative.toml` beside it where the form has one).
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ from functools import cache
 from pathlib import Path
 
 from xltool.catalogue import Catalogue
-from xltool.definition import DefinitionError, parse_form
+from xltool.definition import DefinitionError, parse_form, parse_narrative
 from xltool.form import Form
 from xltool.layout import Wording
+from xltool.letters import Letters
 from xltool.resources import templates
+from xltool.sentences import Narrative
 
 FORMS_VARIABLE = "XLTOOL_FORMS"
 
@@ -40,6 +42,10 @@ class Library:
         """Every edition, newest last within its form."""
         return [_read_form(path) for path in self.definitions.values()]
 
+    def narrative(self, form: Form) -> Narrative | None:
+        """The sentences of a form of this library; None where it has none. Raises as `form`."""
+        return _read_narrative(self.definitions[form.id, form.edition])
+
     def by_template(self) -> dict[str, tuple[str, str]]:
         """Form and edition by the template version that workbooks bear."""
         return {form.template_version: (form.id, form.edition) for form in self.forms()}
@@ -61,6 +67,14 @@ def _read_form(path: Path) -> Form:
     return form
 
 
+@cache
+def _read_narrative(definition: Path) -> Narrative | None:
+    path = definition.with_name("narrative.toml")
+    if not path.exists():
+        return None
+    return parse_narrative(path.read_text("utf-8"), str(path), _read_form(definition))
+
+
 def open_library() -> Library:
     """Find the definitions; the folder's names are the form and its edition."""
     folders = [templates()]
@@ -71,6 +85,11 @@ def open_library() -> Library:
         for path in sorted(folder.glob("*/*/form.toml")):
             found[path.parent.parent.name, path.parent.name] = path
     return Library(found)
+
+
+def open_narrative(form: Form) -> Narrative | None:
+    """The sentences of a form that is at hand; see `Library.narrative`."""
+    return open_library().narrative(form)
 
 
 @cache
@@ -84,3 +103,15 @@ def open_catalogue() -> Catalogue:
 def open_wording() -> Wording:
     """The fixed words of workbooks."""
     return Wording.parse((templates() / "workbook.toml").read_text("utf-8"))
+
+
+@cache
+def open_ledger_wording() -> Wording:
+    """The fixed words of the coordinator's workbook."""
+    return Wording.parse((templates() / "collection" / "ledger.toml").read_text("utf-8"))
+
+
+@cache
+def open_letters() -> Letters:
+    """The words of letters to offices."""
+    return Letters.parse((templates() / "collection" / "letters.toml").read_text("utf-8"))

@@ -1,7 +1,7 @@
 """Record → Document: the sections of the report, with their official tables.
 
-Only what the record holds is said. A blank figure stays blank, a passage that was not written is
-left out; both are for the caller to tell.
+Only what the record holds is said. A blank figure stays blank; a passage that was not written is
+left out, unless one written from figures is given in its place. Both are for the caller to tell.
 """
 
 from __future__ import annotations
@@ -13,32 +13,38 @@ from xltool.form import Form, Section, TextField
 from xltool.layout.grid import GridCell, Role, grid_of
 from xltool.reading import plain
 from xltool.record import Record
+from xltool.sentences import Passages
 
 
-def narrate(form: Form, record: Record, draft: str = "") -> Document:
-    """The report of a record. `draft` is the mark of a report that may not be published."""
-    blocks = tuple(block for section in form.sections for block in _section(form, record, section))
-    return Document(form.report_title(record.office.name, record.year), blocks, draft)
+def narrate(
+    form: Form, record: Record, draft: str = "", passages: Passages | None = None
+) -> Document:
+    """The report of a record.
+
+    `draft` is the mark of a report that may not be published. `passages` are generated paragraphs;
+    they never take the place of what the office wrote.
+    """
+    given = passages or Passages()
+    blocks = (block for each in form.sections for block in _section(form, record, each, given))
+    return Document(form.report_title(record.office.name, record.year), tuple(blocks), draft)
 
 
-def _section(form: Form, record: Record, section: Section) -> Iterator[Block]:
+def _section(form: Form, record: Record, section: Section, given: Passages) -> Iterator[Block]:
     if section.in_report:
         yield Heading(1, section.heading)
+    yield from map(Paragraph, given.openings.get(section.key, ()))
     if section.table is not None:
         yield _table(form, record, section.table, section.title)
     for field in section.texts:
-        yield from _passage(record, field)
+        yield from _passage(record.text[field.key], field, given.topics.get(field.key, ()))
 
 
-def _passage(record: Record, field: TextField) -> Iterator[Block]:
-    text = record.text[field.key]
-    if text is None:
-        return
-    if field.heading:
+def _passage(text: str | None, field: TextField, given: tuple[str, ...]) -> Iterator[Block]:
+    lines = text.split("\n") if text is not None else given
+    paragraphs = [Paragraph(line.strip()) for line in lines if line.strip()]
+    if field.heading and paragraphs:
         yield Heading(2, field.heading)
-    for line in text.split("\n"):
-        if line.strip():
-            yield Paragraph(line.strip())
+    yield from paragraphs
 
 
 def _table(form: Form, record: Record, id: str, caption: str) -> Table:

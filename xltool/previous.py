@@ -6,7 +6,8 @@ two offices of neighbouring towns differ in one character.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from xltool.record import Office, Record
@@ -19,6 +20,8 @@ class Absent(StrEnum):
     OTHER_OFFICE = "previous_other_office"
     OTHER_YEAR = "previous_other_year"
     OTHER_EDITION = "previous_other_edition"
+    OTHER_SCOPE = "previous_other_scope"
+    """an office's own figures are not compared with a total over many, nor the reverse"""
     DIFFERING = "previous_differing"
 
 
@@ -27,14 +30,26 @@ class Archive:
     """Records of earlier years, of one office or of many."""
 
     records: tuple[Record, ...] = ()
+    _coded: dict[str, list[Record]] = field(init=False, repr=False, compare=False)
+    _named: dict[str, list[Record]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        coded: dict[str, list[Record]] = defaultdict(list)
+        named: dict[str, list[Record]] = defaultdict(list)
+        for record in self.records:
+            coded[record.office.code].append(record)
+            named[record.office.name].append(record)
+        object.__setattr__(self, "_coded", dict(coded))
+        object.__setattr__(self, "_named", dict(named))
 
     def of(self, office: Office) -> tuple[Record, ...]:
         """Every record of an office: those with its code, else those with exactly its name.
 
         The same name under another code is another office.
         """
-        coded = tuple(r for r in self.records if office.code and r.office.code == office.code)
-        return coded or tuple(r for r in self.records if _has_name(r.office, office))
+        coded = self._coded.get(office.code, []) if office.code else []
+        named = (r for r in self._named.get(office.name, ()) if not (r.office.code and office.code))
+        return tuple(coded) or tuple(named)
 
     def before(self, record: Record) -> Record | Absent:
         """The record of the same office for the year before, in the same edition of the form."""
@@ -48,12 +63,10 @@ class Archive:
         found = tuple(r for r in found if (r.form, r.edition) == edition)
         if not found:
             return Absent.OTHER_EDITION
+        found = tuple(r for r in found if (r.scope is None) == (record.scope is None))
+        if not found:
+            return Absent.OTHER_SCOPE
         first = found[0]
         if any((r.figures, r.text) != (first.figures, first.text) for r in found):
             return Absent.DIFFERING
         return first
-
-
-def _has_name(office: Office, wanted: Office) -> bool:
-    """Whether an office bears a name, and no code that contradicts it."""
-    return office.name == wanted.name and not (office.code and wanted.code)

@@ -68,6 +68,8 @@ def read_figure(raw: object, kind: Kind) -> Reading:
         return Blank()
     if isinstance(raw, bool):
         return Unreadable("TRUE" if raw else "FALSE", "boolean")
+    if isinstance(raw, int) and _is_plain_count(raw, kind):
+        return Figure(raw, str(raw))
     if isinstance(raw, int | float | Decimal):
         return _read_number(raw, kind)
     if isinstance(raw, str):
@@ -75,6 +77,13 @@ def read_figure(raw: object, kind: Kind) -> Reading:
     if isinstance(raw, datetime.date | datetime.time | datetime.timedelta):
         return Unreadable(str(raw), "date")
     return Unreadable(str(raw), "not_a_number")
+
+
+def _is_plain_count(raw: int, kind: Kind) -> bool:
+    """Whether a number is what nearly every cell holds: a count, within its bounds."""
+    if kind.type is not ValueType.INTEGER or not 0 <= raw <= kind.maximum:
+        return False
+    return kind.minimum is None or kind.minimum <= raw
 
 
 def read_passage(raw: object) -> str:

@@ -7,15 +7,18 @@ over other figures. A consolidated result is a record like any other.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from xltool.expression import add
 from xltool.finding import Number
-from xltool.form import Form
+from xltool.form import Form, sums
 
 LONGEST_TEXT = 32767
 """What one cell of a workbook holds, in characters."""
+_REFUSED = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+")
+"""All but the characters of XML 1.0 less the discouraged controls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,19 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose figures a consolidated record holds, and whose it should hold and does not."""
+
+    included: tuple[Office, ...]
+    lacking: tuple[Office, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
-    """One office's report as values. `figures` and `text` follow the order of the form."""
+    """One office's report as values. `figures` and `text` follow the order of the form.
+
+    A consolidated record has a `scope`; one that an office filled in has none.
+    """
 
     form: str
     edition: str
@@ -42,21 +56,15 @@ class Record:
     figures: Mapping[str, Number | None]
     text: Mapping[str, str | None]
     reported: Mapping[str, Number] = field(default_factory=dict)
+    scope: Scope | None = None
 
 
 def complete(form: Form, entered: Mapping[str, Number | None]) -> dict[str, Number | None]:
     """Every figure of the form: entered ones, blank where left out, and derived ones computed."""
-    figures: dict[str, Number | None] = {}
-
-    def figure(key: str) -> Number | None:
-        relation = form.derivations.get(key)
-        if relation is None:
-            return entered.get(key)
-        if key not in figures:
-            figures[key] = added(figure(part) for part in relation.right)
-        return figures[key]
-
-    return {key: figure(key) for key in form.figures}
+    figures = {key: entered.get(key) for key in form.figures}
+    for key, parts in sums(form):
+        figures[key] = added([figures[part] for part in parts])
+    return figures
 
 
 def added(values: Iterable[Number | None]) -> Number | None:
@@ -71,22 +79,13 @@ def clean_text(text: str) -> str | None:
     A passage of nothing but blanks is no passage (None).
     """
     kept = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\f", "\n")
-    kept = "".join(c for c in kept if _allowed(ord(c)))
+    kept = _REFUSED.sub("", kept)
     return kept if kept.strip() else None
 
 
 def clean_line(text: str) -> str:
     """A name as it is kept: one line, no blanks around it."""
     return " ".join((clean_text(text) or "").split())
-
-
-def _allowed(code: int) -> bool:
-    """The characters of XML 1.0 less the discouraged controls, plus newline and tab."""
-    return (
-        code in (0x09, 0x0A)
-        or (0x20 <= code <= 0xFFFD and not 0x7F <= code <= 0x9F and not 0xD800 <= code <= 0xDFFF)
-        or 0x10000 <= code <= 0x10FFFF
-    )
 
 
 def contents(form: Form, record: Record) -> dict[str, Number | str]:

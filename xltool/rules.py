@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from xltool.address import Cell, bounding
 from xltool.expression import Scope
@@ -103,4 +104,4 @@ Check = Callable[[View], Iterator[Outcome]]
 
 def audit(view: View, checks: tuple[Check, ...]) -> Audit:
     """Run every check over the view; all outcomes, in the order of the checks."""
-    return Audit(tuple(outcome for check in checks for outcome in check(view)))
+    return Audit(tuple(chain.from_iterable(check(view) for check in checks)))

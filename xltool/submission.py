@@ -11,7 +11,7 @@ from xltool.address import Place
 from xltool.finding import Number
 from xltool.form import Form, ValueType
 from xltool.reading import Blank, Figure, Reading, Unreadable, read_figure, read_passage
-from xltool.record import Office, Record, clean_text, complete
+from xltool.record import Office, Record, Scope, clean_text, complete
 
 NOT_THERE = "not_there"
 """Why a cell that is lost, or swallowed by a merge, has no figure; told by a rule of its own."""
@@ -63,6 +63,7 @@ class Submission:
     office: Office
     cells: Mapping[str, Stated]
     remarks: tuple[Remark, ...] = ()
+    scope: Scope | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,14 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
     }
     text = {key: clean_text(read_passage(submission.cells[key].value)) for key in form.texts}
     record = Record(
-        form.id, form.edition, submission.year, submission.office, figures, text, reported
+        form.id,
+        form.edition,
+        submission.year,
+        submission.office,
+        figures,
+        text,
+        reported,
+        submission.scope,
     )
     unknown = frozenset(key for key in form.entered if values[key] is None)
     return Admission(record, readings, submission.cells, submission.remarks, unknown)

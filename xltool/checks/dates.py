@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from xltool.finding import Outcome, Passed
-from xltool.form import ValueType
+from xltool.finding import Outcome, passed
+from xltool.form import Form, ValueType
+from xltool.kept import kept
 from xltool.reading import Figure
 from xltool.rules import View
 
@@ -23,23 +24,30 @@ _EPOCH = date(1899, 12, 30)
 
 def counts_like_dates(view: View) -> Iterator[Outcome]:
     """R106: no count is the number of a day while all others of its block are small."""
-    for block in view.form.entry_blocks():
-        counts = {key: count for key in block if (count := _count(view, key)) is not None}
+    readings = view.admission.readings
+    for block in _counted(view.form):
+        counts = {
+            key: int(reading.value)
+            for key in block
+            # a date typed into a cell of text is text, and bears a note
+            if isinstance(reading := readings[key], Figure) and not reading.note
+        }
         days = {key for key, count in counts.items() if FIRST_DAY <= count <= LAST_DAY}
         others = [count for key, count in counts.items() if key not in days]
-        all_small = len(others) >= LEAST_PEERS and max(others) < SMALL
+        all_small = days and len(others) >= LEAST_PEERS and max(others) < SMALL
         for key, count in counts.items():
-            if key in days and all_small:
+            if all_small and key in days:
                 day = _EPOCH + timedelta(count)
                 yield view.finding("R106", key, actual=count, names=day.isoformat())
             else:
-                yield Passed("R106", key)
+                yield passed("R106", key)
 
 
-def _count(view: View, key: str) -> int | None:
-    """A count that was stored as a number: a date typed into a cell of text is text."""
-    reading = view.admission.readings[key]
-    is_count = view.form.figures[key].kind.type is ValueType.INTEGER
-    if is_count and isinstance(reading, Figure) and not reading.note:
-        return int(reading.value)
-    return None
+@kept
+def _counted(form: Form) -> tuple[tuple[str, ...], ...]:
+    """The counts among the entries of each block."""
+    figures = form.figures
+    return tuple(
+        tuple(key for key in block if figures[key].kind.type is ValueType.INTEGER)
+        for block in form.entry_blocks()
+    )

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from xltool.finding import Finding, Outcome, Passed, Severity
+from xltool.finding import Finding, Outcome, Severity, passed
 from xltool.reading import Blank, Figure, Unreadable
 from xltool.rules import View
 from xltool.submission import BLANK_AS_ZERO, NOT_THERE
@@ -17,21 +17,24 @@ from xltool.submission import BLANK_AS_ZERO, NOT_THERE
 
 def readable(view: View) -> Iterator[Outcome]:
     """R101: what stands in an entry is a figure."""
+    readings = view.admission.readings
     for key in view.form.entered:
-        match view.admission.readings[key]:
-            case Unreadable(raw, why) if (
-                why != NOT_THERE
-            ):  # what is not there is told by R301, R302
-                yield view.finding("R101", key, actual=raw, why=why)
-            case Figure():
-                yield Passed("R101", key)
+        reading = readings[key]
+        if isinstance(reading, Figure):
+            yield passed("R101", key)
+        elif isinstance(reading, Unreadable) and reading.why != NOT_THERE:
+            # what is not there is told by R301, R302
+            yield view.finding("R101", key, actual=reading.raw, why=reading.why)
 
 
 def blank_entries(view: View) -> Iterator[Outcome]:
     """R102: an entry is filled in. A block, or a row, that is blank as a whole is told once."""
-    figures = view.form.figures
+    figures, readings = view.form.figures, view.admission.readings
     for keys in view.form.entry_blocks():
-        blank = {key for key in keys if isinstance(view.admission.readings[key], Blank)}
+        blank = {key for key in keys if isinstance(readings[key], Blank)}
+        if not blank:
+            yield from (passed("R102", key) for key in keys)
+            continue
         if len(blank) == len(keys):
             yield _over(view, "R102", keys, view.blank)
             continue
@@ -42,14 +45,15 @@ def blank_entries(view: View) -> Iterator[Outcome]:
                 continue
             for key in row:
                 yield (
-                    _over(view, "R102", (key,), view.blank) if key in blank else Passed("R102", key)
+                    _over(view, "R102", (key,), view.blank) if key in blank else passed("R102", key)
                 )
 
 
 def blanks_read_as_zero(view: View) -> Iterator[Outcome]:
     """R105: where blanks are read as 0 on demand, once for each block."""
     for keys in view.form.entry_blocks():
-        zeroed = tuple(key for key in keys if _note(view, key) == BLANK_AS_ZERO)
+        readings = ((key, view.admission.readings[key]) for key in keys)
+        zeroed = tuple(k for k, r in readings if isinstance(r, Figure) and r.note == BLANK_AS_ZERO)
         if zeroed:
             yield _over(view, "R105", zeroed, None)
 
@@ -70,28 +74,27 @@ def _shared_label(view: View, keys: tuple[str, ...]) -> str:
     return block.heading or form.section_of(first.table).heading
 
 
-def _note(view: View, key: str) -> str:
-    reading = view.admission.readings[key]
-    return reading.note if isinstance(reading, Figure) else ""
-
-
 def unusual(view: View) -> Iterator[Outcome]:
     """R103: a figure is written as plain digits."""
+    readings = view.admission.readings
     for key in view.form.entered:
-        reading = view.admission.readings[key]
-        if isinstance(reading, Figure) and reading.note not in ("", BLANK_AS_ZERO):
+        reading = readings[key]
+        if not isinstance(reading, Figure):
+            continue
+        if reading.note and reading.note != BLANK_AS_ZERO:
             yield view.finding("R103", key, reading.value, reading.raw, how=reading.note)
-        elif isinstance(reading, Figure):
-            yield Passed("R103", key)
+        else:
+            yield passed("R103", key)
 
 
 def formulas_in_entries(view: View) -> Iterator[Outcome]:
     """R104: an entry holds a number, not a formula; a formula's result is used, and said."""
+    readings, stated = view.admission.readings, view.admission.stated
     for key in view.form.entered:
-        reading = view.admission.readings[key]
+        reading = readings[key]
         if isinstance(reading, Figure):
-            formula = view.stated(key).formula
+            formula = stated[key].formula
             if formula:
                 yield view.finding("R104", key, reading.value, reading.raw, formula=formula)
             else:
-                yield Passed("R104", key)
+                yield passed("R104", key)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xltool.expression import magnitude
-from xltool.finding import Number, Outcome, Passed, Skipped
+from xltool.finding import Number, Outcome, Skipped, passed
 from xltool.reading import Blank, Figure, Unreadable
 from xltool.relation import Kind, Relation, judge
 from xltool.rules import View
@@ -28,7 +28,7 @@ def _other(view: View, relation: Relation) -> Outcome:
         return skipped
     judged = judge(relation, view.known, view.record.office.bears)
     if judged.holds:
-        return Passed(relation.code, relation.at)
+        return passed(relation.code, relation.at)
     return view.finding(
         relation.code,
         relation.at,
@@ -48,7 +48,7 @@ def _total(view: View, relation: Relation) -> Outcome:
     if skipped:
         return skipped
     if stated.intact:  # the formula is the relation; a stale result is told as R202
-        return Passed(code, key)
+        return passed(code, key)
     recomputed = view.known(key)
     facts: dict[str, Number | str] = {
         "formula": view.formula(key),
@@ -65,6 +65,6 @@ def _total(view: View, relation: Relation) -> Outcome:
             return view.finding(code, key, recomputed, raw, relation.keys, None, **facts)
         case Figure(value):
             if not relation.broken_by(value - recomputed):
-                return Passed(code, key)
+                return passed(code, key)
             facts |= {"left": value, "difference": magnitude(value - recomputed)}
             return view.finding(code, key, recomputed, value, relation.keys, None, **facts)

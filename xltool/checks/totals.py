@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from xltool.expression import add
-from xltool.finding import Number, Outcome, Passed
+from xltool.finding import Number, Outcome, passed
 from xltool.reading import Blank, Figure, read_figure
 from xltool.rules import View
 
@@ -40,7 +40,7 @@ def _intact(view: View, key: str) -> Iterator[Outcome]:
     elif isinstance(reading, Figure) and (
         _is_right(view, key, reading) or reading.value == _recalculated(view, key)
     ):
-        yield Passed("R202", key)
+        yield passed("R202", key)
     else:
         stored = reading.value if isinstance(reading, Figure) else reading.raw
         yield view.finding("R202", key, view.known(key), stored, parts)
@@ -70,7 +70,7 @@ def uncalculated(view: View) -> Iterator[Outcome]:
         if bare:
             yield view.finding("R204", bare[0], evidence=bare, count=len(bare))
         elif keys:
-            yield Passed("R204", keys[0])
+            yield passed("R204", keys[0])
 
 
 def _is_right(view: View, key: str, reading: Figure) -> bool:

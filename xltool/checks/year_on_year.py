@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xltool.expression import magnitude
-from xltool.finding import Number, Outcome, Passed, Skipped
+from xltool.finding import Number, Outcome, Skipped, passed
 from xltool.form import Bounds
 from xltool.likeness import compare
 from xltool.previous import Absent
@@ -58,7 +58,7 @@ def _related(view: View, before: Record, relation: Relation) -> Outcome:
         return Skipped(code, at, BLANK_BEFORE)
     judged = judge(relation, known.__getitem__, view.record.office.bears)
     if judged.holds:
-        return Passed(code, at)
+        return passed(code, at)
     return view.finding(
         code,
         at,
@@ -99,7 +99,7 @@ def _movements(view: View, before: Record, bounds: Bounds) -> Iterator[Outcome]:
                 count=bounds.factor,
             )
         else:
-            yield Passed("Y104", key)
+            yield passed("Y104", key)
 
 
 def _same_figures(view: View, before: Record, bounds: Bounds) -> Outcome:
@@ -113,7 +113,7 @@ def _same_figures(view: View, before: Record, bounds: Bounds) -> Outcome:
     changed = any(old != new and (old or new) for old, new in pairs.values())
     same = tuple(key for key, (old, new) in pairs.items() if new and old == new)
     if changed or len(same) < bounds.least_figures:
-        return Passed("Y105", first)
+        return passed("Y105", first)
     return _alike(view, same, "same_figures", len(same), len(same))
 
 
@@ -125,7 +125,7 @@ def _same_text(view: View, before: Record, bounds: Bounds) -> Outcome:
     if not old or likeness.length < bounds.least_text:
         return Skipped("Y105", next(iter(view.form.texts), ""), "no_text")
     if not likeness.reaches(bounds.text_percent):
-        return Passed("Y105", next(iter(text)))
+        return passed("Y105", next(iter(text)))
     return _alike(view, tuple(text), "same_text", likeness.shared, likeness.length)
 
 

@@ -6,15 +6,18 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import TypeVar
 
 from xltool.cli.audited import AuditedFile
 from xltool.finding import Audit, Finding
+
+_File = TypeVar("_File")
 
 FEWEST_FOR_PROGRESS = 10
 """With fewer files a bar would be gone before it is seen."""
 
 
-def with_progress(files: tuple[str, ...]) -> Iterator[str]:
+def with_progress(files: tuple[_File, ...]) -> Iterator[_File]:
     """The files one by one, with a bar on stderr where that is a terminal."""
     if len(files) < FEWEST_FOR_PROGRESS or not sys.stderr.isatty():
         yield from files

@@ -5,9 +5,8 @@ from __future__ import annotations
 import click
 
 from xltool.cli.command import Spoken, force_option, input_paths, option
+from xltool.cli.terms import BLANKS
 from xltool.cli.words import Say
-
-BLANKS = ("doubt", "error", "zero")
 
 
 def command(say: Say) -> click.Command:

@@ -15,7 +15,7 @@ from xltool import __version__
 from xltool.cli.words import LANGUAGES, Say
 from xltool.width import width
 
-COMMANDS = ("generate", "fill", "export", "check", "report", "rules", "forms", "demo")
+COMMANDS = ("generate", "fill", "export", "check", "report", "reconcile", "rules", "forms", "demo")
 """Every command, in the order of the work; each is the module `xltool.cli.<name>`."""
 
 CONTEXT = {"help_option_names": ["--help", "-h"], "max_content_width": 100}

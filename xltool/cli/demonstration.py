@@ -1,4 +1,4 @@
-"""What `xltool demo` does: send out, get back, audit, report; without faults, then with three."""
+"""What `xltool demo` does: one office's workbook without faults, one with three; then a season."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from xltool.cli.faults import Stop
 from xltool.cli.files import write_whole
 from xltool.cli.filled import filled_workbook
 from xltool.cli.open import open_record
+from xltool.cli.season import Order, run_season
+from xltool.cli.season_files import PAGE
+from xltool.cli.sending import Dispatch, send_out
 from xltool.cli.show import open_console, show_audit
 from xltool.cli.words import Say
 from xltool.excel.write import workbook_bytes
@@ -36,6 +39,13 @@ FILLED_REPORT = "2_年度报告"
 PLANTED_BOOK = "3_有三处错误的工作簿.xlsx"
 PLANTED_AUDIT = "3_审核结果"
 PLANTED_REPORT = "3_年度报告_草稿"
+SENT = "4_按名单发出"
+RESULTS = "5_收回汇总"
+
+COUNTY = "county"
+SEASON = 2024
+COORDINATOR = "临江市人民政府"
+ROSTER, LAST_YEAR, RECEIVED = "名单.csv", "上年", "收到"
 
 
 def demonstrate(folder: str, force: bool, say: Say) -> None:
@@ -69,12 +79,29 @@ def demonstrate(folder: str, force: bool, say: Say) -> None:
         document = narrate(form, audited.examined.record, mark)
         out.write(f"{PLANTED_REPORT}.docx", render(document, "docx"))
 
+    county = samples() / COUNTY
+    roster, previous = str(county / ROSTER), str(county / LAST_YEAR)
+    _step(4, "sent", say)
+    dispatch = Dispatch(form, SEASON)
+    send_out(dispatch, roster, previous, str(out.path / SENT), force, say)
+    _step(5, "season", say)
+    order = Order(
+        folder=str(county / RECEIVED),
+        out_dir=str(out.path / RESULTS),
+        office=COORDINATOR,
+        roster=roster,
+        previous=previous,
+        force=force,
+    )
+    run_season(order, say)
+
     click.echo(say("demo.open", folder=folder))
     for name, words in (
         (BLANK_BOOK, "blank"),
         (PLANTED_BOOK, "planted"),
         (f"{PLANTED_AUDIT}.txt", "audit"),
         (f"{FILLED_REPORT}.docx", "report"),
+        (f"{RESULTS}/{PAGE}", "season"),
     ):
         click.echo(f"   {name}　{say(f'demo.open.{words}')}")
 

@@ -48,7 +48,12 @@ def write_whole(path: str, data: bytes, force: bool, say: Say) -> None:
         finally:
             part.unlink(missing_ok=True)
     except OSError as error:
-        raise Stop(say("unwritable", path=path, why=_why(error, say))) from error
+        raise unwritable(path, error, say) from error
+
+
+def unwritable(path: str, error: OSError, say: Say) -> Stop:
+    """What ends a command that cannot write to a path."""
+    return Stop(say("unwritable", path=path, why=_why(error, say)))
 
 
 def announce(path: str, say: Say) -> None:

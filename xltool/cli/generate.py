@@ -1,11 +1,17 @@
-"""`xltool generate`: one blank, locked workbook."""
+"""`xltool generate`: blank, locked workbooks, for one office or for all offices of a roster."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import click
 
 from xltool.cli.command import Spoken, force_option, option, output_option
 from xltool.cli.words import Say
+
+OF_ONE = {name: f"--{name}" for name in ("office", "code", "rulemaking", "output")}
+"""The options that make a workbook for one office, by their parameters; the others go with both."""
+OF_MANY = {"roster": "--roster", "out_dir": "--out-dir"}
 
 
 def command(say: Say) -> click.Command:
@@ -13,33 +19,39 @@ def command(say: Say) -> click.Command:
 
     def generate(
         year: int,
-        office: str,
-        code: str,
-        rulemaking: bool,
         form: str | None,
         edition: str | None,
-        output: str,
+        previous: str | None,
+        editable_previous: bool,
         password: str,
         force: bool,
+        **chosen: str | bool | None,
     ) -> int:
         from xltool.cli.faults import Misuse
-        from xltool.cli.files import announce, check_free, check_output, write_whole
         from xltool.cli.open import form_for
-        from xltool.excel.write import workbook_bytes
-        from xltool.layout import Identity, lay_out
-        from xltool.library import open_wording
-        from xltool.record import clean_line
+        from xltool.cli.sending import Dispatch, send_one, send_out
+        from xltool.record import Office, clean_line
+        from xltool.roster_rows import LONGEST
 
         if not 1000 <= year <= 9999:
             raise Misuse(say("usage.year"))
-        if not clean_line(office):
+        _check(chosen, say)
+        if editable_previous and previous is None:
+            raise Misuse(say("usage.needs", one="--editable-previous", other="--previous"))
+        if chosen["roster"]:
+            job = Dispatch(
+                form_for(say, year, form, edition), year, password, not editable_previous
+            )
+            send_out(job, str(chosen["roster"]), previous, str(chosen["out_dir"]), force, say)
+            return 0
+        name, code = clean_line(str(chosen["office"])), clean_line(str(chosen["code"] or ""))
+        if not name:
             raise Misuse(say("usage.office"))
-        check_output(output, (".xlsx",), None, say)
-        check_free(output, force, say)
-        identity = Identity(clean_line(office), year, clean_line(code), rulemaking)
-        book = lay_out(form_for(say, year, form, edition), identity, open_wording())
-        write_whole(output, workbook_bytes(book, password=password), force, say)
-        announce(output, say)
+        if max(len(name), len(code)) > LONGEST:
+            raise Misuse(say("usage.long_office", most=LONGEST))
+        job = Dispatch(form_for(say, year, form, edition), year, password, not editable_previous)
+        office = Office(name, code, bool(chosen["rulemaking"]))
+        send_one(job, office, previous, str(chosen["output"]), force, say)
         return 0
 
     return Spoken(
@@ -48,13 +60,47 @@ def command(say: Say) -> click.Command:
         callback=generate,
         params=[
             option(say, "--year", help="year", type=int, required=True),
-            option(say, "--office", help="office", required=True),
-            option(say, "--code", help="code", default=""),
+            option(say, "--office", help="office"),
+            option(say, "--code", help="code"),
             option(say, "--rulemaking", help="rulemaking", is_flag=True),
+            output_option(say),
+            option(
+                say,
+                "--roster",
+                help="roster",
+                type=click.Path(exists=True, dir_okay=False),
+                metavar=say("metavar.file"),
+            ),
+            option(
+                say, "--out-dir", help="out_dir", type=click.Path(), metavar=say("metavar.folder")
+            ),
+            option(
+                say,
+                "--previous",
+                help="brought_previous",
+                type=click.Path(exists=True),
+                metavar=say("metavar.path"),
+            ),
+            option(say, "--editable-previous", help="editable_previous", is_flag=True),
             option(say, "--form", help="form"),
             option(say, "--edition", help="edition"),
-            output_option(say, required=True),
             option(say, "--password", help="password", default=""),
             force_option(say),
         ],
     )
+
+
+def _check(chosen: Mapping[str, object], say: Say) -> None:
+    """Refuse options that say nothing clear together. Raises Misuse."""
+    from xltool.cli.faults import Misuse
+
+    one = [name for key, name in OF_ONE.items() if chosen[key] not in (None, False)]
+    many = [name for key, name in OF_MANY.items() if chosen[key] is not None]
+    if one and many:
+        raise Misuse(say("usage.not_together", one=one[0], other=many[0]))
+    if not one and not many:
+        raise Misuse(say("usage.missing", name="--office / --roster"))
+    wanted = OF_MANY if many else {key: OF_ONE[key] for key in ("office", "output")}
+    for key, name in wanted.items():
+        if chosen[key] is None:
+            raise Misuse(say("usage.missing", name=name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,10 @@ from xltool.cli.faults import Misuse
 from xltool.cli.words import Say
 
 _LEFTOVERS = ("thumbs.db", "desktop.ini", ".ds_store")
-_LOCKS = ("~$", ".~lock.", ".~")
+_LOCKS = ("~$", ".~lock.", ".~", "._")
+"""How the names of lock files begin, and of what a Mac leaves beside a file on another disk."""
+_UNFINISHED = re.compile(r"\..+\.\d+\.\d+\.(part|old)")
+"""A folder of ours that a run which was killed left behind."""
 _MAC_FOLDER = "__macosx"
 
 
@@ -29,6 +33,7 @@ def is_leftover(path: Path) -> bool:
         name in _LEFTOVERS
         or name.startswith(_LOCKS)
         or any(part.lower() == _MAC_FOLDER for part in path.parts)
+        or any(_UNFINISHED.fullmatch(part) for part in path.parts[:-1])
     )
 
 

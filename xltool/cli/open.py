@@ -21,10 +21,11 @@ from xltool.excel.refusal import RefusedFile
 from xltool.exchange import RecordError, parse_record, read_json
 from xltool.finding import Audit, Finding, Severity
 from xltool.form import Form
-from xltool.library import open_catalogue, open_library, open_wording
+from xltool.library import open_catalogue, open_library, open_narrative, open_wording
 from xltool.previous import Absent
 from xltool.record import Record, clean_line
 from xltool.rules import View, audit
+from xltool.sentences import Narrative
 from xltool.submission import Admission, admit
 
 if TYPE_CHECKING:
@@ -71,6 +72,14 @@ def definition_stop(error: DefinitionError, say: Say) -> Stop:
     return Stop("\n".join([say("definition_fault", path=error.source), *error.faults]))
 
 
+def narrative_or_stop(form: Form, say: Say) -> Narrative | None:
+    """The sentences of a form, if it has any; faults of their definition stop the command."""
+    try:
+        return open_narrative(form)
+    except DefinitionError as error:
+        raise definition_stop(error, say) from error
+
+
 def examine(data: bytes, terms: Terms = PLAIN) -> Examined:
     """Read and audit a workbook. Raises RefusedFile where it cannot be read, or is another's."""
     from xltool.excel.read import Received
@@ -111,14 +120,15 @@ def clues() -> Clues:
     for slot in ("office", "year", "template"):
         line = line.replace(re.escape(f"{{{slot}}}"), rf"(?P<{slot}>[^\u3000（）]+)")
     words = open_wording()
-    ours = frozenset(words[f"{each}_sheet"] for each in ("guide", "check", "identity", "findings"))
+    kinds = ("guide", "check", "identity", "findings", "scope")
+    ours = frozenset(words[f"{each}_sheet"] for each in kinds)
     return Clues(re.compile(line), open_library().by_template, ours)
 
 
-def examine_or_stop(path: str, say: Say) -> Examined:
+def examine_or_stop(path: str, say: Say, terms: Terms = PLAIN) -> Examined:
     """Read and audit the workbook a command works on; one that cannot be read stops the command."""
     try:
-        return examine(read_bytes(path, say))
+        return examine(read_bytes(path, say), terms)
     except RefusedFile as refused:
         raise Stop(refusal(path, refused, say)) from refused
     except DefinitionError as error:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from xltool.previous import Archive
 
+BLANKS = ("doubt", "error", "zero")
+"""What a blank entry may be taken for; the first is the default."""
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:

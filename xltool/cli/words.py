@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from xltool.cli.words_of_audits import AUDIT_WORDS
+from xltool.cli.words_of_collections import COLLECTION_WORDS
 from xltool.cli.words_of_reports import REPORT_WORDS
+from xltool.cli.words_of_rosters import ROSTER_WORDS
 
 LANGUAGE_VARIABLE = "XLTOOL_LANG"
 LANGUAGES = ("zh", "en")
@@ -17,7 +19,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "法定统计报表工具：发出加锁的填报工作簿，收回审核，写成年度报告。",
         "Statutory reporting forms: locked workbooks out, audited figures and a report back.",
     ),
-    "help.generate": ("生成一份空白的、加锁的填报工作簿", "Make one blank, locked workbook"),
+    "help.generate": (
+        "生成空白的、加锁的填报工作簿：一个单位一份，或按名单全部生成",
+        "Make blank, locked workbooks: for one office, or for all of a roster",
+    ),
     "help.fill": ("把一份记录（JSON）填进工作簿", "Fill a workbook from a record (JSON)"),
     "help.export": (
         "从填好的工作簿导出记录（JSON）",
@@ -228,7 +233,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "no workbook to send back; no marked copy was written",
     ),
     **AUDIT_WORDS,
+    **COLLECTION_WORDS,
     **REPORT_WORDS,
+    **ROSTER_WORDS,
 }
 
 

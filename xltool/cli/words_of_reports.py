@@ -29,6 +29,14 @@ REPORT_WORDS: dict[str, tuple[str, str]] = {
         "另一份工作簿里有三处错误：审核逐一指出，报告只能写成草稿",
         "another workbook has three faults: the audit names them, its report is a draft",
     ),
+    "demo.sent": (
+        "收表的单位：按名单每个单位发一份工作簿，带入上年的数",
+        "the coordinator: a workbook for each office of a roster, last year's figures brought in",
+    ),
+    "demo.season": (
+        "收回一个文件夹：逐个文件说明下落，催报、退回、汇总",
+        "a folder of what came in: every file accounted for, reminders, returns, the sum",
+    ),
     "demo.verdict": (
         "   审核：错误 {errors}，疑点 {doubts}，提示 {notes}",
         "   audit: {errors} errors, {doubts} doubts, {notes} notes",
@@ -45,6 +53,10 @@ REPORT_WORDS: dict[str, tuple[str, str]] = {
     "demo.open.audit": (
         "每处错误在哪一格、应为多少、怎样改",
         "which cell, what is expected, what to do",
+    ),
+    "demo.open.season": (
+        "谁报了、谁没报、错在哪里、汇总数是多少",
+        "who reported, who did not, what is wrong, what the total is",
     ),
     "demo.open.report": (
         "六个部分、三张官方表格的年度报告",

@@ -1,6 +1,7 @@
 """TOML in, Form out: with all faults of a definition at once, each with its path in the file."""
 
 from xltool.definition.faults import DefinitionError
+from xltool.definition.narrative import parse_narrative
 from xltool.definition.parse import parse_form, parse_rules
 
-__all__ = ["DefinitionError", "parse_form", "parse_rules"]
+__all__ = ["DefinitionError", "parse_form", "parse_narrative", "parse_rules"]

@@ -6,11 +6,12 @@ import tomllib
 from decimal import Decimal, InvalidOperation
 
 from xltool.definition.bounds import read_bounds
+from xltool.definition.consolidation import read_consolidation
 from xltool.definition.faults import DefinitionError, Part
 from xltool.definition.relations import derivations_of, read_relations, read_rule, unknown_slots
 from xltool.definition.tables import checked_dotted_key, figures_of, read_table
 from xltool.finding import Rule, Words
-from xltool.form import Form, Kind, Section, Table, TextField, ValueType, YearOnYear
+from xltool.form import Consolidation, Form, Kind, Section, Table, TextField, ValueType, YearOnYear
 
 SCHEMA_VERSION = 1
 RELATION_SLOTS = frozenset(
@@ -21,7 +22,8 @@ SHEET_SIGNS = frozenset("[]:*?/\\")
 TITLE_SLOTS = frozenset({"office", "year"})
 
 
-def _tree(text: str, source: str) -> Part:
+def tree_of(text: str, source: str) -> Part:
+    """The TOML of a definition, to be read. Raises DefinitionError for what is no TOML."""
     faults: list[str] = []
     try:
         tree = tomllib.loads(text)
@@ -36,7 +38,7 @@ def parse_form(text: str, source: str) -> Form:
     `text` is the TOML, `source` the file's name for messages. Raises DefinitionError with every
     fault of the file.
     """
-    root = _tree(text, source)
+    root = tree_of(text, source)
     if root.integer("schema_version") != SCHEMA_VERSION:
         root.fault(
             "schema_version", f"本程序读 {SCHEMA_VERSION} (this program reads {SCHEMA_VERSION})"
@@ -65,6 +67,7 @@ def parse_form(text: str, source: str) -> Form:
     figures = {f.key: f for table in tables.values() for f in figures_of(table, kinds, derived)}
     yearly = {relation.code for relation in relations if relation.spans_years}
     bounds = root.part("comparison") if root.has("comparison") else None
+    adding_up = root.part("consolidation") if root.has("consolidation") else None
     title = root.text("title")
     for slot in unknown_slots(title, TITLE_SLOTS):
         root.fault("title", f"没有 {{{slot}}} 这个空 (unknown slot)")
@@ -89,6 +92,11 @@ def parse_form(text: str, source: str) -> Form:
             relations=tuple(r for r in relations if r.spans_years),
             rules={code: rule for code, rule in rules.items() if code in yearly},
             bounds=read_bounds(bounds, kinds) if bounds is not None else None,
+        ),
+        consolidation=(
+            read_consolidation(adding_up, tables, derived)
+            if adding_up is not None
+            else Consolidation()
         ),
     )
     root.finish()
@@ -196,7 +204,7 @@ def parse_rules(
     Returns both by code and by name. `slots` are the slots the findings of these rules fill. Raises
     DefinitionError with every fault.
     """
-    root = _tree(text, source)
+    root = tree_of(text, source)
     rules: dict[str, Rule] = {}
     for part in root.parts("rules"):
         rule = read_rule(part, "", slots)

@@ -17,8 +17,9 @@ from xltool.form import Block, Heading, Kind, Table
 from xltool.relation import MARKS, Relation, bare, is_previous
 from xltool.relation import Kind as RelationKind
 
-COMMON_FAMILIES = "FR"
-"""The letters that codes of the rules of every form begin with: the file, the reading of cells."""
+COMMON_FAMILIES = "FRC"
+"""The letters that codes of the rules of every form begin with: the file, the reading of cells, the
+consolidation of many offices."""
 YEARLY_FAMILY = "Y"
 """The letter of codes that look at two years; a form has some of these rules, every form others."""
 _Pattern = tuple[str, str, str]

@@ -8,11 +8,23 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, BinaryIO
 
 import xlsxwriter
 
 from xltool.excel.styles import BASE
+
+CREATED = datetime(2021, 1, 1)
+"""A fixed date: the date of the file's making would make every file differ."""
+OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_format_properties": BASE,
+}
+"""Of every workbook: whatever a text looks like, it stays text."""
 
 
 class WriteError(Exception):
@@ -27,16 +39,7 @@ class LockedBook(xlsxwriter.Workbook):  # type: ignore[misc]
     """
 
     def __init__(self, file: BinaryIO, password: str) -> None:
-        super().__init__(
-            file,
-            {
-                "in_memory": True,
-                "strings_to_formulas": False,
-                "strings_to_urls": False,
-                "strings_to_numbers": False,
-                "default_format_properties": BASE,
-            },
-        )
+        super().__init__(file, OPTIONS)
         self._structure_password = password
 
     def _write_book_views(self) -> None:
@@ -58,3 +61,15 @@ def checked(call: Callable[..., Any], *args: Any, **options: Any) -> None:
             raise WriteError(f"{call.__name__}{args!r}: {warning}") from warning
     if isinstance(code, int) and code < 0:
         raise WriteError(f"{call.__name__}{args!r} returned {code}")
+
+
+def write_text(page: Any, row: int, column: int, text: str, style: Any) -> None:
+    """Write a text as it is; row and column are counted from 0.
+
+    XlsxWriter takes a text that looks like its own markup of rich text for that; in three pieces it
+    is written escaped, and reads back as one text.
+    """
+    if text.startswith("<r>") and text.endswith("</r>"):
+        checked(page.write_rich_string, row, column, text[:1], text[1:2], text[2:], style)
+    else:
+        checked(page.write_string, row, column, text, style)

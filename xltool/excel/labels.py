@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
 from xltool.address import Cell
 from xltool.excel.raw import RawSheet
 from xltool.form import Block, Heading, Table
+from xltool.kept import kept
 
 _WIDE = str.maketrans("（）：，．　", "():,. ")
 
@@ -32,18 +35,43 @@ def texts_of(sheet: RawSheet) -> Texts:
     """Every typed text of a sheet by its stem."""
     found: dict[str, list[Cell]] = defaultdict(list)
     stems: dict[str, str] = {}  # one long text may stand in every cell
-    typed = ((c, r.value) for c, r in sheet.cells.items() if not r.formula)
-    labels = [(c, v) for c, v in typed if isinstance(v, str) and len(v) <= LONGEST_LABEL]
-    for cell, text in sorted(labels, key=lambda label: (label[0].row, label[0].column)):
+    labels = [
+        (cell, raw.value)
+        for cell, raw in sheet.cells.items()
+        if isinstance(raw.value, str) and not raw.formula and len(raw.value) <= LONGEST_LABEL
+    ]
+    for cell, text in sorted(labels, key=itemgetter(0)):
         if text not in stems:
             stems[text] = stem(text)
         found[stems[text]].append(cell)
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Headings:
+    """The stems of a block's labels, each with the keys of the rows or columns that bear it."""
+
+    rows: Mapping[str, tuple[str, ...]]
+    columns: Mapping[str, tuple[str, ...]]
+
+
+@kept
+def _headings(table: Table) -> tuple[_Headings, ...]:
+    """The headings of each block."""
+    return tuple(_Headings(_by_stem(b.rows), _by_stem(b.columns)) for b in table.blocks)
+
+
+def _by_stem(headings: Iterable[Heading]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for heading in headings:
+        label = stem(heading.label)
+        found[label] = (*found.get(label, ()), heading.key)
+    return found
+
+
 def stands_on(table: Table, texts: Texts) -> bool:
     """Whether a sheet holds at least half of a table's headings."""
-    headings = {stem(h.label) for block in table.blocks for h in (*block.rows, *block.columns)}
+    headings = {label for block in _headings(table) for label in (*block.rows, *block.columns)}
     return 2 * len(headings & texts.keys()) >= len(headings)
 
 
@@ -51,43 +79,39 @@ def labelled_places(table: Table, sheet: RawSheet, texts: Texts) -> dict[str, Ce
     """The cells of a table's figures that its labels tell, by key. `texts` are the sheet's."""
     found: dict[str, Cell] = {}
     above = 0
-    for block in table.blocks:
+    for block, headings in zip(table.blocks, _headings(table), strict=True):
         if block.side_by_side:
             found |= _side_by_side(table, block, texts, sheet)
             continue
-        rows = _rows(block.rows, texts, above)
+        rows = _rows(headings.rows, texts, above)
         if not rows:
             continue
-        columns = _columns(block.columns, texts, above, min(rows.values()))
+        columns = _columns(headings.columns, texts, above, min(rows.values()))
         above = max(rows.values())
         found |= {
-            f"{table.id}.{row}.{column}": Cell(at, columns[column])
-            for row, at in rows.items()
-            for column in columns
+            f"{table.id}.{row}.{column}": Cell(line, at)
+            for row, line in rows.items()
+            for column, at in columns.items()
         }
     return found
 
 
-def _rows(headings: Iterable[Heading], texts: Texts, above: int) -> dict[str, int]:
+def _rows(headings: Mapping[str, tuple[str, ...]], texts: Texts, above: int) -> dict[str, int]:
     """The line of each row whose label stands below `above` as often as the form has it."""
-    by_label: dict[str, list[str]] = defaultdict(list)
-    for heading in headings:
-        by_label[stem(heading.label)].append(heading.key)
     found = {}
-    for label, keys in by_label.items():
+    for label, keys in headings.items():
         lines = [cell.row for cell in texts.get(label, ()) if cell.row > above]
         if len(keys) == len(lines) == len(set(lines)) == 1:
             found[keys[0]] = lines[0]
     return found
 
 
-def _columns(headings: Iterable[Heading], texts: Texts, above: int, below: int) -> dict[str, int]:
+def _columns(
+    headings: Mapping[str, tuple[str, ...]], texts: Texts, above: int, below: int
+) -> dict[str, int]:
     """The column of each heading that stands once between the lines `above` and `below`."""
-    by_label: dict[str, list[str]] = defaultdict(list)
-    for heading in headings:
-        by_label[stem(heading.label)].append(heading.key)
     found = {}
-    for label, keys in by_label.items():
+    for label, keys in headings.items():
         columns = [cell.column for cell in texts.get(label, ()) if above < cell.row < below]
         if len(keys) == len(columns) == 1:
             found[keys[0]] = columns[0]

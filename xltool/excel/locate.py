@@ -15,9 +15,9 @@ from xltool.address import Cell, Place
 from xltool.excel.labels import Texts, contradicted, labelled_places, stands_on, stem, texts_of
 from xltool.excel.raw import RawSheet
 from xltool.excel.refusal import RefusedFile
+from xltool.excel.standard import standard_places
 from xltool.form import Form, Section, Table, TextField
-from xltool.layout.grid import grid_of
-from xltool.layout.sheets import GRID_TOP
+from xltool.kept import kept
 from xltool.submission import Found
 
 
@@ -48,6 +48,13 @@ class Searched:
         self.sheets = sheets
         self.open_sheet = open_sheet
         self._texts: dict[str, Texts] = {}
+        self._named: dict[str, dict[str, Cell]] = defaultdict(dict)
+        for name, place in named.items():
+            self._named[place.sheet][name] = place.cell
+
+    def named_on(self, sheet: str) -> Mapping[str, Cell]:
+        """The cells of a sheet by defined name."""
+        return self._named[sheet]
 
     def texts(self, sheet: str) -> Texts:
         """Where each text of a sheet stands."""
@@ -88,16 +95,23 @@ def locate(form: Form, book: Searched) -> dict[str, Located]:
     return found
 
 
-def _table(form: Form, section: Section, table: Table, book: Searched) -> dict[str, Located]:
-    keys = [key for key, figure in form.figures.items() if figure.table == table.id]
-    sheet = _sheet_of(form, section, table, keys, book)
-    here = {k: p.cell for k, p in book.named.items() if p.sheet == sheet and k in form.figures}
-    labels = book.labelled(table, sheet)
-    expected = {
-        cell.key: Cell(GRID_TOP + cell.row - 1, cell.column)
-        for cell in grid_of(table).cells
-        if cell.key is not None
+@kept
+def _unmoved(form: Form) -> Mapping[str, Mapping[str, Located]]:
+    """The figures of each table, all found by name where the form has them."""
+    return {
+        table: {key: Located(place, Found.NAME) for key, place in places.items()}
+        for table, places in standard_places(form).items()
     }
+
+
+def _table(form: Form, section: Section, table: Table, book: Searched) -> Mapping[str, Located]:
+    expected = {key: place.cell for key, place in standard_places(form)[table.id].items()}
+    keys = list(expected)
+    sheet = _sheet_of(form, section, table, keys, book)
+    here = {k: cell for k, cell in book.named_on(sheet).items() if k in form.figures}
+    labels = book.labelled(table, sheet)
+    if here == labels == expected and sheet == section.sheet:
+        return _unmoved(form)[table.id]
 
     def by_name(key: str) -> Found:
         unmoved = here[key] == expected[key] and sheet == section.sheet

@@ -7,6 +7,7 @@ namespaces and prefixes, and what we read needs none of them told apart.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TypeVar
 from xml.parsers import expat
 
 from xltool.excel.package import Package
@@ -25,41 +26,75 @@ Ends = Mapping[str, Callable[[], None]]
 Data = Callable[[str], None]
 
 
-class _Local(dict[str, str]):
-    """Names as they stand in the file → without prefix; each is worked out once."""
+def _leave(_: dict[str, str]) -> None:
+    """Stands where an element begins that is passed over."""
 
-    def __missing__(self, name: str) -> str:
-        self[name] = local = name.rpartition(":")[2]
-        return local
+
+_Handler = TypeVar("_Handler")
+
+
+class _ByName(dict[str, _Handler | None]):
+    """Handlers by names as they stand in the file, prefix and all; each is looked up once."""
+
+    def __init__(self, by_local: Mapping[str, _Handler]) -> None:
+        super().__init__(by_local)
+        self._by_local = by_local
+
+    def __missing__(self, name: str) -> _Handler | None:
+        _, colon, local = name.rpartition(":")
+        self[name] = handler = self._by_local.get(local) if colon else None
+        return handler
 
 
 def stream(
-    package: Package, part: str, starts: Starts, ends: Ends, data: Data | None = None
+    package: Package,
+    part: str,
+    starts: Starts,
+    ends: Ends,
+    data: Data | None = None,
+    passed_over: frozenset[str] = frozenset(),
 ) -> None:
     """Parse a part. Raises RefusedFile for what is no XML, or XML that no office program writes.
 
-    Elements without a handler are counted and passed over. Attribute names keep their prefix
-    (`r:id`).
+    Elements without a handler are counted and left aside. Attribute names keep their prefix
+    (`r:id`). What stands within a `passed_over` element is parsed and counted, and no handler hears
+    of it: half of a sheet's markup are prompts and colour rules that nobody here asks for. How deep
+    it goes there is bounded by the number of elements alone.
     """
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    local = _Local()
-    depth = opened_elements = fed = 0
+    leaving = dict.fromkeys(passed_over, _leave)
+    at_start, at_end = _ByName({**starts, **leaving}), _ByName(ends)
+    depth = elements = fed = 0
+    left = ""
 
     def opened(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth, opened_elements
+        nonlocal depth, elements, left
         depth += 1
-        opened_elements += 1
+        elements += 1
         if depth > MOST_DEPTH:
             raise RefusedFile("F109", why="deep_markup")
-        handler = starts.get(local[name])
-        if handler is not None:
+        handler = at_start[name]
+        if handler is _leave:
+            left = name
+            parser.StartElementHandler, parser.EndElementHandler = None, closed_within
+            parser.CharacterDataHandler = None
+        elif handler is not None:
             handler(attributes)
+
+    def closed_within(name: str) -> None:
+        nonlocal elements, left
+        elements += 1
+        if name == left:
+            left = ""
+            parser.StartElementHandler, parser.EndElementHandler = opened, closed
+            parser.CharacterDataHandler = data
+            closed(name)
 
     def closed(name: str) -> None:
         nonlocal depth
         depth -= 1
-        handler = ends.get(local[name])
+        handler = at_end[name]
         if handler is not None:
             handler()
 
@@ -79,9 +114,11 @@ def stream(
     parser.StartDoctypeDeclHandler = declared
     try:
         for chunk in package.chunks(part):
-            before = opened_elements
+            before = elements
             parser.Parse(chunk, False)
-            package.count(opened_elements - before)
+            package.count(elements - before)
+            if left:  # elements within are counted where they end, and many may be open
+                package.count(chunk.count(b"<"))
             fed += len(chunk)
             if fed - parser.CurrentByteIndex > LONGEST_TAG:
                 raise RefusedFile("F108", why="large_parts")

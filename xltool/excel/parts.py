@@ -17,6 +17,8 @@ MOST_NAMES = 20_000
 MOST_TEXTS = 500_000
 LONGEST_TEXT = 100_000
 """Characters of one text; a cell of a spreadsheet program holds 32,767."""
+_NOT_READ = frozenset({"fonts", "fills", "borders"})
+"""Parts of the styles that say nothing of dates."""
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 """The built-in number formats that show a date or a time (ECMA-376 part 1, 18.8.30, and the
@@ -159,7 +161,7 @@ def read_date_styles(package: Package) -> frozenset[int]:
 
     starts: Starts = {"numFmt": number_format, "cellXfs": open_cells, "xf": style}
     if "xl/styles.xml" in package:
-        stream(package, "xl/styles.xml", starts, {"cellXfs": close_cells})
+        stream(package, "xl/styles.xml", starts, {"cellXfs": close_cells}, None, _NOT_READ)
     return frozenset(number for number, is_date in enumerate(styles) if is_date)
 
 

@@ -7,11 +7,11 @@ nothing of the form stands is never inflated.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from xltool.address import Cell, Place, Range
+from xltool.address import Cell, Place, Range, bounding
 from xltool.excel.formula import summed_places
 from xltool.excel.gate import pass_gate
 from xltool.excel.locate import Located, Searched, locate
@@ -24,10 +24,12 @@ from xltool.excel.parts import (
 )
 from xltool.excel.raw import RawCell, RawSheet, Shared
 from xltool.excel.refusal import RefusedFile
+from xltool.excel.scope import read_scope
 from xltool.excel.sheet import read_sheet
+from xltool.excel.standard import standard_formulas, standard_places
 from xltool.form import Form
-from xltool.layout.identity_sheet import PROPERTY_PREFIX
-from xltool.record import Office, clean_line
+from xltool.layout.identity_sheet import PROPERTY_PREFIX, SCOPE
+from xltool.record import Office, Scope, clean_line
 from xltool.relation import MARK_PREFIX, MARKED
 from xltool.submission import Found, Remark, Stated, Submission
 
@@ -62,6 +64,7 @@ class Received:
         self._contents = read_contents(self._package)
         self._shared: Shared | None = None
         self._sheets: dict[str, RawSheet] = {}
+        self._identity: dict[str, str] = {}
         self._parts = {
             entry.name: entry.part for entry in self._contents.sheets if entry.part in self._package
         }
@@ -72,6 +75,11 @@ class Received:
 
         Raises RefusedFile where it says nothing: it is not one of ours.
         """
+        if not self._identity:
+            self._identity = self._read_identity()
+        return self._identity
+
+    def _read_identity(self) -> dict[str, str]:
         found: dict[str, str] = {}
         for fact in FACTS:
             place = self.places.get(MARK_PREFIX + fact)
@@ -109,21 +117,39 @@ class Received:
         book = Searched(self.places, broken, tuple(self._parts), self._sheet)
         located = locate(form, book)
         self._refuse_rivals(form, book, located)
-        cells = {key: self._stated(form, key, located) for key in located}
-        return Submission(int(facts["year"]), office, cells, self._remarks(form, located))
+        areas = self._merges_near(form, located)
+        written = standard_formulas(form) if _is_standard(form, located) else {}
+        cells = {key: self._stated(form, key, located, areas, written) for key in located}
+        remarks = self._remarks(form, located)
+        return Submission(int(facts["year"]), office, cells, remarks, self._scope())
 
-    def _stated(self, form: Form, key: str, located: Mapping[str, Located]) -> Stated:
+    def _scope(self) -> Scope | None:
+        """The offices of a total; None for the workbook of one office."""
+        head = self.places.get(MARK_PREFIX + SCOPE)
+        return read_scope(self._sheet(head.sheet), head.cell) if head is not None else None
+
+    def _stated(
+        self,
+        form: Form,
+        key: str,
+        located: Mapping[str, Located],
+        areas: Mapping[str, list[Range]],
+        written: Mapping[str, str],
+    ) -> Stated:
+        """A cell as it stands. `areas` are the merges it may lie in, by sheet; `written` are the
+        formulas as we write them, where they are right for the places that were found."""
         place, how = located[key].place, located[key].found
         if how is Found.LOST:
             return Stated(place, found=how)
-        raw = self._cell(place)
-        merged = self._merge_over(place) if key in form.figures else None
-        cover = merged.a1 if merged is not None else ""
+        raw = self._sheet(place.sheet).cells.get(place.cell, _EMPTY)
+        near = areas.get(place.sheet)
+        cover = _merge_over(place.cell, near) if near and key in form.figures else ""
         if not raw.formula:
-            return Stated(place, raw.value, found=how, merged=cover)
+            return Stated(place, raw.value, "", False, how, cover)
         relation = form.derivations.get(key)
-        intact = relation is not None and self._adds(
-            raw.formula, place.sheet, [located[part].place for part in relation.right]
+        intact = relation is not None and (
+            raw.formula == written.get(key)
+            or self._adds(raw.formula, place.sheet, [located[p].place for p in relation.right])
         )
         return Stated(place, raw.value, raw.formula, intact, how, cover)
 
@@ -150,14 +176,18 @@ class Received:
                 if self._cell(Place(name, cell)).value != self._cell(place).value:
                     raise RefusedFile("F113", names=f"{place.sheet}、{name}", count=2)
 
-    def _merge_over(self, place: Place) -> Range | None:
-        """The merge that swallows a cell: one that begins elsewhere."""
-        row, column = place.cell.row, place.cell.column
-        for area in self._sheet(place.sheet).merges:
-            first, last = area.first, area.last
-            if first.row <= row <= last.row and first.column <= column <= last.column:
-                return area if place.cell != first else None
-        return None
+    def _merges_near(self, form: Form, located: Mapping[str, Located]) -> dict[str, list[Range]]:
+        """The merges of each sheet that meet the rectangle around its figures; most are titles and
+        headings, which stand outside."""
+        cells: dict[str, list[Cell]] = defaultdict(list)
+        for key in form.figures:
+            if located[key].found is not Found.LOST:
+                cells[located[key].place.sheet].append(located[key].place.cell)
+        extents = {name: bounding(figures) for name, figures in cells.items()}
+        return {
+            name: [area for area in self._sheet(name).merges if area.meets(extent)]
+            for name, extent in extents.items()
+        }
 
     def _remarks(self, form: Form, located: Mapping[str, Located]) -> tuple[Remark, ...]:
         """What is to be told of the file as a whole."""
@@ -173,9 +203,13 @@ class Received:
     def _named_places(self) -> dict[str, Place]:
         """Every defined name that means one cell of a sheet that is there."""
         found = {}
+        sheets: dict[str, str] = {}  # as names write them, and as they are called
         for name, text in self._contents.names.items():
-            sheet, mark, address = text.rpartition("!")
-            sheet = sheet.removeprefix("'").removesuffix("'").replace("''", "'")
+            written, mark, address = text.rpartition("!")
+            sheet = sheets.get(written)
+            if sheet is None:
+                sheet = written.removeprefix("'").removesuffix("'").replace("''", "'")
+                sheets[written] = sheet
             if not mark or sheet not in self._parts:
                 continue
             try:
@@ -196,3 +230,17 @@ class Received:
 
     def _cell(self, place: Place) -> RawCell:
         return self._sheet(place.sheet).cells.get(place.cell, _EMPTY)
+
+
+def _is_standard(form: Form, located: Mapping[str, Located]) -> bool:
+    """Whether every figure stands where the form has it."""
+    tables = standard_places(form).values()
+    return all(located[key].place == place for table in tables for key, place in table.items())
+
+
+def _merge_over(cell: Cell, areas: list[Range]) -> str:
+    """The merge that swallows a cell, one that begins elsewhere; empty where there is none."""
+    for area in areas:
+        if cell in area:
+            return area.a1 if cell != area.first else ""
+    return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from functools import lru_cache
 
 from xltool.address import Cell, Range
 from xltool.excel.formula import shifted
@@ -19,6 +20,8 @@ MOST_ROWS = 200_000
 MOST_MERGES = 5_000
 MOST_SHIFTED = 1_000_000
 """Characters of formulas that are written out for the cells they were filled over."""
+_NOT_READ = frozenset({"conditionalFormatting", "dataValidations", "extLst"})
+"""Parts of a sheet in which no cell, merge or lock stands; in one of ours they are half of it."""
 _INTEGER = re.compile(r"-?\d{1,15}", re.ASCII)
 _EPOCH = datetime.datetime(1899, 12, 30)
 _OLD_EPOCH = datetime.datetime(1904, 1, 1)
@@ -38,8 +41,7 @@ class _Reader:
         self.counted = 0
         self.rows = 0
         self.place: Cell | None = None
-        self.type = "n"
-        self.style: str | None = None
+        self.attributes: dict[str, str] = {}
         self.pieces: list[str] | None = None
         self.value: str | None = None
         self.formula: str | None = None
@@ -75,7 +77,8 @@ class _Reader:
         self.rows += 1
         if self.rows > MOST_ROWS:
             raise RefusedFile("F108", why="many_cells")
-        self.row = _number(attributes.get("r"), self.row + 1)
+        number = attributes.get("r")
+        self.row = self.row + 1 if number is None else _number(number)
         self.column = 0
 
     def _merge(self, attributes: dict[str, str]) -> None:
@@ -109,13 +112,12 @@ class _Reader:
             raise RefusedFile("F108", why="many_cells")
         reference = attributes.get("r")
         if reference is not None:
-            place = _cell(reference)
+            place = _cell(reference if len(reference) < 16 else reference.strip())
         else:  # it stands beside the one before
             place = Cell(max(self.row, 1), self.column + 1)
         self.column = place.column
         self.place = place
-        self.type = attributes.get("t", "n")
-        self.style = attributes.get("s")
+        self.attributes = attributes
         self.value = self.formula = self.shared_id = None
 
     def data(self, text: str) -> None:
@@ -133,9 +135,11 @@ class _Reader:
         self.formula, self.pieces = "".join(self.pieces or ()), None
 
     def _close_cell(self) -> None:
-        place, self.place = self.place, None
-        if place is not None and (self.value is not None or self.formula is not None):
-            self._keep(place)
+        place = self.place
+        if place is not None:
+            self.place = None
+            if self.value is not None or self.formula is not None:
+                self._keep(place)
 
     def _keep(self, place: Cell) -> None:
         value = self._typed(self.value) if self.value is not None else None
@@ -158,10 +162,12 @@ class _Reader:
         return formula if self.shifted > MOST_SHIFTED else shifted(formula, rows, columns)
 
     def _typed(self, text: str) -> object:
-        match self.type:
+        match self.attributes.get("t", "n"):
+            case "n":
+                return self._numeric(text.strip())
             case "s":
                 texts = self.shared.texts
-                index = _number(text.strip(), -1)
+                index = _number(text.strip())
                 if not 0 <= index < len(texts):
                     raise RefusedFile("F102", why="damaged_parts")
                 return texts[index]
@@ -176,14 +182,16 @@ class _Reader:
     def _numeric(self, text: str) -> object:
         if not text:
             return None
-        if _INTEGER.fullmatch(text):
-            number: int | float = int(text)
+        number: int | float
+        is_digits = text.isdecimal() and text.isascii() and len(text) <= 15  # as nearly all are
+        if is_digits or _INTEGER.fullmatch(text):
+            number = int(text)
         else:
             try:
                 number = float(text)
             except ValueError as error:
                 raise RefusedFile("F102", why="damaged_parts") from error
-        if _number(self.style, 0) in self.shared.date_styles:
+        if _number(self.attributes.get("s", "0")) in self.shared.date_styles:
             try:
                 return self.epoch + datetime.timedelta(days=number)
             except (OverflowError, ValueError):
@@ -194,18 +202,18 @@ class _Reader:
 def read_sheet(package: Package, name: str, part: str, shared: Shared, old_dates: bool) -> RawSheet:
     """Read a sheet. Raises RefusedFile for a damaged part, or one beyond the bounds."""
     reader = _Reader(shared, _OLD_EPOCH if old_dates else _EPOCH)
-    stream(package, part, reader.starts, reader.ends, reader.data)
+    stream(package, part, reader.starts, reader.ends, reader.data, _NOT_READ)
     return RawSheet(name, reader.cells, tuple(reader.merges), reader.is_protected)
 
 
-def _number(text: str | None, default: int) -> int:
-    if text is None:
-        return default
+@lru_cache(maxsize=1 << 12)  # of numbers of rows, texts and styles, none longer than 16 characters
+def _number(text: str) -> int:
     if not _INTEGER.fullmatch(text):
         raise RefusedFile("F102", why="damaged_parts")
     return int(text)
 
 
+@lru_cache(maxsize=1 << 14)  # of addresses without blanks around them, which are short
 def _cell(text: str) -> Cell:
     try:
         return Cell.parse(text)

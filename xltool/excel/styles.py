@@ -11,6 +11,7 @@ SONG = "宋体"
 HEI = "黑体"
 ENTRY_COLOUR = "#FFF8DC"
 DERIVED_COLOUR = "#EFEFEF"
+BROUGHT_COLOUR = "#DDEBF2"
 ERROR_COLOUR = "#F8B4B4"
 DOUBT_COLOUR = "#FCD59B"
 PASSED_COLOUR = "#D5E8D4"
@@ -49,6 +50,12 @@ _LOOKS: dict[Style, dict[str, Any]] = {
         "num_format": "@",
     },
     Style.SAMPLE: {"border": 1, "bg_color": ENTRY_COLOUR},
+    Style.BROUGHT: {
+        **_BOXED,
+        "align": "center",
+        "bg_color": BROUGHT_COLOUR,
+        "num_format": _MONEY,
+    },
     Style.DERIVED: {**_BOXED, "align": "center", "bg_color": DERIVED_COLOUR, "num_format": _COUNT},
     Style.COMPUTED: {**_BOXED, "align": "center"},
     Style.MARK: {**_BOXED, "align": "center", "bold": True},

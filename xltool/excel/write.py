@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from xltool.address import Range
-from xltool.excel.book import LockedBook, checked
+from xltool.excel.book import CREATED, LockedBook, checked, write_text
 from xltool.excel.styles import alert_look, comment_look, look
 from xltool.expression import Scope, Value, evaluate
 from xltool.form import Kind, ValueType
@@ -21,8 +20,6 @@ from xltool.layout import Book
 from xltool.layout.book import Alert, Hint, LaidCell, Sheet, Style
 from xltool.layout.identity_sheet import PROPERTY_PREFIX, identity_facts
 
-_CREATED = datetime(2021, 1, 1)
-"""A fixed date: the date of the file's making would make every file differ."""
 _PROTECTION = {
     "select_locked_cells": True,
     "select_unlocked_cells": True,
@@ -85,7 +82,7 @@ class _Writer:
                 "title": self.book.form.report_title(
                     self.book.identity.office, self.book.identity.year
                 ),
-                "created": _CREATED,
+                "created": CREATED,
             }
         )
         for name, fact in facts.items():
@@ -144,7 +141,7 @@ class _Writer:
             checked(page.write_blank, row, column, None, style)
         elif isinstance(content, str):
             if content or first == last:
-                _write_text(page, row, column, content, style)
+                write_text(page, row, column, content, style)
         elif isinstance(content, bool):
             checked(page.write_boolean, row, column, content, style)
         elif isinstance(content, int | Decimal):
@@ -152,7 +149,7 @@ class _Writer:
         else:
             value = self.values[cell.id] if cell.id else 0
             formula = content.excel(Scope(sheet.name, self.places.__getitem__))
-            checked(page.write_formula, row, column, f"={formula}", style, _stored(value))
+            checked(page.write_formula, row, column, f"={formula}", style, stored(value))
         if cell.hint:
             self._validation(page, cell.range, cell.hint)
         if cell.mark and cell.mark.comment:
@@ -207,19 +204,7 @@ class _Writer:
         return {"type": "formula", "criteria": "=" + alert.condition.excel(scope)}
 
 
-def _write_text(page: Any, row: int, column: int, text: str, style: Any) -> None:
-    """Write a text as it is.
-
-    XlsxWriter takes a text that looks like its own markup of rich text for that; in three pieces it
-    is written escaped, and reads back as one text.
-    """
-    if text.startswith("<r>") and text.endswith("</r>"):
-        checked(page.write_rich_string, row, column, text[:1], text[1:2], text[2:], style)
-    else:
-        checked(page.write_string, row, column, text, style)
-
-
-def _stored(value: Value) -> str | int | float | bool:
+def stored(value: Value) -> str | int | float | bool:
     """A formula's value as the file stores it: a binary float, of which 15 digits are exact."""
     if value is None:
         return ""

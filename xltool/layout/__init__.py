@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from xltool.brought import Brought
 from xltool.form import Form, Section
 from xltool.layout.book import Book, Identity, Sheet
 from xltool.layout.check_sheet import check_sheet, table_standing
 from xltool.layout.guide_sheet import guide_sheet
 from xltool.layout.identity_sheet import identity_sheet
+from xltool.layout.scope_sheet import scope_sheet
 from xltool.layout.sheets import table_sheet, text_sheet
 from xltool.layout.wording import Wording
 
@@ -16,14 +18,18 @@ __all__ = ["Book", "Identity", "Wording", "lay_out"]
 
 
 def lay_out(
-    form: Form, identity: Identity, wording: Wording, texts: Mapping[str, str] | None = None
+    form: Form,
+    identity: Identity,
+    wording: Wording,
+    texts: Mapping[str, str] | None = None,
+    brought: Brought | None = None,
 ) -> Book:
     """Lay out the workbook of a form for one office and year.
 
     `texts` are passages that will be filled in, by key: their boxes are made high enough to show
-    them. They change no cell's place.
+    them. `brought` are last year's figures that it begins with. Neither changes a cell's place.
     """
-    sheets: list[Sheet] = [guide_sheet(form, identity, wording)]
+    sheets: list[Sheet] = [guide_sheet(form, identity, wording, brought)]
     by_sheet: dict[str, list[Section]] = {}
     for section in form.sections:
         by_sheet.setdefault(section.sheet, []).append(section)
@@ -33,7 +39,9 @@ def lay_out(
             continue
         table = form.tables[sections[0].table]
         status = table_standing(form, wording, table)
-        sheets.append(table_sheet(form, identity, wording, sections[0], table, status))
+        sheets.append(table_sheet(form, identity, wording, sections[0], table, status, brought))
     sheets.append(check_sheet(form, identity, wording))
     sheets.append(identity_sheet(form, identity, wording))
+    if identity.scope is not None:
+        sheets.insert(0, scope_sheet(form, identity, identity.scope, wording))
     return Book(form, identity, tuple(sheets), wording["footer"])

@@ -14,6 +14,7 @@ from xltool.address import Cell, Place, Range
 from xltool.expression import Node
 from xltool.finding import Number
 from xltool.form import Form, Kind
+from xltool.record import Scope
 
 
 class Style(StrEnum):
@@ -33,6 +34,8 @@ class Style(StrEnum):
     ENTRY_TEXT = "entry_text"
     SAMPLE = "sample"
     """the colour of an entry, for the legend; locked"""
+    BROUGHT = "brought"
+    """a figure taken from last year's report; locked"""
     DERIVED = "derived"
     COMPUTED = "computed"
     MARK = "mark"
@@ -111,12 +114,13 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Whose workbook it is. `code` is empty where the office has none."""
+    """Whose workbook it is. `code` is empty where the office has none; `scope` is of a total."""
 
     office: str
     year: int
     code: str = ""
     rulemaking: bool = False
+    scope: Scope | None = None
 
 
 @dataclass(frozen=True, slots=True)

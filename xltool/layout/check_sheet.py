@@ -1,7 +1,7 @@
 """The live check: every relation with both sides, the difference and √ or ×.
 
-A relation whose cells are not all filled in with numbers shows — instead of √: a form left empty
-has balanced nothing.
+A relation whose entries are not all filled in rightly shows — and counts as neither: a form left
+empty has balanced nothing, and one half filled in has broken nothing yet.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from xltool.expression import Binary, Const, If, Node, Ref, total
 from xltool.finding import Severity
 from xltool.form import Form, Table
 from xltool.layout.book import Alert, Identity, LaidCell, Sheet, Style
-from xltool.layout.completeness import Extent, extents, missing, unfit
+from xltool.layout.completeness import Extent, extents, missing
 from xltool.layout.measure import ROW, row_height
 from xltool.layout.sheets import identity_line, line, status_alerts
+from xltool.layout.verdict import verdict
 from xltool.layout.wording import Wording
 from xltool.relation import Kind, Relation
 
@@ -133,16 +134,16 @@ def _relation_line(form: Form, wording: Wording, relation: Relation, row: int) -
 
     figure = form.figures[relation.at]
     is_error = form.rules[relation.code].severity is Severity.ERROR
-    entries = tuple(dict.fromkeys(e for key in relation.keys for e in form.entries_below(key)))
     right: Node = relation.right_sum() if relation.kind is not Kind.ZERO_UNLESS else Const(0)
-    broken = relation.broken()
     failed = Const(wording["mark_failed" if is_error else "mark_doubt"])
-    complete = If(
-        Binary(unfit(form, entries), ">", Const(0)),
-        Const(wording["mark_blank"]),
-        Const(wording["mark_passed"]),
+    mark = verdict(
+        form,
+        relation,
+        unjudged=Const(wording["mark_blank"]),
+        broken=failed,
+        holds=Const(wording["mark_passed"]),
     )
-    flag = If(broken, Const(1), Const(0))
+    flag = If(Binary(Ref(id("result")), "=", failed), Const(1), Const(0))
     return [
         _cell(row, 1, Style.LABEL, f"{form.tables[figure.table].short}　{figure.name}"),
         _cell(row, 2, Style.COMPUTED, relation.left_sum(), id("left")),
@@ -150,7 +151,7 @@ def _relation_line(form: Form, wording: Wording, relation: Relation, row: int) -
         _cell(
             row, 4, Style.COMPUTED, Binary(Ref(id("left")), "-", Ref(id("right"))), id("difference")
         ),
-        _cell(row, 5, Style.MARK, If(broken, failed, complete), id("result")),
+        _cell(row, 5, Style.MARK, mark, id("result")),
         _cell(row, ERROR_COLUMN, Style.HIDDEN, flag if is_error else 0, id("error")),
         _cell(row, DOUBT_COLUMN, Style.HIDDEN, 0 if is_error else flag, id("doubt")),
     ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xltool.expression import Below, Binary, Const, If, Node, Ref, numbers
+from xltool.expression import AtLeast, Binary, Const, If, Node, Ref, numbers
+from xltool.finding import Number
 from xltool.form import Form
 
 
@@ -47,11 +48,14 @@ def unfit(form: Form, keys: tuple[str, ...]) -> Node:
 
     Text in a cell is left aside by SUM, so that sums would agree without it.
     """
-    count: Node = Binary(Const(len(keys)), "-", numbers(keys))
-    bounds = {form.figures[key].kind.minimum for key in keys}
-    for bound in sorted(bound for bound in bounds if bound is not None):
-        bounded = tuple(key for key in keys if form.figures[key].kind.minimum == bound)
-        count = Binary(count, "+", Below(bounded, bound))
+    by_bound: dict[Number | None, list[str]] = {}
+    for key in keys:
+        by_bound.setdefault(form.figures[key].kind.minimum, []).append(key)
+    count: Node = Const(len(keys))
+    for bound, bounded in by_bound.items():
+        these = tuple(bounded)
+        fit = numbers(these) if bound is None else AtLeast(these, bound)
+        count = Binary(count, "-", fit)
     return count
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from xltool.address import Cell, Range
+from xltool.brought import Brought
 from xltool.form import Form
 from xltool.layout.book import Identity, LaidCell, Sheet, Style
-from xltool.layout.measure import ROW, row_height
+from xltool.layout.measure import LINE, ROW, row_height
 from xltool.layout.sheets import identity_line, line
 from xltool.layout.wording import Wording
 
 WIDTHS = (10.0, 34.0, 50.0)
 _ALL = len(WIDTHS)
+_IDENTITY_HEIGHT = 2 * LINE + 6
+"""Enough for all but the longest names; no height depends on whose workbook it is."""
 
 
 class _Page:
@@ -46,24 +49,25 @@ class _Page:
             self.columns((Style.LABEL_CENTRED, Style.LABEL, Style.LABEL), texts)
 
 
-def guide_sheet(form: Form, identity: Identity, wording: Wording) -> Sheet:
+def guide_sheet(
+    form: Form, identity: Identity, wording: Wording, brought: Brought | None = None
+) -> Sheet:
     """Build the sheet an office reads first."""
     page = _Page()
     title = form.report_title(identity.office, identity.year)
     page.across(Style.TITLE, wording.say("guide_title", title=title), 36.0)
-    page.across(Style.LINE, identity_line(form, identity, wording))
+    page.across(Style.LINE, identity_line(form, identity, wording), _IDENTITY_HEIGHT)
     page.across(Style.LINE, wording.say("guide_source", source=form.source))
     page.across(Style.SECTION, wording["guide_how"])
     for number, step in enumerate(wording.steps, start=1):
         text = step.format(sheet=wording["check_sheet"], passed=wording["status_passed"])
         page.across(Style.BODY, f"{number}. {text}")
     page.across(Style.SECTION, wording["guide_legend"])
-    for style, words in (
-        (Style.SAMPLE, "legend_entry"),
-        (Style.DERIVED, "legend_derived"),
-        (Style.ERROR, "legend_error"),
-        (Style.DOUBT, "legend_doubt"),
-    ):
+    legend = [(Style.SAMPLE, "legend_entry"), (Style.DERIVED, "legend_derived")]
+    if brought is not None and (brought.shown or (brought.figures and brought.locked)):
+        legend.append((Style.BROUGHT, "legend_brought"))
+    legend += [(Style.ERROR, "legend_error"), (Style.DOUBT, "legend_doubt")]
+    for style, words in legend:
         page.row += 1
         here = page.row
         page.cells += [

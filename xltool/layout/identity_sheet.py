@@ -9,9 +9,13 @@ from xltool.address import Cell, Range
 from xltool.form import Form
 from xltool.layout.book import Identity, LaidCell, Sheet, Style
 from xltool.layout.wording import Wording
+from xltool.record import Office, Scope
 from xltool.relation import MARK_PREFIX, MARKED
 
 UNMARKED = "否"
+SCOPE = "scope"
+"""The name of the row below which the offices of a total are listed."""
+INCLUDED, LACKING = "included", "lacking"
 PROPERTY_PREFIX = "xltool."
 """What the names of our custom properties begin with."""
 
@@ -36,4 +40,19 @@ def identity_sheet(form: Form, identity: Identity, wording: Wording) -> Sheet:
         cells.append(LaidCell(Range(Cell(row, 1), Cell(row, 1)), Style.HIDDEN, name))
         place = Cell(row, 2)
         cells.append(LaidCell(Range(place, place), Style.HIDDEN, fact, MARK_PREFIX + name))
+    if identity.scope is not None:
+        cells += _scope_rows(identity.scope, len(cells) // 2 + 1)
     return Sheet(wording["identity_sheet"], tuple(cells), (20.0, 60.0), hidden=True)
+
+
+def _scope_rows(scope: Scope, first: int) -> list[LaidCell]:
+    """The offices of a total, one a row: whether it is included or lacking, its name, its code."""
+    head = Cell(first, 1)
+    cells = [LaidCell(Range(head, head), Style.HIDDEN, SCOPE, MARK_PREFIX + SCOPE)]
+    listed: list[tuple[str, Office]] = [(INCLUDED, office) for office in scope.included]
+    listed += [(LACKING, office) for office in scope.lacking]
+    for row, (how, office) in enumerate(listed, start=first + 1):
+        for column, text in enumerate((how, office.name, office.code), start=1):
+            place = Cell(row, column)
+            cells.append(LaidCell(Range(place, place), Style.HIDDEN, text))
+    return cells

@@ -6,7 +6,7 @@ cells of a fresh workbook, where rows stand in their places again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from xltool.address import Place, bounding
@@ -14,12 +14,16 @@ from xltool.catalogue import Catalogue
 from xltool.causes import Change, Explanation, explanation_sentences
 from xltool.expression import Binary, Const, If, Node, Ref, Scope, Value, evaluate
 from xltool.finding import Finding, Severity
+from xltool.form import Form
 from xltool.layout.book import ENTRIES, Alert, Book, LaidCell, Mark, Sheet, Style
 from xltool.layout.sheets import coloured_keys
+from xltool.layout.verdict import verdict, visibly_broken, visibly_holds
 from xltool.layout.wording import Wording
 from xltool.record import clean_text
+from xltool.relation import Relation
 
 _COLOURS = {Severity.ERROR: Style.ERROR, Severity.DOUBT: Style.DOUBT}
+_UNJUDGED, _BROKEN, _HOLDS = "unjudged", "broken", "holds"
 LANGUAGE = "zh"
 """A workbook is in the language of its form."""
 LONGEST_WORDS = 600
@@ -79,7 +83,7 @@ def mark(
     for point in told:
         for key in point.keys:
             by_key.setdefault(key, []).append(point)
-    live = _broken_on_sight(book, contents)
+    sent = _shown_when_sent(book, contents)
 
     def marked(cell: LaidCell) -> LaidCell:
         if cell.id is None:
@@ -97,14 +101,20 @@ def mark(
         if cell.id is None or cell.mark is None or cell.mark.colour is None:
             return None
         codes = {point.finding.code for point in by_key[cell.id] if point.colour}
-        shown = {(code, cell.id) for code in codes} <= live
-        settled = Const(1) if shown else _changed(cell.id, contents.get(cell.id))
+        here = [r for r in book.form.relations if r.at == cell.id and r.code in codes]
+        faults = [_faults(book.form, relation, sent) for relation in here]
+        settled: Node | None = Const(1)
+        if sum(map(bool, faults)) < len(codes):
+            settled = _changed(cell.id, sent.get(cell.id))
         if settled is None:
             return None
+        awaited = set(here).union(*faults)
         for relation in book.form.relations:
-            if cell.id in coloured_keys(relation):
+            if relation in awaited:
+                settled = If(visibly_holds(book.form, relation), settled, Const(0))
+            elif cell.id in coloured_keys(relation):
                 # which of two rules goes first differs between programs: only one may apply
-                settled = If(relation.broken(), Const(0), settled)
+                settled = If(visibly_broken(book.form, relation), Const(0), settled)
         own = Style.ENTRY if cell.style in ENTRIES else Style.DERIVED
         return Alert((cell.range.first,), settled, own)
 
@@ -165,24 +175,45 @@ def _comment(wording: Wording, point: Point) -> str:
     )
 
 
-def _broken_on_sight(book: Book, contents: Mapping[str, Value]) -> set[tuple[str, str]]:
-    """The relations that the workbook itself shows as broken, by their code and figure.
+def _faults(form: Form, relation: Relation, sent: Mapping[str, Value]) -> set[Relation]:
+    """The relations whose holding tells that a finding about a relation is settled.
+
+    An audit recomputes totals. A workbook takes one that was typed over as it stands, and to it a
+    broken relation can hold by that fault. Empty where the workbook saw nothing wrong.
+    """
+    own = {relation} if sent[_seen(relation)] != _HOLDS else set()
+    return own | {r for r in _totals_below(form, relation) if sent[_seen(r)] == _BROKEN}
+
+
+def _totals_below(form: Form, relation: Relation) -> Iterator[Relation]:
+    """The relations of the totals among its figures, and among their parts."""
+    for key in relation.keys:
+        below = form.derivations.get(key)
+        if below is not None and below != relation:
+            yield below
+            yield from _totals_below(form, below)
+
+
+def _seen(relation: Relation) -> str:
+    """The id of the question how the workbook itself judges a relation."""
+    return f"seen.{relation.code}.{relation.at}"
+
+
+def _shown_when_sent(book: Book, contents: Mapping[str, Value]) -> Mapping[str, Value]:
+    """What every cell showed, by id, and how the workbook itself judged every relation.
 
     It may see things otherwise than an audit: a figure written as text is nothing to it.
     """
     formulas = {id: node for id, node in book.formulas.items() if id not in contents}
-    relations = {f"broken.{r.code}.{r.at}": r for r in book.form.relations}
-    asked = {id: relation.broken() for id, relation in relations.items()}
-    fixed = book.fixed
-    values = evaluate(
-        {**formulas, **asked}, lambda id: contents[id] if id in contents else fixed.get(id)
-    )
-    return {(r.code, r.at) for id, r in relations.items() if values[id]}
+    words = {"unjudged": Const(_UNJUDGED), "broken": Const(_BROKEN), "holds": Const(_HOLDS)}
+    asked = {_seen(r): verdict(book.form, r, **words) for r in book.form.relations}
+    known = {**book.fixed, **contents}
+    return {**known, **evaluate({**formulas, **asked}, known.get)}
 
 
-def _changed(key: str, typed: Value) -> Node | None:
-    """Whether a cell holds something else than was typed; None where a formula cannot ask."""
-    if isinstance(typed, bool) or (isinstance(typed, str) and len(typed) > LONGEST_COMPARED):
+def _changed(key: str, sent: Value) -> Node | None:
+    """Whether a cell shows something else than was sent; None where a formula cannot ask."""
+    if isinstance(sent, bool) or (isinstance(sent, str) and len(sent) > LONGEST_COMPARED):
         return None
-    same = Binary(Ref(key), "=", Const("" if typed is None else typed))
+    same = Binary(Ref(key), "=", Const("" if sent is None else sent))
     return If(same, Const(0), Const(1))

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xltool.address import Cell, Range
+from xltool.brought import Brought
 from xltool.expression import Const, Node
 from xltool.finding import Severity
 from xltool.form import Figure, Form, Section, Table, TextField, ValueType
 from xltool.form import Kind as ValueKind
 from xltool.layout.book import Alert, Hint, Identity, LaidCell, Sheet, Style
 from xltool.layout.grid import Grid, GridCell, Role, grid_of
+from xltool.layout.last_year import SHOWN_WIDTH, notes, shown_beside
 from xltool.layout.measure import HIGHEST, LINE, ROW, lines, row_height
+from xltool.layout.verdict import visibly_broken
 from xltool.layout.wording import Wording
 from xltool.relation import Kind, Relation
 
@@ -99,18 +102,28 @@ def _text_box(field: TextField, row: int, kind: ValueKind) -> LaidCell:
 
 
 def table_sheet(
-    form: Form, identity: Identity, wording: Wording, section: Section, table: Table, status: Node
+    form: Form,
+    identity: Identity,
+    wording: Wording,
+    section: Section,
+    table: Table,
+    status: Node,
+    brought: Brought | None = None,
 ) -> Sheet:
     """A table in its official grid below title, identity, live status and unit of measure."""
     grid = grid_of(table)
-    columns = grid.columns
+    beside = shown_beside(grid, wording, brought, GRID_TOP) if brought else []
+    columns = max([grid.columns, *(cell.range.last.column for cell in beside)])
+    widths = (*table.widths, *[SHOWN_WIDTH] * (columns - grid.columns))
     figures = [figure for figure in form.figures.values() if figure.table == table.id]
     units = "、".join(dict.fromkeys(figure.kind.unit for figure in figures if figure.kind.unit))
+    said = [wording.say("unit_line", units=units)] if units else []
+    said += notes(form, table.id, wording, brought) if brought else []
     cells = [
         line(TITLE_ROW, columns, Style.TITLE, section.heading),
         line(IDENTITY_ROW, columns, Style.LINE, identity_line(form, identity, wording)),
         line(STATUS_ROW, columns, Style.STATUS, status, status_id(table)),
-        line(UNIT_ROW, columns, Style.LINE, wording.say("unit_line", units=units) if units else ""),
+        line(UNIT_ROW, columns, Style.LINE, "\n".join(said)),
     ]
     places: dict[str, Cell] = {}
     for each in grid.cells:
@@ -120,13 +133,20 @@ def table_sheet(
             cells.append(LaidCell(area, _label_style(each), each.text))
         else:
             places[each.key] = area.first
-            cells.append(_figure_cell(form, form.figures[each.key], area))
-    heights = _table_heights(grid, table)
+            cells.append(_figure_cell(form, form.figures[each.key], area, brought))
+    cells += beside
+    heights = {
+        TITLE_ROW: 32.0,
+        IDENTITY_ROW: ROW,
+        STATUS_ROW: ROW,
+        UNIT_ROW: lines("\n".join(said), sum(widths)) * LINE + 3,
+        **_table_heights(grid, table),
+    }
     return Sheet(
         section.sheet,
         tuple(cells),
-        table.widths,
-        {TITLE_ROW: 32.0, IDENTITY_ROW: ROW, STATUS_ROW: ROW, UNIT_ROW: 18.0, **heights},
+        widths,
+        heights,
         landscape=table.landscape,
         one_page=True,
         repeat=(TITLE_ROW, GRID_TOP + grid.header_rows - 1),
@@ -145,14 +165,18 @@ def _label_style(cell: GridCell) -> Style:
     return _ROLE_STYLES[cell.role]
 
 
-def _figure_cell(form: Form, figure: Figure, area: Range) -> LaidCell:
+def _figure_cell(form: Form, figure: Figure, area: Range, brought: Brought | None) -> LaidCell:
     relation = form.derivations.get(figure.key)
     if relation is not None:
         return LaidCell(area, Style.DERIVED, relation.right_sum(), figure.key)
-    money = figure.kind.type is ValueType.DECIMAL
+    figures = brought.figures if brought else {}
+    style = Style.ENTRY_MONEY if figure.kind.type is ValueType.DECIMAL else Style.ENTRY
+    if brought and brought.locked and figure.key in figures:
+        style = Style.BROUGHT
     return LaidCell(
         area,
-        Style.ENTRY_MONEY if money else Style.ENTRY,
+        style,
+        figures.get(figure.key),
         id=figure.key,
         hint=hint_for(figure.name, figure.help, figure.kind),
     )
@@ -170,12 +194,14 @@ def _table_heights(grid: Grid, table: Table) -> dict[int, float]:
 
 
 def _alerts(form: Form, wording: Wording, table: Table, places: Mapping[str, Cell]) -> list[Alert]:
-    """Colour the cells of a relation while it is broken; a broken total colours the total alone.
+    """Colour the cells of a relation that is seen to fail; a total that does colours itself alone.
 
     Errors come before doubts: the first rule that applies to a cell gives its colour.
     """
     alerts = [
-        Alert(cells, relation.broken(), _ALERT_STYLES[form.rules[relation.code].severity])
+        Alert(
+            cells, visibly_broken(form, relation), _ALERT_STYLES[form.rules[relation.code].severity]
+        )
         for relation in form.relations
         if (cells := tuple(places[key] for key in coloured_keys(relation) if key in places))
     ]

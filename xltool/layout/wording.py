@@ -17,7 +17,7 @@ class Wording:
     def parse(cls, text: str) -> Wording:
         """Read the TOML of the words; a test holds its keys against those that are used."""
         tree = tomllib.loads(text)
-        steps = tuple(tree.pop("guide_steps"))
+        steps = tuple(tree.pop("guide_steps", ()))
         return cls(tree, steps)
 
     def __getitem__(self, key: str) -> str:

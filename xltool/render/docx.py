@@ -14,6 +14,7 @@ from xltool.document import Document
 from xltool.render.template import part, template
 from xltool.render.word_sections import word_sections
 
+_FOLDER = "report/docx"
 _PARTS = (
     "[Content_Types].xml",  # first, as the packaging convention asks
     "_rels/.rels",
@@ -46,9 +47,9 @@ def render(document: Document) -> bytes:
     packed = BytesIO()
     with ZipFile(packed, "w") as package:
         for name in _PARTS:
-            text = part(f"docx/{name}")
+            text = part(f"{_FOLDER}/{name}")
             if name.endswith(_TEMPLATE):
-                text = template(f"docx/{name}").render(values)
+                text = template(f"{_FOLDER}/{name}").render(values)
             entry = ZipInfo(name.removesuffix(_TEMPLATE), _EPOCH)
             entry.compress_type = ZIP_DEFLATED
             # where it was packed would show otherwise

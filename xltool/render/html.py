@@ -36,7 +36,7 @@ _Rows = tuple[tuple[_Cell, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _HtmlTable:
+class HtmlTable:
     """A table in its parts; `columns` are groups of column widths in thousandths."""
 
     caption: str
@@ -47,22 +47,23 @@ class _HtmlTable:
 
 def render(document: Document) -> bytes:
     """The document as a UTF-8 page."""
-    page = template("report.html.j2")
+    page = template("report/report.html.j2")
     blocks = [_block(block) for block in document.blocks]
     return page.render(title=document.title, draft=document.draft, blocks=blocks).encode()
 
 
-def _block(block: Heading | Paragraph | Table) -> _Element | _HtmlTable:
+def _block(block: Heading | Paragraph | Table) -> _Element | HtmlTable:
     match block:
         case Heading(level, text):
             return _Element(f"h{level + 1}", text)  # h1 is the title
         case Paragraph(text):
             return _Element("p", text)
         case Table():
-            return _table(block)
+            return html_table(block)
 
 
-def _table(table: Table) -> _HtmlTable:
+def html_table(table: Table) -> HtmlTable:
+    """A table in the parts that HTML has for it."""
     places = lattice(table)
     scopes = scope_of(table)
     shares = share_out(_PERMILLE, table.widths, [1] * len(table.widths))
@@ -77,7 +78,7 @@ def _table(table: Table) -> _HtmlTable:
             for row in numbers
         )
 
-    return _HtmlTable(
+    return HtmlTable(
         table.caption,
         tuple(tuple(shares[column - 1] for column in group) for group in column_groups(table)),
         rows(range(1, table.header_rows + 1)),

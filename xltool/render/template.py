@@ -1,4 +1,4 @@
-"""The written parts of a report: fixed text and Jinja2 templates under `templates/report`.
+"""The written parts of what is rendered: fixed text and Jinja2 templates under `templates`.
 
 Every value put into a template is made legible and escaped; the same five characters are special
 in XML and in HTML. A name that a template misses is an error, never an empty place.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
 from xltool.render.legible import legible
 from xltool.resources import templates
@@ -19,7 +19,17 @@ def _legible_value(value: object) -> object:
     return legible(value) if type(value) is str else value
 
 
+@cache
+def part(name: str) -> str:
+    """A part's text as it stands, with LF line ends whatever the checkout's are.
+
+    `name` is its path below `templates`, with `/`.
+    """
+    return (templates() / name).read_text(encoding="utf-8")
+
+
 _ENVIRONMENT = Environment(
+    loader=FunctionLoader(part),
     autoescape=True,
     undefined=StrictUndefined,
     finalize=_legible_value,
@@ -31,12 +41,6 @@ _ENVIRONMENT = Environment(
 
 
 @cache
-def part(name: str) -> str:
-    """A part's text as it stands, with LF line ends whatever the checkout's are."""
-    return (templates() / "report" / name).read_text(encoding="utf-8")
-
-
-@cache
 def template(name: str) -> Template:
-    """A template, compiled once."""
-    return _ENVIRONMENT.from_string(part(name))
+    """A template, compiled once; it may include and import others by their names."""
+    return _ENVIRONMENT.get_template(name)

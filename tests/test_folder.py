@@ -1,0 +1,217 @@
+"""A folder of outputs: whole or not at all, and nothing of the user's is lost."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+import pytest
+
+from xltool.cli.faults import Stop
+from xltool.cli.folder import OutputFolder
+from xltool.cli.words import Say
+
+SAY = Say("zh")
+
+
+@pytest.fixture
+def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "cwd").mkdir()
+    monkeypatch.chdir(tmp_path / "cwd")
+    return tmp_path / "out"
+
+
+def write(out: Path, files: dict[str, bytes], force: bool = False) -> None:
+    with OutputFolder(str(out), force, SAY) as folder:
+        for name, data in files.items():
+            folder.write(name, data)
+        tree = {"tool": "xltool 1", "outputs": folder.outputs()}
+        folder.write("manifest.json", json.dumps(tree).encode())
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+    found.pop("manifest.json", None)
+    return found
+
+
+def beside(out: Path) -> list[str]:
+    """What stands beside the folder; nothing temporary may."""
+    return sorted(path.name for path in out.parent.iterdir() if path.name != "cwd")
+
+
+def test_files_appear_together_at_the_end(out: Path) -> None:
+    with OutputFolder(str(out), False, SAY) as folder:
+        folder.write("a.txt", b"a")
+        folder.write("退回/b.txt", b"b")
+        assert not out.exists()
+    assert tree(out) == {"a.txt": b"a", "退回/b.txt": b"b"}
+    assert beside(out) == ["out"]
+
+
+def test_outputs_tell_path_digest_and_size_in_order(out: Path) -> None:
+    with OutputFolder(str(out), False, SAY) as folder:
+        folder.write("b", b"")
+        folder.write("a", b"abc")
+        assert folder.outputs() == [
+            {
+                "path": "a",
+                "sha256": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+                "size": 3,
+            },
+            {
+                "path": "b",
+                "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+                "size": 0,
+            },
+        ]
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, ValueError, SystemExit])
+def test_whatever_interrupts_leaves_nothing(out: Path, error: type[BaseException]) -> None:
+    with pytest.raises(error), OutputFolder(str(out / "deep" / "er"), False, SAY) as folder:
+        folder.write("a", b"a")
+        raise error
+    assert beside(out) == []
+
+
+def test_an_interruption_leaves_an_earlier_folder_as_it_was(out: Path) -> None:
+    write(out, {"a": b"1"})
+    with pytest.raises(KeyboardInterrupt), OutputFolder(str(out), True, SAY) as folder:
+        folder.write("a", b"2")
+        raise KeyboardInterrupt
+    assert tree(out) == {"a": b"1"}
+    assert beside(out) == ["out"]
+
+
+def test_an_empty_folder_is_taken(out: Path) -> None:
+    out.mkdir()
+    write(out, {"a": b"1"})
+    assert tree(out) == {"a": b"1"}
+
+
+def test_a_folder_with_files_is_refused_without_force(out: Path) -> None:
+    write(out, {"a": b"1"})
+    with pytest.raises(Stop, match="--force"):
+        OutputFolder(str(out), False, SAY)
+
+
+def test_what_an_earlier_run_wrote_goes_and_what_the_user_put_there_stays(out: Path) -> None:
+    write(out, {"a": b"1", "退回/old": b"1"})
+    (out / "退回" / "mine").write_bytes(b"mine")
+    (out / "empty").mkdir()
+    write(out, {"a": b"2"}, force=True)
+    assert tree(out) == {"a": b"2", "退回/mine": b"mine"}
+    assert (out / "empty").is_dir()
+    assert beside(out) == ["out"]
+
+
+def test_an_output_that_the_user_changed_is_kept_under_another_name(
+    out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(out, {"甲.xlsx": b"1", "乙.xlsx": b"1"})
+    (out / "甲.xlsx").write_bytes(b"filled in")
+    write(out, {"甲.xlsx": b"2", "乙.xlsx": b"2"}, force=True)
+    (out / "甲.xlsx").write_bytes(b"again")
+    write(out, {"甲.xlsx": b"3", "乙.xlsx": b"3"}, force=True)
+    assert tree(out) == {
+        "甲.xlsx": b"3",
+        "乙.xlsx": b"3",
+        "甲_原有.xlsx": b"filled in",
+        "甲_原有_2.xlsx": b"again",
+    }
+    assert "甲_原有_2.xlsx" in capsys.readouterr().err
+
+
+def test_a_folder_without_our_manifest_keeps_all_its_files(out: Path) -> None:
+    out.mkdir()
+    (out / "manifest.json").write_text('{"tool": "other", "outputs": [{"path": "x"}]}')
+    (out / "x").write_bytes(b"x")
+    write(out, {"a": b"1"}, force=True)
+    assert tree(out).keys() == {"a", "x", "manifest_原有.json"}
+
+
+@pytest.mark.parametrize("manifest", [b"", b"\xff", b"[]", b"[" * 100_000, b'{"outputs": 1}'])
+def test_a_manifest_that_says_nothing_is_a_file_like_others(out: Path, manifest: bytes) -> None:
+    out.mkdir()
+    (out / "manifest.json").write_bytes(manifest)
+    write(out, {"a": b"1"}, force=True)
+    assert (out / "manifest_原有.json").read_bytes() == manifest
+
+
+def test_a_link_is_kept_as_a_link(out: Path, tmp_path: Path) -> None:
+    (tmp_path / "cwd" / "x").write_bytes(b"x")
+    out.mkdir()
+    (out / "link").symlink_to(tmp_path / "cwd")
+    (out / "broken").symlink_to("nowhere")
+    write(out, {"a": b"1"}, force=True)
+    assert (out / "link").readlink() == tmp_path / "cwd"
+    assert (out / "broken").is_symlink()
+
+
+def test_a_swap_that_fails_half_way_is_undone(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(out, {"a": b"1"})
+    rename = Path.rename
+
+    def fail(path: Path, target: Path) -> Path:
+        if path.name.endswith(".part"):
+            raise PermissionError(13, "no")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", fail)
+    with pytest.raises(Stop, match="没有权限"):
+        write(out, {"a": b"2"}, force=True)
+    assert tree(out) == {"a": b"1"}
+    assert beside(out) == ["out"]
+
+
+def test_a_folder_that_is_a_file_is_refused(out: Path) -> None:
+    out.write_bytes(b"")
+    with pytest.raises(click.UsageError, match="不是文件夹"):
+        OutputFolder(str(out), True, SAY)
+
+
+def test_a_folder_below_a_file_is_refused_in_words(out: Path) -> None:
+    out.write_bytes(b"")
+    with pytest.raises(Stop), OutputFolder(str(out / "below"), False, SAY):
+        raise AssertionError
+    assert out.read_bytes() == b""
+
+
+@pytest.mark.parametrize("path", [".", "..", "/"])
+def test_the_current_folder_is_never_swapped(out: Path, path: str) -> None:
+    with pytest.raises(click.UsageError, match="当前"):
+        OutputFolder(path, True, SAY)
+
+
+@pytest.mark.parametrize("path", ["", "roster.csv", "deep/previous"])
+def test_an_input_inside_the_folder_is_refused(out: Path, path: str) -> None:
+    out.mkdir()
+    with pytest.raises(click.UsageError, match="输出文件夹"):
+        OutputFolder(str(out), True, SAY, [str(out / path)])
+
+
+@pytest.mark.parametrize("name", ["../a", "/a", "", "x/../../a"])
+def test_no_name_leads_out_of_the_folder(out: Path, name: str) -> None:
+    with pytest.raises(ValueError), OutputFolder(str(out), False, SAY) as folder:
+        folder.write(name, b"")
+    assert beside(out) == []
+
+
+def test_a_name_is_written_once(out: Path) -> None:
+    with pytest.raises(ValueError), OutputFolder(str(out), False, SAY) as folder:
+        folder.write("a", b"1")
+        folder.write("a", b"2")
+
+
+def test_a_folder_that_cannot_be_written_to_is_told(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(path: Path) -> None:
+        raise PermissionError(13, "no")
+
+    monkeypatch.setattr(Path, "mkdir", closed)
+    with pytest.raises(Stop, match="没有权限"), OutputFolder(str(out), False, SAY):
+        raise AssertionError

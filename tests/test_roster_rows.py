@@ -1,0 +1,120 @@
+"""A table of texts as a roster, and every fault that refuses it."""
+
+from __future__ import annotations
+
+import pytest
+
+from xltool.record import Office
+from xltool.roster import Member, Roster
+from xltool.roster_rows import LONGEST, RosterError, Rows, parse_rows
+
+
+def faults(rows: Rows) -> list[tuple[int, str]]:
+    with pytest.raises(RosterError) as raised:
+        parse_rows(rows)
+    return [(fault.row, fault.what) for fault in raised.value.faults]
+
+
+def test_every_column_is_read() -> None:
+    rows = [
+        ["code", "name", "kind", "level", "include", "reason", "rulemaking", "contact", "phone"],
+        ["01", "甲局", "部门", "县级", "否", "已撤销", "是", "张三", "0571-1"],
+    ]
+    assert parse_rows(rows) == Roster(
+        (Member(Office("甲局", "01", True), "部门", "县级", False, "已撤销", "张三", "0571-1"),)
+    )
+
+
+def test_chinese_headings_stand_in_any_order_below_titles_and_beside_other_columns() -> None:
+    rows = [
+        ["2024年单位名单", "", "", ""],
+        [],
+        ["序号", "联系电话", "单位全称（盖章）", "*单位 代码"],
+        ["1", "123", " 甲 局 ", "01"],
+    ]
+    assert parse_rows(rows).members == (Member(Office("甲 局", "01"), phone="123"),)
+
+
+@pytest.mark.parametrize("heading", ["name", "Name", "单位名称", "单位全称", "名称", "单位"])
+def test_only_the_name_is_required(heading: str) -> None:
+    assert parse_rows([[heading], ["甲局"]]) == Roster((Member(Office("甲局")),))
+
+
+@pytest.mark.parametrize(
+    ("text", "include"),
+    [
+        *(("是", True), ("yes", True), ("True", True), ("1", True), ("√", True), ("", True)),
+        *(("否", False), ("NO", False), ("false", False), ("0", False), ("×", False)),
+    ],
+)
+def test_inclusion_is_said_in_several_ways_and_blank_means_yes(text: str, include: bool) -> None:
+    (member,) = parse_rows([["单位名称", "是否汇总"], ["甲局", text]]).members
+    assert member.include is include
+
+
+def test_a_blank_mark_of_rulemaking_means_no() -> None:
+    (member,) = parse_rows([["单位名称", "有规章制定权"], ["甲局", ""]]).members
+    assert not member.office.rulemaking
+
+
+def test_rows_that_say_nothing_a_roster_knows_are_passed_over() -> None:
+    rows = [["序号", "单位名称"], ["1", "甲局"], ["2", ""], ["", ""], [], ["3", "乙局"]]
+    assert [member.office.name for member in parse_rows(rows).members] == ["甲局", "乙局"]
+
+
+@pytest.mark.parametrize("code", ["410711", "410711.0", "410711.00"])
+def test_a_code_that_a_spreadsheet_took_for_a_number_is_its_digits(code: str) -> None:
+    (member,) = parse_rows([["code", "name"], [code, "甲局"]]).members
+    assert member.office.code == "410711"
+
+
+def test_a_code_that_only_looks_like_a_power_is_kept() -> None:
+    (member,) = parse_rows([["code", "name"], ["12E3", "甲局"]]).members
+    assert member.office.code == "12E3"
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([["代码", "电话"], ["1", "2"]], [(0, "no_name_column")]),
+        ([], [(0, "no_name_column")]),
+        ([["单位名称"], [""]], [(0, "no_office")]),
+        ([["单位名称", "单位全称"], ["甲局", "乙局"]], [(1, "column_twice")]),
+        ([["单位名称", "代码"], ["", "01"]], [(2, "empty_name")]),
+        ([["单位名称"], ["甲局"], [""], ["甲局 "]], [(4, "repeated_name")]),
+        ([["name", "code"], ["甲局", "1"], ["乙局", "1.0"]], [(3, "repeated_code")]),
+        ([["name", "include"], ["甲局", "也许"]], [(2, "neither")]),
+        ([["name", "rulemaking"], ["甲局", "?"]], [(2, "neither")]),
+        ([["name", "code"], ["甲局", "1.23E+17"]], [(2, "mangled_code")]),
+        ([["name", "code"], ["甲局", "4e+16"]], [(2, "mangled_code")]),
+        ([["name"], ["///"]], [(2, "no_file_name")]),
+        ([["name"], ["字" * (LONGEST + 1)]], [(2, "too_long")]),
+        ([["x"]] * 10 + [["name"], ["甲局"]], [(0, "no_name_column")]),
+    ],
+)
+def test_a_fault_is_told_with_its_row(rows: Rows, expected: list[tuple[int, str]]) -> None:
+    assert faults(rows) == expected
+
+
+def test_all_faults_are_told_at_once() -> None:
+    rows = [
+        ["code", "name", "include", "类型", "kind"],
+        ["1", "甲局", "是", "", ""],
+        ["1", "乙局", "好", "", ""],
+        ["", "", "否", "", ""],
+        ["2E+20", "甲局", "", "", ""],
+    ]
+    assert faults(rows) == [
+        (1, "column_twice"),
+        (3, "repeated_code"),
+        (3, "neither"),
+        (4, "empty_name"),
+        (5, "mangled_code"),
+        (5, "repeated_name"),
+    ]
+
+
+def test_a_repeated_name_tells_where_it_stood_first() -> None:
+    with pytest.raises(RosterError) as raised:
+        parse_rows([["name"], ["甲局"], ["乙局"], ["甲局"]])
+    assert raised.value.faults[0].facts == {"text": "甲局", "first": 2}

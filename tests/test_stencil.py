@@ -1,0 +1,123 @@
+"""A copy of a stencil is the workbook that would have been written, part by part."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.builders import form_2021
+from xltool.brought import Brought
+from xltool.cli.open import examine
+from xltool.excel.members import Member, members_of, zipped
+from xltool.excel.stencil import Stencil, impersonal
+from xltool.excel.write import workbook_bytes
+from xltool.expression import Value
+from xltool.layout import Book, Identity, lay_out
+from xltool.layout.last_year import shown_id
+from xltool.library import open_wording
+
+IDENTITY = Identity("临江市测试局", 2024, "A-001")
+CARRIED = "requests.carried_in.natural_person"
+STOCK = "disclosure.regulations.in_force"
+HOSTILE = (
+    *("<r>x</r>", "&<>\"'", "_x0041_", "_x005F_x0041_局", "=1+1", "规章", "填报说明", "]]>"),
+    *("🙂办", "𠮷林局", "名" * 255, "\ue000office\ue000", "\ue000", "{office}", "\\g<0>"),
+)
+
+
+def laid_out(identity: Identity, brought: Brought | None = None) -> Book:
+    return lay_out(form_2021(), identity, open_wording(), brought=brought)
+
+
+def brought_of(carried: int, stock: int) -> Brought:
+    return Brought(2023, {CARRIED: carried}, {STOCK: stock})
+
+
+def values_of(carried: int, stock: int) -> Mapping[str, Value]:
+    return {CARRIED: carried, shown_id(STOCK): stock}
+
+
+PLAIN = Stencil(laid_out(impersonal(IDENTITY)))
+FILLED = Stencil(laid_out(impersonal(IDENTITY), brought_of(1, 1)), frozenset(values_of(1, 1)))
+
+
+def contents(data: bytes) -> list[tuple[str, bytes]]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.testzip() is None
+        return [(each.filename, archive.read(each)) for each in archive.infolist()]
+
+
+@pytest.mark.parametrize("name", ["临江市测试局", "某县 & 某区<办公室>", "_x0041_局", "A", '"'])
+def test_a_copy_is_the_workbook_written_for_the_office(name: str) -> None:
+    identity = replace(IDENTITY, office=name, code="B&1")
+    assert contents(PLAIN.copy(identity)) == contents(workbook_bytes(laid_out(identity)))
+
+
+@pytest.mark.parametrize("rulemaking", [True, False])
+def test_a_copy_without_a_code_has_none(rulemaking: bool) -> None:
+    identity = Identity("甲局", 2024, rulemaking=rulemaking)
+    stencil = Stencil(laid_out(impersonal(identity)))
+    assert contents(stencil.copy(identity)) == contents(workbook_bytes(laid_out(identity)))
+
+
+@pytest.mark.parametrize(("carried", "stock"), [(0, 0), (1, 2), (999_999_999_999, 14)])
+def test_a_copy_holds_other_values_and_what_follows_from_them(carried: int, stock: int) -> None:
+    whole = workbook_bytes(laid_out(IDENTITY, brought_of(carried, stock)))
+    assert contents(FILLED.copy(IDENTITY, values_of(carried, stock))) == contents(whole)
+
+
+def test_a_password_locks_the_copies() -> None:
+    stencil = Stencil(laid_out(impersonal(IDENTITY)), password="geheim")
+    whole = workbook_bytes(laid_out(IDENTITY), password="geheim")
+    assert contents(stencil.copy(IDENTITY)) == contents(whole)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_an_office_stays_itself_whatever_it_is_called(name: str) -> None:
+    code = name[:100]
+    identity = replace(IDENTITY, office=name, code=code)
+    record = examine(FILLED.copy(identity, values_of(7, 8))).record
+    assert (record.office.name, record.office.code) == (name, code)
+    assert {key: value for key, value in record.figures.items() if value is not None} == {
+        CARRIED: 7
+    }
+
+
+@given(name=st.text(st.characters(exclude_categories=("Cc", "Cs", "Cn")), min_size=1, max_size=255))
+def test_no_place_or_size_depends_on_whose_workbook_it_is(name: str) -> None:
+    def shape(identity: Identity) -> list[object]:
+        return [
+            (s.name, s.widths, s.heights, [(c.range, c.style, c.id) for c in s.cells])
+            for s in laid_out(identity).sheets
+        ]
+
+    assert shape(replace(IDENTITY, office=name, code=name)) == shape(IDENTITY)
+
+
+def test_the_same_office_gives_the_same_bytes() -> None:
+    assert PLAIN.copy(IDENTITY) == PLAIN.copy(IDENTITY)
+
+
+def test_the_members_of_a_workbook_make_the_same_file_again() -> None:
+    data = workbook_bytes(laid_out(IDENTITY))
+    members = members_of(data)
+    assert zipped(members) == data
+    assert zipped(Member.of(each.name, each.content) for each in members) == data
+
+
+def test_one_member_of_a_workbook_can_be_replaced() -> None:
+    data = workbook_bytes(laid_out(IDENTITY))
+    put = Member.of("docProps/app.xml", b"<x/>")
+    changed = zipped(put if each.name == put.name else each for each in members_of(data))
+    differing = [
+        name
+        for (name, old), (_, new) in zip(contents(data), contents(changed), strict=True)
+        if old != new
+    ]
+    assert differing == ["docProps/app.xml"]

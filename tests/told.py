@@ -1,0 +1,32 @@
+"""What the sentences of the form of 2021 say of some figures, for tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from tests.builders import changed, form_2021, zero_record
+from xltool.finding import Number
+from xltool.library import open_narrative
+from xltool.sentences import Narrative, generate
+
+PROACTIVE = "overview.proactive"
+ON_REQUEST = "overview.on_request"
+
+
+def narrative() -> Narrative:
+    found = open_narrative(form_2021())
+    assert found is not None
+    return found
+
+
+def told(
+    figures: Mapping[str, Number | None], before: Mapping[str, Number | None] | None = None
+) -> dict[str, tuple[str, ...]]:
+    """What is said of these figures, the others zero; beside last year's where given."""
+    form = form_2021()
+    record = changed(form, zero_record(form), figures)
+    previous = None
+    if before is not None:
+        previous = replace(changed(form, zero_record(form), before), year=2022)
+    return dict(generate(narrative(), record, previous, "全县").topics)

@@ -1,0 +1,79 @@
+"""`xltool reconcile`: the coordinator's whole job over a folder of what came in."""
+
+from __future__ import annotations
+
+import click
+
+from xltool.cli.command import Spoken, force_option, option
+from xltool.cli.terms import BLANKS
+from xltool.cli.words import Say
+
+
+def command(say: Say) -> click.Command:
+    """The command in the words of a language."""
+
+    def reconcile(
+        folder: str,
+        year: int | None,
+        roster: str | None,
+        previous: str | None,
+        office: str,
+        out_dir: str,
+        prefer: tuple[str, ...],
+        include_failed: bool,
+        blank: str,
+        subject: str | None,
+        force: bool,
+    ) -> int:
+        from xltool.cli.season import Order, run_season
+
+        order = Order(
+            folder=folder,
+            out_dir=out_dir,
+            office=office,
+            year=year,
+            roster=roster,
+            previous=previous,
+            prefer=prefer,
+            include_failed=include_failed,
+            blank=blank,
+            subject=subject,
+            force=force,
+        )
+        return run_season(order, say)
+
+    folder = say("metavar.folder")
+    path = say("metavar.path")
+    return Spoken(
+        "reconcile",
+        say,
+        callback=reconcile,
+        params=[
+            click.Argument(["folder"], type=click.Path(exists=True), metavar="DIR"),
+            option(say, "--year", help="reconcile_year", type=int, metavar=say("metavar.year")),
+            option(
+                say,
+                "--roster",
+                help="reconcile_roster",
+                type=click.Path(exists=True, dir_okay=False),
+                metavar=say("metavar.file"),
+            ),
+            option(say, "--previous", help="previous", type=click.Path(exists=True), metavar=path),
+            option(say, "--office", help="reconcile_office", required=True),
+            option(
+                say, "--out-dir", help="out_dir", type=click.Path(), required=True, metavar=folder
+            ),
+            option(say, "--prefer", help="prefer", multiple=True, metavar=path),
+            option(say, "--include-failed", help="include_failed", is_flag=True),
+            option(
+                say,
+                "--blank",
+                help="blank",
+                type=click.Choice(BLANKS),
+                default=BLANKS[0],
+                show_default=True,
+            ),
+            option(say, "--subject", help="subject"),
+            force_option(say),
+        ],
+    )

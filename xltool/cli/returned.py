@@ -1,0 +1,82 @@
+"""What goes back to offices: a marked copy of each workbook with errors, and a notice to send."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from xltool.catalogue import Catalogue
+from xltool.cli.collect import Folder, Found
+from xltool.cli.crew import with_bar, work_off
+from xltool.cli.marked import marked_copy
+from xltool.cli.open import examine
+from xltool.cli.terms import Terms
+from xltool.cli.words import Say
+from xltool.collection import Collection, Entry
+from xltool.file_name import distinct, safe_name
+from xltool.letters import notice
+from xltool.library import open_letters
+from xltool.returns import Outcome
+
+_RETURNED = (Outcome.FAILED, Outcome.USED)
+_terms = Terms()
+"""How to look at workbooks, in this process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A marked copy by its name, and the notice that goes with it by its own."""
+
+    copy: str
+    data: bytes
+    notice_name: str
+    notice: str
+
+
+def to_return(collection: Collection) -> list[Entry]:
+    """The workbooks that go back: those with errors, added up or not, in order of their files."""
+    return [
+        entry
+        for entry in collection.entries
+        if entry.outcome in _RETURNED and entry.returned and entry.returned.errors
+    ]
+
+
+def marked_copies(
+    folder: Folder, terms: Terms, collection: Collection, catalogue: Catalogue, say: Say
+) -> Iterator[Returned]:
+    """The copies, in the order of their files. The files are read once more."""
+    wanted = to_return(collection)
+    if not wanted:
+        return
+    names = dict(zip((entry.path for entry in wanted), _names(wanted, say), strict=True))
+    found = (each for each in folder.walk(names.__contains__) if isinstance(each, Found))
+    work = work_off((each for each in found if each.path in names), _copied, _prepare, (terms,), 1)
+    copies = dict(with_bar(work, len(wanted), say("reconcile.marking")))
+    letters = open_letters()
+    for entry in wanted:
+        if entry.returned is None:
+            continue
+        stem = names[entry.path]
+        copy = say("mark.name", stem=stem)
+        text = notice(collection.form, entry.returned, entry.path, copy, letters, catalogue)
+        yield Returned(copy, copies[entry.path], say("reconcile.notice", stem=stem), text)
+
+
+def _names(entries: list[Entry], say: Say) -> list[str]:
+    """A stem for each copy: the office's name, or the file's where that is no name for a file."""
+    stems = []
+    for entry in entries:
+        name = entry.returned.record.office.name if entry.returned else ""
+        stems.append(safe_name(name) or safe_name(PurePosixPath(entry.path).stem) or "_")
+    return distinct(stems)
+
+
+def _prepare(terms: Terms) -> None:
+    global _terms
+    _terms = terms
+
+
+def _copied(found: Found) -> tuple[str, bytes]:
+    return found.path, marked_copy(examine(found.read(), _terms))

@@ -1,0 +1,138 @@
+"""What a season's work comes to, as files: the total, the tables, the page, the report, letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from xltool import __version__
+from xltool.catalogue import Catalogue
+from xltool.cli.collect import Folder
+from xltool.cli.filled import filled_workbook
+from xltool.cli.folder import OutputFolder
+from xltool.cli.open import narrative_or_stop
+from xltool.cli.returned import marked_copies
+from xltool.cli.terms import Terms
+from xltool.cli.words import Say
+from xltool.collection import Collection
+from xltool.excel.ledger import ledger_bytes
+from xltool.exchange import record_tree, write_json
+from xltool.letters import reminder
+from xltool.library import open_ledger_wording, open_letters
+from xltool.listing import records_csv
+from xltool.narrative import narrate
+from xltool.previous import Absent
+from xltool.render import render
+from xltool.render.review import review_page
+from xltool.sentences import stand_in
+
+TOTAL = "汇总表.xlsx"
+LEDGER = "核对总表.xlsx"
+PAGE = "核对报告.html"
+REPORT = "汇总年度报告"
+REMINDER = "催报.txt"
+RETURNED = "退回"
+CSV = "records.csv"
+JSON = "records.json"
+MANIFEST = "manifest.json"
+SCHEMA_VERSION = 1
+_BOM = "\ufeff"
+"""Without it spreadsheet programs on Chinese Windows take UTF-8 for GBK."""
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """A collection, and what is needed to write it out."""
+
+    collection: Collection
+    catalogue: Catalogue
+    folder: Folder
+    terms: Terms
+    subject: str | None = None
+
+
+def write_season(season: Season, output: OutputFolder, say: Say) -> None:
+    """Write every file of the season."""
+    collection, catalogue = season.collection, season.catalogue
+    output.write(TOTAL, filled_workbook(collection.form, collection.total))
+    output.write(LEDGER, ledger_bytes(collection, catalogue, open_ledger_wording()))
+    output.write(PAGE, review_page(collection, catalogue))
+    for suffix, data in _reports(season, say):
+        output.write(f"{REPORT}.{suffix}", data)
+    letters = open_letters()
+    output.write(REMINDER, _text(reminder(collection, letters, catalogue)))
+    for returned in marked_copies(season.folder, season.terms, collection, catalogue, say):
+        output.write(f"{RETURNED}/{returned.copy}", returned.data)
+        output.write(f"{RETURNED}/{returned.notice_name}", _text(returned.notice))
+    output.write(CSV, (_BOM + records_csv(collection)).encode())
+    output.write(JSON, write_json(_records_tree(collection)).encode())
+    manifest = {**_manifest_tree(season, say), "outputs": output.outputs()}
+    output.write(MANIFEST, write_json(manifest).encode())
+
+
+def _reports(season: Season, say: Say) -> Iterator[tuple[str, bytes]]:
+    collection = season.collection
+    before = collection.total_before
+    passages = stand_in(
+        narrative_or_stop(collection.form, say),
+        collection.total,
+        None if isinstance(before, Absent) else before,
+        season.subject,
+    )
+    mark = ""
+    if not collection.may_be_published:
+        mark = say("reconcile.draft")
+    document = narrate(collection.form, collection.total, mark, passages)
+    for suffix in ("docx", "md"):
+        yield suffix, render(document, suffix)
+
+
+def _text(text: str) -> bytes:
+    """A text file as Notepad on any Windows shows it: UTF-8 that says so, CR LF."""
+    return (_BOM + text.replace("\n", "\r\n")).encode()
+
+
+def _records_tree(collection: Collection) -> dict[str, Any]:
+    """Every record that was read, with its file and what became of it; then the total."""
+    records = [
+        {
+            **record_tree(line.entry.returned.record),
+            "source": line.entry.path,
+            "outcome": line.entry.outcome.value,
+        }
+        for line in collection.lines
+        if line.entry and line.entry.returned
+    ]
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "year": collection.year,
+        "complete": collection.is_complete,
+        "records": records,
+        "total": record_tree(collection.total),
+    }
+
+
+def _manifest_tree(season: Season, say: Say) -> dict[str, Any]:
+    """Every file that came in, with its digest and what became of it; and by which program."""
+    collection, catalogue = season.collection, season.catalogue
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "tool": f"xltool {__version__}",
+        "office": collection.office.name,
+        "year": collection.year,
+        "form": collection.form.id,
+        "edition": collection.form.edition,
+        "complete": collection.is_complete,
+        "inputs": [
+            {
+                "path": entry.path,
+                "sha256": entry.digest or None,
+                "size": entry.size,
+                "outcome": entry.outcome.value,
+                "office": entry.returned.record.office.name if entry.returned else None,
+                "reason": catalogue.message(entry.why, say.language) if entry.why else None,
+            }
+            for entry in collection.entries
+        ],
+    }

@@ -1,0 +1,197 @@
+"""Sending out: a locked workbook for every office of a roster, with last year's figures in it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from xltool import __version__
+from xltool.brought import Brought, bring
+from xltool.cli.batch import with_progress
+from xltool.cli.files import announce, check_free, check_output, read_bytes, write_whole
+from xltool.cli.folder import Output, OutputFolder
+from xltool.cli.leavings import MANIFEST
+from xltool.cli.previous import open_archive, tell_matches
+from xltool.cli.printable import printable
+from xltool.cli.rosters import open_roster
+from xltool.cli.words import Say
+from xltool.excel.stencil import Stencil, impersonal
+from xltool.excel.write import workbook_bytes
+from xltool.exchange import write_json
+from xltool.file_name import distinct, safe_name
+from xltool.finding import Number
+from xltool.form import Form
+from xltool.layout import Identity, lay_out
+from xltool.layout.last_year import shown_id
+from xltool.library import open_wording
+from xltool.previous import Absent, Archive
+from xltool.record import Office, Record
+from xltool.roster import Roster
+
+SUFFIX = ".xlsx"
+SCHEMA_VERSION = 1
+TOLD_BY_MATCHING = (Absent.OTHER_OFFICE, Absent.OTHER_YEAR)
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """What all the workbooks of a run have in common; `locked` are last year's figures."""
+
+    form: Form
+    year: int
+    password: str = ""
+    locked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What one office is sent: a file, with figures of last year where its report was found."""
+
+    name: str
+    office: Office
+    brought: Brought | None = None
+
+
+def send_out(
+    job: Dispatch, roster: str, previous: str | None, folder: str, force: bool, say: Say
+) -> None:
+    """Write a workbook for each office of a roster, and a manifest, into a folder.
+
+    Raises Misuse and Stop; the folder then is as it was.
+    """
+    inputs = [roster, previous] if previous else [roster]
+    out = OutputFolder(folder, force, say, inputs)
+    listed = open_roster(roster, say)
+    archive = open_archive(previous, say) if previous else None
+    parcels = _parcels(job, listed, archive, say)
+    if archive is not None:
+        tell_matches(archive, [due(job, parcel.office) for parcel in parcels], say)
+    with out:
+        press = _Press(job)
+        for parcel in with_progress(parcels):
+            out.write(parcel.name, press.workbook(parcel))
+        source = {
+            "path": Path(roster).name,
+            "sha256": hashlib.sha256(read_bytes(roster, say)).hexdigest(),
+        }
+        tree = _manifest(job, source, parcels, out.outputs())
+        out.write(MANIFEST, write_json(tree).encode())
+    click.echo(say("sent", count=len(parcels), folder=folder), err=True)
+    if archive is not None:
+        found = sum(1 for parcel in parcels if parcel.brought is not None)
+        click.echo(say("sent.previous", found=found, without=len(parcels) - found), err=True)
+
+
+def send_one(
+    job: Dispatch, office: Office, previous: str | None, output: str, force: bool, say: Say
+) -> None:
+    """Write the workbook of one office. Raises Misuse and Stop; then nothing was written."""
+    check_output(output, (SUFFIX,), previous, say)
+    check_free(output, force, say)
+    brought = None
+    if previous is not None:
+        archive = open_archive(previous, say)
+        brought = _brought_or_told(job, office, archive, say)
+        tell_matches(archive, [due(job, office)], say)
+    identity = Identity(office.name, job.year, office.code, office.rulemaking)
+    book = lay_out(job.form, identity, open_wording(), brought=brought)
+    write_whole(output, workbook_bytes(book, password=job.password), force, say)
+    announce(output, say)
+
+
+def due(job: Dispatch, office: Office) -> Record:
+    """The report that an office has not written yet: whose it is, of which form and year."""
+    return Record(job.form.id, job.form.edition, job.year, office, {}, {})
+
+
+def _brought_or_told(job: Dispatch, office: Office, archive: Archive, say: Say) -> Brought | None:
+    """What an office's workbook takes from its report of last year; why not, where one is there."""
+    before = archive.before(due(job, office))
+    if not isinstance(before, Absent):
+        return bring(job.form, before, job.locked)
+    if before not in TOLD_BY_MATCHING:
+        click.echo(printable(say(f"sent.{before}", office=office.name)), err=True)
+    return None
+
+
+def _parcels(
+    job: Dispatch, roster: Roster, archive: Archive | None, say: Say
+) -> tuple[Parcel, ...]:
+    offices = [member.office for member in roster.members]
+    names = _file_names(offices, job.year, say)
+    return tuple(
+        Parcel(name, office, _brought_or_told(job, office, archive, say) if archive else None)
+        for name, office in zip(names, offices, strict=True)
+    )
+
+
+def _file_names(offices: list[Office], year: int, say: Say) -> list[str]:
+    """A file name for each office; those that are not as asked for are told."""
+    wanted = ["_".join(filter(None, (o.code, o.name, str(year)))) + SUFFIX for o in offices]
+    stems = ["_".join(filter(None, (office.code, office.name))) for office in offices]
+    names = distinct(safe_name(stem, f"_{year}") + SUFFIX for stem in stems)
+    for asked, name in zip(wanted, names, strict=True):
+        if name != asked:
+            click.echo(printable(say("sent.named", asked=asked, name=name)), err=True)
+    return names
+
+
+class _Press:
+    """Writes workbooks: the first of each pattern as a stencil, which all others are copied from.
+
+    Offices are of one pattern when the same cells have figures of last year, and the same is known
+    of them.
+    """
+
+    def __init__(self, job: Dispatch) -> None:
+        self._job = job
+        self._stencils: dict[object, Stencil] = {}
+
+    def workbook(self, parcel: Parcel) -> bytes:
+        office, brought = parcel.office, parcel.brought
+        identity = Identity(office.name, self._job.year, office.code, office.rulemaking)
+        values = {**brought.figures, **_beside(brought)} if brought else {}
+        pattern = (impersonal(identity), brought and brought.year, frozenset(values))
+        stencil = self._stencils.get(pattern)
+        if stencil is None:
+            book = lay_out(self._job.form, pattern[0], open_wording(), brought=brought)
+            stencil = Stencil(book, frozenset(values), self._job.password)
+            self._stencils[pattern] = stencil
+        return stencil.copy(identity, values)
+
+
+def _beside(brought: Brought) -> dict[str, Number]:
+    return {shown_id(key): figure for key, figure in brought.shown.items()}
+
+
+def _manifest(
+    job: Dispatch, source: dict[str, str], parcels: tuple[Parcel, ...], outputs: list[Output]
+) -> dict[str, object]:
+    """What was written, from which roster, for whom."""
+    by_name = {parcel.name: parcel for parcel in parcels}
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "tool": f"xltool {__version__}",
+        "year": job.year,
+        "form": job.form.id,
+        "edition": job.form.edition,
+        "roster": source,
+        "outputs": [
+            {
+                **output,
+                "office": parcel.office.name,
+                "code": parcel.office.code or None,
+                "previous": parcel.brought
+                and {
+                    "year": parcel.brought.year,
+                    "brought": len(parcel.brought.figures),
+                    "shown": len(parcel.brought.shown),
+                },
+            }
+            for output in outputs
+            for parcel in (by_name[output["path"]],)
+        ],
+    }

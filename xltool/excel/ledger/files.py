@@ -1,0 +1,59 @@
+"""文件: every file that came in, what became of it, and by which content it is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xltool.excel.ledger.cells import Cells
+from xltool.excel.ledger.looks import Look
+from xltool.excel.ledger.page import Page, Row, columns_of, wrapped
+from xltool.excel.ledger.season import LANGUAGE, Season
+from xltool.layout.marks import shortened
+from xltool.returns import Outcome
+
+_COLUMNS = (
+    ("files_path", 40),
+    ("files_outcome", 17),
+    ("files_why", 40),
+    ("office", 26),
+    ("files_size", 13),
+    ("files_digest_begin", 20),
+    ("files_digest", 68),
+)
+_SHOWN = 16
+"""Digits of a digest that tell files apart on paper."""
+_LOOKS = {
+    Outcome.USED: Look.GOOD,
+    Outcome.FAILED: Look.BAD,
+    Outcome.REFUSED: Look.UNSURE,
+}
+
+
+def files_page(season: Season) -> Page:
+    """The sheet of files."""
+    words, entries = season.words, season.collection.entries
+    return Page(
+        words["files_sheet"],
+        season.title("files_title"),
+        (words.say("files_note", count=len(entries)),),
+        columns_of(words, _COLUMNS),
+        len(entries),
+        lambda cells: _rows(season, cells),
+        unprinted=1,
+    )
+
+
+def _rows(season: Season, cells: Cells) -> Iterator[Row]:
+    for entry in season.collection.entries:
+        why = season.catalogue.message(entry.why, LANGUAGE) if entry.why else ""
+        outcome = season.words[f"outcome_{entry.outcome}"]
+        contents = (
+            (entry.path, Look.WRAPPED),
+            (outcome, _LOOKS.get(entry.outcome, Look.CENTRED)),
+            (shortened(why), Look.WRAPPED),
+            (entry.member.office.name if entry.member else "", Look.WRAPPED),
+            (entry.size, Look.COUNT),
+            (entry.digest[:_SHOWN], Look.CENTRED),
+            (entry.digest, Look.CENTRED),
+        )
+        yield wrapped(cells, _COLUMNS, contents)

@@ -1,0 +1,66 @@
+"""A settled folder → a collection: how every office stands, the total, what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from xltool.collection import Collection
+from xltool.finding import Audit, Rule
+from xltool.form import Form
+from xltool.previous import Archive
+from xltool.reconcile.alike import alike
+from xltool.reconcile.coverage import not_in_the_total
+from xltool.reconcile.lines import lines_of
+from xltool.reconcile.sums import blank_sums, figures_left_out, wrong_sums
+from xltool.reconcile.telling import Teller
+from xltool.reconcile.total import own_office, scope_change, total_before, total_of
+from xltool.reconcile.twice import counted_twice
+from xltool.record import Record
+from xltool.settle import Request, Settlement
+
+__all__ = ["reconcile"]
+
+ReadBack = Callable[[Record, Archive | None], tuple[Record, Audit]]
+"""Writes a record as a workbook and audits what is read from it; given by those who know files."""
+
+
+def reconcile(
+    form: Form,
+    rules: Mapping[str, Rule],
+    settlement: Settlement,
+    request: Request,
+    archive: Archive | None,
+    read_back: ReadBack,
+) -> Collection:
+    """Add up what is used, and hold offices against the roster, each other and the year before.
+
+    The total is audited as its workbook reads, so that what is published was looked at.
+    """
+    lines = lines_of(settlement.entries, request, archive)
+    office = own_office(request.office, lines, request.roster)
+    total = total_of(form, office, settlement.year, lines)
+    before = total_before(form, total, archive)
+    known = archive and Archive(archive.records + ((before,) if isinstance(before, Record) else ()))
+    total_read, audited = read_back(total, known)
+    tell = Teller(rules)
+    findings = (
+        *wrong_sums(form, tell, lines, total_read),
+        *not_in_the_total(form, tell, lines, office.name),
+        *counted_twice(form, tell, lines),
+        *blank_sums(form, tell, lines),
+        *alike(form, tell, lines),
+        *figures_left_out(form, tell, lines),
+    )
+    return Collection(
+        form=form,
+        office=office,
+        year=settlement.year,
+        has_roster=request.roster is not None,
+        entries=settlement.entries,
+        lines=lines,
+        total=total,
+        audited=audited,
+        findings=tuple(sorted(findings, key=lambda finding: finding.severity.rank)),
+        total_before=before,
+        scope_change=scope_change(total, before),
+    )

@@ -1,0 +1,72 @@
+"""The total of a collection, this year's and last year's, and who came and went between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xltool.collection import LACKING, Line, ScopeChange
+from xltool.consolidate import consolidate
+from xltool.form import Form
+from xltool.previous import Absent, Archive
+from xltool.record import Office, Record
+from xltool.roster import Roster, by_office
+
+
+def total_of(form: Form, office: Office, year: int, lines: Sequence[Line]) -> Record:
+    """The consolidated record of the offices that are used."""
+    own = own_record(lines)
+    used = [line.record for line in lines if line.is_used and line.record and not line.is_own]
+    lacking = tuple(line.office for line in lines if line.standing in LACKING)
+    return consolidate(form, office, year, used, own, lacking)
+
+
+def own_record(lines: Sequence[Line]) -> Record | None:
+    """The record of the office that adds up, where it is used."""
+    own = (line for line in lines if line.is_own and line.is_used)
+    return next((line.record for line in own), None)
+
+
+def own_office(name: str, lines: Sequence[Line], roster: Roster | None) -> Office:
+    """The office that adds up: as its own workbook and the roster have it, else by its name."""
+    record = own_record(lines)
+    listed = roster.member_of(Office(name)) if roster else None
+    own = listed.office if listed else Office(name)
+    if record is None:
+        return own
+    return Office(name, own.code or record.office.code, own.rulemaking or record.office.rulemaking)
+
+
+def total_before(form: Form, total: Record, archive: Archive | None) -> Record | Absent:
+    """Last year's total: as it was handed in, else the sum of all that is at hand of that year."""
+    if archive is None:
+        return Absent.NOT_GIVEN
+    found = archive.before(total)
+    if isinstance(found, Record) or found is Absent.DIFFERING:
+        return found
+    year = total.year - 1
+    edition = (form.id, form.edition)
+    of_year = [r for r in archive.records if r.year == year and (r.form, r.edition) == edition]
+    records = []
+    for group in by_office(of_year, lambda record: record.office):
+        if any((r.figures, r.text) != (group[0].figures, group[0].text) for r in group):
+            return Absent.DIFFERING
+        records.append(group[0])
+    if not records:
+        return found
+    own = next((r for r in records if r.office.name == total.office.name), None)
+    others = [record for record in records if record is not own]
+    return consolidate(form, total.office, year, others, own)
+
+
+def scope_change(total: Record, before: Record | Absent) -> ScopeChange | None:
+    """Who is in one of two totals only; None where one of them does not say who is in it."""
+    if isinstance(before, Absent) or before.scope is None or total.scope is None:
+        return None
+    now, then = total.scope.included, before.scope.included
+    return ScopeChange(_only(now, then), _only(then, now))
+
+
+def _only(some: tuple[Office, ...], others: tuple[Office, ...]) -> tuple[Office, ...]:
+    codes = {office.code for office in others} - {""}
+    names = {office.name for office in others}
+    return tuple(o for o in some if o.code not in codes and o.name not in names)

@@ -1,0 +1,80 @@
+"""The measures of the total, this year against last year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xltool.catalogue import Catalogue, spell
+from xltool.collection import Collection
+from xltool.expression import magnitude
+from xltool.finding import Number
+from xltool.form import Measure
+from xltool.record import Record
+from xltool.render.review.bars import lengths_of, measured, per_cent
+from xltool.render.review.groups import LANGUAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A measure of two years; a number is empty where it is blank.
+
+    The difference and the per cent that it is of last year's have no sign; `sign` is `+`, `-` or
+    empty. The lengths are of the two bars, each measure on a scale of its own.
+    """
+
+    label: str
+    now: str
+    before: str
+    sign: str
+    difference: str
+    per_cent: str
+    now_length: int
+    before_length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """All measures; `absent` says why there is nothing to compare with, else it is empty.
+
+    `lacking` is how many offices last year's total lacked.
+    """
+
+    measures: tuple[Compared, ...]
+    absent: str
+    lacking: int
+
+
+def years_of(collection: Collection, catalogue: Catalogue) -> Years:
+    """The measures of the form, in its order."""
+    total, before = collection.total, collection.total_before
+    last = before if isinstance(before, Record) else None
+    compared = tuple(
+        _compared(measure, total, last) for measure in collection.form.consolidation.measures
+    )
+    absent = "" if isinstance(before, Record) else catalogue.say(before, LANGUAGE)
+    return Years(compared, absent, len(last.scope.lacking) if last and last.scope else 0)
+
+
+def _compared(measure: Measure, total: Record, last: Record | None) -> Compared:
+    now = measured(total, measure)
+    before = measured(last, measure) if last else None
+    now_length, before_length = lengths_of((now, before))
+    sign, difference, percent = _change(now, before)
+    return Compared(
+        measure.label,
+        spell(now),
+        spell(before),
+        sign,
+        difference,
+        percent,
+        now_length,
+        before_length,
+    )
+
+
+def _change(now: Number | None, before: Number | None) -> tuple[str, str, str]:
+    if now is None or before is None:
+        return "", "", ""
+    change = now - before
+    sign = "+" if change > 0 else "-" if change < 0 else ""
+    return sign, spell(magnitude(change)), per_cent(change, before) if before else ""

@@ -1,0 +1,90 @@
+"""What the sentences can know: quantities of a record, and how they moved since last year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
+
+from xltool.expression import magnitude
+from xltool.finding import Number
+from xltool.reading import plain
+from xltool.record import Record, added
+from xltool.sentences.phrase import Amount, Change, Phrase, Quantity, fill
+from xltool.sentences.script import Changes
+
+_HUNDREDTHS = 100 * 100
+"""Of a percent, in a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A record and, if there is one, last year's.
+
+    Nothing is said of changes where an office is lacking from either: the totals are of different
+    things.
+    """
+
+    record: Record
+    changes: Changes
+    previous: Record | None = None
+
+    def amount(self, of: Quantity) -> Number | None:
+        """A quantity of the record; None as soon as one of its figures is blank."""
+        return _sum(self.record, of)
+
+    def before(self, of: Quantity) -> Number | None:
+        """The quantity a year before; None where it is not known, or not comparable."""
+        if self.previous is None or _is_incomplete(self.record) or _is_incomplete(self.previous):
+            return None
+        return _sum(self.previous, of)
+
+    def say(self, slot: Amount | Change) -> str:
+        """What fills a slot for a quantity. An amount that is blank has no words: ValueError."""
+        amount = self.amount(slot.of)
+        if isinstance(slot, Amount):
+            if amount is None:
+                raise ValueError(f"{slot.of.name} is blank")
+            return plain(amount)
+        before = self.before(slot.of)
+        if amount is None or before is None:
+            return ""
+        return self._moved(before, amount, slot.of.unit)
+
+    def _moved(self, before: Number, now: Number, unit: str) -> str:
+        difference = magnitude(now - before)
+        percent = percentage(difference, before) if before else Decimal(0)
+        words = {
+            "before": plain(before),
+            "difference": plain(difference),
+            "percent": plain(percent),
+            "unit": unit,
+        }
+        return fill(self._phrase(before, now, bool(percent)), words, self.say)
+
+    def _phrase(self, before: Number, now: Number, has_percent: bool) -> Phrase:
+        changes = self.changes
+        if now == before:
+            return changes.unchanged
+        if not before:
+            return changes.arose
+        if not now:
+            return changes.ceased
+        if now > before:
+            return changes.grew if has_percent else changes.grew_slightly
+        return changes.fell if has_percent else changes.fell_slightly
+
+
+def percentage(part: Number, whole: Number) -> Decimal:
+    """A share in percent, rounded half up to two places. `whole` is not zero."""
+    exact = Fraction(Fraction(part) * _HUNDREDTHS, Fraction(whole))
+    return Decimal(floor(exact + Fraction(1, 2))).scaleb(-2)
+
+
+def _sum(record: Record, of: Quantity) -> Number | None:
+    return added(record.figures.get(key) for key in of.keys)
+
+
+def _is_incomplete(record: Record) -> bool:
+    return record.scope is not None and bool(record.scope.lacking)

@@ -1,0 +1,68 @@
+"""The passages generated for a record, by the section or the topic they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from xltool.record import Record
+from xltool.sentences.facts import Facts
+from xltool.sentences.scope import tell_scope
+from xltool.sentences.script import Narrative
+from xltool.sentences.subject import subject_of
+from xltool.sentences.telling import tell_topic
+
+Paragraphs = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """Generated paragraphs.
+
+    `openings` stand at the head of a section, by its key; `topics` are passages, by theirs. What
+    has nothing to say is not in either.
+    """
+
+    openings: Mapping[str, Paragraphs] = field(default_factory=dict)
+    topics: Mapping[str, Paragraphs] = field(default_factory=dict)
+
+
+def generate(
+    narrative: Narrative,
+    record: Record,
+    previous: Record | None = None,
+    subject: str | None = None,
+) -> Passages:
+    """Everything the figures of a record say, whether its office wrote of it or not.
+
+    `previous` is the same office's record of the year before, in the same edition of the form.
+    `subject` overrides what the sentences speak of.
+    """
+    facts = Facts(record, narrative.changes, previous)
+    words = {
+        "subject": subject or subject_of(narrative.subjects, record),
+        "year": str(record.year),
+    }
+    openings = {}
+    if record.scope is not None:
+        text = tell_scope(narrative.scope, record, record.scope, words, facts.say)
+        openings[narrative.scope.section] = (text,)
+    told = ((topic.key, tell_topic(topic, facts, words)) for topic in narrative.topics)
+    return Passages(openings, {key: paragraphs for key, paragraphs in told if paragraphs})
+
+
+def stand_in(
+    narrative: Narrative | None,
+    record: Record,
+    previous: Record | None = None,
+    subject: str | None = None,
+) -> Passages:
+    """What stands in the report of a record where its office wrote nothing; see `generate`.
+
+    Only a consolidated record is spoken for: nobody wrote about its figures as a whole.
+    """
+    if narrative is None or record.scope is None:
+        return Passages()
+    passages = generate(narrative, record, previous, subject)
+    silent = {k: text for k, text in passages.topics.items() if record.text[k] is None}
+    return Passages(passages.openings, silent)
