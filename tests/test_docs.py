@@ -1,16 +1,25 @@
-"""The guide to auditing: its commands exist, and its example of an explanation is taken."""
+"""The guides: their options exist, their commands run, their examples are taken."""
 
 from __future__ import annotations
 
 import re
+import shlex
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.terminal import Terminal
 from xltool.resources import samples
+from xltool.returns import Outcome
 
-GUIDE = Path(__file__).resolve().parent.parent / "docs" / "check.zh-CN.md"
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+GUIDE = DOCS / "check.zh-CN.md"
+SEASON_GUIDE = DOCS / "reconcile.zh-CN.md"
+SEASON_FILES = (
+    *("核对报告.html", "核对总表.xlsx", "汇总表.xlsx", "汇总年度报告.docx", "催报.txt", "退回"),
+    *("records.csv", "records.json", "manifest.json"),
+)
 
 
 @pytest.fixture
@@ -34,3 +43,28 @@ def test_the_explanation_of_the_guide_explains_its_doubt(xltool: Terminal, tmp_p
     findings = ran.json["files"][0]["findings"]
     explained = [f["key"] for f in findings if "explained" in f]
     assert explained == ["requests.not_processed_excessive.natural_person"]
+
+
+def test_every_option_of_the_guide_to_a_season_is_an_option(xltool: Terminal) -> None:
+    named = set(re.findall(r"--[a-z]+(?:-[a-z]+)*", SEASON_GUIDE.read_text("utf-8")))
+    helps = "".join(xltool(command, "--help").out for command in ("generate", "reconcile"))
+    assert len(named) >= 10
+    assert named <= set(re.findall(r"--[a-z]+(?:-[a-z]+)*", helps))
+
+
+def test_the_commands_of_the_guide_to_a_season_run(
+    xltool: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(samples() / "county", tmp_path / "county")
+    monkeypatch.chdir(tmp_path / "county")
+    block = re.search(r"```sh\n(.*?)```", SEASON_GUIDE.read_text("utf-8"), re.DOTALL)
+    assert block is not None
+    commands = [shlex.split(line, comments=True) for line in block[1].strip().split("\n")]
+    assert [xltool(*command[1:]).status for command in commands] == [0, 3, 3]
+    assert len(list(Path("发出").glob("*.xlsx"))) == 12
+
+
+def test_the_guide_to_a_season_names_every_outcome_and_every_file() -> None:
+    text = SEASON_GUIDE.read_text("utf-8")
+    assert [outcome for outcome in Outcome if f" {outcome} |" not in text.replace("、", " |")] == []
+    assert [name for name in SEASON_FILES if f"`{name}`" not in text] == []

@@ -1,0 +1,116 @@
+"""LibreOffice's arithmetic against the consolidated record and against what was stored.
+
+Its stored results are taken away first, so that whatever LibreOffice saves is its own.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.collected import collection
+from tests.office import recalculated, requires_office
+from tests.test_ledger import Rows, made, opened
+from xltool.collection import Collection, Standing
+from xltool.excel.ledger import figures as figures_sheet
+
+pytestmark = requires_office
+
+
+def without_own(season: Collection) -> Collection:
+    """Nobody's own figures: those that only the one who adds up has are blank in the total."""
+    regulations = [key for key in season.total.figures if "regulations" in key]
+    blank = {**season.total.figures, **dict.fromkeys(regulations)}
+    lines = tuple(replace(line, is_own=False) for line in season.lines)
+    return replace(season, lines=lines, total=replace(season.total, figures=blank))
+
+
+SEASONS = {
+    "usual": collection(),
+    "clean": collection(30, 7, clean=True, blank=False),
+    "without last year": collection(18, 3, before=False),
+    "without own figures": without_own(collection()),
+}
+
+
+@pytest.fixture(scope="module")
+def ours() -> dict[str, bytes]:
+    with pytest.MonkeyPatch.context() as patch:
+        books = {name: made(season) for name, season in SEASONS.items()}
+        patch.setattr(figures_sheet, "MOST_LINES", 900)
+        return books | {"on three sheets": made(SEASONS["usual"])}
+
+
+@pytest.fixture(scope="module")
+def theirs(ours: dict[str, bytes]) -> dict[str, bytes]:
+    return recalculated(ours)
+
+
+NAMES = [*SEASONS, "on three sheets"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_its_totals_are_the_consolidated_record_cell_by_cell(
+    name: str, theirs: dict[str, bytes]
+) -> None:
+    season = SEASONS.get(name, SEASONS["usual"])
+    page = opened(theirs[name])["合计"]
+    shown: Rows = list(page.iter_rows(min_row=5, values_only=True))
+    rows = {row[6]: row for row in shown}
+    found = {
+        key: None if row[3] in ("", None) else Decimal(str(row[3])) for key, row in rows.items()
+    }
+    assert found == dict(season.total.figures)
+    assert {row[5] for row in rows.values()} == {"相符"}
+
+
+def number(shown: Any) -> Decimal | None:
+    """A figure as LibreOffice shows it; nothing for the empty text."""
+    return None if shown in ("", None) else Decimal(str(shown))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_computes_what_was_stored_behind_every_formula(
+    name: str, ours: dict[str, bytes], theirs: dict[str, bytes]
+) -> None:
+    cells = [
+        (page.title, cell.coordinate)
+        for page in opened(ours[name], values=False)
+        for row in page.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    ]
+    mine, its = opened(ours[name]), opened(theirs[name])
+    differing = {
+        (sheet, cell): (mine[sheet][cell].value, its[sheet][cell].value)
+        for sheet, cell in cells
+        if not alike(mine[sheet][cell].value, its[sheet][cell].value)
+    }
+    assert len(cells) > 600 and differing == {}
+
+
+def alike(ours: Any, theirs: Any) -> bool:
+    """A binary float keeps 15 digits of a share."""
+    if isinstance(ours, float) and isinstance(theirs, int | float):
+        return ours == pytest.approx(theirs, rel=1e-14)
+    return (ours or "" if ours != 0 else 0) == (theirs or "" if theirs != 0 else 0)
+
+
+def test_a_filter_changes_only_the_sum_of_what_is_in_sight(ours: dict[str, bytes]) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(ours["usual"]))
+    page = book["各单位"]
+    for row in range(6, 18):
+        page.row_dimensions[row].hidden = page.cell(row, 4).value != "已汇总"
+    page.row_dimensions[6].hidden = True
+    buffer = io.BytesIO()
+    book.save(buffer)
+    shown = opened(recalculated({"filtered": buffer.getvalue()})["filtered"])["各单位"]
+    used = [line for line in collection().lines if line.standing is Standing.USED]
+    received = [line.record.figures["requests.received_new.total"] for line in used if line.record]
+    assert shown["G3"].value == sum(int(count or 0) for count in received)
+    assert shown["G4"].value == sum(int(count or 0) for count in received[1:])
