@@ -32,9 +32,12 @@ fuzz: $(DEV)
 bench: $(DEV)
 	$(IN)/python benchmarks/run.py
 	$(IN)/python benchmarks/reading.py
+	$(IN)/python benchmarks/sending.py
+	$(IN)/python benchmarks/reconciling.py
 
 samples: $(DEV)
 	$(IN)/python -m tests.refresh_samples
+	$(IN)/python -m tests.refresh_county
 
 clean:
 	rm -rf $(VENV) demo dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

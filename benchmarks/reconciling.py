@@ -1,0 +1,119 @@
+"""How fast a season is reconciled: `python benchmarks/reconciling.py [COUNT ...]`.
+
+`xltool reconcile` over folders of filled workbooks, with a roster, from the start of its process to
+its end, everything written. One office in a hundred has an error, one in fifty lacks. Nothing is
+judged here.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from multiprocessing.queues import Queue
+from pathlib import Path
+
+from sending import peak_megabytes
+
+from xltool.cli import run
+from xltool.cli.filled import book_of
+from xltool.cli.open import open_record
+from xltool.cli.words import Say
+from xltool.excel.stencil import Stencil, impersonal
+from xltool.expression import Value
+from xltool.form import Form
+from xltool.layout import Book
+from xltool.layout.book import LaidCell
+from xltool.record import Office, Record, contents
+from xltool.resources import samples
+
+COUNTS = (100, 1000, 5000)
+SAMPLE = samples() / "jinhu-2023" / "record.json"
+OWN = "临江市人民政府"
+WRONG = "requests.granted.natural_person"
+ONE_IN_WRONG, ONE_IN_MISSING = 100, 50
+
+
+def offices(count: int) -> Iterator[Office]:
+    """Offices with codes and names of the usual length; the first is the one that adds up."""
+    yield Office(OWN, "000000")
+    for number in range(1, count):
+        yield Office(f"临江市第{number}街道办事处", f"{number:06}")
+
+
+def filled_book(form: Form, record: Record) -> Book:
+    """The laid-out workbook of a record for a stencil, with its figures and passages in place."""
+    book = book_of(form, record)
+    inside = contents(form, record)
+
+    def filled(cell: LaidCell) -> LaidCell:
+        return replace(cell, content=inside[cell.id]) if cell.id in inside else cell
+
+    sheets = (replace(sheet, cells=tuple(map(filled, sheet.cells))) for sheet in book.sheets)
+    return replace(book, identity=impersonal(book.identity), sheets=tuple(sheets))
+
+
+def write_inputs(folder: Path, count: int) -> None:
+    """A roster, and the workbooks of those who reported: a record as many times as their number."""
+    form, record = open_record(str(SAMPLE), Say("zh"))
+    lines = [f"{office.code},{office.name}" for office in offices(count)]
+    (folder / "roster.csv").write_text("\n".join(["code,name", *lines]), encoding="utf-8")
+    (folder / "in").mkdir()
+    impersonal_office = Office(impersonal(book_of(form, record).identity).office, "x")
+    book = filled_book(form, replace(record, office=impersonal_office))
+    stencil = Stencil(book, frozenset(form.entered))
+    for number, office in enumerate(offices(count), start=1):
+        if number % ONE_IN_MISSING == 0:
+            continue
+        values: dict[str, Value] = {}
+        for key in form.entered:
+            figure = record.figures[key]
+            values[key] = None if figure is None else figure * number
+        if number % ONE_IN_WRONG == 1 and number > 1:
+            values[WRONG] = 1
+        identity = replace(book.identity, office=office.name, code=office.code)
+        data = stencil.copy(identity, values)
+        (folder / "in" / f"{office.code}_{office.name}_2023.xlsx").write_bytes(data)
+
+
+def reconcile(folder: str) -> float:
+    """Run the command in this process; the most memory it has held, in MB."""
+    arguments = ["--roster", f"{folder}/roster.csv", "--office", OWN]
+    status = run(["reconcile", f"{folder}/in", *arguments, "--out-dir", f"{folder}/out", "--force"])
+    if status not in (0, 1):
+        sys.exit(status)
+    return peak_megabytes()
+
+
+def measured(folder: str) -> tuple[float, float]:
+    """Seconds and MB of a run in a process of its own, its start included."""
+    context = multiprocessing.get_context("spawn")
+    asked, answers = context.Queue(), context.Queue()
+    started = time.perf_counter()
+    process = context.Process(target=_answer, args=(asked, answers))
+    process.start()
+    asked.put(folder)
+    peak: float = answers.get()
+    process.join()
+    return time.perf_counter() - started, peak
+
+
+def _answer(asked: Queue[str], answers: Queue[float]) -> None:
+    answers.put(reconcile(asked.get()))
+
+
+def main(counts: Sequence[int]) -> None:
+    """Measure, and print a line for each folder."""
+    for count in counts:
+        with tempfile.TemporaryDirectory() as folder:
+            write_inputs(Path(folder), count)
+            seconds, peak = measured(folder)
+            each = seconds / count * 1000
+            print(f"{count:6} offices{seconds:8.2f} s{each:8.2f} ms each{peak:8.0f} MB")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main([int(text) for text in sys.argv[1:]] or COUNTS)

@@ -1,0 +1,47 @@
+// node axe.cjs FILE: axe-core on a local page in headless Chromium, on a desktop and on a phone.
+// Prints JSON: what axe finds against WCAG 2.2 AA and good practice, what the page asks the network
+// for, what its console complains of, and by how many pixels it is wider than the window.
+// Environment: PAGE_TOOLS is the node_modules with axe-core and puppeteer-core, CHROMIUM the browser.
+
+const fs = require("fs");
+const path = require("path");
+
+const tools = process.env.PAGE_TOOLS;
+const puppeteer = require(path.join(tools, "puppeteer-core"));
+const axe = fs.readFileSync(path.join(tools, "axe-core", "axe.min.js"), "utf8");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+async function examined(browser, file, width) {
+  const page = await browser.newPage();
+  const complaints = [];
+  const asked = [];
+  page.on("console", (said) => said.type() === "error" && complaints.push(said.text()));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("request", (each) => each.url().startsWith("file:") || asked.push(each.url()));
+  await page.setViewport({ width, height: 900 });
+  await page.goto("file://" + file, { waitUntil: "load" });
+  await page.evaluate(axe);
+  const found = await page.evaluate(
+    (tags) => axe.run(document, { runOnly: { type: "tag", values: tags } }),
+    TAGS,
+  );
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - window.innerWidth,
+  );
+  await page.close();
+  const violations = found.violations.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 200)}`);
+  return { width, passes: found.passes.length, violations, complaints, asked, overflow };
+}
+
+(async () => {
+  const browser = await puppeteer.launch({
+    executablePath: process.env.CHROMIUM,
+    args: ["--no-sandbox", "--disable-gpu"],
+  });
+  const results = [];
+  for (const width of [1280, 400]) {
+    results.push(await examined(browser, process.argv[2], width));
+  }
+  await browser.close();
+  console.log(JSON.stringify(results));
+})();

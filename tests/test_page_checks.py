@@ -1,0 +1,104 @@
+"""The pages pass axe-core in a browser, and the HTML validator (vnu).
+
+`XLTOOL_PAGE_TOOLS` is a `node_modules` with axe-core, puppeteer-core and vnu-jar; chromium, node
+and java are found on the path. Without it these tests are skipped, unless `XLTOOL_REQUIRE_PAGES`
+demands them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.builders import form_2021, sample_record
+from tests.collected import catalogue, collection
+from xltool.narrative import narrate
+from xltool.render import render
+from xltool.render.review import review_page
+
+TOOLS = os.environ.get("XLTOOL_PAGE_TOOLS", "")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+AXE = Path(__file__).with_name("axe.cjs")
+HOSTILE = dict(enumerate(("<script>alert(1)</script>", "</style><b>", "=1+1", "a\u202eb")))
+pytestmark = pytest.mark.skipif(
+    not (TOOLS or os.environ.get("XLTOOL_REQUIRE_PAGES")),
+    reason="XLTOOL_PAGE_TOOLS does not name the tools that look at pages",
+)
+
+
+def season() -> bytes:
+    return review_page(collection(), catalogue())
+
+
+def season_without_fault() -> bytes:
+    return review_page(collection(clean=True), catalogue())
+
+
+def large_season() -> bytes:
+    return review_page(collection(200), catalogue())
+
+
+def season_with_hostile_names() -> bytes:
+    return review_page(collection(names=HOSTILE), catalogue())
+
+
+def report() -> bytes:
+    form = form_2021()
+    return render(narrate(form, sample_record(form, "suqian-2024")), "html")
+
+
+def draft() -> bytes:
+    form = form_2021()
+    return render(narrate(form, sample_record(form, "planted-errors"), "草稿"), "html")
+
+
+PAGES = (season, season_without_fault, large_season, season_with_hostile_names, report, draft)
+every_page = pytest.mark.parametrize("page", PAGES, ids=[page.__name__ for page in PAGES])
+
+
+def written(page: Any, tmp_path: Path) -> Path:
+    assert TOOLS, "XLTOOL_REQUIRE_PAGES is set, but XLTOOL_PAGE_TOOLS is not"
+    path = tmp_path / "page.html"
+    path.write_bytes(page())
+    return path
+
+
+@every_page
+def test_axe_finds_nothing_on_a_desktop_and_on_a_phone(page: Any, tmp_path: Path) -> None:
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    assert browser, "no chromium was found"
+    run = subprocess.run(
+        ["node", str(AXE), str(written(page, tmp_path))],
+        capture_output=True,
+        timeout=180,
+        check=False,
+        env={**os.environ, "PAGE_TOOLS": TOOLS, "CHROMIUM": browser},
+    )
+    assert run.returncode == 0, run.stderr.decode(errors="replace")
+    results = json.loads(run.stdout)
+    assert [result["width"] for result in results] == [1280, 400]
+    for result in results:
+        assert result["passes"] > 10
+        assert (result["violations"], result["asked"], result["complaints"]) == ([], [], [])
+        assert result["overflow"] <= 0
+
+
+@every_page
+def test_the_validator_finds_no_error(page: Any, tmp_path: Path) -> None:
+    jar = Path(TOOLS) / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    path = written(page, tmp_path)
+    run = subprocess.run(
+        ["java", "-jar", str(jar), "--errors-only", "--format", "json", str(path)],
+        capture_output=True,
+        timeout=180,
+        check=False,
+    )
+    messages = json.loads(run.stderr)["messages"]
+    assert [message["message"] for message in messages] == []
+    assert run.returncode == 0
