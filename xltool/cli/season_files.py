@@ -38,7 +38,7 @@ JSON = "records.json"
 MANIFEST = "manifest.json"
 SCHEMA_VERSION = 1
 _BOM = "\ufeff"
-"""Without it spreadsheet programs on Chinese Windows take UTF-8 for GBK."""
+"""Without it programs on Chinese Windows take UTF-8 for GBK."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def write_season(season: Season, output: OutputFolder, say: Say) -> None:
     for returned in marked_copies(season.folder, season.terms, collection, catalogue, say):
         output.write(f"{RETURNED}/{returned.copy}", returned.data)
         output.write(f"{RETURNED}/{returned.notice_name}", _text(returned.notice))
-    output.write(CSV, (_BOM + records_csv(collection)).encode())
+    output.write(CSV, records_csv(collection))
     output.write(JSON, write_json(_records_tree(collection)).encode())
     manifest = {**_manifest_tree(season, say), "outputs": output.outputs()}
     output.write(MANIFEST, write_json(manifest).encode())
