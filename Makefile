@@ -34,6 +34,7 @@ bench: $(DEV)
 	$(IN)/python benchmarks/reading.py
 	$(IN)/python benchmarks/sending.py
 	$(IN)/python benchmarks/reconciling.py
+	$(IN)/python benchmarks/reporting.py
 
 samples: $(DEV)
 	$(IN)/python -m tests.refresh_samples

@@ -118,7 +118,7 @@ def test_blank_figures_and_passages_are_told(xltool: Terminal, tmp_path: Path) -
 def test_an_unknown_format_is_wrong_usage(xltool: Terminal, tmp_path: Path) -> None:
     book = tmp_path / "a.xlsx"
     book.write_bytes(workbook_of("huayuan-2022"))
-    ran = xltool("report", book, "-o", tmp_path / "a.pdf")
+    ran = xltool("report", book, "-o", tmp_path / "a.odt")
     assert ran.status == 2
     assert ".docx" in ran.err
 

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from tests.terminal import Terminal
-from xltool.resources import samples
+from xltool.resources import samples, templates
 from xltool.returns import Outcome
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 GUIDE = DOCS / "check.zh-CN.md"
 SEASON_GUIDE = DOCS / "reconcile.zh-CN.md"
+REPORT_GUIDE = DOCS / "report.zh-CN.md"
 SEASON_FILES = (
     *("核对报告.html", "核对总表.xlsx", "汇总表.xlsx", "汇总年度报告.docx", "催报.txt", "退回"),
     *("records.csv", "records.json", "manifest.json"),
@@ -43,6 +44,36 @@ def test_the_explanation_of_the_guide_explains_its_doubt(xltool: Terminal, tmp_p
     findings = ran.json["files"][0]["findings"]
     explained = [f["key"] for f in findings if "explained" in f]
     assert explained == ["requests.not_processed_excessive.natural_person"]
+
+
+def test_every_option_of_the_guide_to_reports_is_an_option(xltool: Terminal) -> None:
+    named = set(re.findall(r"--[a-z]+", REPORT_GUIDE.read_text("utf-8")))
+    assert len(named) >= 9
+    assert named <= set(re.findall(r"--[a-z]+", xltool("report", "--help").out))
+
+
+def test_the_commands_of_the_guide_to_reports_run(
+    xltool: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, sample in (("某市.xlsx", "suqian-2024"), ("去年.xlsx", "suqian-2023")):
+        shutil.copy(samples() / sample / "workbook.xlsx", name)
+    shutil.copy(templates() / "gkbg" / "2021" / "narrative.toml", "句子.toml")
+    block = re.search(r"```sh\n(.*?)```", REPORT_GUIDE.read_text("utf-8"), re.DOTALL)
+    assert block is not None
+    commands = [shlex.split(line, comments=True) for line in block[1].strip().split("\n")]
+    without_office = [command for command in commands if "--pdf" not in command]
+    assert len(commands) - len(without_office) == 1
+    assert {xltool(*command[1:]).status for command in without_office} == {0}
+    assert {"年报.docx", "年报.html", "年报.md"} <= {path.name for path in tmp_path.iterdir()}
+
+
+def test_the_guide_to_reports_names_every_style() -> None:
+    text = REPORT_GUIDE.read_text("utf-8")
+    styles = (templates() / "report" / "docx" / "word" / "styles.xml").read_text("utf-8")
+    names = re.findall(r'<w:style w:type="\w+" w:styleId="\w+">\s*<w:name w:val="([^"]+)"', styles)
+    assert len(names) == 17
+    assert [name for name in names if f"`{name}`" not in text] == []
 
 
 def test_every_option_of_the_guide_to_a_season_is_an_option(xltool: Terminal) -> None:

@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from tests.builders import balanced_record, form_2021, record_of, sample_record
 from tests.collected import catalogue, collection
 from tests.surgery import with_part
 from xltool.cli.filled import filled_workbook
+from xltool.document import Signature
 from xltool.excel.ledger import ledger_bytes
 from xltool.excel.write import workbook_bytes
 from xltool.expression import Value
@@ -26,7 +28,8 @@ from xltool.layout import Identity, lay_out
 from xltool.library import open_ledger_wording, open_wording
 from xltool.narrative import narrate
 from xltool.record import Office
-from xltool.render import render
+from xltool.render import docx, render
+from xltool.render.word_styles import styles_of
 
 VALIDATOR = os.environ.get("XLTOOL_OPENXML_VALIDATOR", "")
 pytestmark = pytest.mark.skipif(
@@ -92,6 +95,15 @@ def test_a_word_report_has_no_fault(sample: str, draft: str, tmp_path: Path) -> 
     form = form_2021()
     document = narrate(form, sample_record(form, sample), draft)
     assert faults(render(document, "docx"), tmp_path / "report.docx") == []
+
+
+def test_a_signed_word_report_in_its_own_base_has_no_fault(tmp_path: Path) -> None:
+    form = form_2021()
+    signature = Signature("新乡市牧野区花园办事处", date(2023, 1, 20))
+    document = narrate(form, sample_record(form, "huayuan-2022"), signature=signature)
+    first = docx.render(document)
+    assert faults(first, tmp_path / "report.docx") == []
+    assert faults(docx.render(document, styles_of(first)), tmp_path / "again.docx") == []
 
 
 def test_a_word_report_of_nothing_has_no_fault(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import subprocess
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,10 @@ import pytest
 
 from tests.builders import form_2021, sample_record
 from tests.collected import catalogue, collection
+from xltool.document import Document, Signature
 from xltool.narrative import narrate
 from xltool.render import render
+from xltool.render.html import fragment
 from xltool.render.review import review_page
 
 TOOLS = os.environ.get("XLTOOL_PAGE_TOOLS", "")
@@ -58,7 +61,27 @@ def draft() -> bytes:
     return render(narrate(form, sample_record(form, "planted-errors"), "草稿"), "html")
 
 
-PAGES = (season, season_without_fault, large_season, season_with_hostile_names, report, draft)
+def signed() -> bytes:
+    return render(_signed(), "html")
+
+
+def fragment_in_a_page() -> bytes:
+    """As a web site shows what was pasted into its editor."""
+    before = '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>页</title>'
+    before += '<meta name="viewport" content="width=device-width"></head><body><main>'
+    return before.encode() + fragment(_signed()) + b"</main></body></html>"
+
+
+def _signed() -> Document:
+    form = form_2021()
+    signature = Signature("新乡市牧野区花园办事处", date(2023, 1, 20))
+    return narrate(form, sample_record(form, "huayuan-2022"), signature=signature)
+
+
+PAGES = (
+    *(season, season_without_fault, large_season, season_with_hostile_names),
+    *(report, draft, signed, fragment_in_a_page),
+)
 every_page = pytest.mark.parametrize("page", PAGES, ids=[page.__name__ for page in PAGES])
 
 

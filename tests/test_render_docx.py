@@ -292,6 +292,41 @@ def test_column_grows_to_keep_a_long_number_whole() -> None:
     assert first + second == 8844
 
 
+def kept_rows(table: ET.Element) -> list[bool]:
+    """Which rows stay with the next: every paragraph in them wears a style that says so."""
+    kept = {"TableHeading", "TableTextKept", "TableCentredKept"}
+    return [
+        {style.attrib[f"{W}val"] for style in row.iter(f"{W}pStyle")} <= kept
+        for row in table.iter(f"{W}tr")
+    ]
+
+
+def test_the_small_tables_stand_whole_on_a_page_and_the_large_one_may_split(
+    report: Document,
+) -> None:
+    one, two, three = map(kept_rows, part(report, "word/document.xml").iter(f"{W}tbl"))
+    assert one == [True] * 13 + [False]
+    assert two[:3] == [True] * 3 and set(two[3:]) == {False}
+    assert three == [True] * 3 + [False]
+
+
+def test_a_table_with_long_texts_is_large_however_few_its_rows() -> None:
+    table = table_of(("字" * 900,), ("1",))
+    (found,) = part(Document("题", (table,)), "word/document.xml").iter(f"{W}tbl")
+    assert kept_rows(found) == [False, False]
+
+
+@pytest.mark.parametrize("style", ["TableTextKept", "TableCentredKept", "BodyTextKept"])
+def test_a_style_that_keeps_differs_in_nothing_else(report: Document, style: str) -> None:
+    found = part(report, "word/styles.xml").find(f"{W}style[@{W}styleId='{style}']")
+    assert found is not None
+    based = found.find(f"{W}basedOn")
+    assert based is not None and based.attrib[f"{W}val"] == style.removesuffix("Kept")
+    assert [each.tag for each in found.iter(f"{W}pPr")] == [f"{W}pPr"]
+    assert [each.tag for block in found.iter(f"{W}pPr") for each in block] == [f"{W}keepNext"]
+    assert found.find(f"{W}rPr") is None
+
+
 def test_only_a_table_too_wide_for_upright_pages_turns_its_page() -> None:
     wide = table_of(("1234567",) * 15)
     word = read(

@@ -33,7 +33,8 @@ def test_a_balanced_record_comes_back_with_no_error(record: Record) -> None:
     examined = examine(filled_workbook(FORM, record))
     assert record_tree(examined.record) == record_tree(record)
     assert examined.audit.count(Severity.ERROR) == 0
-    assert not unjudged(examined.audit)
+    # what its words say of its figures cannot be judged where it has none
+    assert {code[0] for code, _ in unjudged(examined.audit)} <= {"N"}
 
 
 @given(records(FORM))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -60,9 +61,36 @@ Block = Heading | Paragraph | Table
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signs a report, and of which day where that is known."""
+
+    office: str
+    date: date | None = None
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines at the end of the report, the day in digits as GB/T 9704-2012 has it."""
+        if self.date is None:
+            return (self.office,)
+        return self.office, f"{self.date.year}年{self.date.month}月{self.date.day}日"
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A whole report. `draft` is the mark every page bears when the report may not be published."""
+    """A whole report.
+
+    `draft` is the mark every page bears when the report may not be published. `title_tail` is the
+    end of the title that stays together: of several lines, the last begins there.
+    """
 
     title: str
     blocks: tuple[Block, ...]
     draft: str = ""
+    title_tail: str = ""
+    signature: Signature | None = None
+
+    @property
+    def title_parts(self) -> tuple[str, ...]:
+        """The title, cut before its tail; together the parts are the title."""
+        head = self.title.removesuffix(self.title_tail)
+        return (head, self.title_tail) if self.title_tail and head != self.title else (self.title,)

@@ -14,6 +14,7 @@ from itertools import groupby
 
 from xltool.finding import Number, Rule
 from xltool.kept import kept
+from xltool.mention import Mentions
 from xltool.relation import Relation
 
 
@@ -206,7 +207,8 @@ class Form:
 
     `figures` and `texts` are in the official order. `relations` are written out, one per instance;
     `derivations` names for each derived figure the relation whose sum its cell computes. `rules`
-    are those of `relations`.
+    are those of `relations`. `title_tail` is the end of `title` that stays on one line. Without
+    `mentions` no figure is looked for in the text.
     """
 
     id: str
@@ -227,11 +229,14 @@ class Form:
     derivations: Mapping[str, Relation]
     year_on_year: YearOnYear = field(default_factory=YearOnYear)
     consolidation: Consolidation = field(default_factory=Consolidation)
+    title_tail: str = ""
+    mentions: Mentions | None = None
 
     @property
     def all_rules(self) -> Mapping[str, Rule]:
-        """The rules of all relations, those over two years last."""
-        return {**self.rules, **self.year_on_year.rules}
+        """The rules of all relations, those over two years behind, then those about the text."""
+        about_text = self.mentions.rules if self.mentions else {}
+        return {**self.rules, **self.year_on_year.rules, **about_text}
 
     @property
     def entered(self) -> tuple[str, ...]:

@@ -1,23 +1,31 @@
 """The definitions at hand: every edition of every form, the rule catalogue, the workbook's words.
 
 Definitions travel with the program; a folder named by `XLTOOL_FORMS` may hold more of them, laid
-out the same way (`FORM/EDITION/form.toml`, and `narrative.toml` beside it where the form has one).
+out the same way (`FORM/EDITION/form.toml`, beside it `narrative.toml`, `mentions.toml` and
+`spellings.toml` where the form has them).
 """
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from xltool.catalogue import Catalogue
-from xltool.definition import DefinitionError, parse_form, parse_narrative
+from xltool.definition import (
+    DefinitionError,
+    parse_form,
+    parse_mentions,
+    parse_narrative,
+    parse_spellings,
+)
 from xltool.form import Form
 from xltool.layout import Wording
 from xltool.letters import Letters
 from xltool.resources import templates
 from xltool.sentences import Narrative
+from xltool.spellings import Spellings
 
 FORMS_VARIABLE = "XLTOOL_FORMS"
 
@@ -46,6 +54,10 @@ class Library:
         """The sentences of a form of this library; None where it has none. Raises as `form`."""
         return _read_narrative(self.definitions[form.id, form.edition])
 
+    def spellings(self, form: Form) -> Spellings:
+        """Other words for the labels of a form of this library, if it has any. Raises as `form`."""
+        return _read_spellings(self.definitions[form.id, form.edition])
+
     def by_template(self) -> dict[str, tuple[str, str]]:
         """Form and edition by the template version that workbooks bear."""
         return {form.template_version: (form.id, form.edition) for form in self.forms()}
@@ -64,7 +76,11 @@ def _read_form(path: Path) -> Form:
     if (form.id, form.edition) != named:
         fault = f"form/edition: 写的是 {form.id}/{form.edition}，文件夹是 {'/'.join(named)}"
         raise DefinitionError(str(path), [fault + " (differs from its folder)"])
-    return form
+    mentions = path.with_name("mentions.toml")
+    if not mentions.exists():
+        return form
+    found = parse_mentions(mentions.read_text("utf-8"), str(mentions), form)
+    return replace(form, mentions=found)
 
 
 @cache
@@ -73,6 +89,14 @@ def _read_narrative(definition: Path) -> Narrative | None:
     if not path.exists():
         return None
     return parse_narrative(path.read_text("utf-8"), str(path), _read_form(definition))
+
+
+@cache
+def _read_spellings(definition: Path) -> Spellings:
+    path = definition.with_name("spellings.toml")
+    if not path.exists():
+        return Spellings()
+    return parse_spellings(path.read_text("utf-8"), str(path), _read_form(definition))
 
 
 def open_library() -> Library:

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xltool.document import Align, Block, Document, Heading, Paragraph, Table, TableCell
+from xltool.document import (
+    Align,
+    Block,
+    Document,
+    Heading,
+    Paragraph,
+    Signature,
+    Table,
+    TableCell,
+)
 from xltool.form import Form, Section, TextField
 from xltool.layout.grid import GridCell, Role, grid_of
 from xltool.reading import plain
@@ -17,16 +26,21 @@ from xltool.sentences import Passages
 
 
 def narrate(
-    form: Form, record: Record, draft: str = "", passages: Passages | None = None
+    form: Form,
+    record: Record,
+    draft: str = "",
+    passages: Passages | None = None,
+    signature: Signature | None = None,
 ) -> Document:
     """The report of a record.
 
     `draft` is the mark of a report that may not be published. `passages` are generated paragraphs;
-    they never take the place of what the office wrote.
+    they never take the place of what the office wrote. `signature` ends the report.
     """
     given = passages or Passages()
     blocks = (block for each in form.sections for block in _section(form, record, each, given))
-    return Document(form.report_title(record.office.name, record.year), tuple(blocks), draft)
+    title = form.report_title(record.office.name, record.year)
+    return Document(title, tuple(blocks), draft, form.title_tail, signature)
 
 
 def _section(form: Form, record: Record, section: Section, given: Passages) -> Iterator[Block]:

@@ -25,7 +25,8 @@ class View:
     """Everything a rule may look at.
 
     `rules` gives a rule's severity by code; `blank` is the severity of a blank entry, which the
-    caller may raise; `previous` is the office's record of the year before, or why there is none.
+    caller may raise; `previous` is the office's record of the year before, or why there is none;
+    `generated` are the empty passages for which the report has sentences written from figures.
     """
 
     form: Form
@@ -33,6 +34,7 @@ class View:
     rules: Mapping[str, Rule]
     blank: Severity = Severity.DOUBT
     previous: Record | Absent = Absent.NOT_GIVEN
+    generated: frozenset[str] = frozenset()
 
     @property
     def record(self) -> Record:

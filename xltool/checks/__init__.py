@@ -11,6 +11,8 @@ from xltool.checks.entries import (
     readable,
     unusual,
 )
+from xltool.checks.generated import generated
+from xltool.checks.prose import prose
 from xltool.checks.relations import relations
 from xltool.checks.totals import totals, uncalculated
 from xltool.checks.year_on_year import year_on_year
@@ -31,5 +33,7 @@ ALL: tuple[Check, ...] = (
     uncalculated,
     relations,
     year_on_year,
+    prose,
+    generated,
 )
 """Every check, in the order their outcomes are told."""

@@ -15,8 +15,21 @@ from xltool import __version__
 from xltool.cli.words import LANGUAGES, Say
 from xltool.width import width
 
-COMMANDS = ("generate", "fill", "export", "check", "report", "reconcile", "rules", "forms", "demo")
+COMMANDS = (
+    "generate",
+    "fill",
+    "export",
+    "check",
+    "report",
+    "import",
+    "reconcile",
+    "rules",
+    "forms",
+    "demo",
+)
 """Every command, in the order of the work; each is the module `xltool.cli.<name>`."""
+_MODULES = {"import": "importing"}
+"""A module that bore a keyword's name could not be imported by name."""
 
 CONTEXT = {"help_option_names": ["--help", "-h"], "max_content_width": 100}
 
@@ -82,7 +95,8 @@ class SpokenGroup(_Speaking, click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        build: Callable[[Say], click.Command] = import_module(f"xltool.cli.{cmd_name}").command
+        module = f"xltool.cli.{_MODULES.get(cmd_name, cmd_name)}"
+        build: Callable[[Say], click.Command] = import_module(module).command
         return build(self.say)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -19,6 +19,7 @@ from xltool.cli.season_files import PAGE
 from xltool.cli.sending import Dispatch, send_out
 from xltool.cli.show import open_console, show_audit
 from xltool.cli.words import Say
+from xltool.document import Signature
 from xltool.excel.write import workbook_bytes
 from xltool.exchange import record_tree, write_json
 from xltool.finding import Severity
@@ -65,8 +66,9 @@ def demonstrate(folder: str, force: bool, say: Say) -> None:
     if audited.examined is not None:
         returned = audited.examined.record
         out.write(FILLED_RECORD, write_json(record_tree(returned)).encode())
+        signed = narrate(form, returned, signature=Signature(returned.office.name))
         for suffix in FORMATS:
-            out.write(f"{FILLED_REPORT}.{suffix}", render(narrate(form, returned), suffix))
+            out.write(f"{FILLED_REPORT}.{suffix}", render(signed, suffix))
 
     _step(3, "planted", say)
     form, record = open_record(str(samples() / PLANTED / "record.json"), say)

@@ -16,7 +16,7 @@ from xltool.cli.faults import Misuse, Stop
 from xltool.cli.files import read_bytes
 from xltool.cli.terms import PLAIN, Terms
 from xltool.cli.words import Say
-from xltool.definition import DefinitionError
+from xltool.definition import DefinitionError, parse_narrative
 from xltool.excel.refusal import RefusedFile
 from xltool.exchange import RecordError, parse_record, read_json
 from xltool.finding import Audit, Finding, Severity
@@ -25,7 +25,7 @@ from xltool.library import open_catalogue, open_library, open_narrative, open_wo
 from xltool.previous import Absent
 from xltool.record import Record, clean_line
 from xltool.rules import View, audit
-from xltool.sentences import Narrative
+from xltool.sentences import Narrative, stand_in
 from xltool.submission import Admission, admit
 
 if TYPE_CHECKING:
@@ -72,10 +72,17 @@ def definition_stop(error: DefinitionError, say: Say) -> Stop:
     return Stop("\n".join([say("definition_fault", path=error.source), *error.faults]))
 
 
-def narrative_or_stop(form: Form, say: Say) -> Narrative | None:
-    """The sentences of a form, if it has any; faults of their definition stop the command."""
+def narrative_or_stop(form: Form, say: Say, path: str | None = None) -> Narrative | None:
+    """The sentences of a file, else those of the form, if it has any.
+
+    Raises Stop with every fault of their definition.
+    """
     try:
-        return open_narrative(form)
+        if path is None:
+            return open_narrative(form)
+        return parse_narrative(read_bytes(path, say).decode("utf-8-sig"), path, form)
+    except UnicodeDecodeError as error:
+        raise Stop(say("report.not_utf8", path=path)) from error
     except DefinitionError as error:
         raise definition_stop(error, say) from error
 
@@ -99,9 +106,20 @@ def examine(data: bytes, terms: Terms = PLAIN) -> Examined:
     catalogue = open_catalogue().with_form(form)
     severity = Severity.ERROR if terms.blank == "error" else Severity.DOUBT
     before = terms.archive.before(admission.record) if terms.archive else Absent.NOT_GIVEN
-    view = View(form, admission, catalogue.rules, severity, before)
+    generated = _generated(form, admission.record)
+    view = View(form, admission, catalogue.rules, severity, before, generated)
     audited = audit(view, ALL)
     return Examined(form, admission, audited, catalogue, explain(view, audited))
+
+
+def _generated(form: Form, record: Record) -> frozenset[str]:
+    """The passages that an office left empty and the figures can fill.
+
+    Nobody is asked to write about a total: there it is no finding.
+    """
+    if record.scope is not None or None not in record.text.values():
+        return frozenset()
+    return frozenset(stand_in(open_narrative(form), record).topics)
 
 
 def _must_match(identity: Mapping[str, str], terms: Terms) -> None:

@@ -1,7 +1,8 @@
-"""`--previous`: last year's workbooks and records, and what is said of those that do not fit."""
+"""`--previous`: last year's workbooks, records and published reports, and what does not fit."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from xltool.cli.faults import Stop
 from xltool.cli.inputs import gather
 from xltool.cli.open import examine_or_stop, open_record
 from xltool.cli.printable import printable
+from xltool.cli.published import is_report, open_report
 from xltool.cli.words import Say
 from xltool.previous import Absent, Archive
 from xltool.record import Record
@@ -21,8 +23,9 @@ RECORD, WORKBOOK = ".json", ".xlsx"
 def open_archive(path: str, say: Say) -> Archive:
     """What a file, or a folder and everything below it, holds of earlier years.
 
-    In a folder what cannot be used is told and passed over. Raises Stop where nothing is left, or
-    where the one file named cannot be used.
+    In a folder what cannot be used is told and passed over. A published report there counts only
+    where its office has no workbook or record of that year, and a text that is no report is no
+    fault. Raises Stop where nothing is left, or where the one file named cannot be used.
     """
     if not Path(path).is_dir():
         return Archive((_read(path, say),))
@@ -33,6 +36,7 @@ def open_archive(path: str, say: Say) -> Archive:
             records.append(_read(file, say))
         except Stop as unusable:
             _tell(say("previous.passed_over", what=unusable))
+    records += _published([file for file in files if is_report(file)], records, say)
     if not records:
         raise Stop(say("previous.nothing", path=path))
     return Archive(tuple(records))
@@ -41,7 +45,21 @@ def open_archive(path: str, say: Say) -> Archive:
 def _read(path: str, say: Say) -> Record:
     if Path(path).suffix.lower() == RECORD:
         return open_record(path, say)[1]
+    if is_report(path):
+        return open_report(path, say).record
     return examine_or_stop(path, say).record
+
+
+def _published(files: list[str], known: list[Record], say: Say) -> Iterator[Record]:
+    """The published reports among some files, of offices and years that are not known already."""
+    told = {(record.office.name, record.year) for record in known}
+    for file in files:
+        try:
+            record = open_report(file, say).record
+        except Stop:
+            continue
+        if (record.office.name, record.year) not in told:
+            yield record
 
 
 def tell_matches(archive: Archive, records: list[Record], say: Say) -> None:

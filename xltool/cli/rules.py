@@ -85,6 +85,8 @@ def _explained(rule: Rule, owner: Form | None, say: Say) -> list[str]:
     if owner is not None:
         relations = (*owner.relations, *owner.year_on_year.relations)
         instances = [relation for relation in relations if relation.code == rule.code]
+        if not instances:  # a rule about the text is no relation
+            return lines
         first = instances[0]
         at = owner.figures[first.at].name
         lines.append("  " + say("rule.instances", count=len(instances), at=at))

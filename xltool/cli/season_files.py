@@ -16,6 +16,7 @@ from xltool.cli.returned import marked_copies
 from xltool.cli.terms import Terms
 from xltool.cli.words import Say
 from xltool.collection import Collection
+from xltool.document import Signature
 from xltool.excel.ledger import ledger_bytes
 from xltool.exchange import record_tree, write_json
 from xltool.letters import reminder
@@ -80,10 +81,11 @@ def _reports(season: Season, say: Say) -> Iterator[tuple[str, bytes]]:
         None if isinstance(before, Absent) else before,
         season.subject,
     )
+    signature = Signature(collection.total.office.name)
     mark = ""
     if not collection.may_be_published:
         mark = say("reconcile.draft")
-    document = narrate(collection.form, collection.total, mark, passages)
+    document = narrate(collection.form, collection.total, mark, passages, signature)
     for suffix in ("docx", "md"):
         yield suffix, render(document, suffix)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from xltool.cli.words_of_audits import AUDIT_WORDS
 from xltool.cli.words_of_collections import COLLECTION_WORDS
+from xltool.cli.words_of_imports import IMPORT_WORDS
 from xltool.cli.words_of_reports import REPORT_WORDS
 from xltool.cli.words_of_rosters import ROSTER_WORDS
 
@@ -234,6 +235,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     **AUDIT_WORDS,
     **COLLECTION_WORDS,
+    **IMPORT_WORDS,
     **REPORT_WORDS,
     **ROSTER_WORDS,
 }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 AUDIT_WORDS: dict[str, tuple[str, str]] = {
     "option.previous": (
-        "上一年的工作簿（.xlsx）、记录（.json），或放着它们的文件夹，用来作年度之间的核对",
-        "Last year's workbook (.xlsx) or record (.json), or a folder of these, to compare with",
+        "上一年的工作簿、记录、已公布的报告，或放着它们的文件夹，用来作年度之间的核对",
+        "Last year's workbook, record, or published report, or a folder of these, to compare with",
     ),
     "option.waivers": (
         "情况说明文件（TOML）：对疑点的解释，列为“已说明”",
@@ -27,8 +27,8 @@ AUDIT_WORDS: dict[str, tuple[str, str]] = {
         "of last year, passed over: {what}",
     ),
     "previous.nothing": (
-        "{path} 里没有可用的上年数据（.xlsx 工作簿或 .json 记录）",
-        "{path} holds no usable workbook (.xlsx) or record (.json) of last year",
+        "{path} 里没有可用的上年数据（.xlsx 工作簿、.json 记录或已公布的报告）",
+        "{path} holds no usable workbook (.xlsx), record (.json) or report of last year",
     ),
     "previous.near": (
         "{office}：上年数据里没有代码或全称与它相同的单位；名称相近的是{near}，没有采用",

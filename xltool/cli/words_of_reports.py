@@ -16,6 +16,99 @@ REPORT_WORDS: dict[str, tuple[str, str]] = {
         "有 {count} 个数字是空白，报告里也留空，例如 {example}",
         "{count} figures are blank and stay blank in the report, for instance {example}",
     ),
+    "report.generated": (
+        "这些部分单位没有写，报告里由数字写成：{names}",
+        "these passages were empty and are written from the figures: {names}",
+    ),
+    "report.undated": (
+        "落款只有单位名称；成文日期用 --date 2026-01-20 写上",
+        "the report is signed without a date; --date 2026-01-20 adds it",
+    ),
+    "report.not_utf8": (
+        "{path} 不是 UTF-8 编码的文本，请另存为 UTF-8",
+        "{path} is not text in UTF-8; save it as UTF-8",
+    ),
+    "suggest.written": ("单位写的：", "Written by the office:"),
+    "suggest.empty": (
+        "单位没有写，报告里用下面由数字写成的。",
+        "The office wrote nothing; the report takes what is written from the figures.",
+    ),
+    "suggest.generated": ("由数字写成：", "Written from the figures:"),
+    "suggest.no_sentences": (
+        "这种表格没有由数字写成的句子",
+        "this form has no sentences to be written from figures",
+    ),
+    "usage.only_with": (
+        "{name} 只用于后缀为 {suffixes} 的输出",
+        "{name} goes only with an output that ends in {suffixes}",
+    ),
+    "usage.date": (
+        "成文日期 {value} 不对，应写成 2026-01-20 这样",
+        "{value} is no date; write it like 2026-01-20",
+    ),
+    "option.date": (
+        "成文日期，写在落款里；不写则落款只有单位名称",
+        "Date of the report, put under its signature; by default there is none",
+    ),
+    "option.pdf": (
+        "另存一份同名的 PDF（要装有 LibreOffice）",
+        "Write a PDF of the same name besides (needs LibreOffice)",
+    ),
+    "option.suggest": (
+        "不写报告，逐项并列单位写的和由数字写成的段落",
+        "Write no report; show what the office wrote beside what the figures say",
+    ),
+    "option.narrative": (
+        "用自己的句子文件，写法同 narrative.toml",
+        "A sentence file of your own, written like narrative.toml",
+    ),
+    "option.base": (
+        "用自己的 Word 文件里的样式（按样式名称）",
+        "Take the styles of a Word file of your own, by their names",
+    ),
+    "option.fragment": (
+        "网页只写正文片段，供粘贴到网站编辑器",
+        "Of the web page write only the body, to be pasted into a site's editor",
+    ),
+    "base.refused": (
+        "{path} 不能作底稿：{why}",
+        "{path} cannot give its styles: {why}",
+    ),
+    "base.empty": ("文件是空的", "the file is empty"),
+    "base.not_word": ("不是 .docx 文件", "it is not a .docx file"),
+    "base.encrypted": ("加了打开密码，请去掉后另存", "it has a password; remove it and save"),
+    "base.damaged": ("文件损坏或不完整", "the file is damaged or incomplete"),
+    "base.large": ("大得不正常，没有读", "it is abnormally large and was not read"),
+    "base.unsafe": (
+        "里面有 Word 不会写的内容，没有读",
+        "it holds what no Word program writes, and was not read",
+    ),
+    "base.macros": (
+        "里面有宏、控件或嵌入的文件，请去掉后另存为 .docx",
+        "it holds macros, controls or embedded files; save it without them",
+    ),
+    "base.strict": (
+        "是“严格”格式，请另存为普通的 .docx",
+        "it is in the strict format; save it as an ordinary .docx",
+    ),
+    "base.styles": (
+        "缺少这些样式：{names}。先用 xltool report 写出一份 Word 报告，在其中改样式，再拿它作底稿",
+        "these styles are missing: {names}. Write a Word report with xltool report, "
+        "change the styles in it, and use that file",
+    ),
+    "pdf.no_office": (
+        "没有找到 LibreOffice，写不了 PDF；请先安装，或用 Word、WPS 打开 .docx 另存为 PDF",
+        "LibreOffice was not found, no PDF was written; install it, or save the .docx as PDF "
+        "with Word or WPS",
+    ),
+    "pdf.slow": (
+        "LibreOffice 过了 {seconds} 秒没有写出 PDF，已停止",
+        "LibreOffice did not write the PDF within {seconds} seconds and was stopped",
+    ),
+    "pdf.failed": (
+        "LibreOffice（{path}）没有写出 PDF",
+        "LibreOffice ({path}) wrote no PDF",
+    ),
     "demo.step": ("{number}. {what}", "{number}. {what}"),
     "demo.blank": (
         "生成空白工作簿，发给单位填写",

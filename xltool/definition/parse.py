@@ -71,12 +71,16 @@ def parse_form(text: str, source: str) -> Form:
     title = root.text("title")
     for slot in unknown_slots(title, TITLE_SLOTS):
         root.fault("title", f"没有 {{{slot}}} 这个空 (unknown slot)")
+    tail = root.text("title_tail", "")
+    if tail and (not title.endswith(tail) or tail == title):
+        root.fault("title_tail", "应是 title 的结尾 (the end of title is expected)")
     form = Form(
         id=id,
         edition=edition,
         template_version=root.text("template_version"),
         name=root.text("name"),
         title=title,
+        title_tail=tail,
         source=root.text("source"),
         default=root.flag("default", False),
         first_year=root.integer("first_year"),

@@ -21,7 +21,10 @@ COMMON_FAMILIES = "FRC"
 """The letters that codes of the rules of every form begin with: the file, the reading of cells, the
 consolidation of many offices."""
 YEARLY_FAMILY = "Y"
-"""The letter of codes that look at two years; a form has some of these rules, every form others."""
+"""The letter of codes that look at two years."""
+SHARED_FAMILIES = YEARLY_FAMILY + "N"
+"""The letters of families of which a form has some rules and every form others: two years, and
+texts beside figures."""
 _Pattern = tuple[str, str, str]
 
 
@@ -197,7 +200,7 @@ def derivations_of(relations: list[Relation], faults: list[str]) -> dict[str, Re
 def read_rule(part: Part, edition: str, slots: frozenset[str]) -> Rule:
     """The catalogue's entry of a rule; a slot that no finding fills is a fault."""
     code = part.text("code")
-    if code and code[0] != YEARLY_FAMILY and (code[0] in COMMON_FAMILIES) == bool(edition):
+    if code and code[0] not in SHARED_FAMILIES and (code[0] in COMMON_FAMILIES) == bool(edition):
         part.fault("code", f"{COMMON_FAMILIES} 留给各种表格共用的规则 (kept for the common rules)")
     rule = Rule(
         code=code,

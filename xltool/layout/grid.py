@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from xltool.form import Block, Heading, Table
+from xltool.kept import kept
 
 
 class Role(StrEnum):
@@ -49,6 +50,7 @@ class Grid:
     cells: tuple[GridCell, ...]
 
 
+@kept
 def grid_of(table: Table) -> Grid:
     """Lay out a table: its blocks one below the other, each with its own headings."""
     cells: list[GridCell] = []

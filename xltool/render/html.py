@@ -1,4 +1,4 @@
-"""The report as one self-contained web page: no scripts, nothing fetched, ready to be printed.
+"""The report as one self-contained web page, or as a part of one: no scripts, nothing fetched.
 
 Knows how a table's merges and headings are said in HTML; the page itself is a template.
 """
@@ -47,9 +47,29 @@ class HtmlTable:
 
 def render(document: Document) -> bytes:
     """The document as a UTF-8 page."""
-    page = template("report/report.html.j2")
-    blocks = [_block(block) for block in document.blocks]
-    return page.render(title=document.title, draft=document.draft, blocks=blocks).encode()
+    return _filled("report/report.html.j2", document)
+
+
+def fragment(document: Document) -> bytes:
+    """What stands in the page's body, to be pasted into the editor of a web site.
+
+    Such editors take away style sheets and classes: here the look stands in every element.
+    """
+    return _filled("report/fragment.html.j2", document)
+
+
+def _filled(name: str, document: Document) -> bytes:
+    return (
+        template(name)
+        .render(
+            title=document.title,
+            parts=document.title_parts,
+            draft=document.draft,
+            blocks=[_block(block) for block in document.blocks],
+            signature=document.signature,
+        )
+        .encode()
+    )
 
 
 def _block(block: Heading | Paragraph | Table) -> _Element | HtmlTable:

@@ -33,10 +33,16 @@ def render(document: Document) -> bytes:
             case Heading(level, text):
                 parts.append(_heading(level + 1, text))
             case Paragraph(text):
-                parts.append(_IN_FRONT.sub(r"\1\\", _inline(text), count=1) if text else "")
+                parts.append(_paragraph(text))
             case Table():
                 parts.append(_table(block))
+    if document.signature is not None:
+        parts += map(_paragraph, document.signature.lines)
     return ("\n\n".join(part for part in parts if part) + "\n").encode()
+
+
+def _paragraph(text: str) -> str:
+    return _IN_FRONT.sub(r"\1\\", _inline(text), count=1) if text else ""
 
 
 def _inline(text: str) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from xltool.document import Document, Heading, Paragraph, Table
 from xltool.render.drawing import draw
 from xltool.render.legible import legible
+from xltool.width import width
 
 _INDENT = "\u3000\u3000"
 """Two ideographic spaces: how a Chinese paragraph begins."""
 
-_TABLE = 110
-"""The columns a table may take: a line of a landscape page, or of a wide screen."""
+_TABLE = 80
+"""The columns a table may take: a line of a terminal, a letter, a fixed-width block in a chat."""
 
 
 def render(document: Document) -> bytes:
@@ -29,4 +30,12 @@ def render(document: Document) -> bytes:
             case Table():
                 lines += draw(block, _TABLE)
         after_table = isinstance(block, Table)
+    if document.signature is not None:
+        lines.append("")
+        lines += [_at_the_right(legible(line)) for line in document.signature.lines]
     return ("\n".join(lines) + "\n").encode()
+
+
+def _at_the_right(line: str) -> str:
+    """The line so that it ends two characters before the table's edge."""
+    return " " * max(0, _TABLE - len(_INDENT) * 2 - width(line)) + line

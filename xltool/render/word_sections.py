@@ -7,21 +7,32 @@ a turned section of its own, and takes the headings that stand right above it al
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from xltool.document import Document, Heading, Paragraph, Table
+from xltool.document import Document, Heading, Paragraph, Signature, Table
+from xltool.render.title import title_lines
+from xltool.render.word_signature import indents
 from xltool.render.word_table import TURNED, WordTable, word_table
+
+_TITLE_ROOM = 40
+"""Columns of a line of the title: 20 characters in 二号 are 155 mm."""
 
 
 @dataclass(frozen=True, slots=True)
 class Styled:
-    """A paragraph in one of the styles of styles.xml."""
+    """A paragraph in one of the styles of styles.xml, its lines broken where it says so.
+
+    `indent` is how far it stays from the right edge, in hundredths of a character; 0 leaves that
+    to the style.
+    """
 
     style: str
-    text: str
+    lines: tuple[str, ...]
+    indent: int = 0
 
 
-_GAP = Styled("TableGap", "")
+_BODY = "BodyText"
+_GAP = Styled("TableGap", ("",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +44,10 @@ class Section:
 
 
 def word_sections(document: Document) -> tuple[Section, ...]:
-    """The title and the blocks, cut where the page is turned.."""
+    """The title and the blocks, cut where the page is turned."""
     sections: list[Section] = []
-    upright: list[Styled | WordTable] = [Styled("Title", document.title)]
+    title = title_lines(document.title_parts, _TITLE_ROOM)
+    upright: list[Styled | WordTable] = [Styled("Title", title)]
     headings = 0
     for block in document.blocks:
         shaped = _shape(block)
@@ -48,17 +60,31 @@ def word_sections(document: Document) -> tuple[Section, ...]:
         else:
             upright.append(shaped)
         headings = headings + 1 if upright and isinstance(block, Heading) else 0
+    if document.signature is not None:
+        last = upright[-1] if upright else None
+        if isinstance(last, Styled) and last.style == _BODY:
+            upright[-1] = replace(last, style="BodyTextKept")  # no signature alone on a page
+        upright += _signed(document.signature)
     if upright:
         sections.append(_section(upright, turned=False))
     return tuple(sections)
 
 
+def _signed(signature: Signature) -> list[Styled]:
+    lines = signature.lines
+    styles = ("Signature", "Date")
+    return [
+        Styled(style, (line,), indent)
+        for style, line, indent in zip(styles, lines, indents(signature), strict=False)
+    ]
+
+
 def _shape(block: Heading | Paragraph | Table) -> Styled | WordTable:
     match block:
         case Heading(level, text):
-            return Styled(f"Heading{level}", text)
+            return Styled(f"Heading{level}", (text,))
         case Paragraph(text):
-            return Styled("BodyText", text)
+            return Styled(_BODY, (text,))
         case Table():
             return word_table(block)
 

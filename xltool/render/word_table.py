@@ -7,10 +7,12 @@ reaches right is one slot over several columns. Lengths are twips.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from xltool.document import Align, Table, TableCell
-from xltool.render.lattice import lattice
+from xltool.render.lattice import Lattice, lattice
 from xltool.render.share import needs, share_out
+from xltool.render.wrapping import wrap
 
 UPRIGHT = 8844
 """156 mm: the width of A4 less 28 and 26 mm."""
@@ -24,7 +26,12 @@ _DIGIT = 117
 _FRAME = 2 * 28 + 10
 """The margins left and right in a cell (ReportTable in styles.xml) and its border."""
 
+_LINES_KEPT = 20
+"""Lines of text in a table that stays on one page: about half a page."""
+
 _STYLES = {Align.LEFT: "TableText", Align.CENTRE: "TableCentred"}
+_KEPT = {Align.LEFT: "TableTextKept", Align.CENTRE: "TableCentredKept"}
+"""The same, staying with the row below."""
 _HEADING = "TableHeading"
 
 
@@ -65,14 +72,38 @@ def word_table(table: Table) -> WordTable:
     least = [each * _DIGIT + _FRAME for each in needs(table)]
     width = UPRIGHT if sum(least) <= UPRIGHT else TURNED
     widths = share_out(width, table.widths, least)
+    places = lattice(table)
+    is_small = table.rows <= _LINES_KEPT and _height(places, widths) <= _LINES_KEPT
+    last = table.rows if is_small else 0
     rows = tuple(
-        Row(_slots(line, number, widths), repeats=number <= table.header_rows)
-        for number, line in enumerate(lattice(table), 1)
+        Row(_slots(line, number, widths, number < last), repeats=number <= table.header_rows)
+        for number, line in enumerate(places, 1)
     )
     return WordTable(table.caption, width, widths, rows)
 
 
-def _slots(line: tuple[TableCell, ...], row: int, widths: tuple[int, ...]) -> tuple[Slot, ...]:
+def _height(places: Lattice, widths: tuple[int, ...]) -> int:
+    """About how many lines of text the rows take; cells over several rows are left out."""
+    return sum(
+        max((_lines(cell, widths) for cell in line if cell.row_span == 1), default=1)
+        for line in places
+    )
+
+
+def _lines(cell: TableCell, widths: tuple[int, ...]) -> int:
+    room = sum(widths[cell.column - 1 : cell.column - 1 + cell.column_span]) - _FRAME
+    return _lines_of(cell.text, max(room // _DIGIT, 1))
+
+
+@lru_cache(maxsize=4096)
+def _lines_of(text: str, columns: int) -> int:
+    return len(wrap(text, columns))
+
+
+def _slots(
+    line: tuple[TableCell, ...], row: int, widths: tuple[int, ...], kept: bool
+) -> tuple[Slot, ...]:
+    """The slots of a row; `kept` says that it stays with the next, as a row of headings does."""
     slots = []
     only_headings = all(cell.is_header for cell in line)
     for column, cell in enumerate(line, 1):
@@ -81,7 +112,7 @@ def _slots(line: tuple[TableCell, ...], row: int, widths: tuple[int, ...]) -> tu
         begins = cell.row == row
         merge = "" if cell.row_span == 1 else "restart" if begins else "continue"
         over = widths[column - 1 : column - 1 + cell.column_span]
-        style = _STYLES[cell.align]
+        style = (_KEPT if kept else _STYLES)[cell.align]
         if only_headings and cell.align is Align.CENTRE:
             style = _HEADING
         text = cell.text if begins else ""

@@ -6,6 +6,7 @@ Widths are measured in these columns, whatever a column is worth on paper.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from xltool.width import width
 
@@ -27,8 +28,12 @@ def centred(text: str, columns: int) -> str:
     return " " * (blanks // 2) + text + " " * (blanks - blanks // 2)
 
 
+@lru_cache(maxsize=4096)
 def needed(text: str) -> int:
-    """The narrowest column that a text can be read in: words, numbers and （一） stay whole."""
+    """The narrowest column that a text can be read in: words, numbers and （一） stay whole.
+
+    Kept, since every report has the same headings.
+    """
     longest = max((width(unit) for unit in _UNIT.findall(text)), default=0)
     return max(longest, min(width(text), _FEWEST))
 

@@ -57,11 +57,8 @@ def stand_in(
     previous: Record | None = None,
     subject: str | None = None,
 ) -> Passages:
-    """What stands in the report of a record where its office wrote nothing; see `generate`.
-
-    Only a consolidated record is spoken for: nobody wrote about its figures as a whole.
-    """
-    if narrative is None or record.scope is None:
+    """What stands in the report of a record where its office wrote nothing; see `generate`."""
+    if narrative is None:
         return Passages()
     passages = generate(narrative, record, previous, subject)
     silent = {k: text for k, text in passages.topics.items() if record.text[k] is None}

@@ -1,0 +1,106 @@
+"""Files that mean harm, or are no reports: bounded time, and a reason for each."""
+
+from __future__ import annotations
+
+import io
+import time
+import zipfile
+
+import pytest
+
+from tests.import_variants import MARKUP, RECORD
+from xltool.imports import open_page
+from xltool.imports.page import MOST_COLUMNS, Grid, Page, Unusable
+from xltool.imports.reading import Given, choose_form, read_report
+from xltool.library import open_library
+
+FORM = open_library().form("gkbg", "2021")
+LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
+
+
+def packed(document: str, name: str = "word/document.xml") -> bytes:
+    found = io.BytesIO()
+    with zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, document)
+    return found.getvalue()
+
+
+def grids(page: Page) -> list[Grid]:
+    return [block for block in page.blocks if isinstance(block, Grid)]
+
+
+REFUSED = {
+    "nothing": (b"", ".html", "empty"),
+    "blanks": (b" \n ", ".txt", "empty"),
+    "fifty megabytes": (b"a " * 25_000_000, ".txt", "large"),
+    "a program": (b"MZ\0\0\1" * 99, ".html", "binary"),
+    "text that calls itself a page": ("没有网页".encode(), ".html", "no_markup"),
+    "a web archive": (
+        b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n<p>",
+        ".htm",
+        "mhtml",
+    ),
+    "too many tags": (b"<p>x" * 300_000, ".html", "large"),
+    "too many cells": (b"<table>" + b"<td>x" * 150_000, ".html", "large"),
+    "text as Word": (b"hello", ".docx", "not_docx"),
+    "an old Word file": (b"\xd0\xcf\x11\xe0" * 99, ".docx", "old_word"),
+    "a zip of something else": (packed("<a/>", "x.xml"), ".docx", "not_docx"),
+    "half a zip": (packed("<a/>")[:40], ".docx", "damaged"),
+    "entities in Word": (packed(LAUGHS + "<w>&b;</w>"), ".docx", "damaged"),
+    "depth in Word": (packed("<a>" * 9999 + "</a>" * 9999), ".docx", "damaged"),
+    "a Word file that unpacks to much": (
+        packed("<a>" + " " * 60_000_000 + "</a>"),
+        ".docx",
+        "large",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_cannot_be_a_report_is_refused_with_its_reason(name: str) -> None:
+    data, suffix, why = REFUSED[name]
+    with pytest.raises(Unusable) as refused:
+        open_page(data, suffix)
+    assert refused.value.why == why
+
+
+HARMLESS = {
+    "nested divisions": ("<div>" * 10_000 + MARKUP + "</div>" * 10_000, ".html"),
+    "nested tables": (MARKUP + "<table><tr><td>" * 10_000 + "5", ".html"),
+    "unfinished comments": (MARKUP + "<!-- " * 30_000, ".html"),
+    "unfinished tags": (MARKUP + "<a " * 30_000, ".html"),
+    "tables never closed in Markdown": ("<table" * 100_000, ".md"),
+    "marks in Markdown": ("[" * 100_000 + "*_`" * 100_000, ".md"),
+    "one long line of pipes": ("|" * 90_000, ".txt"),
+    "one long line of borders": ("+--" * 100_000, ".txt"),
+    "blanks": (" " * 1_000_000 + "x", ".txt"),
+    "rules": ("|" + "-" * 500_000 + "\n|" + ":-" * 200_000, ".md"),
+    "numbers": ("1" * 500_000 + "\t" + "1," * 200_000, ".txt"),
+}
+
+
+@pytest.mark.parametrize("name", HARMLESS)
+def test_what_is_meant_to_take_long_does_not(name: str) -> None:
+    text, suffix = HARMLESS[name]
+    started = time.process_time()
+    try:
+        page = open_page(text.encode(), suffix)
+        choice = choose_form([(FORM, open_library().spellings(FORM))], page)
+        read_report(choice, page, Given())
+    except Unusable:
+        pass
+    assert time.process_time() - started < 15
+
+
+def test_a_report_within_a_thousand_divisions_is_read() -> None:
+    page = open_page(HARMLESS["nested divisions"][0].encode(), ".html")
+    choice = choose_form([(FORM, open_library().spellings(FORM))], page)
+    assert read_report(choice, page, Given()).record.figures == RECORD.figures
+
+
+@pytest.mark.parametrize("span", ["1000000", "-5", "x", "", "99999999999999999999"])
+def test_a_span_without_measure_is_bounded(span: str) -> None:
+    markup = f'<table><tr><td colspan="{span}" rowspan="{span}">x</td><td>y</td></tr></table>'
+    (grid,) = grids(open_page(markup.encode(), ".html"))
+    assert 1 <= grid.width <= MOST_COLUMNS
+    assert len(grid.ends) == 1

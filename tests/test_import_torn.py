@@ -1,0 +1,89 @@
+"""A published report whose table a page break tore: true figures, repairs told, text cut."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.builders import form_2021, sample_record
+from xltool.cli.filled import filled_workbook
+from xltool.cli.open import examine
+from xltool.finding import Severity
+from xltool.imports import open_page
+from xltool.imports.figures import Mending
+from xltool.imports.reading import Given, Imported, choose_form, read_report
+from xltool.library import open_library
+from xltool.narrative import narrate
+from xltool.render import render
+
+FORM = form_2021()
+TORN = Path(__file__).parent / "fixtures" / "torn_report.md"
+SECTIONS = ["一", "二", "三", "四", "五", "六"]
+
+
+@pytest.fixture(scope="module")
+def read() -> Imported:
+    page = open_page(TORN.read_bytes(), ".md")
+    choice = choose_form([(FORM, open_library().spellings(FORM))], page)
+    return read_report(choice, page, Given())
+
+
+def test_the_figures_are_the_true_ones(read: Imported) -> None:
+    assert read.record.figures == sample_record(FORM, "huayuan-2022").figures
+
+
+def test_rows_that_only_have_a_total_are_told_as_zeros_by_arithmetic(read: Imported) -> None:
+    zeros = {key.split(".")[1] for key, how in read.told.mended.items() if how is Mending.ZERO}
+    assert zeros == {
+        "granted",
+        "granted_in_part",
+        "refused_state_secret",
+        "refused_by_law",
+        "refused_security_stability",
+        "refused_third_party",
+    }
+
+
+def test_a_displaced_number_is_kept_with_its_place_and_given_to_no_column(read: Imported) -> None:
+    (seen,) = read.told.seen["requests.refused_third_party.legal_service"]
+    assert (seen.column, seen.raw, seen.reading) == (None, "0", None)
+
+
+def test_rows_beside_their_columns_are_told(read: Imported) -> None:
+    moved = {key.split(".")[1] for key, how in read.told.mended.items() if how is Mending.IN_ORDER}
+    assert moved == {"received_new", "carried_in"}
+
+
+def test_the_audit_finds_no_error(read: Imported) -> None:
+    audited = examine(filled_workbook(FORM, read.record)).audit
+    assert audited.count(Severity.ERROR) == 0
+
+
+def test_the_report_again_has_six_sections(read: Imported) -> None:
+    text = render(narrate(FORM, read.record), "md").decode()
+    headings = [line[3] for line in text.splitlines() if line.startswith("## ")]
+    assert headings == SECTIONS
+
+
+def test_the_text_is_cut_at_its_topics(read: Imported) -> None:
+    assert read.record.text == {
+        "preamble": None,
+        "overview.proactive": "按目录公开信息，内容随时更新。",
+        "overview.on_request": "受理渠道畅通，未收到有关申请。",
+        "overview.management": "先审查，后公开。",
+        "overview.platform": "在服务窗口设查阅点。",
+        "overview.supervision": "专人负责，定期检查。",
+        "problems": "一是形式单一。二是更新较慢。",
+        "improvements": "一是丰富形式。二是及时更新。",
+        "other_matters": "2022年没有收取信息处理费。",
+    }
+
+
+def test_numbers_other_than_zero_in_a_displaced_row_are_not_explained_away() -> None:
+    torn = TORN.read_text("utf-8").replace("合法权益\t\t\t\t\t\t\t0", "合法权益\t\t\t\t\t\t\t5")
+    page = open_page(torn.encode(), ".md")
+    choice = choose_form([(FORM, open_library().spellings(FORM))], page)
+    figures = read_report(choice, page, Given()).record.figures
+    row = [v for k, v in figures.items() if k.startswith("requests.refused_third_party.")]
+    assert row == [None] * 7

@@ -1,0 +1,99 @@
+"""Files of mentions: every fault of one is told with its path, and a form may have none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.builders import form_2021
+from tests.test_definition import small
+from xltool.definition import DefinitionError, parse_mentions
+from xltool.resources import templates
+
+BARE = replace(form_2021(), mentions=None)
+TEXT = (templates() / "gkbg" / "2021" / "mentions.toml").read_text("utf-8")
+
+
+def faults(old: str, new: str) -> list[str]:
+    assert old in TEXT
+    with pytest.raises(DefinitionError) as caught:
+        parse_mentions(TEXT.replace(old, new, 1), "mentions.toml", small())
+    return caught.value.faults
+
+
+def faults_of_form(old: str, new: str) -> list[str]:
+    """The faults of the file of the bundled form."""
+    assert old in TEXT
+    with pytest.raises(DefinitionError) as caught:
+        parse_mentions(TEXT.replace(old, new, 1), "mentions.toml", BARE)
+    return caught.value.faults
+
+
+def test_a_form_without_the_file_mentions_nothing() -> None:
+    assert small().mentions is None
+
+
+def test_the_rules_of_the_file_are_among_those_of_the_form() -> None:
+    form = form_2021()
+    codes = [*(f"N{number}" for number in range(101, 116)), "X103"]
+    assert [code for code in form.all_rules if code in codes] == codes
+
+
+def test_a_form_without_those_figures_is_told_so() -> None:
+    assert "quantities.received" in [
+        line.split(": ")[0] for line in faults("[numbers]", "[numbers]")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path"),
+    [
+        ("schema_version = 1", "schema_version = 2", "schema_version"),
+        ("requests.received_new.total", "requests.received.total", "quantities.received"),
+        ('["requests.carried_in.total"]', '"requests"', "quantities.carried_in"),
+        ('readings = ["at_hand", "re', 'readings = ["in_hand", "re', "mentions[3].readings"),
+        ('readings = ["received"]', "readings = []", "mentions[1].readings"),
+        ('code = "N101"', 'code = "N199"', "mentions[1].code"),
+        ('zero = "N110"', 'zero = "N199"', "mentions[1].zero"),
+        ('topic = "requests"', 'topic = "request"', "mentions[1].topic"),
+        ('needs = ["新收", ', 'need = ["新收", ', "mentions[1].needs"),
+        ('[的][{request}]#"]', '[的][{request}]"]', "mentions[1].says"),
+        ('[的][{request}]#"]', '[的][{requests}]#"]', "mentions[1].says"),
+        ('[的][{request}]#"]', '[的][{request}#"]', "mentions[1].says"),
+        ('[的][{request}]#"]', '[的){request}]#"]', "mentions[1].says"),
+        ('none = ["{not_any}{last}', 'none = ["", "{not_any}{last}', "mentions[5].none"),
+        ('none = ["{not_any}{last}', 'none = ["#", "{not_any}{last}', "mentions[5].none"),
+        ('texts = ["other_matters"]', 'texts = ["others"]', "mentions[35].texts"),
+        ('home = ["overview.on_request"]', 'home = ["on_request"]', "topics.requests.home"),
+        ("near = [", "nearly = [", "topics.requests.nearly"),
+        ("own = [", "ours = [", "scopes.own"),
+        ('this = "本年"', "this = 1", "years.this"),
+        ("firm = [", 'firm = ["#年]", ', "years.firm"),
+        ('of = ["N101", ', 'of = ["N999", ', "shares.of"),
+        ('tolerance = "0.06"', 'tolerance = "six"', "shares.tolerance"),
+        ('tolerance = "0.06"', 'tolerance = "-1"', "shares.tolerance"),
+        ('wholes = ["handled", ', 'wholes = ["all", ', "shares.wholes"),
+        ('at = "other_matters"', 'at = "others"', "presences[1].at"),
+        ("any_words = true", 'any_words = "yes"', "presences[2].any_words"),
+        ("[leftovers]", "[remains]", "leftovers"),
+        ("leads = [", 'leads = ["{unknown}", ', "language.leads"),
+        ('last = ["上年[度]"', 'last = ["上年[度"', "words.last"),
+        ('units = ["件次"', 'units = [1, "件次"', "numbers.units"),
+    ],
+)
+def test_a_fault_is_told_with_its_path(old: str, new: str, path: str) -> None:
+    assert path in [fault.split(": ")[0] for fault in faults_of_form(old, new)]
+
+
+def test_a_code_of_a_relation_is_a_fault() -> None:
+    assert faults_of_form('code = "X103"\nseverity', 'code = "X102"\nseverity') == [
+        "rules[16].code: X102 重复 (repeated)",
+        "mentions[35].code: 没有 X103 这条规则 (no such rule)",
+    ]
+
+
+def test_a_message_with_an_unknown_slot_is_a_fault() -> None:
+    with pytest.raises(DefinitionError) as caught:
+        parse_mentions(TEXT.replace("“{quote}”", "“{cite}”"), "mentions.toml", BARE)
+    assert any("message.zh: 没有 {cite} 这个空" in fault for fault in caught.value.faults)

@@ -1,0 +1,119 @@
+"""What is said of a report that was read: repairs and unknown figures by row, and every place."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from xltool.catalogue import spell
+from xltool.cli.words import Say
+from xltool.exchange import json_number, write_json
+from xltool.form import Form
+from xltool.imports.figures import Seen
+from xltool.imports.reading import Imported
+
+TRACE_FIELDS = ("key", "label", "value", "table", "row", "column", "raw", "mended", "unknown")
+
+
+def summary(read: Imported, say: Say) -> Iterator[str]:
+    """Lines: how much was read, what was mended, what stays unknown."""
+    form, told, record = read.form, read.told, read.record
+    yield say(
+        "import.read",
+        office=record.office.name,
+        year=record.year,
+        edition=f"{form.id}/{form.edition}",
+        known=len(told.values),
+        unknown=len(form.figures) - len(told.values),
+    )
+    for how, keys in _by(told.mended).items():
+        for row, columns in _rows(form, keys, say):
+            words = say(f"import.mending.{how}")
+            yield say("import.mended", row=row, columns=columns, how=words)
+    for why, keys in _by(told.missing).items():
+        for row, columns in _rows(form, keys, say):
+            words = say(f"import.missing.{why}")
+            yield say("import.unknown", row=row, columns=columns, why=words)
+    for key, value in record.reported.items():
+        label = form.figures[key].name if key in form.figures else key
+        yield say("import.reported", label=label, value=spell(value))
+    yield from _of_text(read, say)
+
+
+def _of_text(read: Imported, say: Say) -> Iterator[str]:
+    titles = {section.key: section.title for section in read.form.sections}
+    wanted = [section for section in read.form.sections if section.in_report]
+    lost = [section.heading for section in wanted if section.key not in read.cut.sections]
+    if lost:
+        yield say("import.no_sections", names="、".join(lost))
+    for key in read.cut.together:
+        yield say("import.together", section=titles[key])
+    for key, count in read.cut.outside.items():
+        yield say("import.outside", section=titles[key], count=count)
+
+
+def _by(states: dict[str, Any]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for key, state in states.items():
+        found[state].append(key)
+    return found
+
+
+def _rows(form: Form, keys: Iterable[str], say: Say) -> Iterator[tuple[str, str]]:
+    """The rows of some figures, each with the columns concerned."""
+    wanted = set(keys)
+    for table in form.tables.values():
+        for block in table.blocks:
+            for row in block.rows:
+                columns = [c for c in block.columns if f"{table.id}.{row.key}.{c.key}" in wanted]
+                if len(columns) == len(block.columns) > 1:
+                    told = say("import.all_columns", count=len(columns))
+                else:
+                    told = "、".join(column.label for column in columns)
+                if columns:
+                    yield f"{table.short} {row.name}", told
+
+
+def trace(read: Imported) -> Iterator[dict[str, object]]:
+    """Every figure with every place where it stands; tables, rows and columns count from 1."""
+    for key, figure in read.form.figures.items():
+        for seen in read.told.seen.get(key) or (None,):
+            yield _line(read, key, figure.name, seen)
+
+
+def _line(read: Imported, key: str, label: str, seen: Seen | None) -> dict[str, object]:
+    told = read.told
+    value = told.values.get(key)
+    column = None if seen is None or seen.column is None else seen.column + 1
+    return {
+        "key": key,
+        "label": label,
+        "value": json_number(value),
+        "table": None if seen is None else seen.grid + 1,
+        "row": None if seen is None else seen.line + 1,
+        "column": column,
+        "raw": "" if seen is None else seen.raw,
+        "mended": told.mended.get(key, ""),
+        "unknown": told.missing.get(key, ""),
+    }
+
+
+def trace_file(read: Imported, suffix: str) -> bytes:
+    """The trace as a file: `.json`, or `.csv` for a spreadsheet program."""
+    lines = list(trace(read))
+    if suffix == ".json":
+        return write_json({"schema_version": 1, "figures": lines}).encode()
+    text = io.StringIO()
+    writer = csv.DictWriter(text, TRACE_FIELDS, lineterminator="\r\n")
+    writer.writeheader()
+    for line in lines:
+        writer.writerow({name: _inert(value) for name, value in line.items()})
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _inert(value: object) -> object:
+    """A text that a spreadsheet program would take for a formula, kept from being one."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@") else value

@@ -1,0 +1,52 @@
+"""Opening a published report: a file in, what was read of it out, or a sentence why not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from xltool.cli.faults import Misuse, Stop
+from xltool.cli.files import read_bytes
+from xltool.cli.open import definition_stop
+from xltool.cli.words import Say
+from xltool.definition import DefinitionError
+from xltool.imports import FORMATS, open_page
+from xltool.imports.page import Unusable
+from xltool.imports.reading import Choice, Given, Imported, choose_form, read_report
+from xltool.library import open_library
+
+
+def is_report(path: str) -> bool:
+    """Whether a file is of a format that published reports are read from, by its name."""
+    return Path(path).suffix.lower() in FORMATS
+
+
+def open_report(
+    path: str,
+    say: Say,
+    given: Given | None = None,
+    id: str | None = None,
+    edition: str | None = None,
+) -> Imported:
+    """Read a published report. Raises Stop, and Misuse for a form that is not there."""
+    data = read_bytes(path, say)
+    try:
+        page = open_page(data, Path(path).suffix.lower())
+        return read_report(choose_form(_choices(say, id, edition), page), page, given or Given())
+    except Unusable as unusable:
+        why = say(f"import.{unusable.why}")
+        raise Stop(say("import.refused", path=path, why=why)) from unusable
+    except DefinitionError as error:
+        raise definition_stop(error, say) from error
+
+
+def _choices(say: Say, id: str | None, edition: str | None) -> list[Choice]:
+    """The forms that a page is held against. Raises Misuse where none is of that name."""
+    shelf = open_library()
+    chosen = [
+        (form, shelf.spellings(form))
+        for form in shelf.forms()
+        if id in (None, form.id) and edition in (None, form.edition)
+    ]
+    if not chosen:
+        raise Misuse(say("usage.no_form", name=f"{id or ''}/{edition or ''}", known=shelf.known))
+    return chosen

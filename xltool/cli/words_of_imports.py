@@ -1,0 +1,122 @@
+"""What the command line says of published reports that are read, in every language."""
+
+from __future__ import annotations
+
+IMPORT_WORDS: dict[str, tuple[str, str]] = {
+    "help.import": (
+        "把已公布的报告（网页、Word、Markdown、文本）读回工作簿",
+        "Read a published report (web page, Word, Markdown, text) back into a workbook",
+    ),
+    "option.import_office": (
+        "单位全称（默认取自报告标题）",
+        "Full name of the office (default: from the report's title)",
+    ),
+    "option.import_year": (
+        "报告年度（默认取自报告标题）",
+        "Year reported (default: from the report's title)",
+    ),
+    "option.import_form": (
+        "只按这种表格认（默认按表中标题认出）",
+        "Take it for this form (default: told by its labels)",
+    ),
+    "option.import_edition": (
+        "只按这一版本认（默认按表中标题认出）",
+        "Take it for this edition (default: told by its labels)",
+    ),
+    "option.import_record": ("另外写出记录（.json）", "Write the record (.json) as well"),
+    "option.trace": (
+        "另外写出每个数字读自何处（.csv 或 .json）",
+        "Write where every figure was read (.csv or .json) as well",
+    ),
+    "option.verbose": ("逐个数字说明读自何处", "Say of every figure where it was read"),
+    "usage.import": (
+        "报告 {path} 的后缀应是 {suffixes}",
+        "the report {path} should end in {suffixes}",
+    ),
+    "import.refused": ("{path}：{why}", "{path}: {why}"),
+    "import.empty": ("文件是空的", "the file is empty"),
+    "import.large": ("文件大得不像一份报告，没有读", "too large for a report, not read"),
+    "import.binary": ("这不是文本或网页文件", "this is no text or web page"),
+    "import.damaged": ("文件损坏，或者内容不正常，没有读", "damaged or abnormal, not read"),
+    "import.not_docx": ("这不是 .docx 文件", "this is no .docx file"),
+    "import.old_word": (
+        "这是旧格式的 Word 文件或加了密码；请另存为不加密码的 .docx",
+        "an old Word file, or one with a password; save it as .docx without one",
+    ),
+    "import.mhtml": (
+        "这是单个文件的网页存档（mhtml）；请另存为“网页，仅 HTML”",
+        "a web archive in one file (mhtml); save the page as HTML only",
+    ),
+    "import.no_markup": ("文件里没有网页内容", "there is no web page in the file"),
+    "import.no_table": (
+        "没有找到已知表格的数据表",
+        "no table of a known form was found",
+    ),
+    "import.several_forms": (
+        "不止一种表格同样符合；请用 --form、--edition 指明",
+        "several forms fit equally well; name one with --form and --edition",
+    ),
+    "import.no_title": (
+        "没有找到唯一的报告标题，不知道是哪个单位、哪一年的；请用 --office、--year 指明",
+        "no title tells the office and the year; give --office and --year",
+    ),
+    "import.no_office": (
+        "标题里没有单位名称；请用 --office 指明",
+        "the title names no office; give --office",
+    ),
+    "import.no_year": ("标题里没有年度；请用 --year 指明", "the title has no year; give --year"),
+    "import.read": (
+        "{office}　{year} 年度　{edition} 版：读出 {known} 个数字，{unknown} 个未知",
+        "{office}  {year}  edition {edition}: {known} figures read, {unknown} unknown",
+    ),
+    "import.mended": ("已修复：{row}（{columns}）：{how}", "mended: {row} ({columns}): {how}"),
+    "import.unknown": (
+        "未知，留空：{row}（{columns}）：{why}",
+        "unknown: {row} ({columns}): {why}",
+    ),
+    "import.all_columns": ("全部 {count} 格", "all {count} cells"),
+    "import.reported": (
+        "报告所写的 {label} 是 {value}，与各项之和不同或无从核对，保留在记录的 reported 里",
+        "the report says {value} for {label}, which its entries do not add up to or cannot show; "
+        "kept in the record as reported",
+    ),
+    "import.mending.in_order": (
+        "这一行与列标题错位，数字齐全，按先后次序读",
+        "the row stands beside its columns; it is complete and was read in order",
+    ),
+    "import.mending.torn": ("这一行分成了两行", "the row was torn in two"),
+    "import.mending.spelt": ("略去单位、符号等", "a unit or a sign was read over"),
+    "import.mending.converted": ("换算了单位", "converted from another unit"),
+    "import.mending.zero": (
+        "空白或错位；合计是 0，所以是 0",
+        "blank or out of place; the total is 0, therefore 0",
+    ),
+    "import.missing.no_row": ("没有找到这一项", "not found in the report"),
+    "import.missing.blank": ("空白", "blank"),
+    "import.missing.displaced": (
+        "行里有数字，但不能确定各属哪一列",
+        "the row has figures, but whose each is cannot be told",
+    ),
+    "import.missing.no_head": ("没有列标题可以对照", "no heading tells its column"),
+    "import.missing.unreadable": ("写的不是数字", "what stands there is no figure"),
+    "import.missing.conflict": (
+        "报告里有两处，数字不同",
+        "it stands twice in the report, differently",
+    ),
+    "import.together": (
+        "“{section}”没有分出各段，文字都放在第一段",
+        "the text of “{section}” could not be divided; all of it is in its first passage",
+    ),
+    "import.outside": (
+        "“{section}”里表格以外的文字（{count} 字）没有读入",
+        "{count} characters beside the table in “{section}” were not taken",
+    ),
+    "import.no_sections": (
+        "没有找到这些部分的标题：{names}",
+        "no heading was found of: {names}",
+    ),
+    "import.place": (
+        "{figure}　{label}　{value}　表 {table} 行 {row} 列 {column}　{raw}",
+        "{figure}  {label}  {value}  table {table} row {row} column {column}  {raw}",
+    ),
+}

@@ -1,0 +1,46 @@
+"""Other words for a form's labels: `spellings.toml` in, Spellings out, checked against the form."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from xltool.definition.faults import DefinitionError, Part
+from xltool.definition.parse import SCHEMA_VERSION, tree_of
+from xltool.form import Form
+from xltool.spellings import Spellings
+
+
+def parse_spellings(text: str, source: str, form: Form) -> Spellings:
+    """Read the spellings of a form.
+
+    `text` is the TOML, `source` the file's name for messages. Raises DefinitionError with every
+    fault of the file.
+    """
+    root = tree_of(text, source)
+    if root.integer("schema_version") != SCHEMA_VERSION:
+        root.fault(
+            "schema_version", f"本程序读 {SCHEMA_VERSION} (this program reads {SCHEMA_VERSION})"
+        )
+    blocks = [(table.id, block) for table in form.tables.values() for block in table.blocks]
+    rows = {f"{table}.{row.key}" for table, block in blocks for row in block.rows}
+    columns = {f"{table}.{column.key}" for table, block in blocks for column in block.columns}
+    spellings = Spellings(
+        titles=root.texts("titles", required=False),
+        sections=_words(root.part("sections", required=False), {s.key for s in form.sections}),
+        texts=_words(root.part("texts", required=False), form.texts),
+        rows=_words(root.part("rows", required=False), rows),
+        columns=_words(root.part("columns", required=False), columns),
+    )
+    root.finish()
+    if root.faults:
+        raise DefinitionError(source, root.faults)
+    return spellings
+
+
+def _words(part: Part, known: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+    for key in part.names():
+        if key not in known:
+            part.fault(key, "表格里没有这一项 (not in the form)")
+    found = {key: part.texts(key) for key in part.names()}
+    part.finish()
+    return found

@@ -1,0 +1,138 @@
+"""A published report before anything is understood of it: paragraphs and grids of raw cells.
+
+Every format's door makes this, and nothing behind the doors knows a format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+MOST_COLUMNS = 100
+"""What a table of a form never has; a span that reaches farther is cut."""
+MOST_CELLS = 100_000
+"""Cells of all tables of a page, together; a report has four hundred."""
+
+
+class Unusable(Exception):
+    """A file that no report can be read from. `why` names a sentence of the command line."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class Placing(StrEnum):
+    """How far the columns of a grid can be trusted."""
+
+    MERGED = "merged"
+    """cells say over how many rows and columns they reach"""
+    RULED = "ruled"
+    """every cell has its borders, but merges are not said"""
+    TABBED = "tabbed"
+    """cells are parted by tabs, and some may be lost"""
+    LOOSE = "loose"
+    """cells are parted by blanks: their order counts, their columns do not"""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph. `level` counts headings from 1; 0 where nothing says that it is one."""
+
+    text: str
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell where it begins; rows and columns of a grid count from 0."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    text: str
+
+    @property
+    def right(self) -> int:
+        """The first column behind it."""
+        return self.column + self.column_span
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as it stands: `cells` in reading order, blank ones too.
+
+    `ends` is for each row the first column that no cell of it, or of a row above, reaches. `said`
+    is for each row the paragraph it would be if it were none, where a format knows only lines.
+    """
+
+    cells: tuple[Cell, ...]
+    ends: tuple[int, ...]
+    placing: Placing
+    said: tuple[Passage, ...] = ()
+
+    @property
+    def width(self) -> int:
+        return max(self.ends, default=0)
+
+    def lines(self) -> tuple[tuple[Cell, ...], ...]:
+        """The cells that begin in each row and hold anything."""
+        found: list[list[Cell]] = [[] for _ in self.ends]
+        for cell in self.cells:
+            if cell.text.strip():
+                found[cell.row].append(cell)
+        return tuple(map(tuple, found))
+
+
+Block = Passage | Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A report as read: `name` is what the file itself is called within, if anything."""
+
+    blocks: tuple[Block, ...]
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spanned:
+    """A cell as a format states it, before its column is known."""
+
+    text: str
+    row_span: int = 1
+    column_span: int = 1
+
+
+def spread(rows: Sequence[Sequence[Spanned]], placing: Placing) -> Grid:
+    """Put cells into columns, each behind those of its row and those that reach down into it.
+
+    Spans are cut where the rows, or MOST_COLUMNS, end.
+    """
+    cells: list[Cell] = []
+    ends: list[int] = []
+    reaching: dict[int, int] = {}  # by column, the first row that is free again
+    for number, row in enumerate(rows):
+        column = 0
+        for each in row:
+            while reaching.get(column, 0) > number:
+                column += 1
+            if column >= MOST_COLUMNS:
+                break
+            across = max(1, min(each.column_span, MOST_COLUMNS - column))
+            down = max(1, min(each.row_span, len(rows) - number))
+            cells.append(Cell(number, column, down, across, each.text))
+            for taken in range(column, column + across):
+                reaching[taken] = number + down
+            column += across
+        ends.append(max((c + 1 for c, free in reaching.items() if free > number), default=0))
+    return Grid(tuple(cells), tuple(ends), placing)
+
+
+def listed(rows: Iterable[tuple[Sequence[str], Passage]], placing: Placing) -> Grid:
+    """A grid of cells without spans; each row with the paragraph it would be if it were none."""
+    cells, said = zip(*rows, strict=True)
+    grid = spread([[Spanned(text) for text in row] for row in cells], placing)
+    return replace(grid, said=said)

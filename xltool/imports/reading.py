@@ -1,0 +1,138 @@
+"""A page → the record of a form: the form whose labels fit best, its figures, its text.
+
+Nothing is guessed: what is unknown is None, and everything that had to be mended is kept with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from xltool.finding import Number
+from xltool.form import Form
+from xltool.imports.figures import Told, told_figures
+from xltool.imports.page import Grid, Page, Passage, Unusable
+from xltool.imports.sections import Cut, cut, first_heading, heads_section
+from xltool.imports.title import Title, find_title
+from xltool.imports.vocabulary import Vocabulary
+from xltool.imports.walk import Walk, walk
+from xltool.record import Office, Record, clean_line, clean_text, complete
+from xltool.spellings import Spellings
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A published report as read. `told` says of every figure where it was found or why it is
+    unknown, `cut` which sections there were."""
+
+    form: Form
+    record: Record
+    told: Told
+    cut: Cut
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the caller knows, and what comes before what the title says. None: not given."""
+
+    office: str | None = None
+    code: str = ""
+    year: int | None = None
+
+
+Choice = tuple[Form, Spellings]
+
+
+def choose_form(choices: Sequence[Choice], page: Page) -> Choice:
+    """The form of which a page has the most, and no other as much. Raises Unusable."""
+    found = [
+        (_fit(form, walk(Vocabulary(form, spellings), page)), number)
+        for number, (form, spellings) in enumerate(choices)
+        if form.tables
+    ]
+    best = max(found, default=((0, 0), -1))
+    if best[0][0] == 0:
+        raise Unusable("no_table")
+    if sum(fit == best[0] for fit, _ in found) > 1:
+        raise Unusable("several_forms")
+    return choices[best[1]]
+
+
+def _fit(form: Form, walked: Walk) -> tuple[int, int]:
+    """How many of a form's figures stand on a page below their labels; fewer blank ones first."""
+    figures: set[str] = set()
+    for row in walked.sightings:
+        if row.head is not None and not row.place.is_group:
+            name = "" if form.tables[row.table].blocks[row.block].side_by_side else row.place.row
+            figures |= {f"{row.table}.{name}.{column}" for column in row.head.order}
+    unmet = len(form.figures) - len(figures)
+    return len(figures), -unmet
+
+
+def read_report(choice: Choice, page: Page, given: Given) -> Imported:
+    """The record of a page. Raises Unusable where nothing says who reports, or of which year."""
+    form, spellings = choice
+    walked = walk(Vocabulary(form, spellings), page)
+    grids = [block for block in page.blocks if isinstance(block, Grid)]
+    told = told_figures(form, grids, walked.sightings)
+    passages = list(_passages(form, spellings, page, walked))
+    title = find_title(spellings, page, passages, first_heading(form, spellings, passages))
+    office, year = _identity(title, given)
+    found = cut(form, spellings, passages, title.line + 1, title.office or office)
+    entered = {key: told.values.get(key) for key in form.entered}
+    figures = complete(form, entered)
+    record = Record(
+        form.id,
+        form.edition,
+        year,
+        Office(office, given.code),
+        figures,
+        {key: clean_text(text) if text else None for key, text in found.text.items()},
+        _reported(form, told, figures),
+    )
+    return Imported(form, record, told, found)
+
+
+def _identity(title: Title, given: Given) -> tuple[str, int]:
+    office = clean_line(given.office) if given.office else title.office
+    year = given.year or title.year
+    if office is None:
+        raise Unusable("no_office" if year is not None else "no_title")
+    if year is None:
+        raise Unusable("no_year")
+    return office, year
+
+
+def _reported(form: Form, told: Told, figures: dict[str, Number | None]) -> dict[str, Number]:
+    """Totals as published that are not those of the entries, and rows the form does not have."""
+    totals = {
+        key: value
+        for key in form.derivations
+        if (value := told.values.get(key)) is not None and value != figures[key]
+    }
+    return {**totals, **told.extra}
+
+
+def _passages(form: Form, spellings: Spellings, page: Page, walked: Walk) -> Iterator[Passage]:
+    """All text of a page in order: paragraphs, and what stands in tables that are none of ours.
+
+    A section's heading may stand in a row of its table.
+    """
+    grid = -1
+    for block in page.blocks:
+        if isinstance(block, Passage):
+            yield block
+            continue
+        grid += 1
+        for line, cells in enumerate(block.lines()):
+            taken = (grid, line) in walked.taken
+            if not cells or (
+                taken and not (len(cells) == 1 and heads_section(form, spellings, cells[0].text))
+            ):
+                continue
+            if block.said and not taken:
+                yield from (each for each in (block.said[line],) if each.text)
+            elif len(cells) == 1:
+                yield from (Passage(each) for each in cells[0].text.split("\n") if each.strip())
+            else:
+                yield Passage(" ".join(cell.text.strip() for cell in cells))

@@ -1,0 +1,38 @@
+"""Years that a text gives as that of the work reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from xltool.mention import Years
+from xltool.prose.reading import Passage, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class StrayYear:
+    """A year given as the report's, and the sentence that gives it."""
+
+    key: str
+    quote: str
+    year: int
+
+
+def stray_years(years: Years, year: int, passages: tuple[Passage, ...]) -> Iterator[StrayYear]:
+    """The years before the report's that its sentences take for it; once for each passage."""
+    for passage in passages:
+        found = (_stray(years, year, sentence) for sentence in passage.sentences)
+        for stray, quote in dict.fromkeys(each for each in found if each):
+            yield StrayYear(passage.key, quote, stray)
+            break
+
+
+def _stray(years: Years, year: int, sentence: Sentence) -> tuple[int, str] | None:
+    dated = sentence.dated
+    if not sentence.starts or "20" not in dated or str(year) in dated or years.unless.search(dated):
+        return None
+    for pattern, earliest in ((years.firm, 0), (years.loose, year - 1)):
+        found = pattern.search(dated) if pattern is years.firm else pattern.match(dated)
+        if found and found.lastindex and earliest <= int(found[found.lastindex]) < year:
+            return int(found[found.lastindex]), sentence.quote
+    return None
