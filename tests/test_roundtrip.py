@@ -34,7 +34,8 @@ def test_a_balanced_record_comes_back_with_no_error(record: Record) -> None:
     assert record_tree(examined.record) == record_tree(record)
     assert examined.audit.count(Severity.ERROR) == 0
     # what its words say of its figures cannot be judged where it has none
-    assert {code[0] for code, _ in unjudged(examined.audit)} <= {"N"}
+    skipped = {code for code, _ in unjudged(examined.audit)}
+    assert {code for code in skipped if code[0] != "N"} <= {"X103"}
 
 
 @given(records(FORM))
