@@ -52,8 +52,10 @@ def test_a_form_without_those_figures_is_told_so() -> None:
         ("schema_version = 1", "schema_version = 2", "schema_version"),
         ("requests.received_new.total", "requests.received.total", "quantities.received"),
         ('["requests.carried_in.total"]', '"requests"', "quantities.carried_in"),
-        ('readings = ["at_hand", "re', 'readings = ["in_hand", "re', "mentions[3].readings"),
+        ('readings = ["at_hand", "re', 'readings = ["in_hand", "re', "mentions[4].readings"),
         ('readings = ["received"]', "readings = []", "mentions[1].readings"),
+        ('less = ["carried_in"]', 'less = ["carried"]', "mentions[7].less"),
+        ('part_of = ["N102", "N107"]', 'part_of = ["N199"]', "mentions[7].part_of"),
         ('code = "N101"', 'code = "N199"', "mentions[1].code"),
         ('zero = "N110"', 'zero = "N199"', "mentions[1].zero"),
         ('topic = "requests"', 'topic = "request"', "mentions[1].topic"),
@@ -62,9 +64,9 @@ def test_a_form_without_those_figures_is_told_so() -> None:
         ('[的][{request}]#"]', '[的][{requests}]#"]', "mentions[1].says"),
         ('[的][{request}]#"]', '[的][{request}#"]', "mentions[1].says"),
         ('[的][{request}]#"]', '[的){request}]#"]', "mentions[1].says"),
-        ('none = ["{not_any}{last}', 'none = ["", "{not_any}{last}', "mentions[5].none"),
-        ('none = ["{not_any}{last}', 'none = ["#", "{not_any}{last}', "mentions[5].none"),
-        ('texts = ["other_matters"]', 'texts = ["others"]', "mentions[35].texts"),
+        ('none = ["{not_any}{last}', 'none = ["", "{not_any}{last}', "mentions[6].none"),
+        ('none = ["{not_any}{last}', 'none = ["#", "{not_any}{last}', "mentions[6].none"),
+        ('texts = ["other_matters"]', 'texts = ["others"]', "mentions[36].texts"),
         ('home = ["overview.on_request"]', 'home = ["on_request"]', "topics.requests.home"),
         ("near = [", "nearly = [", "topics.requests.nearly"),
         ("own = [", "ours = [", "scopes.own"),
@@ -89,7 +91,7 @@ def test_a_fault_is_told_with_its_path(old: str, new: str, path: str) -> None:
 def test_a_code_of_a_relation_is_a_fault() -> None:
     assert faults_of_form('code = "X103"\nseverity', 'code = "X102"\nseverity') == [
         "rules[16].code: X102 重复 (repeated)",
-        "mentions[35].code: 没有 X103 这条规则 (no such rule)",
+        "mentions[36].code: 没有 X103 这条规则 (no such rule)",
     ]
 
 

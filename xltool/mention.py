@@ -38,8 +38,10 @@ class Mention:
 
     `said` matches the phrase; its one group that took part is the number, and a match without a
     group states zero, which is told as `zero`. A sentence `needs` one of some words (they stand in
-    every phrase) and none of `unless`. The number may be any of the `readings`; where it is not
-    zero, any of the single figures in `parts` too. `texts` are the passages looked at; empty, all.
+    every phrase) and none of `unless`. The number may be any of the `readings`, or the first of
+    them without one of `less`; where it is not zero, any of the single figures in `parts` too.
+    Behind a figure of one of the rules `part_of` it may be a part of that. `texts` are the passages
+    looked at; empty, all.
     """
 
     code: str
@@ -49,7 +51,9 @@ class Mention:
     needs: tuple[str, ...]
     unless: Pattern[str] | None
     readings: tuple[Keys, ...]
+    less: tuple[Keys, ...]
     parts: Keys
+    part_of: frozenset[str]
     texts: frozenset[str]
 
 
@@ -73,8 +77,9 @@ class Years:
 
     The report's year, the one before and the one after are read as `this`, `last` and `next`. In a
     phrase of `firm` a year is that of the work reported; in one of `loose` too, but an earlier year
-    than the last may be history. Nothing is told of a sentence with one of `unless`, or with the
-    report's own year.
+    than the last may be history, and so may the last where the next sentence has the report's, and
+    in the passages of `history`, which have to look back. Nothing is told of a sentence with one of
+    `unless`, or with the report's own year.
     """
 
     code: str
@@ -83,6 +88,7 @@ class Years:
     next: str
     firm: Pattern[str]
     loose: Pattern[str]
+    history: frozenset[str]
     unless: Pattern[str]
 
 
@@ -115,7 +121,8 @@ class Scopes:
     """Whose figures a sentence states.
 
     `own` are words for the office itself, the first of which takes the place of its name; `area`
-    those for all that an office governs whose name has one of the endings `governing`. Words of
+    those for a whole area: one sign for “all”, then the end of its name; the office that governs it
+    has that name, or that name with one of the endings `governing`. Words of
     `elsewhere` are about others, words of `years` about other years; `bodies` matches the name of
     an office at the start of a clause.
     """

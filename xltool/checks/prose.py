@@ -82,7 +82,8 @@ def _compared(view: View, statement: Statement) -> Iterator[Finding | Skipped]:
     mention, value = statement.mention, statement.value
     readings = [*mention.readings, *(((key,) for key in mention.parts) if value else ())]
     figures = [added(view.record.figures[key] for key in keys) for keys in readings]
-    if value in figures:
+    left_out = [added(view.record.figures[key] for key in keys) for keys in mention.less]
+    if value in figures or value in _without(figures[0], left_out):
         return
     unknown = next((keys for keys, n in zip(readings, figures, strict=True) if n is None), None)
     if unknown is not None:
@@ -104,6 +105,11 @@ def _compared(view: View, statement: Statement) -> Iterator[Finding | Skipped]:
             if figure is not None
         ),
     )
+
+
+def _without(figure: Number | None, left_out: list[Number | None]) -> list[Number]:
+    """A figure without each that it may leave out."""
+    return [figure - less for less in left_out if figure is not None and less is not None]
 
 
 def _shared(

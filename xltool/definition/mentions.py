@@ -91,6 +91,13 @@ class _Reader:
             part.fault(key, f"没有 {code} 这条规则 (no such rule)")
         return code
 
+    def _codes(self, part: Part, key: str) -> tuple[str, ...]:
+        codes = part.texts(key, required=False)
+        for code in codes:
+            if code not in self._rules:
+                part.fault(key, f"没有 {code} 这条规则 (no such rule)")
+        return codes
+
     def _texts(self, part: Part, key: str, required: bool = True) -> tuple[str, ...]:
         keys = part.texts(key, required)
         for each in keys:
@@ -136,6 +143,7 @@ class _Reader:
             next=part.text("next"),
             firm=self._phrasing.read(part, "firm", _YEAR),
             loose=self._phrasing.read(part, "loose", _YEAR),
+            history=frozenset(self._texts(part, "history", required=False)),
             unless=self._phrasing.read(part, "unless"),
         )
         part.finish()
@@ -173,7 +181,9 @@ class _Reader:
             needs=part.texts("needs"),
             unless=self._phrasing.read(part, "unless") if part.has("unless") else None,
             readings=self._keys(part, "readings"),
+            less=self._keys(part, "less", required=False),
             parts=tuple(k for keys in self._keys(part, "parts", required=False) for k in keys),
+            part_of=frozenset(self._codes(part, "part_of")),
             texts=frozenset(self._texts(part, "texts", required=False)),
         )
         if part.has("readings") and not mention.readings:
@@ -184,13 +194,11 @@ class _Reader:
     def _shares(self, part: Part) -> Shares:
         shares = Shares(
             code=self._code(part),
-            of=frozenset(part.texts("of")),
+            of=frozenset(self._codes(part, "of")),
             said=self._phrasing.read(part, "says", _PERCENT),
             wholes=self._keys(part, "wholes"),
             tolerance=_points(part, "tolerance"),
         )
-        for code in sorted(shares.of - self._rules.keys()):
-            part.fault("of", f"没有 {code} 这条规则 (no such rule)")
         part.finish()
         return shares
 

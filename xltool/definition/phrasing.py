@@ -3,6 +3,7 @@
     (甲|乙)   one of them          [甲]     it may be there
     {name}    one of a named list  …        a few characters, no digit, no punctuation
     #         a number with its unit; at most once in an alternative
+    $         the clause ends here
 
 Everything else stands for itself. Nothing in it can repeat without bound, so that no text makes a
 match slow.
@@ -17,7 +18,7 @@ from xltool.definition.faults import Part
 
 MARKS = "，。；：、（）"
 """The punctuation that plain sentences have; nothing skips over it."""
-_SKIPPED = f"[^{MARKS}0-9]{{0,10}}?"
+_SIGNS = {"|": "|", "…": f"[^{MARKS}0-9]{{0,10}}?", "$": f"(?=[{MARKS}]|$)"}
 _OPENING = {"(": "(?:", "[": "(?:"}
 _CLOSING = {")": ("(", ")"), "]": ("[", ")?")}
 _NEVER = re.compile(r"(?!)")
@@ -97,7 +98,7 @@ class Phrasing:
             elif sign == "#":
                 part.fault(key, f"{phrase}：这里不能有 # (no number is read here)")
             else:
-                pieces.append({"|": "|", "…": _SKIPPED}.get(sign, re.escape(sign)))
+                pieces.append(_SIGNS.get(sign, re.escape(sign)))
         if opened:
             part.fault(key, f"{phrase}：括号不成对 (unbalanced brackets)")
             return ""

@@ -46,11 +46,23 @@ class _Heard:
 
 def hear(mentions: Mentions, record: Record, passages: tuple[Passage, ...]) -> Iterator[Statement]:
     """Every figure that the passages state for certain, in the order of the text."""
-    governs = record.scope is not None or record.office.name.endswith(mentions.scopes.governing)
-    strangers = mentions.scopes.own if record.scope else () if governs else mentions.scopes.area
-    listener = _Listener(mentions, strangers, record.office.name)
+    scopes, name = mentions.scopes, record.office.name
+    strangers = scopes.own if record.scope else tuple(_not_governed(scopes, name))
+    listener = _Listener(mentions, strangers, name)
     for passage in passages:
         yield from listener.passage(passage)
+
+
+def _not_governed(scopes: Scopes, name: str) -> Iterator[str]:
+    """The words for areas that are not those of an office."""
+    places = {name, *map(name.removesuffix, scopes.governing)} if _governs(scopes, name) else ()
+    for word in scopes.area:
+        if not any(place.endswith(word[1:]) for place in places):
+            yield word
+
+
+def _governs(scopes: Scopes, name: str) -> bool:
+    return name.endswith(scopes.governing)
 
 
 class _Listener:
@@ -87,10 +99,14 @@ class _Listener:
         parts = Counter(mention for mention, _ in values)
         unsure = [p.start for p in heard if not (p.sure or any(_covers(each, p) for each in sure))]
         limit = min(unsure, default=len(sentence.plain))
+        parted: set[_Heard] = set()
         for phrase in sure:
             if phrase.start > limit or self._is_elsewhere(sentence, phrase, sure):
                 return
             if parts[phrase.mention] > 1:  # two numbers of one thing are parts of a third
+                continue
+            if _is_part(phrase, sure, parted):
+                parted.add(phrase)
                 continue
             percent = self._percent(sentence, phrase)
             yield Statement(key, sentence.quote, phrase.mention, phrase.value, percent)
@@ -154,6 +170,17 @@ def _longest(phrases: list[_Heard]) -> list[_Heard]:
     """In order, without those that are only the end, or the middle, of a longer one."""
     kept = [p for p in phrases if not any(q.start < p.start and p.end <= q.end for q in phrases)]
     return sorted(kept, key=lambda phrase: (phrase.start, phrase.end))
+
+
+def _is_part(phrase: _Heard, sure: list[_Heard], parted: set[_Heard]) -> bool:
+    """Whether a number may be a part of the last one of another rule before it.
+
+    A part of a part is one as well.
+    """
+    before = [p for p in sure if p.start < phrase.start and p.mention.code != phrase.mention.code]
+    if not before or before[-1].value < phrase.value:
+        return False
+    return before[-1] in parted or before[-1].mention.code in phrase.mention.part_of
 
 
 def _covers(phrase: _Heard, other: _Heard) -> bool:

@@ -21,17 +21,21 @@ class StrayYear:
 def stray_years(years: Years, year: int, passages: tuple[Passage, ...]) -> Iterator[StrayYear]:
     """The years before the report's that its sentences take for it; once for each passage."""
     for passage in passages:
-        found = (_stray(years, year, sentence) for sentence in passage.sentences)
+        is_history = passage.key in years.history
+        following = (*(str(year) in then.dated for then in passage.sentences[1:]), False)
+        pairs = zip(passage.sentences, following, strict=True)
+        found = (_stray(years, year, each, is_history or is_set) for each, is_set in pairs)
         for stray, quote in dict.fromkeys(each for each in found if each):
             yield StrayYear(passage.key, quote, stray)
             break
 
 
-def _stray(years: Years, year: int, sentence: Sentence) -> tuple[int, str] | None:
+def _stray(years: Years, year: int, sentence: Sentence, looks_back: bool) -> tuple[int, str] | None:
+    """The year of a sentence; where the sentence `looks_back`, only a firm one."""
     dated = sentence.dated
     if not sentence.starts or "20" not in dated or str(year) in dated or years.unless.search(dated):
         return None
-    for pattern, earliest in ((years.firm, 0), (years.loose, year - 1)):
+    for pattern, earliest in ((years.firm, 0), (years.loose, year if looks_back else year - 1)):
         found = pattern.search(dated) if pattern is years.firm else pattern.match(dated)
         if found and found.lastindex and earliest <= int(found[found.lastindex]) < year:
             return int(found[found.lastindex]), sentence.quote

@@ -1,0 +1,74 @@
+"""Doubts about the text are told as all others are: they can be explained, and are marked."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+
+import openpyxl
+import pytest
+
+from tests.builders import TEXT, balanced_record, form_2021
+from tests.surgery import place_of
+from tests.test_prose import ABOUT_TEXT
+from xltool.cli.filled import filled_workbook
+from xltool.cli.marked import marked_copy
+from xltool.cli.open import Examined, examine
+from xltool.excel.styles import DOUBT_COLOUR
+from xltool.finding import Audit, Justification, Severity
+from xltool.waiver import LAPSED, Explained, Waiver, explain
+
+FORM = form_2021()
+RECORD = balanced_record(FORM)
+AT = "overview.on_request"
+SAID = Justification("含代县政府办理的申请", "张某", "2024-01-12")
+IN_FORCE = "目前现行有效行政规范性文件15件。"
+"""The record has 14."""
+
+
+def sent(**text: str) -> Examined:
+    written = {key: TEXT.get(key) for key in FORM.texts} | {AT: IN_FORCE} | text
+    return examine(filled_workbook(FORM, replace(RECORD, text=written)))
+
+
+def explained(actual: int, code: str = "N108", key: str = AT) -> Explained:
+    by = Waiver("waivers[1]", code, key, actual, SAID)
+    return explain(sent().audit, (by,), RECORD.office, Severity.NOTE)
+
+
+def told(audit: Audit) -> list[tuple[str, bool]]:
+    return [(f.code, f.explained is not None) for f in audit.findings if f.code in ABOUT_TEXT]
+
+
+def test_a_doubt_about_a_text_is_explained_by_its_rule_its_place_and_its_figure() -> None:
+    found = explained(15)
+    assert told(found.audit) == [("N108", True)]
+    assert found.unfit == ()
+
+
+@pytest.mark.parametrize(("code", "key"), [("N101", AT), ("N108", "overview.proactive")])
+def test_an_explanation_for_another_rule_or_place_explains_nothing(code: str, key: str) -> None:
+    assert told(explained(15, code, key).audit) == [("N108", False)]
+
+
+def test_an_explanation_lapses_when_the_text_states_another_figure() -> None:
+    audit = explained(16).audit
+    assert told(audit) == [("N108", False)]
+    assert [(f.code, f.key) for f in audit.findings if f.code == LAPSED] == [(LAPSED, AT)]
+
+
+def test_a_passage_in_doubt_is_marked_with_its_sentence_and_the_others_are_not() -> None:
+    data = marked_copy(sent())
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    cells = {
+        key: book[place.sheet][place.cell.a1]
+        for key, place in ((key, place_of(data, key)) for key in TEXT)
+    }
+    doubted = "FF" + DOUBT_COLOUR.removeprefix("#")
+    assert [k for k, cell in cells.items() if cell.fill.start_color.rgb == doubted] == [AT]
+    assert [k for k, cell in cells.items() if cell.comment] == [AT]
+    comment = cells[AT].comment.text
+    assert re.findall(r"】([A-Z]\d{3})", comment) == ["N108"]
+    assert IN_FORCE.removesuffix("。") in comment
+    assert cells[AT].value == IN_FORCE
