@@ -157,3 +157,23 @@ def test_no_office_has_an_error_of_its_own(second: Season) -> None:
     for name in (path for path in used if ".zip/" not in path):
         examined = examine((second.out.parent / "in" / name).read_bytes())
         assert [f.code for f in examined.audit.findings if f.severity is Severity.ERROR] == []
+
+
+def test_a_seasons_results_serve_as_last_years(second: Season, tmp_path: Path) -> None:
+    roster = str(COUNTY / refresh_county.ROSTER)
+    sent = ["--year", str(YEAR + 1), "--roster", roster, "--out-dir", str(tmp_path / "sent")]
+    assert run(["generate", *sent, "--previous", str(second.out)]) == 0
+    outputs = json.loads((tmp_path / "sent" / "manifest.json").read_text("utf-8"))["outputs"]
+    assert {each["previous"]["year"] for each in outputs} == {YEAR}
+    assert len(outputs) == len(PARTIES) + 1
+
+
+def test_of_a_seasons_results_what_had_errors_is_not_last_years(
+    first: Season, tmp_path: Path
+) -> None:
+    roster = str(COUNTY / refresh_county.ROSTER)
+    sent = ["--year", str(YEAR + 1), "--roster", roster, "--out-dir", str(tmp_path / "sent")]
+    assert run(["generate", *sent, "--previous", str(first.out / "records.json")]) == 0
+    outputs = json.loads((tmp_path / "sent" / "manifest.json").read_text("utf-8"))["outputs"]
+    without = [each["office"] for each in outputs if each["previous"] is None]
+    assert sorted(without) == sorted(EXPECTED["lacking"])

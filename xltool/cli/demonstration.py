@@ -15,7 +15,7 @@ from xltool.cli.files import write_whole
 from xltool.cli.filled import filled_workbook
 from xltool.cli.open import open_record
 from xltool.cli.season import Order, run_season
-from xltool.cli.season_files import PAGE
+from xltool.cli.season_names import PAGE
 from xltool.cli.sending import Dispatch, send_out
 from xltool.cli.show import open_console, show_audit
 from xltool.cli.words import Say

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xltool.catalogue import Catalogue
 from xltool.causes import Explanation, explain
@@ -172,15 +172,30 @@ def refused_finding(refused: RefusedFile) -> Finding:
 
 def open_record(path: str, say: Say) -> tuple[Form, Record]:
     """A record file and its form. Raises Stop with every fault of the record."""
+    return _records_of(path, say, lambda tree: (tree,))[0]
+
+
+def open_records(path: str, say: Say) -> tuple[Record, ...]:
+    """The records of a file: one, or those of a season with their total.
+
+    Of a season those are left out that had errors. Raises Stop with every fault of a record.
+    """
+
+    def each(tree: dict[str, Any]) -> Iterable[dict[str, Any]]:
+        if not isinstance(tree.get("records"), list):
+            return (tree,)
+        kept = (r for r in tree["records"] if isinstance(r, dict) and r.get("outcome") != "failed")
+        return (*kept, tree.get("total") or {})
+
+    return tuple(record for _, record in _records_of(path, say, each))
+
+
+def _records_of(
+    path: str, say: Say, each: Callable[[dict[str, Any]], Iterable[dict[str, Any]]]
+) -> list[tuple[Form, Record]]:
     data = read_bytes(path, say)
     try:
-        tree = read_json(data)
-        pair = (str(tree.get("form")), str(tree.get("edition")))
-        shelf = open_library()
-        if pair not in shelf.definitions:
-            raise RecordError([("form/edition", "unknown_form")])
-        form = shelf.form(*pair)
-        return form, parse_record(form, tree)
+        return [_record_of(tree) for tree in each(read_json(data))]
     except RecordError as error:
         catalogue = open_catalogue()
         lines = [
@@ -191,6 +206,15 @@ def open_record(path: str, say: Say) -> tuple[Form, Record]:
         raise Stop("\n".join([head, *lines])) from error
     except DefinitionError as error:
         raise definition_stop(error, say) from error
+
+
+def _record_of(tree: dict[str, Any]) -> tuple[Form, Record]:
+    pair = (str(tree.get("form")), str(tree.get("edition")))
+    shelf = open_library()
+    if pair not in shelf.definitions:
+        raise RecordError([("form/edition", "unknown_form")])
+    form = shelf.form(*pair)
+    return form, parse_record(form, tree)
 
 
 def as_json(tree: object) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from xltool.cli.printable import printable
 from xltool.cli.returned import to_return
-from xltool.cli.season_files import LEDGER, PAGE, REMINDER, REPORT, RETURNED
+from xltool.cli.season_names import LEDGER, PAGE, REMINDER, REPORT, RETURNED
 from xltool.cli.show import open_console
 from xltool.cli.words import Say
 from xltool.collection import Collection, Standing

@@ -10,30 +10,37 @@ import click
 
 from xltool.cli.faults import Stop
 from xltool.cli.inputs import gather
-from xltool.cli.open import examine_or_stop, open_record
+from xltool.cli.leavings import MANIFEST
+from xltool.cli.open import examine_or_stop, open_records
 from xltool.cli.printable import printable
 from xltool.cli.published import is_report, open_report
+from xltool.cli.season_names import LEDGER
 from xltool.cli.words import Say
 from xltool.previous import Absent, Archive
 from xltool.record import Record
 
 RECORD, WORKBOOK = ".json", ".xlsx"
+OURS = (MANIFEST, LEDGER)
+"""What a season's results hold besides records and workbooks of the form."""
 
 
 def open_archive(path: str, say: Say) -> Archive:
     """What a file, or a folder and everything below it, holds of earlier years.
 
-    In a folder what cannot be used is told and passed over. A published report there counts only
-    where its office has no workbook or record of that year, and a text that is no report is no
-    fault. Raises Stop where nothing is left, or where the one file named cannot be used.
+    A folder may be that of a season's results: it has every office's record and the total. In a
+    folder what cannot be used is told and passed over; a published report counts only where its
+    office has no workbook or record of that year, and a text that is no report is no fault. Raises
+    Stop where nothing is left, or where the one file named cannot be used.
     """
     if not Path(path).is_dir():
-        return Archive((_read(path, say),))
+        return Archive(_read(path, say))
     files = gather((path,), None, say).files
     records: list[Record] = []
     for file in (f for f in files if Path(f).suffix.lower() in (RECORD, WORKBOOK)):
+        if Path(file).name in OURS:
+            continue
         try:
-            records.append(_read(file, say))
+            records += _read(file, say)
         except Stop as unusable:
             _tell(say("previous.passed_over", what=unusable))
     records += _published([file for file in files if is_report(file)], records, say)
@@ -42,12 +49,12 @@ def open_archive(path: str, say: Say) -> Archive:
     return Archive(tuple(records))
 
 
-def _read(path: str, say: Say) -> Record:
+def _read(path: str, say: Say) -> tuple[Record, ...]:
     if Path(path).suffix.lower() == RECORD:
-        return open_record(path, say)[1]
+        return open_records(path, say)
     if is_report(path):
-        return open_report(path, say).record
-    return examine_or_stop(path, say).record
+        return (open_report(path, say).record,)
+    return (examine_or_stop(path, say).record,)
 
 
 def _published(files: list[str], known: list[Record], say: Say) -> Iterator[Record]:

@@ -11,8 +11,19 @@ from xltool.catalogue import Catalogue
 from xltool.cli.collect import Folder
 from xltool.cli.filled import filled_workbook
 from xltool.cli.folder import OutputFolder
+from xltool.cli.leavings import MANIFEST
 from xltool.cli.open import narrative_or_stop
 from xltool.cli.returned import marked_copies
+from xltool.cli.season_names import (
+    CSV,
+    JSON,
+    LEDGER,
+    PAGE,
+    REMINDER,
+    REPORT,
+    RETURNED,
+    TOTAL,
+)
 from xltool.cli.terms import Terms
 from xltool.cli.words import Say
 from xltool.collection import Collection
@@ -28,15 +39,6 @@ from xltool.render import render
 from xltool.render.review import review_page
 from xltool.sentences import stand_in
 
-TOTAL = "汇总表.xlsx"
-LEDGER = "核对总表.xlsx"
-PAGE = "核对报告.html"
-REPORT = "汇总年度报告"
-REMINDER = "催报.txt"
-RETURNED = "退回"
-CSV = "records.csv"
-JSON = "records.json"
-MANIFEST = "manifest.json"
 SCHEMA_VERSION = 1
 _BOM = "\ufeff"
 """Without it programs on Chinese Windows take UTF-8 for GBK."""
