@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import click
 
-from xltool.cli.command import Spoken, force_option, input_paths, option
-from xltool.cli.terms import BLANKS
+from xltool.cli.command import (
+    Spoken,
+    blank_option,
+    force_option,
+    input_paths,
+    option,
+    previous_option,
+)
 from xltool.cli.words import Say
 
 
@@ -61,13 +67,7 @@ def command(say: Say) -> click.Command:
         callback=check,
         params=[
             input_paths("files", "FILE…"),
-            option(
-                say,
-                "--previous",
-                help="previous",
-                type=click.Path(exists=True),
-                metavar=say("metavar.path"),
-            ),
+            previous_option(say),
             option(
                 say,
                 "--waivers",
@@ -83,14 +83,7 @@ def command(say: Say) -> click.Command:
                 default="text",
                 show_default=True,
             ),
-            option(
-                say,
-                "--blank",
-                help="blank",
-                type=click.Choice(BLANKS),
-                default=BLANKS[0],
-                show_default=True,
-            ),
+            blank_option(say),
             option(say, "--year", help="expected_year", type=int, metavar=say("metavar.year")),
             option(say, "--office", help="expected_office"),
             option(say, "--mark", help="mark", type=click.Path(), metavar=say("metavar.folder")),

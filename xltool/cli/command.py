@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from xltool import __version__
+from xltool.cli.terms import BLANKS
 from xltool.cli.words import LANGUAGES, Say
 from xltool.width import width
 
@@ -180,6 +181,24 @@ def output_option(say: Say, help: str = "output", **settings: Any) -> click.Opti
 def force_option(say: Say) -> click.Option:
     """The option that allows to replace a file."""
     return option(say, "--force", help="force", is_flag=True)
+
+
+def previous_option(say: Say, help: str = "previous") -> click.Option:
+    """The option that names last year's material: a file, or a folder of many."""
+    path = click.Path(exists=True)
+    return option(say, "--previous", help=help, type=path, metavar=say("metavar.path"))
+
+
+def roster_option(say: Say, help: str = "roster") -> click.Option:
+    """The option that names the list of offices."""
+    path = click.Path(exists=True, dir_okay=False)
+    return option(say, "--roster", help=help, type=path, metavar=say("metavar.file"))
+
+
+def blank_option(say: Say) -> click.Option:
+    """The option that says what a blank entry is taken for."""
+    kinds = click.Choice(BLANKS)
+    return option(say, "--blank", help="blank", type=kinds, default=BLANKS[0], show_default=True)
 
 
 def input_file(name: str, metavar: str) -> click.Argument:

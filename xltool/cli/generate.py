@@ -6,7 +6,14 @@ from collections.abc import Mapping
 
 import click
 
-from xltool.cli.command import Spoken, force_option, option, output_option
+from xltool.cli.command import (
+    Spoken,
+    force_option,
+    option,
+    output_option,
+    previous_option,
+    roster_option,
+)
 from xltool.cli.words import Say
 
 OF_ONE = {name: f"--{name}" for name in ("office", "code", "rulemaking", "output")}
@@ -64,23 +71,11 @@ def command(say: Say) -> click.Command:
             option(say, "--code", help="code"),
             option(say, "--rulemaking", help="rulemaking", is_flag=True),
             output_option(say),
-            option(
-                say,
-                "--roster",
-                help="roster",
-                type=click.Path(exists=True, dir_okay=False),
-                metavar=say("metavar.file"),
-            ),
+            roster_option(say),
             option(
                 say, "--out-dir", help="out_dir", type=click.Path(), metavar=say("metavar.folder")
             ),
-            option(
-                say,
-                "--previous",
-                help="brought_previous",
-                type=click.Path(exists=True),
-                metavar=say("metavar.path"),
-            ),
+            previous_option(say, "brought_previous"),
             option(say, "--editable-previous", help="editable_previous", is_flag=True),
             option(say, "--form", help="form"),
             option(say, "--edition", help="edition"),

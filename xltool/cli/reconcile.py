@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import click
 
-from xltool.cli.command import Spoken, force_option, option
-from xltool.cli.terms import BLANKS
+from xltool.cli.command import (
+    Spoken,
+    blank_option,
+    force_option,
+    option,
+    previous_option,
+    roster_option,
+)
 from xltool.cli.words import Say
 
 
@@ -51,28 +57,15 @@ def command(say: Say) -> click.Command:
         params=[
             click.Argument(["folder"], type=click.Path(exists=True), metavar="DIR"),
             option(say, "--year", help="reconcile_year", type=int, metavar=say("metavar.year")),
-            option(
-                say,
-                "--roster",
-                help="reconcile_roster",
-                type=click.Path(exists=True, dir_okay=False),
-                metavar=say("metavar.file"),
-            ),
-            option(say, "--previous", help="previous", type=click.Path(exists=True), metavar=path),
+            roster_option(say, "reconcile_roster"),
+            previous_option(say),
             option(say, "--office", help="reconcile_office", required=True),
             option(
                 say, "--out-dir", help="out_dir", type=click.Path(), required=True, metavar=folder
             ),
             option(say, "--prefer", help="prefer", multiple=True, metavar=path),
             option(say, "--include-failed", help="include_failed", is_flag=True),
-            option(
-                say,
-                "--blank",
-                help="blank",
-                type=click.Choice(BLANKS),
-                default=BLANKS[0],
-                show_default=True,
-            ),
+            blank_option(say),
             option(say, "--subject", help="subject"),
             force_option(say),
         ],

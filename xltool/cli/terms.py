@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from xltool.previous import Archive
+if TYPE_CHECKING:
+    from xltool.previous import Archive
 
 BLANKS = ("doubt", "error", "zero")
 """What a blank entry may be taken for; the first is the default."""
