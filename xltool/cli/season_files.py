@@ -9,6 +9,7 @@ from typing import Any
 from xltool import __version__
 from xltool.catalogue import Catalogue
 from xltool.cli.collect import Folder
+from xltool.cli.crew import work_off
 from xltool.cli.filled import filled_workbook
 from xltool.cli.folder import OutputFolder
 from xltool.cli.leavings import MANIFEST
@@ -44,6 +45,12 @@ _BOM = "\ufeff"
 """Without it programs on Chinese Windows take UTF-8 for GBK."""
 
 
+_MANY = 200
+"""Offices with whom it is worth starting processes for their large files."""
+_season: tuple[Collection, Catalogue] | None = None
+"""What the files of this process are about."""
+
+
 @dataclass(frozen=True, slots=True)
 class Season:
     """A collection, and what is needed to write it out."""
@@ -59,8 +66,8 @@ def write_season(season: Season, output: OutputFolder, say: Say) -> None:
     """Write every file of the season."""
     collection, catalogue = season.collection, season.catalogue
     output.write(TOTAL, filled_workbook(collection.form, collection.total))
-    output.write(LEDGER, ledger_bytes(collection, catalogue, open_ledger_wording()))
-    output.write(PAGE, review_page(collection, catalogue))
+    for name, data in _large_files(collection, catalogue):
+        output.write(name, data)
     for suffix, data in _reports(season, say):
         output.write(f"{REPORT}.{suffix}", data)
     letters = open_letters()
@@ -68,10 +75,33 @@ def write_season(season: Season, output: OutputFolder, say: Say) -> None:
     for returned in marked_copies(season.folder, season.terms, collection, catalogue, say):
         output.write(f"{RETURNED}/{returned.copy}", returned.data)
         output.write(f"{RETURNED}/{returned.notice_name}", _text(returned.notice))
-    output.write(CSV, records_csv(collection))
-    output.write(JSON, write_json(_records_tree(collection)).encode())
     manifest = {**_manifest_tree(season, say), "outputs": output.outputs()}
     output.write(MANIFEST, write_json(manifest).encode())
+
+
+def _large_files(collection: Collection, catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
+    """The files that grow with the number of offices, put together by all cores where many."""
+    names = (LEDGER, CSV, PAGE, JSON)
+    batch = 1 if len(collection.lines) >= _MANY else len(names)
+    yield from work_off(names, _put_together, _prepare, (collection, catalogue), batch)
+
+
+def _prepare(collection: Collection, catalogue: Catalogue) -> None:
+    global _season
+    _season = collection, catalogue
+
+
+def _put_together(name: str) -> tuple[str, bytes]:
+    if _season is None:
+        raise ValueError(name)
+    collection, catalogue = _season
+    if name == LEDGER:
+        return name, ledger_bytes(collection, catalogue, open_ledger_wording())
+    if name == PAGE:
+        return name, review_page(collection, catalogue)
+    if name == CSV:
+        return name, records_csv(collection)
+    return name, write_json(_records_tree(collection)).encode()
 
 
 def _reports(season: Season, say: Say) -> Iterator[tuple[str, bytes]]:
