@@ -55,6 +55,7 @@ ROOMS = (
     "layout",
     "document",
     "narrative",
+    "outline",
     "exchange",
     "library",
     "excel",

@@ -33,7 +33,8 @@ class Kind:
     `minimum` and `maximum` bound a number (inclusive) in `unit`; for text `maximum` is the number
     of characters. `places` is the number of decimal places; `tolerance` is in `unit`, and sums of
     money are held equal within it. `units_accepted` may follow a number by mistake and are read
-    over. `prompt` and `error` are shown by the spreadsheet program.
+    over; one of the words of `signs` may stand before it, each with the sign it means. `prompt` and
+    `error` are shown by the spreadsheet program.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Kind:
     tolerance: Decimal
     prompt: str
     error: str
+    signs: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from xltool.layout import Wording
 from xltool.letters import Letters
 from xltool.resources import templates
 from xltool.sentences import Narrative
-from xltool.spellings import Spellings
+from xltool.spellings import Spellings, with_title
 
 FORMS_VARIABLE = "XLTOOL_FORMS"
 
@@ -69,17 +69,35 @@ class Library:
         return max(valid, key=lambda form: form.first_year, default=None)
 
 
+def definition_text(data: bytes, source: str) -> str:
+    """The text of a definition's file. Raises DefinitionError for one that is not UTF-8."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        fault = f"不是 UTF-8 编码，请另存为 UTF-8 (not UTF-8) (at line {line}, column 1)"
+        raise DefinitionError(source, [fault]) from error
+
+
+def misplaced(form: Form, path: Path) -> str:
+    """What is wrong where a definition does not stand in the folder of its name; else nothing."""
+    named = (path.parent.parent.name, path.parent.name)
+    if (form.id, form.edition) == named:
+        return ""
+    written = f"写的是 {form.id}/{form.edition}，文件夹是 {'/'.join(named)}"
+    return f"edition: {written} (differs from its folder)"
+
+
 @cache
 def _read_form(path: Path) -> Form:
-    form = parse_form(path.read_text("utf-8"), str(path))
-    named = (path.parent.parent.name, path.parent.name)
-    if (form.id, form.edition) != named:
-        fault = f"form/edition: 写的是 {form.id}/{form.edition}，文件夹是 {'/'.join(named)}"
-        raise DefinitionError(str(path), [fault + " (differs from its folder)"])
+    form = parse_form(definition_text(path.read_bytes(), str(path)), str(path))
+    if fault := misplaced(form, path):
+        raise DefinitionError(str(path), [fault])
     mentions = path.with_name("mentions.toml")
     if not mentions.exists():
         return form
-    found = parse_mentions(mentions.read_text("utf-8"), str(mentions), form)
+    text = definition_text(mentions.read_bytes(), str(mentions))
+    found = parse_mentions(text, str(mentions), form)
     return replace(form, mentions=found)
 
 
@@ -88,22 +106,33 @@ def _read_narrative(definition: Path) -> Narrative | None:
     path = definition.with_name("narrative.toml")
     if not path.exists():
         return None
-    return parse_narrative(path.read_text("utf-8"), str(path), _read_form(definition))
+    text = definition_text(path.read_bytes(), str(path))
+    return parse_narrative(text, str(path), _read_form(definition))
 
 
 @cache
 def _read_spellings(definition: Path) -> Spellings:
     path = definition.with_name("spellings.toml")
+    form = _read_form(definition)
     if not path.exists():
-        return Spellings()
-    return parse_spellings(path.read_text("utf-8"), str(path), _read_form(definition))
+        return with_title(Spellings(), form.title)
+    text = definition_text(path.read_bytes(), str(path))
+    return with_title(parse_spellings(text, str(path), form), form.title)
 
 
 def open_library() -> Library:
-    """Find the definitions; the folder's names are the form and its edition."""
-    folders = [templates()]
-    if extra := os.environ.get(FORMS_VARIABLE):
-        folders.append(Path(extra))
+    """The bundled definitions, and those of the folder that the environment names."""
+    extra = os.environ.get(FORMS_VARIABLE)
+    return _library_of([templates(), Path(extra)] if extra else [templates()])
+
+
+def bundled_library() -> Library:
+    """The definitions that travel with the program, and no others."""
+    return _library_of([templates()])
+
+
+def _library_of(folders: list[Path]) -> Library:
+    """Find the definitions; the folders' names are the form and its edition."""
     found = {}
     for folder in folders:
         for path in sorted(folder.glob("*/*/form.toml")):

@@ -6,7 +6,8 @@ left out, unless one written from figures is given in its place. Both are for th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from xltool.document import (
     Align,
@@ -48,7 +49,8 @@ def _section(form: Form, record: Record, section: Section, given: Passages) -> I
         yield Heading(1, section.heading)
     yield from map(Paragraph, given.openings.get(section.key, ()))
     if section.table is not None:
-        yield _table(form, record, section.table, section.title)
+        figures = partial(_written, record)
+        yield official_table(form, section.table, section.title, figures)
     for field in section.texts:
         yield from _passage(record.text[field.key], field, given.topics.get(field.key, ()))
 
@@ -61,7 +63,9 @@ def _passage(text: str | None, field: TextField, given: tuple[str, ...]) -> Iter
     yield from paragraphs
 
 
-def _table(form: Form, record: Record, id: str, caption: str) -> Table:
+def official_table(form: Form, id: str, caption: str, figure: Callable[[str], str]) -> Table:
+    """A table of the form with its official merges; `figure` gives what stands in a figure's cell
+    by its key."""
     table = form.tables[id]
     grid = grid_of(table)
     return Table(
@@ -75,7 +79,7 @@ def _table(form: Form, record: Record, id: str, caption: str) -> Table:
                 column=cell.column,
                 row_span=cell.row_span,
                 column_span=cell.column_span,
-                text=_text(record, cell),
+                text=cell.text if cell.key is None else figure(cell.key),
                 is_header=cell.key is None,
                 align=_align(cell),
             )
@@ -84,10 +88,8 @@ def _table(form: Form, record: Record, id: str, caption: str) -> Table:
     )
 
 
-def _text(record: Record, cell: GridCell) -> str:
-    if cell.key is None:
-        return cell.text
-    value = record.figures[cell.key]
+def _written(record: Record, key: str) -> str:
+    value = record.figures[key]
     return "" if value is None else plain(value)
 
 

@@ -44,7 +44,7 @@ Reading = Figure | Blank | Unreadable
 _ODD_BLANKS = dict.fromkeys(map(ord, "\u3000\u00a0\u200b\u200c\u200d\u2060\ufeff\t\n\r "), None)
 _FULL_WIDTH = {
     ord(wide): narrow
-    for wide, narrow in zip("０１２３４５６７８９，．－＋（）", "0123456789,.-+()", strict=True)
+    for wide, narrow in zip("０１２３４５６７８９，．－−＋（）", "0123456789,.--+()", strict=True)
 }
 _NOTHING = frozenset({"无", "—", "——", "-", "--", "–", "－", "/", "N/A", "n/a"})
 _NUMBER = re.compile(r"([+-]?)(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?", re.ASCII)
@@ -119,6 +119,8 @@ def _read_text(raw: str, kind: Kind) -> Reading:
         return Figure(0 if kind.type is ValueType.INTEGER else Decimal(0), raw, "nothing")
     narrow = text.translate(_FULL_WIDTH)
     note = "text" if narrow == text else "full_width"
+    if (signed := with_sign(narrow, kind)) != narrow:
+        narrow, note = signed, "sign"
     tail = _WITH_TAIL.fullmatch(narrow)
     if _TORN.match(raw.translate(_FULL_WIDTH)):
         return Unreadable(raw, "not_a_number")
@@ -137,10 +139,18 @@ def _read_text(raw: str, kind: Kind) -> Reading:
     return _admitted(value, raw, note, kind)
 
 
+def with_sign(text: str, kind: Kind) -> str:
+    """A number behind a word that means a sign, with the sign instead; any other text as it is."""
+    for word, sign in kind.signs:
+        if text.startswith(word) and text[len(word) :][:1].isdigit():
+            return sign + text[len(word) :]
+    return text
+
+
 def _admitted(value: Decimal, raw: str, note: str, kind: Kind) -> Reading:
     """A number against what its kind allows."""
     if kind.minimum is not None and value < kind.minimum:
-        return Unreadable(raw, "negative")
+        return Unreadable(raw, "too_large" if kind.minimum < 0 else "negative")
     if abs(value) > kind.maximum:
         return Unreadable(raw, "too_large")
     if kind.type is ValueType.INTEGER:

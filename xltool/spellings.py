@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+_SLOTS = re.compile(r"\{office\}|\{year\}\s*年?\s*度?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +23,15 @@ class Spellings:
     texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def with_title(spellings: Spellings, title: str) -> Spellings:
+    """The spellings with a form's own title, whose slots are `{office}` and `{year}`, among them.
+
+    A title whose words stand in several places is none that could be looked for.
+    """
+    words = [piece.strip("（）() ") for piece in _SLOTS.split(title)]
+    own = [piece for piece in words if piece]
+    if len(own) != 1 or own[0] in spellings.titles:
+        return spellings
+    return replace(spellings, titles=(*spellings.titles, *own))

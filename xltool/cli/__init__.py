@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import click
 
-from xltool.cli.command import SpokenGroup
+from xltool.cli.command import Program
 from xltool.cli.faults import Stop, usage_fault
 from xltool.cli.printable import printable
 from xltool.cli.words import Say, chosen_language
@@ -33,7 +33,7 @@ def run(args: Sequence[str]) -> int:
             stream.reconfigure(errors="replace")
     say = Say(chosen_language(args, os.environ))
     try:
-        result = SpokenGroup(say).main(list(args), prog_name="xltool", standalone_mode=False)
+        result = Program(say).main(list(args), prog_name="xltool", standalone_mode=False)
     except click.UsageError as error:
         click.echo(usage_fault(error, say), err=True)
         return EXIT_USAGE

@@ -58,7 +58,10 @@ class _Speaking(click.Command):
 
 
 class Spoken(_Speaking):
-    """A command whose help speaks the chosen language."""
+    """A command whose help speaks the chosen language.
+
+    One below another command is known by both names: `forms.check` is typed `forms check`.
+    """
 
     def __init__(self, name: str, say: Say, **options: Any) -> None:
         self.say = say
@@ -74,21 +77,36 @@ class Spoken(_Speaking):
 
 
 class SpokenGroup(_Speaking, click.Group):
-    """The program: knows its commands by name and imports one only to run it or show its help."""
+    """A command that has others below it, and does something by itself as well."""
 
-    def __init__(self, say: Say) -> None:
+    def __init__(self, name: str, say: Say, **options: Any) -> None:
         self.say = say
         super().__init__(
-            "xltool",
-            help=say("help.xltool"),
+            name,
+            help=say(f"help.{name}"),
             context_settings=CONTEXT,
             options_metavar=say("arguments.options"),
             subcommand_metavar=say("arguments.command"),
             no_args_is_help=False,
             invoke_without_command=True,
-            callback=_show_help_alone,
-            params=[_language_option(say), _version_option(say)],
+            params=[_language_option(say), *options.pop("params", [])],
+            **options,
         )
+
+    def meanings(self) -> list[tuple[str, str]]:
+        """The commands below, each with what it does."""
+        return [(name, command.help or "") for name, command in self.commands.items()]
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        _write_list(formatter, self.say("heading.commands"), self.meanings())
+
+
+class Program(SpokenGroup):
+    """The program: knows its commands by name and imports one only to run it or show its help."""
+
+    def __init__(self, say: Say) -> None:
+        super().__init__("xltool", say, callback=_show_help_alone, params=[_version_option(say)])
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -100,10 +118,8 @@ class SpokenGroup(_Speaking, click.Group):
         build: Callable[[Say], click.Command] = import_module(module).command
         return build(self.say)
 
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        super().format_options(ctx, formatter)
-        meanings = [(name, self.say(f"help.{name}")) for name in COMMANDS]
-        _write_list(formatter, self.say("heading.commands"), meanings)
+    def meanings(self) -> list[tuple[str, str]]:
+        return [(name, self.say(f"help.{name}")) for name in COMMANDS]
 
 
 def _show_help_alone(**_: object) -> None:

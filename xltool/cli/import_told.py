@@ -14,6 +14,7 @@ from xltool.exchange import json_number, write_json
 from xltool.form import Form
 from xltool.imports.figures import Seen
 from xltool.imports.reading import Imported
+from xltool.library import open_library
 
 TRACE_FIELDS = ("key", "label", "value", "table", "row", "column", "raw", "mended", "unknown")
 
@@ -29,6 +30,10 @@ def summary(read: Imported, say: Say) -> Iterator[str]:
         known=len(told.values),
         unknown=len(form.figures) - len(told.values),
     )
+    in_force = open_library().for_year(record.year, form.id)
+    if in_force is not None and in_force.edition != form.edition:
+        editions = {"edition": form.edition, "wanted": in_force.edition}
+        yield say("import.other_edition", year=record.year, **editions)
     for how, keys in _by(told.mended).items():
         for row, columns in _rows(form, keys, say):
             words = say(f"import.mending.{how}")
@@ -38,9 +43,21 @@ def summary(read: Imported, say: Say) -> Iterator[str]:
             words = say(f"import.missing.{why}")
             yield say("import.unknown", row=row, columns=columns, why=words)
     for key, value in record.reported.items():
-        label = form.figures[key].name if key in form.figures else key
+        label = form.figures[key].name if key in form.figures else _name_of_group(form, key)
         yield say("import.reported", label=label, value=spell(value))
     yield from _of_text(read, say)
+
+
+def _name_of_group(form: Form, key: str) -> str:
+    """What a figure is called whose row is a group of the form's rows."""
+    table, group, column = key.split(".")
+    for block in form.tables[table].blocks:
+        for row in block.rows:
+            if group in row.group_ids:
+                above = row.groups[: row.group_ids.index(group) + 1]
+                name = next(each.name for each in block.columns if each.key == column)
+                return f"{''.join(above)} · {name}"
+    return key
 
 
 def _of_text(read: Imported, say: Say) -> Iterator[str]:

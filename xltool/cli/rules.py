@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import click
 
 from xltool.catalogue import Catalogue
@@ -61,15 +63,27 @@ def _list(common: Catalogue, forms: list[Form], say: Say) -> None:
     table = Table()
     for name in ("code", "severity", "title", "edition", "clause"):
         table.add_column(say(f"column.{name}"))
-    for rule in [*common.rules.values(), *(r for form in forms for r in form.all_rules.values())]:
+    for rules in [*([rule] for rule in common.rules.values()), *_told_alike(forms)]:
         table.add_row(
-            rule.code,
-            say(f"severity.{rule.severity}"),
-            Text(rule.title[say.language]),
-            rule.edition or say("rule.any"),
-            Text(rule.clause),
+            rules[0].code,
+            say(f"severity.{rules[0].severity}"),
+            Text(rules[0].title[say.language]),
+            "\n".join(rule.edition or say("rule.any") for rule in rules),
+            Text("\n".join(dict.fromkeys(rule.clause for rule in rules))),
         )
     open_console().print(table)
+
+
+def _told_alike(forms: list[Form]) -> Iterator[list[Rule]]:
+    """The rules of the forms, one family after the other; what several editions say in the same
+    words is told once."""
+    found: dict[tuple[str, str, str], list[Rule]] = {}
+    for form in forms:
+        for rule in form.all_rules.values():
+            found.setdefault((rule.code, rule.severity, rule.title["zh"]), []).append(rule)
+    families = list(dict.fromkeys(code[0] for code, *_ in found))
+    for each in sorted(found, key=lambda told: (families.index(told[0][0]), told[0])):
+        yield found[each]
 
 
 def _explained(rule: Rule, owner: Form | None, say: Say) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from xltool.cli.words_of_audits import AUDIT_WORDS
 from xltool.cli.words_of_collections import COLLECTION_WORDS
+from xltool.cli.words_of_definitions import DEFINITION_WORDS
 from xltool.cli.words_of_imports import IMPORT_WORDS
 from xltool.cli.words_of_reports import REPORT_WORDS
 from xltool.cli.words_of_rosters import ROSTER_WORDS
@@ -38,7 +39,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "Write the report of a workbook (Word, web page, Markdown, text)",
     ),
     "help.rules": ("列出全部审核规则，或说明其中一条", "List all rules, or explain one"),
-    "help.forms": ("列出已有的表格和版本", "List the forms and editions at hand"),
     "help.demo": ("用自带的样例把全过程做一遍", "Do the whole job on the bundled samples"),
     "option.help": ("显示本帮助", "Show this help"),
     "option.version": ("显示版本", "Show the version"),
@@ -235,6 +235,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     **AUDIT_WORDS,
     **COLLECTION_WORDS,
+    **DEFINITION_WORDS,
     **IMPORT_WORDS,
     **REPORT_WORDS,
     **ROSTER_WORDS,

@@ -69,6 +69,11 @@ IMPORT_WORDS: dict[str, tuple[str, str]] = {
         "{office}　{year} 年度　{edition} 版：读出 {known} 个数字，{unknown} 个未知",
         "{office}  {year}  edition {edition}: {known} figures read, {unknown} unknown",
     ),
+    "import.other_edition": (
+        "报告用的是 {edition} 版的表格，{year} 年度应当用 {wanted} 版；按 {edition} 版读出",
+        "the report uses the tables of edition {edition}, for {year} those of {wanted} are in "
+        "force; read as edition {edition}",
+    ),
     "import.mended": ("已修复：{row}（{columns}）：{how}", "mended: {row} ({columns}): {how}"),
     "import.unknown": (
         "未知，留空：{row}（{columns}）：{why}",

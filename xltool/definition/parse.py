@@ -47,8 +47,7 @@ def parse_form(text: str, source: str) -> Form:
     for needed, type in (("count", ValueType.INTEGER), ("text", ValueType.TEXT)):
         if needed not in kinds or kinds[needed].type is not type:
             root.fault(f"kinds.{needed}", f"缺少，或不是 {type} (missing, or of another type)")
-    if root.faults:  # nothing below can be judged without the kinds
-        raise DefinitionError(source, root.faults)
+            kinds[needed] = _stand_in(needed, type)
     tables = {id: read_table(id, part, kinds) for id, part in root.named_parts("tables")}
     sections = tuple(_read_section(part, kinds) for part in root.parts("sections"))
     _match_sections(root, sections, tables)
@@ -109,6 +108,11 @@ def parse_form(text: str, source: str) -> Form:
     return form
 
 
+def _stand_in(id: str, type: ValueType) -> Kind:
+    """A kind that every form needs, so that the rest of a definition without it can be judged."""
+    return Kind(id, type, "", (), None, 0, 0, Decimal(0), "", "")
+
+
 def _read_kind(id: str, part: Part) -> Kind:
     tolerance = part.text("tolerance", "0")
     try:
@@ -122,11 +126,9 @@ def _read_kind(id: str, part: Part) -> Kind:
     maximum = part.number("maximum")
     if maximum is None:
         part.fault("maximum", "缺少 (missing)")
-    for key, bound, length in (
-        ("prompt", 120, part.text("prompt")),
-        ("error", 224, part.text("error")),
-    ):
-        if len(length) > bound:
+    prompt, error = part.text("prompt"), part.text("error")
+    for key, bound, words in (("prompt", 120, prompt), ("error", 224, error)):
+        if len(words) > bound:
             part.fault(key, f"最多 {bound} 个字 (at most {bound} characters)")
     kind = Kind(
         id=id,
@@ -137,8 +139,12 @@ def _read_kind(id: str, part: Part) -> Kind:
         maximum=int(maximum or 0),
         places=part.integer("places", 0),
         tolerance=exact,
-        prompt=part.text("prompt"),
-        error=part.text("error"),
+        prompt=prompt,
+        error=error,
+        signs=(
+            *((word, "+") for word in part.texts("words_of_increase", required=False)),
+            *((word, "-") for word in part.texts("words_of_decrease", required=False)),
+        ),
     )
     part.finish()
     return kind

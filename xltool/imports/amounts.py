@@ -22,7 +22,7 @@ _NUMBER = re.compile(
     r"[约近余超逾]?[+-]?\d[\d,]*(?:\.\d+)?[余多]?(?:[^\s\d.,、:;()]{1,3})?(?:\(.*\))?", re.DOTALL
 )
 _NOTHING = re.compile(r"[-—–－/]{1,4}|无|N/?A", re.IGNORECASE)
-_WIDE = str.maketrans("０１２３４５６７８９，．－＋（）：；", "0123456789,.-+():;")
+_WIDE = str.maketrans("０１２３４５６７８９，．－−＋（）：；", "0123456789,.--+():;")
 CONVERTED = "converted"
 """The note of a figure that stood in another unit."""
 

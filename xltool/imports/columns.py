@@ -41,7 +41,7 @@ class Columns:
         if starts is None:
             return None
         at = {cell.column: cell for cell in row.values}
-        if any(at[column].column_span > 1 for column in at) and len(starts) > 1:
+        if len(starts) > 1 and not self._keep_apart(row, starts):
             return None
         if row.head.complete and not set(at) <= set(starts):
             return None
@@ -68,13 +68,24 @@ class Columns:
         return starts
 
     def _is_whole(self, row: Sighting, starts: tuple[int, ...]) -> bool:
-        """Whether a row ends where most rows of its grid do, and the last column with it.
+        """Whether a row ends where most rows of its grid do, and the last column with it: beside
+        the others, or below a head with no heading more that ends there.
 
         Elsewhere a cell is too few or too many, in the row or in the head, and nobody knows where.
         """
-        grid = self._grids[row.grid]
-        usual = Counter(grid.ends).most_common(1)[0][0]
-        return grid.ends[row.line] == usual == starts[-1] + 1
+        grid, head = self._grids[row.grid], row.head
+        usual = _usual_end(grid)
+        if grid.ends[row.line] != usual or starts[-1] + 1 == usual:
+            return grid.ends[row.line] == usual
+        if head is None or head.grid != row.grid or head.starts != starts or not head.complete:
+            return False
+        return bool(head.lines) and all(grid.ends[line] == usual for line in head.lines)
+
+    def _keep_apart(self, row: Sighting, starts: tuple[int, ...]) -> bool:
+        """Whether no value of a row reaches below the heading of a second column."""
+        ends = (*starts[1:], _usual_end(self._grids[row.grid]))
+        reach = dict(zip(starts, ends, strict=True))
+        return all(c.right <= reach.get(c.column, c.column + 1) for c in row.values)
 
     def _reaches(self, label: Cell, first: int, grid: Grid, line: int) -> bool:
         """Whether nothing but blanks stands between a label and the first column."""
@@ -89,6 +100,11 @@ class Columns:
             return True
         usual = self._usual.get((row.grid, row.table, row.block), {}).get(row.place.depth)
         return usual == row.label.column
+
+
+def _usual_end(grid: Grid) -> int:
+    """Where most lines of a grid end."""
+    return Counter(grid.ends).most_common(1)[0][0]
 
 
 def _is_full(row: Sighting) -> bool:

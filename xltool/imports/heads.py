@@ -18,8 +18,8 @@ class Head:
     `order` are the keys of the figures of one line, from left to right, as many as the page heads;
     in a block of rows side by side each is `row.column`, else the column alone. `starts` are the
     columns of the grid where they begin, empty where two begin in one place. `complete` says that
-    every column is there once and no other is headed. `grid` is where the head stands; `units` are
-    those that headings say, by column.
+    every column is there once and no other is headed. `grid` is where the head stands, `lines` are
+    those of the headings of the columns; `units` are those that headings say, by column.
     """
 
     grid: int
@@ -27,6 +27,7 @@ class Head:
     starts: tuple[int, ...]
     complete: bool
     units: dict[str, str]
+    lines: frozenset[int] = frozenset()
 
 
 def head_of(
@@ -65,7 +66,7 @@ def head_of(
     closed = {column for column, _ in starts} | {cell.column for cell in foreign}
     gaps = set(range(starts[0][0], starts[-1][0])) - closed
     places = tuple(column for column, _ in starts) if apart and not gaps else ()
-    return Head(grid, order, places, whole, units)
+    return Head(grid, order, places, whole, units, frozenset(cell.row for cell in found.values()))
 
 
 def _side_by_side(

@@ -59,14 +59,32 @@ def choose_form(choices: Sequence[Choice], page: Page) -> Choice:
 
 
 def _fit(form: Form, walked: Walk) -> tuple[int, int]:
-    """How many of a form's figures stand on a page below their labels; fewer blank ones first."""
+    """How many of a form's figures stand on a page below their labels; fewer blank ones first.
+
+    A group that the page gives as one row counts as a row.
+    """
     figures: set[str] = set()
+    divided = _divided(form, walked)
     for row in walked.sightings:
-        if row.head is not None and not row.place.is_group:
+        whole = row.values and (row.table, row.place.row) not in divided
+        if row.head is not None and (whole or not row.place.is_group):
             name = "" if form.tables[row.table].blocks[row.block].side_by_side else row.place.row
             figures |= {f"{row.table}.{name}.{column}" for column in row.head.order}
     unmet = len(form.figures) - len(figures)
     return len(figures), -unmet
+
+
+def _divided(form: Form, walked: Walk) -> set[tuple[str, str]]:
+    """The groups, each with its table, of which the page has rows."""
+    met = {(row.table, row.place.row) for row in walked.sightings if not row.place.is_group}
+    return {
+        (table.id, group)
+        for table in form.tables.values()
+        for block in table.blocks
+        for row in block.rows
+        if (table.id, row.key) in met
+        for group in row.group_ids
+    }
 
 
 def read_report(choice: Choice, page: Page, given: Given) -> Imported:

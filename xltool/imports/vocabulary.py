@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from xltool.form import Block, Form
+from xltool.imports.amounts import is_amount
 from xltool.imports.stems import LONGEST_LABEL, closest, core
+from xltool.reading import with_sign
 from xltool.spellings import Spellings
 
 _CAPTION = re.compile(r"[（(]?\s*(?:数量|计量)?单位\s*[:：]")
@@ -39,6 +41,7 @@ class Vocabulary:
     def __init__(self, form: Form, spellings: Spellings) -> None:
         self.form = form
         self._spellings = spellings
+        self._signed = [kind for kind in form.kinds.values() if kind.signs]
         self._rows = list(self._row_labels())
         self._above = [label for table in form.tables for label in self._labels_above(table)]
         self._rows_told: dict[tuple[str, str], RowPlace | None] = {}
@@ -53,6 +56,11 @@ class Vocabulary:
         for table in self.form.tables.values():
             for number, block in enumerate(table.blocks):
                 yield table.id, number, block
+
+    def is_amount(self, text: str) -> bool:
+        """Whether a text is a value, as the form's kinds of number may be written."""
+        plain = "".join(text.split())
+        return is_amount(text) or any(is_amount(with_sign(plain, kind)) for kind in self._signed)
 
     def row(self, text: str, group: str = "") -> RowPlace | None:
         """The row, or group of rows, that a text labels.

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from xltool.imports.amounts import is_amount
 from xltool.imports.heads import Head, head_of
 from xltool.imports.page import Cell, Grid, Page
 from xltool.imports.vocabulary import RowPlace, Vocabulary
@@ -91,7 +90,7 @@ class _Walker:
             self._meet_side_by_side(grid, line, values)
 
     def _is_value(self, text: str) -> bool:
-        return is_amount(text) and self._words.row(text) is None
+        return self._words.is_amount(text) and self._words.row(text) is None
 
     def _is_head(self, labels: Sequence[Cell], values: Sequence[Cell]) -> bool:
         """Whether a line stands above figures: it holds none, and two of its cells, or its only

@@ -93,7 +93,9 @@ def guide_sheet(
         (
             rule.code,
             rule.title["zh"],
-            wording.say("guide_rule_source", weight=weight, clause=rule.clause),
+            wording.say("guide_rule_source", weight=weight, clause=rule.clause)
+            if rule.clause
+            else weight,
         )
         for rule in form.rules.values()
         for weight in (wording[f"severity_{rule.severity}"],)

@@ -1,0 +1,126 @@
+"""Definitions read from a folder to be judged: what is in it, and everything wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from xltool.cli.faults import Stop
+from xltool.cli.files import read_bytes
+from xltool.cli.words import Say
+from xltool.definition import (
+    DefinitionError,
+    parse_form,
+    parse_mentions,
+    parse_narrative,
+    parse_spellings,
+)
+from xltool.definition.lines import line_of, lines_of
+from xltool.form import Form
+from xltool.library import bundled_library, definition_text, misplaced
+
+FILE = "form.toml"
+BESIDE = {
+    "narrative.toml": parse_narrative,
+    "mentions.toml": parse_mentions,
+    "spellings.toml": parse_spellings,
+}
+"""What may stand beside a form's definition; each is judged against the form."""
+_Parsed = TypeVar("_Parsed")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong with a file; `line` is None where it cannot be told."""
+
+    line: int | None
+    what: str
+
+
+@dataclass(slots=True)
+class Judged:
+    """A definition and what is wrong with it, by file. `form` is None where it cannot be used.
+
+    `not_judged` are the files beside it that nothing can be said of before it is mended.
+    """
+
+    path: Path
+    form: Form | None
+    faults: dict[Path, list[Fault]]
+    not_judged: list[Path]
+
+
+def judge(folder: str, say: Say) -> list[Judged]:
+    """Read every definition of a folder (or the one file named).
+
+    Raises Stop where there is none, or where a file cannot be read.
+    """
+    paths, are_shelved = _definitions_in(Path(folder))
+    if not paths:
+        raise Stop(say("forms.none", path=folder))
+    judged = [_judge_one(path, are_shelved, say) for path in paths]
+    _tell_apart(judged, say)
+    return judged
+
+
+def _definitions_in(place: Path) -> tuple[list[Path], bool]:
+    """The definitions, and whether their folders must bear their names."""
+    if place.is_file():
+        return [place], False
+    if (place / FILE).exists():
+        return [place / FILE], False
+    return sorted(place.glob(f"*/*/{FILE}")) or sorted(place.glob(f"*/{FILE}")), True
+
+
+def _judge_one(path: Path, is_shelved: bool, say: Say) -> Judged:
+    judged = Judged(path, None, {}, [])
+    judged.form = _parsed(judged, path, parse_form, say)
+    if judged.form is not None and is_shelved and (fault := misplaced(judged.form, path)):
+        _note(judged, path, [fault], say)
+    for name, parse in BESIDE.items():
+        beside = path.with_name(name)
+        if not beside.exists():
+            continue
+        if judged.form is None:
+            judged.not_judged.append(beside)
+        else:
+            _parsed(judged, beside, partial(parse, form=judged.form), say)
+    return judged
+
+
+def _parsed(
+    judged: Judged, path: Path, parse: Callable[[str, str], _Parsed], say: Say
+) -> _Parsed | None:
+    try:
+        return parse(definition_text(read_bytes(str(path), say), str(path)), str(path))
+    except DefinitionError as error:
+        _note(judged, path, error.faults, say)
+        return None
+
+
+def _note(judged: Judged, path: Path, faults: list[str], say: Say) -> None:
+    """Add faults of a file, in the order of its lines."""
+    try:
+        lines = lines_of(definition_text(read_bytes(str(path), say), str(path)))
+    except DefinitionError:
+        lines = {}
+    known = judged.faults.setdefault(path, [])
+    known += [Fault(line_of(fault, lines), fault) for fault in faults]
+    known.sort(key=lambda fault: fault.line or 0)
+
+
+def _tell_apart(judged: list[Judged], say: Say) -> None:
+    """Note what two definitions may not share, the bundled ones included."""
+    own = [(each.form, each) for each in judged if each.form is not None]
+    names = {(form.id, form.edition) for form, _ in own}
+    others = [f for f in bundled_library().forms() if (f.id, f.edition) not in names]
+    for form, each in own:
+        for other in [*others, *(f for f, one in own if one is not each)]:
+            name = f"{other.id}/{other.edition}"
+            if other.template_version == form.template_version:
+                _note(each, each.path, [say("forms.same_version", other=name)], say)
+            if (other.id, other.first_year) == (form.id, form.first_year):
+                _note(each, each.path, [say("forms.same_year", other=name)], say)
