@@ -8,8 +8,10 @@ from dataclasses import replace
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from tests.builders import TEXT, balanced_record, form_2021
+from tests.builders import TEXT, audit_directly, balanced_record, form_2021
 from tests.surgery import place_of
 from tests.test_prose import ABOUT_TEXT
 from xltool.cli.filled import filled_workbook
@@ -25,6 +27,7 @@ AT = "overview.on_request"
 SAID = Justification("含代县政府办理的申请", "张某", "2024-01-12")
 IN_FORCE = "目前现行有效行政规范性文件15件。"
 """The record has 14."""
+SIGNS = "？?。，；、：\n0129年月件收到申请新收上年结转未无%（）办结复议维持…- 全市较增长“”"
 
 
 def sent(**text: str) -> Examined:
@@ -72,3 +75,20 @@ def test_a_passage_in_doubt_is_marked_with_its_sentence_and_the_others_are_not()
     assert re.findall(r"】([A-Z]\d{3})", comment) == ["N108"]
     assert IN_FORCE.removesuffix("。") in comment
     assert cells[AT].value == IN_FORCE
+
+
+@pytest.mark.parametrize("text", ["?", "。", "……", "\n\n", "（）", "2", "%", "年"])
+def test_a_passage_of_signs_alone_is_audited_like_any_other(text: str) -> None:
+    assert sent(problems=text, improvements=text).audit.errors == 0
+
+
+@settings(max_examples=150)
+@given(
+    st.text(
+        "？?。，；、：\n0129年月件收到申请新收上年结转未无%（）办结复议维持…- 全市较增长“”",
+        max_size=50,
+    )
+)
+def test_whatever_a_passage_says_it_is_audited(text: str) -> None:
+    written = dict.fromkeys(FORM.texts, text)
+    assert audit_directly(FORM, replace(RECORD, text=written)).errors == 0

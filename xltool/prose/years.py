@@ -22,9 +22,12 @@ def stray_years(years: Years, year: int, passages: tuple[Passage, ...]) -> Itera
     """The years before the report's that its sentences take for it; once for each passage."""
     for passage in passages:
         is_history = passage.key in years.history
-        following = (*(str(year) in then.dated for then in passage.sentences[1:]), False)
-        pairs = zip(passage.sentences, following, strict=True)
-        found = (_stray(years, year, each, is_history or is_set) for each, is_set in pairs)
+        next_ones: tuple[Sentence | None, ...] = (*passage.sentences[1:], None)
+        pairs = zip(passage.sentences, next_ones, strict=False)  # a passage may be all signs
+        found = (
+            _stray(years, year, each, is_history or (then is not None and str(year) in then.dated))
+            for each, then in pairs
+        )
         for stray, quote in dict.fromkeys(each for each in found if each):
             yield StrayYear(passage.key, quote, stray)
             break
