@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from xltool.excel.gate import MOST_BYTES
+from xltool.excel.package import BROKEN
 from xltool.excel.refusal import RefusedFile
 
 MOST_MEMBERS = 20_000
@@ -31,15 +31,6 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _UTF8 = 0x800
 _ENCRYPTED = 0x1
 _CHUNK = 1 << 20
-_BROKEN = (
-    EOFError,
-    NotImplementedError,
-    OSError,
-    RuntimeError,
-    ValueError,
-    zipfile.BadZipFile,
-    zlib.error,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +53,7 @@ def plain_zip(source: Path | bytes) -> bool:
         try:
             with zipfile.ZipFile(content) as archive:
                 names = {name.lower() for name in archive.namelist()}
-        except _BROKEN:
+        except BROKEN:
             return False
     return names.isdisjoint(_DOCUMENTS)
 
@@ -135,7 +126,7 @@ class _Reader:
         try:
             with archive.open(info) as member:
                 content = member.read(most + 1)
-        except _BROKEN:
+        except BROKEN:
             return RefusedFile("F102", why="damaged_zip")
         if len(content) > most:
             self._room -= most

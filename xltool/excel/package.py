@@ -20,7 +20,7 @@ MOST_ELEMENTS = 400_000
 _ENTRY = b"PK\x01\x02"
 """How an entry of the directory begins."""
 _CHUNK = 1 << 16
-_BROKEN = (
+BROKEN = (
     EOFError,
     NotImplementedError,
     OSError,
@@ -29,6 +29,7 @@ _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
 )
+"""What the standard library raises for a zip that is damaged, or packed in a way it cannot read."""
 
 
 class Package:
@@ -44,7 +45,7 @@ class Package:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
             members = self._archive.infolist()
-        except _BROKEN as error:
+        except BROKEN as error:
             raise RefusedFile("F102", why="damaged_zip") from error
         self._members: dict[str, zipfile.ZipInfo] = {}
         for member in members:
@@ -84,5 +85,5 @@ class Package:
                     if self._room < 0:
                         raise RefusedFile("F108", why="large_parts")
                     yield chunk
-        except _BROKEN as error:
+        except BROKEN as error:
             raise RefusedFile("F102", why="damaged_zip") from error

@@ -50,10 +50,6 @@ class Flow:
         self._ignored = 0
         self._cells = 0
 
-    @property
-    def in_table(self) -> bool:
-        return bool(self._tables)
-
     def paragraph(self, text: str, level: int = 0) -> None:
         """A paragraph that is complete; one of nothing but blanks is none."""
         if text := text.strip():

@@ -17,13 +17,6 @@ DEEP = "#44688C"
 """The one strong colour: of charts, and of the bands above them."""
 REFUSED_COLOUR = "#FBE7C6"
 MISSING_COLOUR = "#E4E4E4"
-STANDING_COLOURS = {
-    Standing.USED: PASSED_COLOUR,
-    Standing.FAILED: ERROR_COLOUR,
-    Standing.REFUSED: REFUSED_COLOUR,
-    Standing.MISSING: MISSING_COLOUR,
-    Standing.EXCLUDED: "#FFFFFF",
-}
 
 
 class Look(StrEnum):
