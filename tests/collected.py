@@ -25,6 +25,7 @@ from xltool.catalogue import Catalogue
 from xltool.causes import Explanation
 from xltool.collection import Collection, Entry, Line, ScopeChange, Standing
 from xltool.consolidate import consolidate
+from xltool.counterpart import as_itself
 from xltool.finding import Audit, Finding, Number, Rule, Severity, Words
 from xltool.form import Form
 from xltool.library import open_catalogue
@@ -79,7 +80,8 @@ def collection(
         line, files = _collected(form, seed, member, number, kind, blank)
         if before and number % 12 != 9:
             lacked = _figures(form, seed, number, YEAR - 1)
-            line = replace(line, before=record_of(form, lacked, member.office, YEAR - 1))
+            report = record_of(form, lacked, member.office, YEAR - 1)
+            line = replace(line, before=as_itself(report))
         lines.append(line)
         entries += files
     entries += () if clean else _others(lines)
@@ -89,7 +91,7 @@ def collection(
     )
     own = used[0] if used else None
     total = consolidate(form, lines[0].office, YEAR, used[1:], own, lacking)
-    earlier = [line.before for line in lines if line.before]
+    earlier = [line.before.record for line in lines if line.before]
     last = consolidate(form, lines[0].office, YEAR - 1, earlier[1:], earlier[0]) if before else None
     change = ScopeChange((Office("柳河镇人民政府"),), (Office("临江县粮食局", "321399-099"),))
     return Collection(
@@ -102,7 +104,7 @@ def collection(
         total,
         audit_directly(form, total),
         () if clean else _over_all(lines),
-        last or Absent.NOT_GIVEN,
+        as_itself(last) if last else Absent.NOT_GIVEN,
         change if before else None,
     )
 

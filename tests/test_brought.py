@@ -14,6 +14,7 @@ from tests.surgery import place_of
 from xltool.brought import Brought, bring, kept_in_sight, sources
 from xltool.cli.filled import book_of
 from xltool.cli.open import examine
+from xltool.counterpart import as_itself
 from xltool.excel.write import workbook_bytes
 from xltool.finding import Number
 from xltool.layout import Book, Identity, lay_out
@@ -28,7 +29,7 @@ STOCK = "disclosure.normative_documents.in_force"
 def brought(locked: bool = True, **changes: Number | None) -> Brought:
     form = form_2021()
     figures = {f"requests.carried_out.{key}": value for key, value in changes.items()}
-    return bring(form, balanced_record(form, figures), locked)
+    return bring(form, as_itself(balanced_record(form, figures)), locked)
 
 
 def laid_out(what: Brought | None) -> Book:

@@ -18,6 +18,7 @@ from tests.slips_planted import typed_totals, view_of
 from xltool.catalogue import Catalogue
 from xltool.causes import Cause, Explanation, Slip, explain, explanation_sentences
 from xltool.checks import ALL
+from xltool.counterpart import as_itself
 from xltool.finding import Number
 from xltool.form import Form
 from xltool.record import Record
@@ -220,7 +221,7 @@ def test_last_year_tells_which_of_many_cells(form: Form, busy: Record) -> None:
     assert explain(view, audit(view, ALL)).causes == ()
     carried = {f"requests.carried_out.{NATURAL}": 68}
     before = replace(changed(form, zero_record(form), carried), year=busy.year - 1)
-    view = replace(view, previous=before)
+    view = replace(view, previous=as_itself(before))
     explanation = explain(view, audit(view, ALL))
     assert explanation.able > 3
     assert told(explanation.causes[0]) == ("other", (key,), 63, 68)

@@ -29,6 +29,7 @@ from tests.office import converted, recalculated, requires_office, shown_colours
 from tests.official_grid import DISCLOSURE, DISPUTES, REQUESTS
 from xltool.brought import Brought, bring
 from xltool.cli.filled import book_of
+from xltool.counterpart import as_itself
 from xltool.excel.write import workbook_bytes
 from xltool.expression import Value, evaluate
 from xltool.finding import Finding, Outcome, Passed
@@ -47,7 +48,7 @@ IDENTITY = Identity(OFFICE.name, 2024)
 
 def brought() -> Brought:
     """Carried in are 10, 11, 12, 13, 14 and 15."""
-    return bring(form_2021(), balanced_record(form_2021()))
+    return bring(form_2021(), as_itself(balanced_record(form_2021())))
 
 
 def one_column(changes: Mapping[str, Value] | None = None) -> dict[str, Value]:

@@ -20,6 +20,7 @@ from tests.builders import (
     records,
     zero_record,
 )
+from xltool.counterpart import as_itself
 from xltool.finding import Finding, Severity
 from xltool.library import open_narrative
 from xltool.prose import hear, read_passages
@@ -185,7 +186,7 @@ def test_a_long_text_is_read_to_its_end(text: str) -> None:
 def test_sentences_generated_from_a_record_never_disagree_with_it(record: Record) -> None:
     narrative = open_narrative(FORM)
     assert narrative is not None
-    topics = generate(narrative, record, replace(record, year=record.year - 1)).topics
+    topics = generate(narrative, record, as_itself(replace(record, year=record.year - 1))).topics
     text = {key: TEXT.get(key) for key in FORM.texts}
     told = {key: "\n".join(paragraphs) for key, paragraphs in topics.items()}
     assert [line_of(f) for f in findings(replace(record, text={**text, **told}))] == []

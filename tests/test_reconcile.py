@@ -8,6 +8,7 @@ from hashlib import sha256
 from tests.builders import audit_directly, form_2021, record_of
 from xltool.causes import Explanation
 from xltool.collection import Collection, Standing
+from xltool.counterpart import Counterpart, as_itself
 from xltool.finding import Audit, Finding, Number, Severity
 from xltool.library import open_catalogue
 from xltool.previous import Absent, Archive
@@ -235,7 +236,7 @@ def test_last_years_total_is_the_one_that_was_handed_in() -> None:
     last = replace(year_of(OWN, 9, 2022), scope=Scope((OWN, SCHOOLS, Office("撤销局"))))
     archive = Archive((year_of(OWN, 1, 2022), last, year_of(SCHOOLS, 8, 2022)))
     found = collected(*everyone(year_of(SCHOOLS)), archive=archive)
-    assert isinstance(found.total_before, Record)
+    assert isinstance(found.total_before, Counterpart)
     assert found.total_before.figures[GRANTED] == 9
     assert found.scope_change is not None
     assert (found.scope_change.joined, found.scope_change.left) == ((), (Office("撤销局"),))
@@ -244,7 +245,7 @@ def test_last_years_total_is_the_one_that_was_handed_in() -> None:
 def test_without_last_years_total_what_is_at_hand_is_added_up() -> None:
     archive = Archive((year_of(OWN, 1, 2022), year_of(FINANCE, 8, 2022)))
     found = collected(*everyone(year_of(SCHOOLS)), archive=archive)
-    assert isinstance(found.total_before, Record)
+    assert isinstance(found.total_before, Counterpart)
     assert found.total_before.figures[GRANTED] == 9
     assert found.scope_change is not None
     assert (found.scope_change.joined, found.scope_change.left) == ((SCHOOLS,), (FINANCE,))
@@ -258,7 +259,7 @@ def test_two_differing_records_of_last_year_give_no_total() -> None:
 def test_every_office_has_its_own_record_of_last_year() -> None:
     last = year_of(SCHOOLS, 8, 2022)
     found = collected(*everyone(year_of(SCHOOLS)), archive=Archive((last,)))
-    assert [line.before for line in found.lines] == [None, last]
+    assert [line.before for line in found.lines] == [None, as_itself(last)]
 
 
 def test_an_offices_own_figures_are_not_compared_with_a_total() -> None:

@@ -17,6 +17,7 @@ from tests.collected import BLANK_KEY, catalogue, collection
 from tests.web_page import Element, read_page
 from xltool.causes import Cause, Change, Explanation, Slip
 from xltool.collection import Collection, Standing
+from xltool.counterpart import as_itself
 from xltool.finding import Audit, Finding, Justification, Severity
 from xltool.record import Office, Scope
 from xltool.render.review import review_page
@@ -224,7 +225,7 @@ def test_years_are_compared_with_difference_and_per_cent(sound: Collection) -> N
         changed(form, last, {"disclosure.fees.amount": Decimal("0.5")}), year=sound.year - 1
     )
     now = changed(form, now, {"disclosure.fees.amount": Decimal("0.6001")})
-    rows = chart(read(replace(sound, total=now, total_before=last)), "汇总数的主要数字")
+    rows = chart(read(replace(sound, total=now, total_before=as_itself(last))), "汇总数的主要数字")
     assert rows[10][:4] == ["行政许可", "90", "120", "−30（−25.0%）"]
     assert rows[13][:4] == ["收费（万元）", "0.6001", "0.5", "+0.1001（+20.0%）"]
     assert rows[0][3] == "0"

@@ -24,6 +24,7 @@ from tests.builders import (
     zero_record,
 )
 from xltool.checks import ALL
+from xltool.counterpart import as_itself
 from xltool.finding import Audit, Finding, Number, Severity, Skipped
 from xltool.form import Form
 from xltool.library import open_catalogue
@@ -38,7 +39,8 @@ CODES = ["Y101", "Y102", "Y103", "Y104", "Y105"]
 
 def compared(now: Record, before: Record | Absent, form: Form = FORM) -> Audit:
     """The audit of a record against last year's."""
-    view = View(form, admission_of(form, now), RULES, Severity.DOUBT, before)
+    report = as_itself(before) if isinstance(before, Record) else before
+    view = View(form, admission_of(form, now), RULES, Severity.DOUBT, report)
     return audit(view, ALL)
 
 

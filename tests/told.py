@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from tests.builders import changed, form_2021, zero_record
+from xltool.counterpart import as_itself
 from xltool.finding import Number
 from xltool.library import open_narrative
 from xltool.sentences import Narrative, generate
@@ -28,5 +29,5 @@ def told(
     record = changed(form, zero_record(form), figures)
     previous = None
     if before is not None:
-        previous = replace(changed(form, zero_record(form), before), year=2022)
+        previous = as_itself(replace(changed(form, zero_record(form), before), year=2022))
     return dict(generate(narrative(), record, previous, "全县").topics)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from xltool.counterpart import Counterpart
 from xltool.finding import Number
 from xltool.form import Form
-from xltool.record import Record
 from xltool.relation import Kind, Relation, bare, is_previous, previous
 
 
@@ -44,11 +44,11 @@ def kept_in_sight(form: Form) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for key in held if not form.figures[key].derived))
 
 
-def bring(form: Form, before: Record, locked: bool = True) -> Brought:
-    """What the workbook of the year after takes from a report."""
-    figures = {key: before.figures[source] for key, source in sources(form).items()}
-    shown = {key: before.figures[key] for key in kept_in_sight(form) if key not in figures}
-    return Brought(before.year, dict(_known(figures)), dict(_known(shown)), locked)
+def bring(form: Form, before: Counterpart, locked: bool = True) -> Brought:
+    """What the workbook of the year after takes from a report, of this edition or another."""
+    figures = {key: before.figures.get(source) for key, source in sources(form).items()}
+    shown = {key: before.figures.get(key) for key in kept_in_sight(form) if key not in figures}
+    return Brought(before.record.year, dict(_known(figures)), dict(_known(shown)), locked)
 
 
 def _brings(form: Form, relation: Relation) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from xltool.counterpart import Counterpart
 from xltool.finding import Audit, Finding, Severity
 from xltool.form import Form
 from xltool.previous import Absent
@@ -64,14 +65,14 @@ class Line:
     """An office that is collected from, how it stands, and the file that says so.
 
     `is_own` marks the office that adds up; `entry` is None where nothing came in; `before` is its
-    record of the year before.
+    report of the year before.
     """
 
     member: Member
     standing: Standing
     entry: Entry | None
     is_own: bool = False
-    before: Record | None = None
+    before: Counterpart | None = None
 
     @property
     def office(self) -> Office:
@@ -114,7 +115,7 @@ class Collection:
     total: Record
     audited: Audit
     findings: tuple[Finding, ...]
-    total_before: Record | Absent = Absent.NOT_GIVEN
+    total_before: Counterpart | Absent = Absent.NOT_GIVEN
     scope_change: ScopeChange | None = None
 
     def standing(self, standing: Standing) -> tuple[Line, ...]:

@@ -16,6 +16,7 @@ from xltool.finding import Number, Rule
 from xltool.kept import kept
 from xltool.mention import Mentions
 from xltool.relation import Relation
+from xltool.yearly import Correspondence, YearOnYear
 
 
 class ValueType(StrEnum):
@@ -143,35 +144,6 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
-    """How far figures and passages may move, or stay, from one year to the next without a word.
-
-    A figure moves too far when it grows or shrinks more than `factor` times and by more than the
-    floor of its kind. A report is too like last year's when all of at least `least_figures` figures
-    are the same, or `text_percent` of at least `least_text` characters.
-    """
-
-    factor: int
-    floors: Mapping[str, int]
-    least_figures: int
-    text_percent: int
-    least_text: int
-
-
-@dataclass(frozen=True, slots=True)
-class YearOnYear:
-    """How a report is held against last year's.
-
-    The relations name figures of both years; `rules` are theirs. They stand apart from the form's
-    others since no workbook can compute them. Without `bounds` nothing else is compared.
-    """
-
-    relations: tuple[Relation, ...] = ()
-    rules: Mapping[str, Rule] = field(default_factory=dict)
-    bounds: Bounds | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Measure:
     """What an overview shows of a report under one short label: a figure, or some added up."""
 
@@ -210,7 +182,8 @@ class Form:
     `figures` and `texts` are in the official order. `relations` are written out, one per instance;
     `derivations` names for each derived figure the relation whose sum its cell computes. `rules`
     are those of `relations`. `title_tail` is the end of `title` that stays on one line. Without
-    `mentions` no figure is looked for in the text.
+    `mentions` no figure is looked for in the text. `correspondences` are with other editions, those
+    that came before as a rule; what they say holds in both directions.
     """
 
     id: str
@@ -233,6 +206,7 @@ class Form:
     consolidation: Consolidation = field(default_factory=Consolidation)
     title_tail: str = ""
     mentions: Mentions | None = None
+    correspondences: tuple[Correspondence, ...] = ()
 
     @property
     def all_rules(self) -> Mapping[str, Rule]:

@@ -140,6 +140,11 @@ def _library_of(folders: list[Path]) -> Library:
     return Library(found)
 
 
+def form_of(id: str, edition: str) -> Form:
+    """An edition that is at hand; see `Library.form`."""
+    return open_library().form(id, edition)
+
+
 def open_narrative(form: Form) -> Narrative | None:
     """The sentences of a form that is at hand; see `Library.narrative`."""
     return open_library().narrative(form)

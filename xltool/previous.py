@@ -1,15 +1,19 @@
 """Which of some records is an office's report of the year before; or why none of them is.
 
 An office is known by its code, else by its exact name. A name that is merely near is never taken:
-two offices of neighbouring towns differ in one character.
+two offices of neighbouring towns differ in one character. A report in another edition of the form
+is taken as far as the editions say which of their figures are the same.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from xltool.counterpart import Counterpart, as_itself, counterpart
+from xltool.form import Form
 from xltool.record import Office, Record
 
 
@@ -20,6 +24,8 @@ class Absent(StrEnum):
     OTHER_OFFICE = "previous_other_office"
     OTHER_YEAR = "previous_other_year"
     OTHER_EDITION = "previous_other_edition"
+    MIXED_EDITIONS = "previous_mixed_editions"
+    """the offices' reports are in several editions, and there is no total of them"""
     OTHER_SCOPE = "previous_other_scope"
     """an office's own figures are not compared with a total over many, nor the reverse"""
     DIFFERING = "previous_differing"
@@ -27,9 +33,14 @@ class Absent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """Records of earlier years, of one office or of many."""
+    """Records of earlier years, of one office or of many.
+
+    `edition` gives a form by its id and edition; without it only records of the same edition can be
+    compared.
+    """
 
     records: tuple[Record, ...] = ()
+    edition: Callable[[str, str], Form] | None = None
     _coded: dict[str, list[Record]] = field(init=False, repr=False, compare=False)
     _named: dict[str, list[Record]] = field(init=False, repr=False, compare=False)
 
@@ -51,16 +62,23 @@ class Archive:
         named = (r for r in self._named.get(office.name, ()) if not (r.office.code and office.code))
         return tuple(coded) or tuple(named)
 
-    def before(self, record: Record) -> Record | Absent:
-        """The record of the same office for the year before, in the same edition of the form."""
+    def and_also(self, report: Counterpart) -> Archive:
+        """This archive with one report more."""
+        return Archive((*self.records, report.record), self.edition)
+
+    def before(self, record: Record) -> Counterpart | Absent:
+        """The record of the same office for the year before, in the keys of this one's edition.
+
+        Where there are several, one in the same edition comes first.
+        """
         found = self.of(record.office)
         if not found:
             return Absent.OTHER_OFFICE
         found = tuple(r for r in found if r.year == record.year - 1)
         if not found:
             return Absent.OTHER_YEAR
-        edition = (record.form, record.edition)
-        found = tuple(r for r in found if (r.form, r.edition) == edition)
+        found = tuple(r for r in found if r.form == record.form)
+        found = tuple(r for r in found if r.edition == record.edition) or found
         if not found:
             return Absent.OTHER_EDITION
         found = tuple(r for r in found if (r.scope is None) == (record.scope is None))
@@ -69,4 +87,13 @@ class Archive:
         first = found[0]
         if any((r.figures, r.text) != (first.figures, first.text) for r in found):
             return Absent.DIFFERING
-        return first
+        return self.seen_from(record, first)
+
+    def seen_from(self, record: Record, before: Record) -> Counterpart | Absent:
+        """A report of the same form in the keys of a record's edition."""
+        if before.edition == record.edition:
+            return as_itself(before)
+        if self.edition is None:
+            return Absent.OTHER_EDITION
+        its, form = (self.edition(record.form, each.edition) for each in (before, record))
+        return counterpart(before, its, form)

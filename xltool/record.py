@@ -58,6 +58,10 @@ class Record:
     reported: Mapping[str, Number] = field(default_factory=dict)
     scope: Scope | None = None
 
+    def sum_of(self, keys: tuple[str, ...]) -> Number | None:
+        """Figures added up; None where one is blank."""
+        return added(self.figures[key] for key in keys)
+
 
 def complete(form: Form, entered: Mapping[str, Number | None]) -> dict[str, Number | None]:
     """Every figure of the form: entered ones, blank where left out, and derived ones computed."""

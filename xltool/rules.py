@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from xltool.address import Cell, bounding
+from xltool.counterpart import Counterpart
 from xltool.expression import Scope
 from xltool.finding import Audit, Finding, Number, Outcome, Rule, Severity, Skipped
 from xltool.form import Form
@@ -25,7 +26,7 @@ class View:
     """Everything a rule may look at.
 
     `rules` gives a rule's severity by code; `blank` is the severity of a blank entry, which the
-    caller may raise; `previous` is the office's record of the year before, or why there is none;
+    caller may raise; `previous` is the office's report of the year before, or why there is none;
     `generated` are the empty passages for which the report has sentences written from figures.
     """
 
@@ -33,7 +34,7 @@ class View:
     admission: Admission
     rules: Mapping[str, Rule]
     blank: Severity = Severity.DOUBT
-    previous: Record | Absent = Absent.NOT_GIVEN
+    previous: Counterpart | Absent = Absent.NOT_GIVEN
     generated: frozenset[str] = frozenset()
 
     @property

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from xltool.expression import add
 from xltool.finding import Number, Severity
 from xltool.form import Form
+from xltool.previous import Absent
 from xltool.reading import Figure
-from xltool.record import Record
 from xltool.relation import Kind, Relation, previous
 from xltool.rules import View
 
@@ -95,9 +95,9 @@ def strains_of(view: View) -> System:
 
 
 def yearly_strains(view: View, system: System) -> tuple[Strain, ...]:
-    """The relations with last year's figures, where there is a report of the same edition."""
+    """The relations with last year's figures, as far as these are known."""
     before = view.previous
-    if not isinstance(before, Record) or before.edition != view.form.edition:
+    if isinstance(before, Absent):
         return ()
     known = {previous(key): value for key, value in before.figures.items() if value is not None}
     relations = view.form.year_on_year.relations

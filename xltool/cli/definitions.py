@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -62,7 +62,7 @@ def judge(folder: str, say: Say) -> list[Judged]:
     if not paths:
         raise Stop(say("forms.none", path=folder))
     judged = [_judge_one(path, are_shelved, say) for path in paths]
-    _tell_apart(judged, say)
+    _hold_together(judged, say)
     return judged
 
 
@@ -112,8 +112,11 @@ def _note(judged: Judged, path: Path, faults: list[str], say: Say) -> None:
     known.sort(key=lambda fault: fault.line or 0)
 
 
-def _tell_apart(judged: list[Judged], say: Say) -> None:
-    """Note what two definitions may not share, the bundled ones included."""
+def _hold_together(judged: list[Judged], say: Say) -> None:
+    """Note what two definitions may not share, and where editions say of each other what is not so.
+
+    The bundled ones are among them.
+    """
     own = [(each.form, each) for each in judged if each.form is not None]
     names = {(form.id, form.edition) for form, _ in own}
     others = [f for f in bundled_library().forms() if (f.id, f.edition) not in names]
@@ -124,3 +127,16 @@ def _tell_apart(judged: list[Judged], say: Say) -> None:
                 _note(each, each.path, [say("forms.same_version", other=name)], say)
             if (other.id, other.first_year) == (form.id, form.first_year):
                 _note(each, each.path, [say("forms.same_year", other=name)], say)
+            if other.id == form.id and (mistaken := list(_mistaken(form, other, say))):
+                _note(each, each.path, mistaken, say)
+
+
+def _mistaken(form: Form, other: Form, say: Say) -> Iterator[str]:
+    """What a form says wrongly of another edition of it."""
+    for each in (c for c in form.correspondences if c.edition == other.edition):
+        for key in each.theirs:
+            if key not in other.figures:
+                yield say("forms.not_theirs", figure=key, other=other.edition)
+        for key in each.ours:
+            if key in other.figures:
+                yield say("forms.the_same", figure=key, other=other.edition)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
@@ -16,6 +17,9 @@ from xltool.cli.printable import printable
 from xltool.cli.published import is_report, open_report
 from xltool.cli.season_names import LEDGER
 from xltool.cli.words import Say
+from xltool.counterpart import Counterpart
+from xltool.library import form_of
+from xltool.naming import row_names
 from xltool.previous import Absent, Archive
 from xltool.record import Record
 
@@ -33,7 +37,7 @@ def open_archive(path: str, say: Say) -> Archive:
     Stop where nothing is left, or where the one file named cannot be used.
     """
     if not Path(path).is_dir():
-        return Archive(_read(path, say))
+        return Archive(_read(path, say), form_of)
     files = gather((path,), None, say).files
     records: list[Record] = []
     for file in (f for f in files if Path(f).suffix.lower() in (RECORD, WORKBOOK)):
@@ -46,7 +50,7 @@ def open_archive(path: str, say: Say) -> Archive:
     records += _published([file for file in files if is_report(file)], records, say)
     if not records:
         raise Stop(say("previous.nothing", path=path))
-    return Archive(tuple(records))
+    return Archive(tuple(records), form_of)
 
 
 def _read(path: str, say: Say) -> tuple[Record, ...]:
@@ -70,7 +74,9 @@ def _published(files: list[str], known: list[Record], say: Say) -> Iterator[Reco
 
 
 def tell_matches(archive: Archive, records: list[Record], say: Say) -> None:
-    """Say on stderr whose report of last year was not found, and which was found by code alone."""
+    """Say on stderr whose report of last year was not found, which was found by code alone, and
+    what cannot be compared since it is in another edition."""
+    others: dict[tuple[str, str, str], list[Counterpart]] = defaultdict(list)
     for record in records:
         office = record.office
         before = archive.before(record)
@@ -87,9 +93,21 @@ def tell_matches(archive: Archive, records: list[Record], say: Say) -> None:
                 found = "、".join(map(str, years))
                 wanted = record.year - 1
                 _tell(say("previous.no_year", office=office.name, found=found, wanted=wanted))
-            case Record() if before.office.name != office.name:
-                code, old = office.code, before.office.name
+            case Counterpart() if before.record.office.name != office.name:
+                code, old = office.code, before.record.office.name
                 _tell(say("previous.renamed", office=office.name, code=code, old=old))
+        if isinstance(before, Counterpart) and before.record.edition != record.edition:
+            others[record.form, record.edition, before.record.edition].append(before)
+    for (id, edition, other), reports in others.items():
+        form, first = form_of(id, edition), reports[0]
+        together = [key for group in first.together for key in group.keys]
+        names = {
+            "together": "、".join(row_names(form, together)),
+            "missing": "、".join(row_names(form, first.missing(form))),
+        }
+        said = [say(f"previous.{how}", names=each) for how, each in names.items() if each]
+        count = len(reports)
+        _tell(say("previous.other_edition", count=count, other=other, what="".join(said)))
 
 
 def _tell(sentence: str) -> None:

@@ -18,9 +18,10 @@ from xltool.cli.show import show_audits
 from xltool.cli.suggestion import suggestion
 from xltool.cli.terms import Terms
 from xltool.cli.words import Say
+from xltool.counterpart import Counterpart
 from xltool.document import Document, Signature
 from xltool.narrative import narrate
-from xltool.previous import Archive
+from xltool.previous import Absent, Archive
 from xltool.record import Record
 from xltool.render import FORMATS, docx, html, render
 from xltool.render.word_styles import RefusedBase, WordStyles, styles_of
@@ -112,20 +113,20 @@ def _styles(path: str, say: Say) -> WordStyles:
         raise Stop(say("base.refused", path=path, why=why)) from refused
 
 
-def _before(record: Record, archive: Archive | None, say: Say) -> Record | None:
-    """Last year's record of the same office, if it was given."""
+def _before(record: Record, archive: Archive | None, say: Say) -> Counterpart | None:
+    """Last year's report of the same office, if it was given."""
     if archive is None:
         return None
     tell_matches(archive, [record], say)
     found = archive.before(record)
-    return found if isinstance(found, Record) else None
+    return None if isinstance(found, Absent) else found
 
 
 def _suggest(
     order: Order,
     examined: Examined,
     narrative: Narrative | None,
-    before: Record | None,
+    before: Counterpart | None,
     say: Say,
 ) -> None:
     if narrative is None:

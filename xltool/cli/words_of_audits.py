@@ -46,6 +46,13 @@ AUDIT_WORDS: dict[str, tuple[str, str]] = {
         "{office}：按代码 {code} 对应上年的{old}",
         "{office}: matched by its code {code} with last year's {old}",
     ),
+    "previous.other_edition": (
+        "上年的报告用的是 {other} 版表格（{count} 份）：同样的格照常比较{what}",
+        "last year's reports are in edition {other} ({count} of them): the same cells are compared"
+        "{what}",
+    ),
+    "previous.together": ("；相加后比较的：{names}", "; added up first: {names}"),
+    "previous.missing": ("；没有可比的：{names}", "; not comparable: {names}"),
     "waiver.fault": (
         "情况说明文件 {path} 不能用，共 {count} 处：",
         "the file of explanations {path} cannot be used, {count} faults:",

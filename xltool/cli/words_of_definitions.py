@@ -47,6 +47,14 @@ DEFINITION_WORDS: dict[str, tuple[str, str]] = {
         "first_year: 与 {other} 相同，不知道该年用哪一版 (already taken)",
         "first_year: the same as that of {other}; the edition of the year could not be told",
     ),
+    "forms.not_theirs": (
+        "correspondences: {other} 版没有 {figure} (no such figure)",
+        "correspondences: edition {other} has no {figure}",
+    ),
+    "forms.the_same": (
+        "correspondences: {figure} 在 {other} 版里就有，键相同就是同一格 (has the same key there)",
+        "correspondences: {figure} is in edition {other}; figures of one key are the same",
+    ),
     "forms.office": ("示例单位", "示例单位"),
     "usage.one_preview": (
         "--preview 只能用于一个没有错误的定义；这里有 {count} 个",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xltool.definition.faults import Part
-from xltool.form import Bounds, Kind, ValueType
+from xltool.form import Kind, ValueType
+from xltool.yearly import Bounds
 
 WHOLE = 100
 """All of a text, in percent."""

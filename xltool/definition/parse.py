@@ -7,11 +7,13 @@ from decimal import Decimal, InvalidOperation
 
 from xltool.definition.bounds import read_bounds
 from xltool.definition.consolidation import read_consolidation
+from xltool.definition.correspondences import read_correspondences
 from xltool.definition.faults import DefinitionError, Part
 from xltool.definition.relations import derivations_of, read_relations, read_rule, unknown_slots
 from xltool.definition.tables import checked_dotted_key, figures_of, read_table
 from xltool.finding import Rule, Words
-from xltool.form import Consolidation, Form, Kind, Section, Table, TextField, ValueType, YearOnYear
+from xltool.form import Consolidation, Form, Kind, Section, Table, TextField, ValueType
+from xltool.yearly import YearOnYear
 
 SCHEMA_VERSION = 1
 RELATION_SLOTS = frozenset(
@@ -100,6 +102,9 @@ def parse_form(text: str, source: str) -> Form:
             read_consolidation(adding_up, tables, derived)
             if adding_up is not None
             else Consolidation()
+        ),
+        correspondences=read_correspondences(
+            list(root.parts("correspondences", required=False)), tables, edition
         ),
     )
     root.finish()

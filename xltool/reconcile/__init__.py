@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from xltool.collection import Collection
 from xltool.finding import Audit, Rule
 from xltool.form import Form
-from xltool.previous import Archive
+from xltool.previous import Absent, Archive
 from xltool.reconcile.alike import alike
 from xltool.reconcile.coverage import not_in_the_total
 from xltool.reconcile.lines import lines_of
@@ -40,7 +40,7 @@ def reconcile(
     office = own_office(request.office, lines, request.roster)
     total = total_of(form, office, settlement.year, lines)
     before = total_before(form, total, archive)
-    known = archive and Archive(archive.records + ((before,) if isinstance(before, Record) else ()))
+    known = archive if isinstance(before, Absent) or archive is None else archive.and_also(before)
     total_read, audited = read_back(total, known)
     tell = Teller(rules)
     findings = (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from xltool.collection import Entry, Line, Standing
-from xltool.previous import Archive
+from xltool.counterpart import Counterpart
+from xltool.previous import Absent, Archive
 from xltool.record import Office, Record
 from xltool.returns import Outcome
 from xltool.roster import Member, by_office
@@ -58,9 +59,9 @@ def _line(member: Member, files: list[Entry], request: Request, archive: Archive
     return Line(member, standing, entry, is_own, _before(record, archive))
 
 
-def _before(record: Record | None, archive: Archive | None) -> Record | None:
-    """An office's record of the year before, where there is exactly one."""
+def _before(record: Record | None, archive: Archive | None) -> Counterpart | None:
+    """An office's report of the year before, where there is exactly one."""
     if record is None or archive is None:
         return None
     found = archive.before(record)
-    return found if isinstance(found, Record) else None
+    return None if isinstance(found, Absent) else found

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from xltool.collection import LACKING, Line, ScopeChange
 from xltool.consolidate import consolidate
+from xltool.counterpart import Counterpart
 from xltool.form import Form
 from xltool.previous import Absent, Archive
 from xltool.record import Office, Record
@@ -36,16 +37,18 @@ def own_office(name: str, lines: Sequence[Line], roster: Roster | None) -> Offic
     return Office(name, own.code or record.office.code, own.rulemaking or record.office.rulemaking)
 
 
-def total_before(form: Form, total: Record, archive: Archive | None) -> Record | Absent:
+def total_before(form: Form, total: Record, archive: Archive | None) -> Counterpart | Absent:
     """Last year's total: as it was handed in, else the sum of all that is at hand of that year."""
     if archive is None:
         return Absent.NOT_GIVEN
     found = archive.before(total)
-    if isinstance(found, Record) or found is Absent.DIFFERING:
+    if isinstance(found, Counterpart) or found is Absent.DIFFERING:
         return found
     year = total.year - 1
-    edition = (form.id, form.edition)
-    of_year = [r for r in archive.records if r.year == year and (r.form, r.edition) == edition]
+    of_year = [r for r in archive.records if r.year == year and r.form == form.id]
+    editions = {record.edition for record in of_year}
+    if len(editions) > 1:
+        return Absent.MIXED_EDITIONS
     records = []
     for group in by_office(of_year, lambda record: record.office):
         if any((r.figures, r.text) != (group[0].figures, group[0].text) for r in group):
@@ -55,14 +58,19 @@ def total_before(form: Form, total: Record, archive: Archive | None) -> Record |
         return found
     own = next((r for r in records if r.office.name == total.office.name), None)
     others = [record for record in records if record is not own]
-    return consolidate(form, total.office, year, others, own)
+    its = form
+    if records[0].edition != form.edition:
+        if archive.edition is None:
+            return Absent.OTHER_EDITION
+        its = archive.edition(form.id, records[0].edition)
+    return archive.seen_from(total, consolidate(its, total.office, year, others, own))
 
 
-def scope_change(total: Record, before: Record | Absent) -> ScopeChange | None:
+def scope_change(total: Record, before: Counterpart | Absent) -> ScopeChange | None:
     """Who is in one of two totals only; None where one of them does not say who is in it."""
-    if isinstance(before, Absent) or before.scope is None or total.scope is None:
+    if isinstance(before, Absent) or before.record.scope is None or total.scope is None:
         return None
-    now, then = total.scope.included, before.scope.included
+    now, then = total.scope.included, before.record.scope.included
     return ScopeChange(_only(now, then), _only(then, now))
 
 

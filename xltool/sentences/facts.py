@@ -7,10 +7,11 @@ from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
+from xltool.counterpart import Counterpart
 from xltool.expression import magnitude
 from xltool.finding import Number
 from xltool.reading import plain
-from xltool.record import Record, added
+from xltool.record import Record
 from xltool.sentences.phrase import Amount, Change, Phrase, Quantity, fill
 from xltool.sentences.script import Changes
 
@@ -28,17 +29,18 @@ class Facts:
 
     record: Record
     changes: Changes
-    previous: Record | None = None
+    previous: Counterpart | None = None
 
     def amount(self, of: Quantity) -> Number | None:
         """A quantity of the record; None as soon as one of its figures is blank."""
-        return _sum(self.record, of)
+        return self.record.sum_of(of.keys)
 
     def before(self, of: Quantity) -> Number | None:
         """The quantity a year before; None where it is not known, or not comparable."""
-        if self.previous is None or _is_incomplete(self.record) or _is_incomplete(self.previous):
+        previous = self.previous
+        if previous is None or _is_incomplete(self.record) or _is_incomplete(previous.record):
             return None
-        return _sum(self.previous, of)
+        return previous.sum_of(of.keys)
 
     def say(self, slot: Amount | Change) -> str:
         """What fills a slot for a quantity. An amount that is blank has no words: ValueError."""
@@ -80,10 +82,6 @@ def percentage(part: Number, whole: Number) -> Decimal:
     """A share in percent, rounded half up to two places. `whole` is not zero."""
     exact = Fraction(Fraction(part) * _HUNDREDTHS, Fraction(whole))
     return Decimal(floor(exact + Fraction(1, 2))).scaleb(-2)
-
-
-def _sum(record: Record, of: Quantity) -> Number | None:
-    return added(record.figures.get(key) for key in of.keys)
 
 
 def _is_incomplete(record: Record) -> bool:

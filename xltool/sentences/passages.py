@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from xltool.counterpart import Counterpart
 from xltool.record import Record
 from xltool.sentences.facts import Facts
 from xltool.sentences.scope import tell_scope
@@ -30,12 +31,12 @@ class Passages:
 def generate(
     narrative: Narrative,
     record: Record,
-    previous: Record | None = None,
+    previous: Counterpart | None = None,
     subject: str | None = None,
 ) -> Passages:
     """Everything the figures of a record say, whether its office wrote of it or not.
 
-    `previous` is the same office's record of the year before, in the same edition of the form.
+    `previous` is the same office's report of the year before.
     `subject` overrides what the sentences speak of.
     """
     facts = Facts(record, narrative.changes, previous)
@@ -54,7 +55,7 @@ def generate(
 def stand_in(
     narrative: Narrative | None,
     record: Record,
-    previous: Record | None = None,
+    previous: Counterpart | None = None,
     subject: str | None = None,
 ) -> Passages:
     """What stands in the report of a record where its office wrote nothing; see `generate`."""

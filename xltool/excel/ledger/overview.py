@@ -15,7 +15,7 @@ from xltool.excel.ledger.statement import audited, completeness, is_known_comple
 from xltool.excel.ledger.totals import Totals
 from xltool.excel.ledger.years import last_year_sentence, scope_sentences
 from xltool.form import Chart
-from xltool.record import Record
+from xltool.previous import Absent
 from xltool.returns import Outcome
 
 _COLOURS = {
@@ -149,7 +149,7 @@ def _years(season: Season, board: Board, totals: Totals) -> None:
     _band(board, 1, 7, words["overview_years"])
     board.row += 1
     before = collection.total_before
-    if not isinstance(before, Record):
+    if isinstance(before, Absent):
         board.across(last_year_sentence(season), "line")
         return
     top = board.row

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from xltool.catalogue import Catalogue
 from xltool.collection import Collection, Entry, Line, Standing
+from xltool.counterpart import Counterpart
 from xltool.excel.ledger.looks import Look
 from xltool.finding import Number
 from xltool.form import Measure
@@ -71,9 +72,9 @@ class Season:
             return shown
         return self.words.say("names_cut", names=shown, count=len(names))
 
-    def measured(self, record: Record | None, measure: Measure) -> Number | None:
-        """A measure of a record; None where one of its figures is blank."""
-        return added(record.figures[key] for key in measure.keys) if record else None
+    def measured(self, record: Record | Counterpart | None, measure: Measure) -> Number | None:
+        """A measure of a record; None where one of its figures is blank, or not known."""
+        return record.sum_of(measure.keys) if record else None
 
     def total(self, measure: Measure) -> Number | None:
         """A measure of the total."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xltool.collection import Standing
+from xltool.counterpart import Counterpart
 from xltool.excel.ledger.cells import HERE, Cells
 from xltool.excel.ledger.changes import difference, difference_of, share, share_of
 from xltool.excel.ledger.looks import Look
@@ -14,6 +15,7 @@ from xltool.excel.ledger.season import LANGUAGE, Season, look_of
 from xltool.excel.ledger.totals import Totals
 from xltool.finding import Number
 from xltool.form import Measure
+from xltool.naming import row_names
 from xltool.previous import Absent
 from xltool.record import Record
 
@@ -25,7 +27,7 @@ class _Pair:
     """An office's records of both years."""
 
     name: str
-    last: Record | None
+    last: Counterpart | None
     this: Record | None
     remark: str = ""
 
@@ -33,7 +35,7 @@ class _Pair:
 def years_page(season: Season, totals: Totals) -> Page:
     """The sheet of both years; without anything of last year it says so, and no more."""
     words, collection = season.words, season.collection
-    nothing = not isinstance(collection.total_before, Record)
+    nothing = isinstance(collection.total_before, Absent)
     if nothing and not any(line.before for line in collection.lines):
         notes: tuple[str, ...] = (last_year_sentence(season),)
         return Page(words["years_sheet"], season.title("years_title"), notes, (), 0, _nothing)
@@ -65,6 +67,7 @@ def scope_sentences(season: Season) -> list[str]:
     """Whether both years' totals are of the same offices, in words."""
     words, change = season.words, season.collection.scope_change
     lacking = [] if season.collection.is_complete else [words["years_incomplete"]]
+    lacking += _edition_sentences(season)
     if change is None:
         return [*lacking, words["years_scope_unknown"]]
     told = [
@@ -73,6 +76,14 @@ def scope_sentences(season: Season) -> list[str]:
         if offices
     ]
     return [*lacking, *(told or [words["years_same"]])]
+
+
+def _edition_sentences(season: Season) -> Iterator[str]:
+    """What cannot be compared with last year's total since that is in another edition."""
+    form, before = season.collection.form, season.collection.total_before
+    if not isinstance(before, Absent) and before.record.edition != form.edition:
+        names = season.words["list_mark"].join(row_names(form, before.missing(form)))
+        yield season.words.say("years_edition", edition=before.record.edition, names=names)
 
 
 def last_year_sentence(season: Season) -> str:
@@ -100,7 +111,7 @@ def _pairs(season: Season) -> Iterator[_Pair]:
 def _rows(season: Season, totals: Totals, cells: Cells) -> Iterator[Row]:
     measures = season.collection.form.consolidation.measures
     before = season.collection.total_before
-    if isinstance(before, Record):
+    if not isinstance(before, Absent):
         name = season.words["years_total"]
         for measure in measures:
             look, value = look_of(season, measure), season.total(measure)

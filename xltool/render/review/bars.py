@@ -62,13 +62,8 @@ def charts_of(form: Form, record: Record) -> tuple[BarChart, ...]:
     return tuple(_parts(chart.title, chart.measures, record) for chart in form.consolidation.charts)
 
 
-def measured(record: Record, measure: Measure) -> Number | None:
-    """What a record has under a measure; None as soon as a figure of it is blank."""
-    return added(record.figures[key] for key in measure.keys)
-
-
 def _parts(title: str, measures: Sequence[Measure], record: Record) -> BarChart:
-    values = [measured(record, measure) for measure in measures]
+    values = [record.sum_of(measure.keys) for measure in measures]
     whole = added(values)
     lengths = lengths_of(values)
     bars = tuple(
@@ -85,7 +80,7 @@ def bars_by_office(collection: Collection) -> ByOffice | None:
         return None
     measure = measures[0]
     all_values = [
-        (number, line.office.name, measured(line.record, measure))
+        (number, line.office.name, line.record.sum_of(measure.keys))
         for number, line in enumerate(collection.lines, start=1)
         if line.standing is Standing.USED and line.record
     ]
@@ -97,7 +92,7 @@ def bars_by_office(collection: Collection) -> ByOffice | None:
         Bar(name, spell(value), length, number=number)
         for (number, name, value), length in zip(shown, lengths, strict=True)
     )
-    whole = spell(measured(collection.total, measure))
+    whole = spell(collection.total.sum_of(measure.keys))
     return ByOffice(
         BarChart(measure.label, bars, whole),
         len(rest),

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 from xltool.catalogue import Catalogue, spell
 from xltool.collection import Collection
+from xltool.counterpart import Counterpart
 from xltool.expression import magnitude
 from xltool.finding import Number
 from xltool.form import Measure
+from xltool.naming import row_names
+from xltool.previous import Absent
 from xltool.record import Record
-from xltool.render.review.bars import lengths_of, measured, per_cent
+from xltool.render.review.bars import lengths_of, per_cent
 from xltool.render.review.groups import LANGUAGE
 
 
@@ -36,28 +39,37 @@ class Compared:
 class Years:
     """All measures; `absent` says why there is nothing to compare with, else it is empty.
 
-    `lacking` is how many offices last year's total lacked.
+    `lacking` is how many offices last year's total lacked; `edition` is that of last year's, where
+    it is another one, and `missing` are the rows that it has nothing for.
     """
 
     measures: tuple[Compared, ...]
     absent: str
     lacking: int
+    edition: str
+    missing: str
 
 
 def years_of(collection: Collection, catalogue: Catalogue) -> Years:
     """The measures of the form, in its order."""
     total, before = collection.total, collection.total_before
-    last = before if isinstance(before, Record) else None
+    last = None if isinstance(before, Absent) else before
     compared = tuple(
         _compared(measure, total, last) for measure in collection.form.consolidation.measures
     )
-    absent = "" if isinstance(before, Record) else catalogue.say(before, LANGUAGE)
-    return Years(compared, absent, len(last.scope.lacking) if last and last.scope else 0)
+    absent = catalogue.say(before, LANGUAGE) if isinstance(before, Absent) else ""
+    scope = last.record.scope if last else None
+    lacking = len(scope.lacking) if scope else 0
+    form, edition, missing = collection.form, "", ""
+    if last is not None and last.record.edition != form.edition:
+        edition = last.record.edition
+        missing = "、".join(row_names(form, last.missing(form)))
+    return Years(compared, absent, lacking, edition, missing)
 
 
-def _compared(measure: Measure, total: Record, last: Record | None) -> Compared:
-    now = measured(total, measure)
-    before = measured(last, measure) if last else None
+def _compared(measure: Measure, total: Record, last: Counterpart | None) -> Compared:
+    now = total.sum_of(measure.keys)
+    before = last.sum_of(measure.keys) if last else None
     now_length, before_length = lengths_of((now, before))
     sign, difference, percent = _change(now, before)
     return Compared(

@@ -1,0 +1,50 @@
+"""What an edition's figures are in another edition: those that were renamed, merged, divided.
+
+`ours` are patterns over the figures of this edition, `theirs` keys of the other one, of which this
+file knows nothing; `*` stands for the same row or column on both sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from xltool.definition.faults import Part
+from xltool.definition.relations import Terms
+from xltool.form import Table
+from xltool.yearly import Correspondence
+
+
+def read_correspondences(
+    parts: list[Part], tables: Mapping[str, Table], edition: str
+) -> tuple[Correspondence, ...]:
+    """All of them, one for each value of `*`; no figure stands in two for the same edition."""
+    terms = Terms(tables)
+    found: list[Correspondence] = []
+    told: dict[str, set[str]] = {}
+    for part in parts:
+        other = part.text("edition")
+        if other == edition:
+            part.fault("edition", "应是别的版本 (another edition is expected)")
+        theirs = part.texts("theirs")
+        ours = terms.read(part, "ours", part.texts("ours"))
+        part.finish()
+        for term in theirs:
+            if len(term.split(".")) != 3 or "[" in term:
+                part.fault("theirs", f"{term!r} 应写作 表.行.列，不用组 (no group here)")
+        if not ours or not theirs:
+            continue
+        starred = [pattern for pattern in ours if "*" in pattern]
+        if any(("*" in term) != bool(starred) for term in theirs) or len(starred) % len(ours):
+            part.fault("", "* 要么每一项都有，要么都没有 (a * in every term, or in none)")
+            continue
+        stars = terms.stars(ours[0]) if starred else [""]
+        for star in stars:
+            keys = tuple(key for pattern in ours for key in terms.expand(pattern, star))
+            twice = told.setdefault(other, set()).intersection(keys)
+            for key in sorted(twice):
+                part.fault("ours", f"{key} 用了两次 (is used twice)")
+            told[other].update(keys)
+            found.append(
+                Correspondence(other, keys, tuple(term.replace("*", star) for term in theirs))
+            )
+    return tuple(found)
