@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -21,7 +22,11 @@ EXIT_INTERRUPTED = 130
 
 def main(args: Sequence[str] | None = None) -> None:
     """Run the program on the arguments given, by default those of the process, and exit."""
-    sys.exit(run(sys.argv[1:] if args is None else args))
+    status = run(sys.argv[1:] if args is None else args)
+    if status == EXIT_INTERRUPTED:
+        # another interrupt would end the program by the signal before it can say its status
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.exit(status)
 
 
 def run(args: Sequence[str]) -> int:

@@ -12,6 +12,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeVar
 
@@ -56,7 +57,8 @@ def work_off(
     under_way: deque[Future[list[_Result]]] = deque()
     try:
         while some := list(islice(whole, batch)):
-            under_way.append(crew.submit(_work_through, work, some))
+            with _uninterrupted():
+                under_way.append(crew.submit(_work_through, work, some))
             if len(under_way) > workers * _AHEAD:
                 yield from under_way.popleft().result()
         while under_way:
@@ -66,6 +68,20 @@ def work_off(
         interrupt = signal.signal(signal.SIGINT, signal.SIG_IGN)
         crew.shutdown(wait=True, cancel_futures=True)
         signal.signal(signal.SIGINT, interrupt)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """An interrupt waits for the end of this block; one that came while a worker is being forked
+    would be lost, with a traceback."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin(prepare: Callable[..., None], tools: tuple[object, ...]) -> None:
