@@ -76,6 +76,27 @@ def test_the_edition_of_the_recipe_is_generated_for_its_years(
         assert f"gkbg-{file['edition']}-1" == edition
 
 
+def test_the_renamed_row_of_the_recipe_is_compared_with_the_year_before(
+    xltool: Terminal, forms: Path, tmp_path: Path
+) -> None:
+    subprocess.run(["sh", "-e", "-c", recipe("# a new edition")], cwd=tmp_path, check=True)
+    block = recipe("# templates/gkbg/2028/form.toml: a row that has another key")
+    for path in (forms / "gkbg" / "2028").glob("*.toml"):
+        text = path.read_text("utf-8").replace("unable_unclear", "unable_vague")
+        path.write_text(text + (block if path.name == "form.toml" else ""), encoding="utf-8")
+    assert xltool("forms", "check", forms).status == 0
+    old = {"year": 2027, "figures.requests.unable_unclear.research": 900}
+    previous = changed_record(tmp_path / "2027.json", "huayuan-2022", old)
+    now = changed_record(tmp_path / "2028.json", "huayuan-2022", {"year": 2028, "edition": "2028"})
+    now.write_text(now.read_text("utf-8").replace("unable_unclear", "unable_vague"), "utf-8")
+    assert xltool("fill", now, "-o", tmp_path / "a.xlsx").status == 0
+    ran = xltool("check", tmp_path / "a.xlsx", "--previous", previous, "--format", "json")
+    findings = ran.json["files"][0]["findings"]
+    assert [(f["key"], f["evidence"][1]) for f in findings if f["code"] == "Y104"] == [
+        ("requests.unable_vague.research", "previous:requests.unable_unclear.research")
+    ]
+
+
 def test_the_format_of_the_recipe_holds_the_tables() -> None:
     module = types.ModuleType("xltool.render.csv")
     exec(compile(recipe("# xltool/render/csv.py"), "csv.py", "exec"), module.__dict__)

@@ -11,7 +11,6 @@ import pytest
 from tests.builders import record_of, zero
 from tests.terminal import Ran, Terminal
 from tests.test_edition_2019 import FORM, record
-from xltool.cli.filled import filled_workbook
 from xltool.exchange import record_tree, write_json
 from xltool.finding import Number
 from xltool.form import Form
@@ -126,23 +125,6 @@ def test_a_folder_of_them_is_added_up(xltool: Terminal, tmp_path: Path) -> None:
     assert figures["disclosure.licensing.change"] == -15
     assert figures["disclosure.procurement.amount"] == "370.3701"
     assert figures["requests.other.total"] == 6
-
-
-def test_the_report_of_2020_is_no_measure_for_that_of_2021(
-    xltool: Terminal, tmp_path: Path, form: Form
-) -> None:
-    before, book = tmp_path / "上年.xlsx", tmp_path / "今年.xlsx"
-    before.write_bytes(filled_workbook(FORM, record()))
-    zeros: dict[str, Number] = {key: zero(form, key) for key in form.entered}
-    book.write_bytes(filled_workbook(form, record_of(form, zeros, year=2021)))
-    told = xltool("check", book, "--previous", before, "--format", "json").json["files"][0]
-    assert {each["code"] for each in told["skipped"] if "另一版" in each["reason"]} == {
-        "Y101",
-        "Y102",
-        "Y103",
-        "Y104",
-        "Y105",
-    }
 
 
 def test_a_rule_of_both_editions_is_listed_once(

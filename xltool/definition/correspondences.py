@@ -37,7 +37,9 @@ def read_correspondences(
         if any(("*" in term) != bool(starred) for term in theirs) or len(starred) % len(ours):
             part.fault("", "* 要么每一项都有，要么都没有 (a * in every term, or in none)")
             continue
-        stars = terms.stars(ours[0]) if starred else [""]
+        stars = [""]
+        if starred:
+            stars = [s for s in terms.stars(ours[0]) if all(s in terms.stars(p) for p in ours)]
         for star in stars:
             keys = tuple(key for pattern in ours for key in terms.expand(pattern, star))
             twice = told.setdefault(other, set()).intersection(keys)
