@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from tests.builders import form_2021
 from tests.test_definition import small
 from xltool.definition import DefinitionError, parse_mentions
+from xltool.definition.as_in import tree_as_in
+from xltool.library import sibling_of
 from xltool.resources import templates
 
 BARE = replace(form_2021(), mentions=None)
@@ -68,6 +71,7 @@ def test_a_form_without_those_figures_is_told_so() -> None:
         ('none = ["{not_any}{last}', 'none = ["#", "{not_any}{last}', "mentions[6].none"),
         ('texts = ["other_matters"]', 'texts = ["others"]', "mentions[36].texts"),
         ('home = ["overview.on_request"]', 'home = ["on_request"]', "topics.requests.home"),
+        ('key = "documents_repealed"', 'key = "documents_issued"', "mentions[31].key"),
         ("near = [", "nearly = [", "topics.requests.nearly"),
         ("own = [", "ours = [", "scopes.own"),
         ('this = "本年"', "this = 1", "years.this"),
@@ -81,6 +85,7 @@ def test_a_form_without_those_figures_is_told_so() -> None:
         ("[leftovers]", "[remains]", "leftovers"),
         ("leads = [", 'leads = ["{unknown}", ', "language.leads"),
         ('last = ["上年[度]"', 'last = ["上年[度"', "words.last"),
+        ('"{source} 附件：第一', '"{office} 附件：第一', "rules[1].clause"),
         ('units = ["件次"', 'units = [1, "件次"', "numbers.units"),
     ],
 )
@@ -99,3 +104,20 @@ def test_a_message_with_an_unknown_slot_is_a_fault() -> None:
     with pytest.raises(DefinitionError) as caught:
         parse_mentions(TEXT.replace("“{quote}”", "“{cite}”"), "mentions.toml", BARE)
     assert any("message.zh: 没有 {cite} 这个空" in fault for fault in caught.value.faults)
+
+
+def test_a_clause_names_the_document_that_lays_the_form_down() -> None:
+    assert form_2021().all_rules["N112"].clause == (
+        "国办公开办函〔2021〕30号 附件：第六部分 其他需要报告的事项"
+    )
+
+
+FILES = sorted(templates().glob("*/*/mentions.toml"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=[path.parent.name for path in FILES])
+def test_every_quantity_is_a_reading_of_something(path: Path) -> None:
+    tree = tree_as_in(path.read_text("utf-8"), str(path), sibling_of(path)).values
+    asked = [tree["shares"]["wholes"]]
+    asked += [each.get(key, []) for each in tree["mentions"] for key in ("readings", "less")]
+    assert set(tree["quantities"]) - {name for names in asked for name in names} == set()

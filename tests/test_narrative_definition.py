@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,9 @@ import pytest
 
 from tests.builders import changed, form_2021, zero_record
 from xltool.definition import DefinitionError, parse_narrative
+from xltool.definition.as_in import tree_as_in
 from xltool.finding import Number
+from xltool.library import sibling_of
 from xltool.resources import templates
 from xltool.sentences import Narrative, generate
 
@@ -231,7 +232,7 @@ def texts(tree: Any) -> list[str]:
 
 @pytest.mark.parametrize("path", FILES, ids=[path.parent.name for path in FILES])
 def test_every_quantity_is_used(path: Path) -> None:
-    tree = tomllib.loads(path.read_text("utf-8"))
+    tree = tree_as_in(path.read_text("utf-8"), str(path), sibling_of(path)).values
     said = texts(tree["topics"])
     for name in tree["quantities"]:
         slots = (f"{{{name}}}", f"{{{name}:change}}")

@@ -15,6 +15,7 @@ from pathlib import Path
 from xltool.catalogue import Catalogue
 from xltool.definition import (
     DefinitionError,
+    Sibling,
     parse_form,
     parse_mentions,
     parse_narrative,
@@ -58,6 +59,10 @@ class Library:
         """Other words for the labels of a form of this library, if it has any. Raises as `form`."""
         return _read_spellings(self.definitions[form.id, form.edition])
 
+    def sibling(self, form: Form, name: str) -> Sibling:
+        """The files of a name that stand beside the editions of a form of this library."""
+        return sibling_of(self.definitions[form.id, form.edition].with_name(name))
+
     def by_template(self) -> dict[str, tuple[str, str]]:
         """Form and edition by the template version that workbooks bear."""
         return {form.template_version: (form.id, form.edition) for form in self.forms()}
@@ -88,16 +93,36 @@ def misplaced(form: Form, path: Path) -> str:
     return f"edition: {written} (differs from its folder)"
 
 
+def sibling_of(path: Path) -> Sibling:
+    """The files that one beside a definition can take over: those of its name in the folder of its
+    form, else beside the bundled editions. Raises DefinitionError for one that is not UTF-8."""
+    placed = path if path.parent.parent.name else path.resolve()
+    folder = placed.parent.parent
+
+    def found(edition: str) -> tuple[str, str] | None:
+        for forms in (folder, templates() / folder.name):
+            editions = {each.parent.name: each.parent for each in forms.glob("*/form.toml")}
+            if edition in editions:
+                file = editions[edition] / path.name
+                return (_text_of(file), str(file)) if file.exists() else None
+        return None
+
+    return found
+
+
+def _text_of(path: Path) -> str:
+    return definition_text(path.read_bytes(), str(path))
+
+
 @cache
 def _read_form(path: Path) -> Form:
-    form = parse_form(definition_text(path.read_bytes(), str(path)), str(path))
+    form = parse_form(_text_of(path), str(path))
     if fault := misplaced(form, path):
         raise DefinitionError(str(path), [fault])
     mentions = path.with_name("mentions.toml")
     if not mentions.exists():
         return form
-    text = definition_text(mentions.read_bytes(), str(mentions))
-    found = parse_mentions(text, str(mentions), form)
+    found = parse_mentions(_text_of(mentions), str(mentions), form, sibling_of(mentions))
     return replace(form, mentions=found)
 
 
@@ -106,8 +131,7 @@ def _read_narrative(definition: Path) -> Narrative | None:
     path = definition.with_name("narrative.toml")
     if not path.exists():
         return None
-    text = definition_text(path.read_bytes(), str(path))
-    return parse_narrative(text, str(path), _read_form(definition))
+    return parse_narrative(_text_of(path), str(path), _read_form(definition), sibling_of(path))
 
 
 @cache
@@ -116,8 +140,8 @@ def _read_spellings(definition: Path) -> Spellings:
     form = _read_form(definition)
     if not path.exists():
         return with_title(Spellings(), form.title)
-    text = definition_text(path.read_bytes(), str(path))
-    return with_title(parse_spellings(text, str(path), form), form.title)
+    spellings = parse_spellings(_text_of(path), str(path), form, sibling_of(path))
+    return with_title(spellings, form.title)
 
 
 def open_library() -> Library:

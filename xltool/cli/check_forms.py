@@ -58,7 +58,8 @@ def _tell(judged: Judged, say: Say) -> None:
         click.echo(printable(say("forms.faulty", path=path, count=len(faults))))
         for fault in faults:
             line = say("forms.line", line=fault.line, fault=fault.what)
-            click.echo(printable("  " + (line if fault.line else fault.what)))
+            there = f"{fault.taken_from} " if fault.taken_from else ""
+            click.echo(printable("  " + there + (line if fault.line else fault.what)))
     for path in judged.not_judged:
         click.echo(printable(say("forms.not_judged", path=path)))
     if judged.form is not None and not judged.faults:

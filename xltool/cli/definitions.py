@@ -20,7 +20,7 @@ from xltool.definition import (
 )
 from xltool.definition.lines import line_of, lines_of
 from xltool.form import Form
-from xltool.library import bundled_library, definition_text, misplaced
+from xltool.library import bundled_library, definition_text, misplaced, sibling_of
 
 FILE = "form.toml"
 BESIDE = {
@@ -34,10 +34,14 @@ _Parsed = TypeVar("_Parsed")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something wrong with a file; `line` is None where it cannot be told."""
+    """Something wrong with a file; `line` is None where it cannot be told.
+
+    `taken_from` is the file in which the line stands where that is another, which is taken over.
+    """
 
     line: int | None
     what: str
+    taken_from: Path | None = None
 
 
 @dataclass(slots=True)
@@ -87,7 +91,8 @@ def _judge_one(path: Path, is_shelved: bool, say: Say) -> Judged:
         if judged.form is None:
             judged.not_judged.append(beside)
         else:
-            _parsed(judged, beside, partial(parse, form=judged.form), say)
+            siblings = sibling_of(beside)
+            _parsed(judged, beside, partial(parse, form=judged.form, sibling=siblings), say)
     return judged
 
 
@@ -97,19 +102,23 @@ def _parsed(
     try:
         return parse(definition_text(read_bytes(str(path), say), str(path)), str(path))
     except DefinitionError as error:
-        _note(judged, path, error.faults, say)
+        for source, faults in {**error.elsewhere, error.source: error.faults}.items():
+            _note(judged, path, faults, say, None if source == str(path) else Path(source))
         return None
 
 
-def _note(judged: Judged, path: Path, faults: list[str], say: Say) -> None:
-    """Add faults of a file, in the order of its lines."""
+def _note(
+    judged: Judged, path: Path, faults: list[str], say: Say, taken_from: Path | None = None
+) -> None:
+    """Add faults of a file, in the order of its lines, then those of what it takes over."""
+    written = str(taken_from or path)
     try:
-        lines = lines_of(definition_text(read_bytes(str(path), say), str(path)))
+        lines = lines_of(definition_text(read_bytes(written, say), written))
     except DefinitionError:
         lines = {}
     known = judged.faults.setdefault(path, [])
-    known += [Fault(line_of(fault, lines), fault) for fault in faults]
-    known.sort(key=lambda fault: fault.line or 0)
+    known += [Fault(line_of(fault, lines), fault, taken_from) for fault in faults]
+    known.sort(key=lambda fault: (str(fault.taken_from or ""), fault.line or 0))
 
 
 def _hold_together(judged: list[Judged], say: Say) -> None:

@@ -69,7 +69,7 @@ def form_for(say: Say, year: int, id: str | None, edition: str | None) -> Form:
 
 def definition_stop(error: DefinitionError, say: Say) -> Stop:
     """All faults of a definition, each with its path."""
-    return Stop("\n".join([say("definition_fault", path=error.source), *error.faults]))
+    return Stop("\n".join([say("definition_fault", path=error.source), *error.lines]))
 
 
 def narrative_or_stop(form: Form, say: Say, path: str | None = None) -> Narrative | None:
@@ -80,7 +80,8 @@ def narrative_or_stop(form: Form, say: Say, path: str | None = None) -> Narrativ
     try:
         if path is None:
             return open_narrative(form)
-        return parse_narrative(read_bytes(path, say).decode("utf-8-sig"), path, form)
+        text = read_bytes(path, say).decode("utf-8-sig")
+        return parse_narrative(text, path, form, open_library().sibling(form, "narrative.toml"))
     except UnicodeDecodeError as error:
         raise Stop(say("report.not_utf8", path=path)) from error
     except DefinitionError as error:

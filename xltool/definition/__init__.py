@@ -1,5 +1,6 @@
 """TOML in, Form out: with all faults of a definition at once, each with its path in the file."""
 
+from xltool.definition.as_in import Sibling
 from xltool.definition.faults import DefinitionError
 from xltool.definition.mentions import parse_mentions
 from xltool.definition.narrative import parse_narrative
@@ -8,6 +9,7 @@ from xltool.definition.spellings import parse_spellings
 
 __all__ = [
     "DefinitionError",
+    "Sibling",
     "parse_form",
     "parse_mentions",
     "parse_narrative",

@@ -10,12 +10,24 @@ from xltool.finding import LANGUAGES, Words
 
 
 class DefinitionError(Exception):
-    """A definition that cannot be used. `faults` are lines `path: what is wrong`."""
+    """A definition that cannot be used. `faults` are lines `path: what is wrong`.
 
-    def __init__(self, source: str, faults: list[str]) -> None:
-        super().__init__(f"{source}:\n" + "\n".join(faults))
+    `elsewhere` are those of what the file takes over, by the file where it stands.
+    """
+
+    def __init__(
+        self, source: str, faults: list[str], elsewhere: Mapping[str, list[str]] | None = None
+    ) -> None:
         self.source = source
         self.faults = faults
+        self.elsewhere = elsewhere or {}
+        super().__init__("\n".join([f"{source}:", *self.lines]))
+
+    @property
+    def lines(self) -> list[str]:
+        """Every fault; those of other files with the file."""
+        others = self.elsewhere.items()
+        return [*self.faults, *(f"{source}: {fault}" for source, own in others for fault in own)]
 
 
 class Part:

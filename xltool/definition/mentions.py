@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
-from xltool.definition.faults import DefinitionError, Part
-from xltool.definition.parse import SCHEMA_VERSION, tree_of
+from xltool.definition.as_in import Sibling, no_sibling
+from xltool.definition.faults import Part
+from xltool.definition.parse import SCHEMA_VERSION
 from xltool.definition.phrases import Quantities
 from xltool.definition.phrasing import Phrasing
-from xltool.definition.relations import read_rule
+from xltool.definition.relations import read_rule, unknown_slots
+from xltool.definition.whole import whole_of
 from xltool.finding import Rule
 from xltool.form import Form
 from xltool.mention import (
@@ -25,25 +28,24 @@ from xltool.mention import (
 )
 
 SLOTS = frozenset({"label", "expected", "actual", "quote", "names"})
+CLAUSE_SLOTS = frozenset({"source"})
 _YEAR = r"(?<![0-9])(20[0-9]{2})"
 _PERCENT = r"([0-9]+(?:\.[0-9]+)?)"
 
 
-def parse_mentions(text: str, source: str, form: Form) -> Mentions:
+def parse_mentions(text: str, source: str, form: Form, sibling: Sibling = no_sibling) -> Mentions:
     """Read what a form's text mentions.
 
-    `text` is the TOML, `source` the file's name for messages. Raises DefinitionError with every
-    fault of the file.
+    `text` is the TOML, `source` the file's name for messages, `sibling` what the file may take
+    over. Raises DefinitionError with every fault of the file.
     """
-    root = tree_of(text, source)
+    root = whole_of(text, source, sibling)
     if root.integer("schema_version") != SCHEMA_VERSION:
         root.fault(
             "schema_version", f"本程序读 {SCHEMA_VERSION} (this program reads {SCHEMA_VERSION})"
         )
     mentions = _Reader(root, form).mentions()
-    root.finish()
-    if root.faults:
-        raise DefinitionError(source, root.faults)
+    root.close()
     return mentions
 
 
@@ -69,7 +71,7 @@ class _Reader:
             language=self._language(root.part("language")),
             scopes=self._scopes(root.part("scopes")),
             years=self._years(root.part("years")),
-            mentions=tuple(self._mention(part, topics) for part in root.parts("mentions")),
+            mentions=self._mentions(topics),
             shares=self._shares(root.part("shares")),
             presences=tuple(self._presence(part) for part in root.parts("presences")),
             leftovers=self._leftovers(root.part("leftovers")),
@@ -82,8 +84,15 @@ class _Reader:
             part.finish()
             if rule.code in rules or rule.code in self._form.all_rules:
                 part.fault("code", f"{rule.code} 重复 (repeated)")
-            rules[rule.code] = rule
+            rules[rule.code] = replace(rule, clause=self._clause(part, rule.clause))
         return rules
+
+    def _clause(self, part: Part, clause: str) -> str:
+        """A clause with the name of the document that lays the form down in its slot."""
+        unknown = unknown_slots(clause, CLAUSE_SLOTS)
+        for slot in unknown:
+            part.fault("clause", f"没有 {{{slot}}} 这个空 (unknown slot)")
+        return clause if unknown else clause.format(source=self._form.source)
 
     def _code(self, part: Part, key: str = "code", default: str | None = None) -> str:
         code = part.text(key, default)
@@ -158,6 +167,17 @@ class _Reader:
         )
         part.finish()
         return topic
+
+    def _mentions(self, topics: dict[str, Topic]) -> tuple[Mention, ...]:
+        """Every way of stating a figure; the key by which another edition names it stands once."""
+        mentions, keys = [], set()
+        for part in self._root.parts("mentions"):
+            key = part.text("key", "")
+            if key in keys:
+                part.fault("key", f"{key} 重复 (repeated)")
+            keys |= {key} - {""}
+            mentions.append(self._mention(part, topics))
+        return tuple(mentions)
 
     def _mention(self, part: Part, topics: dict[str, Topic]) -> Mention:
         code = self._code(part)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from xltool.definition.faults import DefinitionError, Part
-from xltool.definition.parse import SCHEMA_VERSION, tree_of
+from xltool.definition.as_in import Sibling, no_sibling
+from xltool.definition.faults import Part
+from xltool.definition.parse import SCHEMA_VERSION
 from xltool.definition.phrases import PhraseReader, Quantities
+from xltool.definition.whole import whole_of
 from xltool.form import Form
 from xltool.sentences import (
     Amount,
@@ -33,13 +35,13 @@ LACKING_WORDS = WORDS | {"lacking", "names"}
 _LIST_SLOT = "{" + LIST + "}"
 
 
-def parse_narrative(text: str, source: str, form: Form) -> Narrative:
+def parse_narrative(text: str, source: str, form: Form, sibling: Sibling = no_sibling) -> Narrative:
     """Read the sentences of a form.
 
-    `text` is the TOML, `source` the file's name for messages. Raises DefinitionError with every
-    fault of the file.
+    `text` is the TOML, `source` the file's name for messages, `sibling` what the file may take
+    over. Raises DefinitionError with every fault of the file.
     """
-    root = tree_of(text, source)
+    root = whole_of(text, source, sibling)
     if root.integer("schema_version") != SCHEMA_VERSION:
         root.fault(
             "schema_version", f"本程序读 {SCHEMA_VERSION} (this program reads {SCHEMA_VERSION})"
@@ -52,9 +54,7 @@ def parse_narrative(text: str, source: str, form: Form) -> Narrative:
         subjects=_subjects(root.part("subjects")),
         scope=_scope(root.part("scope"), form),
     )
-    root.finish()
-    if root.faults:
-        raise DefinitionError(source, root.faults)
+    root.close()
     return narrative
 
 

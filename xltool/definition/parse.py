@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from decimal import Decimal, InvalidOperation
 
+from xltool.definition.as_in import values_of
 from xltool.definition.bounds import read_bounds
 from xltool.definition.consolidation import read_consolidation
 from xltool.definition.correspondences import read_correspondences
@@ -26,12 +26,7 @@ TITLE_SLOTS = frozenset({"office", "year"})
 
 def tree_of(text: str, source: str) -> Part:
     """The TOML of a definition, to be read. Raises DefinitionError for what is no TOML."""
-    faults: list[str] = []
-    try:
-        tree = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise DefinitionError(source, [f"不是合格的 TOML (not valid TOML): {error}"]) from error
-    return Part(tree, "", faults)
+    return Part(values_of(text, source), "", [])
 
 
 def parse_form(text: str, source: str) -> Form:

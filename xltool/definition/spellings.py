@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from xltool.definition.faults import DefinitionError, Part
-from xltool.definition.parse import SCHEMA_VERSION, tree_of
+from xltool.definition.as_in import Sibling, no_sibling
+from xltool.definition.faults import Part
+from xltool.definition.parse import SCHEMA_VERSION
+from xltool.definition.whole import whole_of
 from xltool.form import Form
 from xltool.spellings import Spellings
 
 
-def parse_spellings(text: str, source: str, form: Form) -> Spellings:
+def parse_spellings(text: str, source: str, form: Form, sibling: Sibling = no_sibling) -> Spellings:
     """Read the spellings of a form.
 
-    `text` is the TOML, `source` the file's name for messages. Raises DefinitionError with every
-    fault of the file.
+    `text` is the TOML, `source` the file's name for messages, `sibling` what the file may take
+    over. Raises DefinitionError with every fault of the file.
     """
-    root = tree_of(text, source)
+    root = whole_of(text, source, sibling)
     if root.integer("schema_version") != SCHEMA_VERSION:
         root.fault(
             "schema_version", f"本程序读 {SCHEMA_VERSION} (this program reads {SCHEMA_VERSION})"
@@ -31,9 +33,7 @@ def parse_spellings(text: str, source: str, form: Form) -> Spellings:
         rows=_words(root.part("rows", required=False), rows),
         columns=_words(root.part("columns", required=False), columns),
     )
-    root.finish()
-    if root.faults:
-        raise DefinitionError(source, root.faults)
+    root.close()
     return spellings
 
 
