@@ -240,9 +240,11 @@ def records(draw: st.DrawFn, form: Form) -> Record:
     common = draw(COUNTS)
     rest = draw(st.sets(st.sampled_from(keys), max_size=40))
     for key in keys:
-        is_money = form.figures[key].kind.type is ValueType.DECIMAL
-        if is_money:
+        kind = form.figures[key].kind
+        if kind.type is ValueType.DECIMAL:
             entered[key] = draw(st.none() | AMOUNTS)
+        elif kind.minimum:
+            entered[key] = draw(st.none() | st.integers(-20, 20) | st.integers(-(10**9), 10**9))
         else:
             entered[key] = draw(st.none() | COUNTS) if key in rest else common
     text = {key: draw(st.none() | PASSAGES) for key in form.texts}

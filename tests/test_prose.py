@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
 
 from tests.builders import (
     TEXT,
@@ -17,15 +16,11 @@ from tests.builders import (
     changed,
     form_2021,
     line_of,
-    records,
     zero_record,
 )
-from xltool.counterpart import as_itself
 from xltool.finding import Finding, Severity
-from xltool.library import open_narrative
 from xltool.prose import hear, read_passages
 from xltool.record import Office, Record, Scope
-from xltool.sentences import generate
 
 FORM = form_2021()
 FOLDER = Path(__file__).parent / "prose"
@@ -179,14 +174,3 @@ def test_in_a_total_the_figures_of_the_own_office_are_not_compared() -> None:
 @pytest.mark.parametrize("text", ["收" * 7000, "1" * 7000, "，其中" * 2300, "申请" * 3500 + "1件"])
 def test_a_long_text_is_read_to_its_end(text: str) -> None:
     assert statements(text) == []
-
-
-@settings(max_examples=150)
-@given(records(FORM))
-def test_sentences_generated_from_a_record_never_disagree_with_it(record: Record) -> None:
-    narrative = open_narrative(FORM)
-    assert narrative is not None
-    topics = generate(narrative, record, as_itself(replace(record, year=record.year - 1))).topics
-    text = {key: TEXT.get(key) for key in FORM.texts}
-    told = {key: "\n".join(paragraphs) for key, paragraphs in topics.items()}
-    assert [line_of(f) for f in findings(replace(record, text={**text, **told}))] == []

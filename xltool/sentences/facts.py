@@ -32,22 +32,23 @@ class Facts:
     previous: Counterpart | None = None
 
     def amount(self, of: Quantity) -> Number | None:
-        """A quantity of the record; None as soon as one of its figures is blank."""
-        return self.record.sum_of(of.keys)
+        """A quantity of the record; None as soon as one of its figures is blank, and where it
+        comes out below zero: of what there is nobody has less than none."""
+        return _not_below_zero(self.record.sum_of(of.keys))
 
     def before(self, of: Quantity) -> Number | None:
         """The quantity a year before; None where it is not known, or not comparable."""
         previous = self.previous
         if previous is None or _is_incomplete(self.record) or _is_incomplete(previous.record):
             return None
-        return previous.sum_of(of.keys)
+        return _not_below_zero(previous.sum_of(of.keys))
 
     def say(self, slot: Amount | Change) -> str:
-        """What fills a slot for a quantity. An amount that is blank has no words: ValueError."""
+        """What fills a slot for a quantity. An unknown amount has no words: ValueError."""
         amount = self.amount(slot.of)
         if isinstance(slot, Amount):
             if amount is None:
-                raise ValueError(f"{slot.of.name} is blank")
+                raise ValueError(f"{slot.of.name} is not known")
             return plain(amount)
         before = self.before(slot.of)
         if amount is None or before is None:
@@ -82,6 +83,10 @@ def percentage(part: Number, whole: Number) -> Decimal:
     """A share in percent, rounded half up to two places. `whole` is not zero."""
     exact = Fraction(Fraction(part) * _HUNDREDTHS, Fraction(whole))
     return Decimal(floor(exact + Fraction(1, 2))).scaleb(-2)
+
+
+def _not_below_zero(amount: Number | None) -> Number | None:
+    return None if amount is None or amount < 0 else amount
 
 
 def _is_incomplete(record: Record) -> bool:
