@@ -88,6 +88,14 @@ def test_an_edition_that_takes_over_is_sound(xltool: Terminal, edition: Path) ->
     assert xltool("forms", "check", edition.parent.parent).status == 0
 
 
+def test_the_example_of_the_guide_is_sound(xltool: Terminal, edition: Path) -> None:
+    guide = (templates().parent / "docs" / "forms.md").read_text("utf-8")
+    (example,) = [block for block in guide.split("```text\n") if "as_in = " in block[:40]]
+    (edition / "mentions.toml").write_text(example.partition("```")[0], encoding="utf-8")
+    assert xltool("forms", "check", edition).status == 0
+    assert "X103" not in open_library().form("gkbg", "2028").all_rules
+
+
 def test_an_edition_named_alone_is_sound(
     xltool: Terminal, edition: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from tests.terminal import Terminal, changed_record, workbook_of
 from xltool.cli.open import examine
+from xltool.library import open_library
 from xltool.narrative import narrate
 from xltool.resources import templates
 
@@ -76,14 +77,25 @@ def test_the_edition_of_the_recipe_is_generated_for_its_years(
         assert f"gkbg-{file['edition']}-1" == edition
 
 
+def test_the_edition_of_the_recipe_has_the_sentences_and_rules_that_it_takes_over(
+    xltool: Terminal, forms: Path, tmp_path: Path
+) -> None:
+    subprocess.run(["sh", "-e", "-c", recipe("# a new edition")], cwd=tmp_path, check=True)
+    assert xltool("forms", "check", forms).status == 0
+    assert "适用：gkbg/2028" in xltool("rules", "N108").out
+    library = open_library()
+    old, new = library.form("gkbg", "2021"), library.form("gkbg", "2028")
+    assert library.narrative(new) == library.narrative(old)
+
+
 def test_the_renamed_row_of_the_recipe_is_compared_with_the_year_before(
     xltool: Terminal, forms: Path, tmp_path: Path
 ) -> None:
     subprocess.run(["sh", "-e", "-c", recipe("# a new edition")], cwd=tmp_path, check=True)
     block = recipe("# templates/gkbg/2028/form.toml: a row that has another key")
-    for path in (forms / "gkbg" / "2028").glob("*.toml"):
-        text = path.read_text("utf-8").replace("unable_unclear", "unable_vague")
-        path.write_text(text + (block if path.name == "form.toml" else ""), encoding="utf-8")
+    definition = forms / "gkbg" / "2028" / "form.toml"
+    text = definition.read_text("utf-8").replace("unable_unclear", "unable_vague")
+    definition.write_text(text + block, encoding="utf-8")
     assert xltool("forms", "check", forms).status == 0
     old = {"year": 2027, "figures.requests.unable_unclear.research": 900}
     previous = changed_record(tmp_path / "2027.json", "huayuan-2022", old)

@@ -40,10 +40,12 @@ def test_every_key_of_a_form_has_its_row() -> None:
     keys -= {"*", "kinds", "sections", "tables", "relations", "comparison", "consolidation"}
     keys -= {"correspondences"}
     keys -= {"zh", "en", "ending", "of"}  # said in the rows of what they belong to
-    assert keys == {row[0].strip("`") for row in rows()} - BESIDE
+    assert keys == {row[0].strip("`") for row in rows()} - BESIDE - TAKEN_OVER
 
 
 BESIDE = {"narrative.toml", "mentions.toml", "spellings.toml"}
+TAKEN_OVER = {"as_in", "without"}
+"""The keys of the files beside a form that the schema of forms does not know."""
 
 
 @pytest.mark.parametrize("key", ["zh", "en", "ending", "of"])

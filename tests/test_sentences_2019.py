@@ -10,6 +10,7 @@ import pytest
 
 from tests.builders import changed, form_2021, record_of, zero
 from tests.told import ON_REQUEST, PROACTIVE
+from xltool.counterpart import as_itself
 from xltool.finding import Number
 from xltool.library import open_library, open_narrative
 from xltool.sentences import generate
@@ -34,7 +35,8 @@ def told(figures: Figures, before: Figures | None = None) -> dict[str, tuple[str
     assert narrative is not None
     nothing = record_of(FORM, {key: zero(FORM, key) for key in FORM.entered}, year=2020)
     last = None if before is None else replace(changed(FORM, nothing, before), year=2019)
-    return dict(generate(narrative, changed(FORM, nothing, figures), last, "全县").topics)
+    record = changed(FORM, nothing, figures)
+    return dict(generate(narrative, record, as_itself(last) if last else None, "全县").topics)
 
 
 def proactive(figures: Figures, before: Figures | None = None) -> tuple[str, ...]:
