@@ -100,10 +100,10 @@ def sibling_of(path: Path) -> Sibling:
     folder = placed.parent.parent
 
     def found(edition: str) -> tuple[str, str] | None:
-        for forms in (folder, templates() / folder.name):
+        for forms in (folder, templates().joinpath(folder.name)):
             editions = {each.parent.name: each.parent for each in forms.glob("*/form.toml")}
             if edition in editions:
-                file = editions[edition] / path.name
+                file = editions[edition].joinpath(path.name)
                 return (_text_of(file), str(file)) if file.exists() else None
         return None
 
