@@ -35,7 +35,7 @@ from xltool.returns import Outcome, Return
 from xltool.roster import Member
 
 YEAR = 2023
-COUNTY = Office("临江县人民政府", "321399", rulemaking=True)
+COUNTY = Office("临江县人民政府", "321399", marks=frozenset({"rulemaking"}))
 NAMES = (
     COUNTY.name,
     "临江县发展和改革局",

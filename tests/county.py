@@ -20,6 +20,7 @@ from xltool.resources import samples
 
 YEAR = 2024
 OWN = "临江市人民政府"
+OWN_MARKS = frozenset({"rulemaking"})
 MONEY = "disclosure.fees.amount"
 REGULATIONS = "disclosure.regulations."
 IN_FORCE = "disclosure.normative_documents.in_force"
@@ -43,7 +44,7 @@ class Party:
 
     @property
     def office(self) -> Office:
-        return Office(self.name, self.code, self.name == OWN)
+        return Office(self.name, self.code, OWN_MARKS if self.name == OWN else frozenset())
 
 
 PARTIES = (

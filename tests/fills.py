@@ -54,7 +54,7 @@ def random_fill(seed: int) -> tuple[Record, dict[str, Value]]:
         for key in rng.sample(entered, rng.choice((1, 5, 40, len(entered)))):
             figures[key] = None
     elif kind in ("rulemaking", "unmarked"):
-        office = replace(office, rulemaking=kind == "rulemaking")
+        office = replace(office, marks=frozenset({kind} & {"rulemaking"}))
         for column in ("issued", "repealed", "in_force"):
             figures[f"disclosure.regulations.{column}"] = rng.randint(0, 9)
     elif kind == "typed over":

@@ -60,7 +60,7 @@ def roster() -> str:
                 party.kind,
                 "否" if outside else "是",
                 "不是行政机关，单独公布" if outside else "",
-                "是" if party.office.rulemaking else "",
+                "是" if party.office.bears("rulemaking") else "",
                 party.contact,
                 party.phone,
             )

@@ -23,6 +23,7 @@ ROOMS = (
     "finding",
     "expression",
     "relation",
+    "mark",
     "mention",
     "yearly",
     "form",

@@ -93,7 +93,7 @@ def examined(case: dict[str, Any]) -> Examined:
     record = base_record(case["base"])
     record = changed(FORM, record, {key: figure(v) for key, v in case.get("set", {}).items()})
     if case.get("mark"):
-        record = replace(record, office=replace(record.office, rulemaking=True))
+        record = replace(record, office=replace(record.office, marks=frozenset({"rulemaking"})))
     typed = {key: None if value == "" else value for key, value in case.get("typed", {}).items()}
     data = filled_workbook(FORM, record, typed=typed)
     for key, formula in case.get("formula", {}).items():

@@ -128,6 +128,11 @@ def test_the_mark_is_written_where_it_is_borne() -> None:
     assert record_tree(parsed(office=office))["office"] == office
 
 
+def test_a_mark_that_is_not_borne_is_not_written() -> None:
+    office = {"name": "某市", "code": "1", "rulemaking": False}
+    assert record_tree(parsed(office=office))["office"] == {"name": "某市", "code": "1"}
+
+
 def test_chinese_is_written_as_chinese() -> None:
     assert "某局" in write_json(record_tree(parsed()))
 
@@ -206,6 +211,11 @@ def test_characters_that_no_document_can_hold_are_left_out() -> None:
         ({"office": {"name": "某局", "code": 12}}, ("office.code", "not_text")),
         ({"office": {"name": "某局", "rulemaking": "是"}}, ("office.rulemaking", "not_a_flag")),
         ({"office": {"name": "某局", "rulemaking": 1}}, ("office.rulemaking", "not_a_flag")),
+        ({"office": {"name": "某局", "central_kitchen": True}},
+         ("office.central_kitchen", "unknown_key")),
+        ({"office": {"name": "某局", "x": None}}, ("office.x", "unknown_key")),
+        ({"scope": {"included": [{"name": "某局", "x": True}]}},
+         ("scope.included[1].x", "unknown_key")),
         ({"figures": [1]}, ("figures", "not_a_table")),
         ({"figures": 3}, ("figures", "not_a_table")),
         ({"text": "x"}, ("text", "not_a_table")),

@@ -106,7 +106,9 @@ def place_of(path: str) -> str:
     """A path of a definition as `keys_of` writes it."""
     path = re.sub(r"\[\d+\]", "[]", path)
     return re.sub(
-        r"^\.(kinds|comparison\.floors|tables\.\w+\.\w+_groups|tables)\.\w+", _named, f".{path}"
+        r"^\.(kinds|marks|comparison\.floors|tables\.\w+\.\w+_groups|tables)\.\w+",
+        _named,
+        f".{path}",
     )
 
 

@@ -66,7 +66,31 @@ def test_a_sound_form_is_drawn_with_its_marks(xltool: Terminal) -> None:
     assert "|早餐                   |       [ ]        |       [ ]       |        =" in ran.out
     assert "|总额                |        =        |        =元        |        =元" in ran.out
     assert "  M4　缴费表的份数等于供餐表全天的份数（错误，3 处）\n" in ran.out
-    assert ran.out.endswith("form.toml 没有错误：2 张表，录入 10 个数，自动计算 8 个数\n")
+    assert ran.out.endswith("form.toml 没有错误：3 张表，录入 11 个数，自动计算 8 个数\n")
+
+
+def test_the_marks_of_a_sound_form_are_told(xltool: Terminal) -> None:
+    told = xltool("forms", "check", OWN / "canteen" / "1").out
+    assert "  central_kitchen　有集中配餐资质：学校有集中配餐资质，可以给别的学校送餐\n" in told
+    assert "标记" not in xltool("forms", "check", OWN / "hotline" / "1").out
+
+
+def test_a_mark_that_means_something_else_in_another_form_is_a_fault(
+    xltool: Terminal, folder: Path
+) -> None:
+    path = definition(folder)
+    change(
+        path,
+        (
+            "[kinds.count]",
+            '[marks.rulemaking]\nlabel = "有坐席"\n'
+            'meaning = { zh = "有坐席", en = "Has seats" }\n\n[kinds.count]',
+        ),
+    )
+    ran = xltool("forms", "check", folder)
+    assert ran.status == 3
+    line = line_of(path, "[marks.rulemaking]")
+    assert f"  第 {line} 行　marks.rulemaking: gkbg/2019 的同名标记叫“有规章制定权”" in ran.out
 
 
 def test_all_faults_are_told_at_once_each_with_its_line(xltool: Terminal, folder: Path) -> None:

@@ -38,7 +38,7 @@ def test_the_steps_put_together_are_the_form_that_goes_through_the_program() -> 
 def test_every_key_of_a_form_has_its_row() -> None:
     keys = {path.rpartition(".")[2].removesuffix("[]") for path in keys_of(SCHEMA)}
     keys -= {"*", "kinds", "sections", "tables", "relations", "comparison", "consolidation"}
-    keys -= {"correspondences"}
+    keys -= {"marks", "correspondences"}
     keys -= {"zh", "en", "ending", "of"}  # said in the rows of what they belong to
     assert keys == {row[0].strip("`") for row in rows()} - BESIDE - TAKEN_OVER
 
@@ -53,7 +53,9 @@ def test_a_key_within_another_is_named_in_its_row(key: str) -> None:
     assert any(f"`{key}`" in cell for row in rows() for cell in row[1:])
 
 
-@pytest.mark.parametrize("name", ["kinds", "sections", "tables", "relations", "correspondences"])
+@pytest.mark.parametrize(
+    "name", ["kinds", "marks", "sections", "tables", "relations", "correspondences"]
+)
 def test_what_is_written_many_times_has_its_heading(name: str) -> None:
     assert re.search(rf"^### .* `\[+{name}[\].]", REFERENCE, re.MULTILINE)
 

@@ -89,6 +89,7 @@ def test_a_record_passes_and_comes_out_as_it_went_in(
     ran = xltool("check", book, "--format", "json")
     assert (ran.status, ran.json["files"][0]["findings"]) == (0, [])
     out = xltool("export", book).json
+    assert out["office"] == record(edition)["office"]
     assert out["figures"] == record(edition)["figures"]
     assert out["text"] == record(edition)["text"]
 

@@ -200,7 +200,7 @@ def test_a_record_with_blanks_is_shown_as_it_is_audited(data: st.DataObject) -> 
     form = form_2021()
     balanced = balanced_record(form, {GRANTED: data.draw(st.integers(0, 9))})
     blank = data.draw(st.sets(st.sampled_from(form.entered), max_size=20))
-    office = replace(OFFICE, rulemaking=data.draw(st.booleans()))
+    office = replace(OFFICE, marks=data.draw(st.frozensets(st.just("rulemaking"))))
     record = changed(form, balanced, dict.fromkeys(blank))
     assert_shown_like_audited(replace(record, office=office))
 

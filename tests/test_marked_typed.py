@@ -65,7 +65,7 @@ def test_any_record_comes_back_as_it_was(data: st.DataObject) -> None:
 
 def test_whose_workbook_it_is_comes_back() -> None:
     form = form_2021()
-    office = Office('=HYPERLINK("x")局', "00123", rulemaking=True)
+    office = Office('=HYPERLINK("x")局', "00123", marks=frozenset({"rulemaking"}))
     sent = examine(filled_workbook(form, replace(balanced_record(form), office=office)))
     assert examine(marked_copy(sent)).record.office == office
 

@@ -75,7 +75,7 @@ def planted() -> bytes:
 
 
 def odd_names() -> bytes:
-    office = Office('=HYPERLINK("http://x")<b>&局', "_x0041_", rulemaking=True)
+    office = Office('=HYPERLINK("http://x")<b>&局', "_x0041_", marks=frozenset({"rulemaking"}))
     return filled_workbook(form_2021(), record_of(form_2021(), {}, office))
 
 

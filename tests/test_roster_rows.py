@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from tests.builders import form_2021
+from xltool.mark import Mark
 from xltool.record import Office
 from xltool.roster import Member, Roster
 from xltool.roster_rows import LONGEST, RosterError, Rows, parse_rows
 
+POWER = tuple(form_2021().marks.values())
+MEANING = {"zh": "有资质", "en": "licensed"}
+
 
 def faults(rows: Rows) -> list[tuple[int, str]]:
     with pytest.raises(RosterError) as raised:
-        parse_rows(rows)
+        parse_rows(rows, POWER)
     return [(fault.row, fault.what) for fault in raised.value.faults]
 
 
@@ -20,8 +25,9 @@ def test_every_column_is_read() -> None:
         ["code", "name", "kind", "level", "include", "reason", "rulemaking", "contact", "phone"],
         ["01", "甲局", "部门", "县级", "否", "已撤销", "是", "张三", "0571-1"],
     ]
-    assert parse_rows(rows) == Roster(
-        (Member(Office("甲局", "01", True), "部门", "县级", False, "已撤销", "张三", "0571-1"),)
+    office = Office("甲局", "01", frozenset({"rulemaking"}))
+    assert parse_rows(rows, POWER) == Roster(
+        (Member(office, "部门", "县级", False, "已撤销", "张三", "0571-1"),)
     )
 
 
@@ -52,9 +58,37 @@ def test_inclusion_is_said_in_several_ways_and_blank_means_yes(text: str, includ
     assert member.include is include
 
 
-def test_a_blank_mark_of_rulemaking_means_no() -> None:
-    (member,) = parse_rows([["单位名称", "有规章制定权"], ["甲局", ""]]).members
-    assert not member.office.rulemaking
+def marks_in(heading: str, text: str, *marks: Mark) -> set[str]:
+    (member,) = parse_rows([["单位名称", heading], ["甲局", text]], marks).members
+    return set(member.office.marks)
+
+
+@pytest.mark.parametrize(
+    "heading", ["rulemaking", "有规章制定权", "规章制定权", "有规章制定权（是）"]
+)
+def test_a_mark_has_a_column_under_each_of_its_names(heading: str) -> None:
+    assert marks_in(heading, "是", *POWER) == {"rulemaking"}
+
+
+def test_a_blank_mark_means_no() -> None:
+    assert marks_in("有规章制定权", "", *POWER) == set()
+
+
+def test_a_mark_of_no_form_at_hand_is_a_column_like_any_other() -> None:
+    assert marks_in("有规章制定权", "不详") == set()
+
+
+def test_a_column_may_tell_of_marks_of_two_forms() -> None:
+    one = Mark("licensed", "有资质", (), MEANING)
+    other = Mark("qualified", "资质", ("有资质",), MEANING)
+    assert marks_in("有资质", "√", one, other) == {"licensed", "qualified"}
+    assert marks_in("资质", "√", one, other) == {"qualified"}
+
+
+def test_what_is_neither_is_told_with_the_label_of_the_mark() -> None:
+    with pytest.raises(RosterError) as raised:
+        parse_rows([["name", "rulemaking"], ["甲局", "?"]], POWER)
+    assert raised.value.faults[0].facts == {"text": "?", "column": "有规章制定权"}
 
 
 def test_rows_that_say_nothing_a_roster_knows_are_passed_over() -> None:
@@ -85,6 +119,7 @@ def test_a_code_that_only_looks_like_a_power_is_kept() -> None:
         ([["name", "code"], ["甲局", "1"], ["乙局", "1.0"]], [(3, "repeated_code")]),
         ([["name", "include"], ["甲局", "也许"]], [(2, "neither")]),
         ([["name", "rulemaking"], ["甲局", "?"]], [(2, "neither")]),
+        ([["name", "rulemaking", "规章制定权"], ["甲局", "", ""]], [(1, "column_twice")]),
         ([["name", "code"], ["甲局", "1.23E+17"]], [(2, "mangled_code")]),
         ([["name", "code"], ["甲局", "4e+16"]], [(2, "mangled_code")]),
         ([["name"], ["///"]], [(2, "no_file_name")]),

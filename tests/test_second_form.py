@@ -31,6 +31,7 @@ FIGURES: dict[str, int | str] = {
     "payments.staff.meals": 112,
     "payments.staff.income": "1111.2",
     "payments.staff.subsidy": "0",
+    "outside.schools.meals": 0,
 }
 DERIVED: dict[str, int | str] = {
     "meals.breakfast.total": 1234,
@@ -44,9 +45,10 @@ DERIVED: dict[str, int | str] = {
 }
 REMARKS = "今年增加了早餐。"
 LABELS = [
-    *("甲、供餐份数", "乙、缴费与补贴", "丙、情况说明"),
+    *("甲、供餐份数", "乙、缴费与补贴", "丙、外送份数", "丁、情况说明"),
     *("餐次", "学生", "教工", "合计", "早餐", "午餐", "全天"),
     *("人员", "用餐份数", "缴费金额", "补贴金额", "在校学生", "教职员工", "总额"),
+    *("送往", "外送餐数", "其他学校"),
 ]
 
 Say = Callable[..., tuple[int, str, str]]
@@ -99,7 +101,7 @@ def test_a_blank_workbook_of_the_second_form_has_its_sheets_and_entries(
     arguments = ("--form", "canteen", "--year", 2024, "--office", "第一小学", "-o", path)
     assert say("generate", *arguments)[0] == 0
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ["填报说明", "供餐", "缴费", "说明", "校验", "xltool"]
+    assert book.sheetnames == ["填报说明", "供餐", "缴费", "外送", "说明", "校验", "xltool"]
     named = {name for name in book.defined_names if not name.startswith("identity.")}
     assert named == {*FIGURES, *DERIVED, "remarks"}
     unlocked = {
@@ -112,7 +114,11 @@ def test_a_blank_workbook_of_the_second_form_has_its_sheets_and_entries(
     assert book["缴费"]["C8"].value == "=SUM(C6:C7)"
     status, findings = found(say, path)
     assert status == 0
-    assert [code for code, *_ in findings] == ["R102", "R102"]  # each table blank as a whole
+    assert [code for code, *_ in findings] == [
+        "R102",
+        "R102",
+        "R102",
+    ]  # each table blank as a whole
 
 
 @pytest.mark.usefixtures("canteen")

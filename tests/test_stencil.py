@@ -59,9 +59,9 @@ def test_a_copy_is_the_workbook_written_for_the_office(name: str) -> None:
     assert contents(PLAIN.copy(identity)) == contents(workbook_bytes(laid_out(identity)))
 
 
-@pytest.mark.parametrize("rulemaking", [True, False])
-def test_a_copy_without_a_code_has_none(rulemaking: bool) -> None:
-    identity = Identity("甲局", 2024, rulemaking=rulemaking)
+@pytest.mark.parametrize("marks", [frozenset({"rulemaking"}), frozenset()])
+def test_a_copy_without_a_code_has_none(marks: frozenset[str]) -> None:
+    identity = Identity("甲局", 2024, marks=marks)
     stencil = Stencil(laid_out(impersonal(identity)))
     assert contents(stencil.copy(identity)) == contents(workbook_bytes(laid_out(identity)))
 

@@ -50,7 +50,7 @@ FACTS = {
     "code": "321300",
     "rulemaking": "是",
 }
-IDENTITY = Identity("某市", 2023, "321300", rulemaking=True)
+IDENTITY = Identity("某市", 2023, "321300", marks=frozenset({"rulemaking"}))
 
 
 def made(identity: Identity = IDENTITY, password: str = "") -> bytes:

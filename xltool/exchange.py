@@ -68,11 +68,11 @@ def parse_record(form: Form, tree: dict[str, Any]) -> Record:
     if not isinstance(year, int) or isinstance(year, bool) or not 1000 <= year <= 9999:
         faults.append(("year", "year"))
         year = 0
-    office = _office(tree.get("office"), "office", faults)
+    office = _office(form, tree.get("office"), "office", faults)
     given = _figures(form, tree, faults)
     reported = _reported(form, tree, faults)
     text = _text(form, tree, faults)
-    scope = _scope(tree, faults)
+    scope = _scope(form, tree, faults)
     if faults:
         raise RecordError(faults)
     figures = complete(form, {key: given.get(key) for key in form.entered})
@@ -95,19 +95,24 @@ def _part(tree: dict[str, Any], key: str, faults: list[tuple[str, str]]) -> dict
     return part
 
 
-def _office(tree: object, path: str, faults: list[tuple[str, str]]) -> Office:
+def _office(form: Form, tree: object, path: str, faults: list[tuple[str, str]]) -> Office:
     known = tree if isinstance(tree, dict) else {}
-    name, code, mark = known.get("name"), known.get("code"), known.get("rulemaking", False)
+    name, code = known.get("name"), known.get("code")
     if not isinstance(name, str) or not clean_line(name):
         faults.append((f"{path}.name", "office_name"))
     if code is not None and not isinstance(code, str):
         faults.append((f"{path}.code", "not_text"))
-    if not isinstance(mark, bool):
-        faults.append((f"{path}.rulemaking", "not_a_flag"))
-    return Office(clean_line(str(name or "")), clean_line(str(code or "")), mark is True)
+    said = {key: value for key, value in known.items() if key not in ("name", "code")}
+    for key, value in said.items():
+        if key not in form.marks:
+            faults.append((f"{path}.{key}", "unknown_key"))
+        elif not isinstance(value, bool):
+            faults.append((f"{path}.{key}", "not_a_flag"))
+    marks = frozenset(key for key, value in said.items() if value is True)
+    return Office(clean_line(str(name or "")), clean_line(str(code or "")), marks)
 
 
-def _scope(tree: dict[str, Any], faults: list[tuple[str, str]]) -> Scope | None:
+def _scope(form: Form, tree: dict[str, Any], faults: list[tuple[str, str]]) -> Scope | None:
     """The offices of a total; a record of one office has no such key."""
     if tree.get("scope") is None:
         return None
@@ -119,7 +124,7 @@ def _scope(tree: dict[str, Any], faults: list[tuple[str, str]]) -> Scope | None:
             faults.append((f"scope.{key}", "not_a_list"))
             return ()
         return tuple(
-            _office(each, f"scope.{key}[{number}]", faults)
+            _office(form, each, f"scope.{key}[{number}]", faults)
             for number, each in enumerate(listed, start=1)
         )
 
@@ -194,9 +199,7 @@ def _text(form: Form, tree: dict[str, Any], faults: list[tuple[str, str]]) -> di
 
 def record_tree(record: Record) -> dict[str, Any]:
     """A record as the JSON tree that `parse_record` reads, keys in the official order."""
-    office = _office_tree(record.office)
-    if record.office.rulemaking:
-        office["rulemaking"] = True
+    office = {**_office_tree(record.office), **dict.fromkeys(sorted(record.office.marks), True)}
     tree: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
         "form": record.form,

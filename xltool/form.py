@@ -14,6 +14,7 @@ from itertools import groupby
 
 from xltool.finding import Number, Rule
 from xltool.kept import kept
+from xltool.mark import Mark
 from xltool.mention import Mentions
 from xltool.relation import Relation
 from xltool.yearly import Correspondence, YearOnYear
@@ -31,11 +32,10 @@ class ValueType(StrEnum):
 class Kind:
     """What an entry may be.
 
-    `minimum` and `maximum` bound a number (inclusive) in `unit`; for text `maximum` is the number
-    of characters. `places` is the number of decimal places; `tolerance` is in `unit`, and sums of
-    money are held equal within it. `units_accepted` may follow a number by mistake and are read
-    over; one of the words of `signs` may stand before it, each with the sign it means. `prompt` and
-    `error` are shown by the spreadsheet program.
+    `minimum` and `maximum` bound a number (inclusive) in `unit`; for text `maximum` is in
+    characters. `places` are decimal; sums of money are held equal within `tolerance`, in `unit`.
+    `units_accepted` may follow a number by mistake and are read over; one of the words of `signs`
+    may stand before it, each with its sign. `prompt` and `error` are shown by spreadsheet programs.
     """
 
     id: str
@@ -53,10 +53,9 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A row's or a column's heading.
+    """A row's or a column's heading; `groups` are the labels above it, outermost first.
 
-    `groups` are the labels of the headings above it, outermost first; `name` is what a finding
-    calls it, told apart from its namesakes.
+    `name` is what a finding calls it, told apart from its namesakes.
     """
 
     key: str
@@ -163,10 +162,9 @@ class Chart:
 class Consolidation:
     """How the reports of many offices become one, and are shown together.
 
-    `own` are the entered figures that nothing is added to: the total has those of the office that
-    adds up. `within` are pairs of endings of names: the figures of an office with the first are
-    usually among those of its namesake with the second. Offices are compared by the first of the
-    `measures`.
+    To the entered figures `own` nothing is added: the total has its own office's.
+    `within` are pairs of endings of names: figures of an office with the first are usually among
+    those of its namesake with the second. The first of `measures` compares offices.
     """
 
     own: frozenset[str] = frozenset()
@@ -183,7 +181,8 @@ class Form:
     `derivations` names for each derived figure the relation whose sum its cell computes. `rules`
     are those of `relations`. `title_tail` is the end of `title` that stays on one line. Without
     `mentions` no figure is looked for in the text. `correspondences` are with other editions, those
-    that came before as a rule; what they say holds in both directions.
+    that came before as a rule; what they say holds in both directions. `marks` are those an office
+    may bear, by key.
     """
 
     id: str
@@ -207,6 +206,7 @@ class Form:
     title_tail: str = ""
     mentions: Mentions | None = None
     correspondences: tuple[Correspondence, ...] = ()
+    marks: Mapping[str, Mark] = field(default_factory=dict)
 
     @property
     def all_rules(self) -> Mapping[str, Rule]:

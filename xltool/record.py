@@ -23,15 +23,15 @@ _REFUSED = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """Who reports. `rulemaking` marks an office with the power to make 规章."""
+    """Who reports. `marks` are the keys of those marks of the form that the office bears."""
 
     name: str
     code: str = ""
-    rulemaking: bool = False
+    marks: frozenset[str] = frozenset()
 
     def bears(self, mark: str) -> bool:
         """Whether the office bears a mark that a relation asks for."""
-        return mark == "rulemaking" and self.rulemaking
+        return mark in self.marks
 
 
 @dataclass(frozen=True, slots=True)

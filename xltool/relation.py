@@ -29,8 +29,6 @@ class Kind(StrEnum):
     """the sum of left is zero unless the office bears a mark; right is empty"""
 
 
-MARKS = ("rulemaking",)
-"""What an office may be marked with, as records and identity sheets name it."""
 MARK_PREFIX = "identity."
 MARKED = "是"
 """What the identity sheet says of an office that bears a mark."""

@@ -1,6 +1,7 @@
 """The rows of a table, as texts → the roster; every fault of the table is told at once.
 
-Columns are known by their headings, in any order. Nothing is guessed: a value that can be read in
+Columns are known by their headings, in any order; those of marks are called as the forms say that
+ask for them. Nothing is guessed: a value that can be read in
 two ways is a fault, and one fault refuses the whole roster.
 """
 
@@ -11,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xltool.file_name import safe_name
+from xltool.mark import Mark
 from xltool.record import Office, clean_line
 from xltool.roster import Member, Roster
 
@@ -19,18 +21,18 @@ TITLE_ROWS = 10
 LONGEST = 255
 """Characters of a name or a code: what a property of a workbook holds."""
 
-_HEADINGS = {
+HEADINGS = {
     "code": ("code", "单位代码", "代码", "统一社会信用代码"),
     "name": ("name", "单位名称", "单位全称", "名称", "单位"),
     "kind": ("kind", "单位类型", "类型"),
     "level": ("level", "层级", "级别"),
     "include": ("include", "是否汇总"),
     "reason": ("reason", "原因"),
-    "rulemaking": ("rulemaking", "有规章制定权", "规章制定权"),
     "contact": ("contact", "联系人"),
     "phone": ("phone", "电话", "联系电话", "手机"),
 }
-_COLUMN_OF = {heading: name for name, headings in _HEADINGS.items() for heading in headings}
+"""What the columns of every roster are called."""
+OWN_HEADINGS = frozenset(heading for headings in HEADINGS.values() for heading in headings)
 _YES = frozenset(("是", "有", "yes", "y", "true", "1", "√", "✓", "✔"))
 _NO = frozenset(("否", "无", "no", "n", "false", "0", "×"))
 
@@ -63,33 +65,47 @@ class RosterError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """The row of headings (from 1), and what each of its columns holds; None for anything else."""
+    """The row of headings (from 1), and what each of its columns holds; nothing for anything else.
+
+    A column can hold marks of several forms, which call them alike.
+    """
 
     row: int
-    columns: tuple[str | None, ...]
+    columns: tuple[frozenset[str], ...]
 
     @property
     def known(self) -> int:
         """How many columns a roster knows."""
-        return sum(1 for name in self.columns if name is not None)
+        return sum(1 for names in self.columns if names)
 
 
-def find_headings(rows: Rows) -> Headings | None:
+def find_headings(rows: Rows, marks: Sequence[Mark] = ()) -> Headings | None:
     """The row that looks most like headings of a roster; None where no column would be the name."""
+    columns = _columns(marks)
     found = [
-        Headings(row, tuple(_COLUMN_OF.get(_plain(cell)) for cell in cells))
+        Headings(row, tuple(columns.get(plain_heading(cell), frozenset()) for cell in cells))
         for row, cells in enumerate(rows[:TITLE_ROWS], start=1)
     ]
-    named = (each for each in found if "name" in each.columns)
+    named = (each for each in found if any("name" in names for names in each.columns))
     return max(named, key=lambda each: each.known, default=None)
 
 
-def parse_rows(rows: Rows) -> Roster:
-    """The roster of a table. Raises RosterError."""
-    headings = find_headings(rows)
+def _columns(marks: Sequence[Mark]) -> dict[str, frozenset[str]]:
+    """What a column holds, by its heading as `plain_heading` gives it."""
+    columns = {heading: frozenset({name}) for name, all in HEADINGS.items() for heading in all}
+    for mark in marks:
+        for heading in map(plain_heading, mark.names):
+            columns[heading] = columns.get(heading, frozenset()) | {mark.key}
+    return columns
+
+
+def parse_rows(rows: Rows, marks: Sequence[Mark] = ()) -> Roster:
+    """The roster of a table, in which columns may tell of these marks. Raises RosterError."""
+    labels = {mark.key: mark.label for mark in marks}
+    headings = find_headings(rows, marks)
     if headings is None:
         raise RosterError([RosterFault(0, "no_name_column")])
-    table = _Table(headings)
+    table = _Table(headings, labels)
     table.check_headings(rows[headings.row - 1])
     for row, cells in enumerate(rows[headings.row :], start=headings.row + 1):
         table.read(row, cells)
@@ -103,8 +119,11 @@ def parse_rows(rows: Rows) -> Roster:
 class _Table:
     """Members and faults, gathered row by row."""
 
-    def __init__(self, headings: Headings) -> None:
+    def __init__(self, headings: Headings, marks: Mapping[str, str]) -> None:
+        """`marks` are the labels of marks by their keys."""
         self.headings = headings
+        self.marks = marks
+        self.columns = (*HEADINGS, *marks)
         self.members: list[Member] = []
         self.faults: list[RosterFault] = []
         self.rows: dict[tuple[str, str], int] = {}
@@ -116,15 +135,15 @@ class _Table:
     def check_headings(self, cells: Sequence[str]) -> None:
         """A column that stands twice could be either."""
         columns = self.headings.columns
-        for name in _HEADINGS:
-            twice = [clean_line(cells[at]) for at, column in enumerate(columns) if column == name]
+        for name in self.columns:
+            twice = [clean_line(cells[at]) for at, names in enumerate(columns) if name in names]
             if len(twice) > 1:
                 self.fault(self.headings.row, "column_twice", names="、".join(twice))
 
     def read(self, row: int, cells: Sequence[str]) -> None:
-        texts = dict.fromkeys(_HEADINGS, "")
-        for column, cell in zip(self.headings.columns, cells, strict=False):
-            if column is not None:
+        texts = dict.fromkeys(self.columns, "")
+        for names, cell in zip(self.headings.columns, cells, strict=False):
+            for column in names:
                 texts[column] = texts[column] or clean_line(cell)
         if not any(texts.values()):
             return
@@ -142,20 +161,21 @@ class _Table:
             elif text and (first := self.rows.setdefault((repeated, text), row)) != row:
                 self.fault(row, repeated, text=text, first=first)
         include = self._is(row, "include", texts, True)
-        rulemaking = self._is(row, "rulemaking", texts, False)
+        marks = frozenset(mark for mark in self.marks if self._is(row, mark, texts, False))
         kept = {column: texts[column] for column in ("kind", "level", "reason", "contact", "phone")}
-        office = Office(name, code, rulemaking)
+        office = Office(name, code, marks)
         self.members.append(Member(office, include=include, **kept))
 
     def _is(self, row: int, column: str, texts: Mapping[str, str], blank: bool) -> bool:
         """Yes or no; what is neither is a fault."""
         text = texts[column].casefold()
         if text and text not in _YES | _NO:
-            self.fault(row, "neither", text=texts[column], column=_HEADINGS[column][1])
+            said = self.marks.get(column) or HEADINGS[column][1]
+            self.fault(row, "neither", text=texts[column], column=said)
         return text in _YES if text else blank
 
 
-def _plain(heading: str) -> str:
+def plain_heading(heading: str) -> str:
     """A heading without blanks, remarks in brackets, and marks of what must be filled in."""
     text = "".join(heading.split()).strip("*＊:：").casefold()
     return _REMARK.sub("", text).strip("*＊:：")

@@ -83,6 +83,11 @@ def _drawn(form: Form, say: Say) -> list[str]:
 
     lines = txt.render(outline(form)).decode().split("\n")
     lines += [say("forms.legend", typed=TYPED, computed=COMPUTED), ""]
+    if form.marks:
+        lines.append(say("forms.marks"))
+    for key, mark in form.marks.items():
+        meaning = mark.meaning[say.language]
+        lines.append("  " + say("forms.mark", mark=key, label=mark.label, meaning=meaning))
     lines.append(say("forms.relations"))
     counts = Counter(r.code for r in (*form.relations, *form.year_on_year.relations))
     for code, count in counts.items():

@@ -138,6 +138,11 @@ def _hold_together(judged: list[Judged], say: Say) -> None:
                 _note(each, each.path, [say("forms.same_year", other=name)], say)
             if other.id == form.id and (mistaken := list(_mistaken(form, other, say))):
                 _note(each, each.path, mistaken, say)
+            for key in (key for key in form.marks if key in other.marks):
+                label = other.marks[key].label
+                if other.id != form.id and label != form.marks[key].label:
+                    fault = say("forms.same_mark", mark=key, other=name, label=label)
+                    _note(each, each.path, [fault], say)
 
 
 def _mistaken(form: Form, other: Form, say: Say) -> Iterator[str]:

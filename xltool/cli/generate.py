@@ -16,13 +16,14 @@ from xltool.cli.command import (
 )
 from xltool.cli.words import Say
 
-OF_ONE = {name: f"--{name}" for name in ("office", "code", "rulemaking", "output")}
+OF_ONE = {name: f"--{name}" for name in ("office", "code", "mark", "output")}
 """The options that make a workbook for one office, by their parameters; the others go with both."""
 OF_MANY = {"roster": "--roster", "out_dir": "--out-dir"}
 
 
 def command(say: Say) -> click.Command:
     """The command in the words of a language."""
+    from xltool.cli.marks import mark_options
 
     def generate(
         year: int,
@@ -32,9 +33,10 @@ def command(say: Say) -> click.Command:
         editable_previous: bool,
         password: str,
         force: bool,
-        **chosen: str | bool | None,
+        **chosen: str | bool | tuple[str, ...] | None,
     ) -> int:
         from xltool.cli.faults import Misuse
+        from xltool.cli.marks import chosen_marks
         from xltool.cli.open import form_for
         from xltool.cli.sending import Dispatch, send_one, send_out
         from xltool.record import Office, clean_line
@@ -57,7 +59,7 @@ def command(say: Say) -> click.Command:
         if max(len(name), len(code)) > LONGEST:
             raise Misuse(say("usage.long_office", most=LONGEST))
         job = Dispatch(form_for(say, year, form, edition), year, password, not editable_previous)
-        office = Office(name, code, bool(chosen["rulemaking"]))
+        office = Office(name, code, chosen_marks(chosen, job.form, say))
         send_one(job, office, previous, str(chosen["output"]), force, say)
         return 0
 
@@ -69,7 +71,7 @@ def command(say: Say) -> click.Command:
             option(say, "--year", help="year", type=int, required=True),
             option(say, "--office", help="office"),
             option(say, "--code", help="code"),
-            option(say, "--rulemaking", help="rulemaking", is_flag=True),
+            *mark_options(say),
             output_option(say),
             roster_option(say),
             option(
@@ -88,8 +90,10 @@ def command(say: Say) -> click.Command:
 def _check(chosen: Mapping[str, object], say: Say) -> None:
     """Refuse options that say nothing clear together. Raises Misuse."""
     from xltool.cli.faults import Misuse
+    from xltool.cli.marks import short_options
 
-    one = [name for key, name in OF_ONE.items() if chosen[key] not in (None, False)]
+    of_one = OF_ONE | short_options()
+    one = [name for key, name in of_one.items() if chosen[key] not in (None, False, ())]
     many = [name for key, name in OF_MANY.items() if chosen[key] is not None]
     if one and many:
         raise Misuse(say("usage.not_together", one=one[0], other=many[0]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from xltool.cli.faults import Stop
@@ -11,6 +12,7 @@ from xltool.cli.separated import Undecodable, read_separated
 from xltool.cli.words import Say
 from xltool.excel.refusal import RefusedFile
 from xltool.excel.table import read_tables
+from xltool.form import Form
 from xltool.roster import Roster
 from xltool.roster_rows import RosterError, RosterFault, Rows, find_headings, parse_rows
 
@@ -18,11 +20,15 @@ WORKBOOK = ".xlsx"
 MOST_BYTES = 16 * 1024 * 1024
 
 
-def open_roster(path: str, say: Say) -> Roster:
-    """Read a roster. Raises Stop with every fault listed."""
+def open_roster(path: str, say: Say, forms: Iterable[Form] = ()) -> Roster:
+    """Read a roster; its columns may tell of the marks of these forms.
+
+    Raises Stop with every fault listed.
+    """
     data = read_bytes(path, say)
     try:
-        return parse_rows(_rows(path, data))
+        marks = [mark for form in forms for mark in form.marks.values()]
+        return parse_rows(_rows(path, data), marks)
     except RosterError as error:
         raise _stop(path, error, say) from error
     except RefusedFile as refused:

@@ -23,6 +23,7 @@ from xltool.cli.words import Say
 from xltool.collection import Collection, Entry
 from xltool.definition import DefinitionError
 from xltool.finding import Audit, Severity
+from xltool.form import Form
 from xltool.library import open_catalogue, open_library
 from xltool.previous import Archive
 from xltool.reconcile import reconcile
@@ -61,8 +62,8 @@ def run_season(order: Order, say: Say) -> int:
     folder = open_folder(order.folder, order.out_dir, (order.roster, order.previous), say)
     inputs = [each for each in (order.folder, order.roster, order.previous) if each]
     with OutputFolder(order.out_dir, order.force, say, inputs) as output:
-        open_definitions(say)
-        roster = open_roster(order.roster, say) if order.roster else None
+        forms = open_definitions(say)
+        roster = open_roster(order.roster, say, forms) if order.roster else None
         archive = open_archive(order.previous, say) if order.previous else None
         prefer = tuple(_preferred(each, folder, say) for each in order.prefer)
         request = Request(office, order.year, roster, prefer, order.include_failed)
@@ -74,10 +75,10 @@ def run_season(order: Order, say: Say) -> int:
     return exit_status(collection)
 
 
-def open_definitions(say: Say) -> None:
+def open_definitions(say: Say) -> list[Form]:
     """Read every definition before work is shared out. Raises Stop for one that has faults."""
     try:
-        open_library().forms()
+        return open_library().forms()
     except DefinitionError as error:
         raise definition_stop(error, say) from error
 

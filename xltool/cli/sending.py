@@ -64,7 +64,7 @@ def send_out(
     """
     inputs = [roster, previous] if previous else [roster]
     out = OutputFolder(folder, force, say, inputs)
-    listed = open_roster(roster, say)
+    listed = open_roster(roster, say, [job.form])
     archive = open_archive(previous, say) if previous else None
     parcels = _parcels(job, listed, archive, say)
     if archive is not None:
@@ -96,7 +96,7 @@ def send_one(
         archive = open_archive(previous, say)
         brought = _brought_or_told(job, office, archive, say)
         tell_matches(archive, [due(job, office)], say)
-    identity = Identity(office.name, job.year, office.code, office.rulemaking)
+    identity = Identity(office.name, job.year, office.code, office.marks)
     book = lay_out(job.form, identity, open_wording(), brought=brought)
     write_whole(output, workbook_bytes(book, password=job.password), force, say)
     announce(output, say)
@@ -152,7 +152,7 @@ class _Press:
 
     def workbook(self, parcel: Parcel) -> bytes:
         office, brought = parcel.office, parcel.brought
-        identity = Identity(office.name, self._job.year, office.code, office.rulemaking)
+        identity = Identity(office.name, self._job.year, office.code, office.marks)
         values = {**brought.figures, **_beside(brought)} if brought else {}
         pattern = (impersonal(identity), brought and brought.year, frozenset(values))
         stencil = self._stencils.get(pattern)

@@ -49,6 +49,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "metavar.file": ("文件", "FILE"),
     "metavar.folder": ("文件夹", "FOLDER"),
     "metavar.path": ("路径", "PATH"),
+    "metavar.mark": ("标记", "NAME"),
     "option.lang": ("提示语言：zh 中文，en 英文", "Language of messages: zh or en"),
     "option.year": ("报告年度，如 2025", "Year reported, such as 2025"),
     "option.expected_year": (
@@ -61,7 +62,11 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "option.office": ("单位全称", "Full name of the office"),
     "option.code": ("单位代码", "Code of the office"),
-    "option.rulemaking": ("单位有规章制定权", "The office has rule-making power"),
+    "option.office_mark": (
+        "单位的标记，可以写几次",
+        "A mark that the office bears; may be given several times",
+    ),
+    "option.marks_known": ("（{names}）", " ({names})"),
     "option.form": ("哪一种表格；有哪些见 xltool forms", "Form (see xltool forms)"),
     "option.edition": ("版本，默认按年度选用", "Edition; by default the one in force for the year"),
     "option.password": (
@@ -97,6 +102,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "heading.commands": ("命令：", "Commands:"),
     "usage.fault": ("用法不对：{what}", "Wrong usage: {what}"),
     "usage.see": ("用 {command} --help 看用法。", "See {command} --help."),
+    "usage.no_mark": (
+        "{form} 没有标记 {name}；有 {known}",
+        "{form} has no mark {name}; it has {known}",
+    ),
+    "usage.no_marks": (
+        "{form} 没有任何标记，也就没有 {name}",
+        "{form} has no marks at all, so no {name} either",
+    ),
     "usage.missing": ("缺少 {name}", "missing {name}"),
     "usage.no_option": ("没有 {name} 这个选项", "no such option: {name}"),
     "usage.no_command": ("没有 {name} 这个命令", "no such command: {name}"),

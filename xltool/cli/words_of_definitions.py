@@ -29,6 +29,8 @@ DEFINITION_WORDS: dict[str, tuple[str, str]] = {
         "{typed} 由单位填写　{computed} 自动计算　（不是 count 的数注明单位）",
         "{typed} typed by the office   {computed} computed   (units of numbers other than count)",
     ),
+    "forms.marks": ("单位的标记：", "Marks of offices:"),
+    "forms.mark": ("{mark}　{label}：{meaning}", "{mark}  {label}: {meaning}"),
     "forms.relations": ("勾稽关系：", "Relations:"),
     "forms.relation": (
         "{code}　{title}（{severity}，{count} 处）",
@@ -54,6 +56,10 @@ DEFINITION_WORDS: dict[str, tuple[str, str]] = {
     "forms.the_same": (
         "correspondences: {figure} 在 {other} 版里就有，键相同就是同一格 (has the same key there)",
         "correspondences: {figure} is in edition {other}; figures of one key are the same",
+    ),
+    "forms.same_mark": (
+        "marks.{mark}: {other} 的同名标记叫“{label}”，收表时分不清；请换一个键 (already taken)",
+        "marks.{mark}: {other} calls a mark of this key {label}; rosters could not tell them apart",
     ),
     "forms.office": ("示例单位", "示例单位"),
     "usage.one_preview": (

@@ -9,6 +9,7 @@ from xltool.definition.bounds import read_bounds
 from xltool.definition.consolidation import read_consolidation
 from xltool.definition.correspondences import read_correspondences
 from xltool.definition.faults import DefinitionError, Part
+from xltool.definition.marks import read_marks
 from xltool.definition.relations import derivations_of, read_relations, read_rule, unknown_slots
 from xltool.definition.tables import checked_dotted_key, figures_of, read_table
 from xltool.finding import Rule, Words
@@ -50,7 +51,8 @@ def parse_form(text: str, source: str) -> Form:
     _match_sections(root, sections, tables)
     id, edition = root.text("form"), root.text("edition")
     relation_parts = list(root.parts("relations", required=False))
-    relations = read_relations(relation_parts, tables, kinds)
+    marks = read_marks(root)
+    relations = read_relations(relation_parts, tables, kinds, marks)
     rules: dict[str, Rule] = {}
     for part in relation_parts:
         rule = read_rule(part, f"{id}/{edition}", RELATION_SLOTS)
@@ -101,6 +103,7 @@ def parse_form(text: str, source: str) -> Form:
         correspondences=read_correspondences(
             list(root.parts("correspondences", required=False)), tables, edition
         ),
+        marks=marks,
     )
     root.finish()
     if root.faults:

@@ -7,15 +7,15 @@ over every value that all terms have. `previous:` before a term makes it last ye
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from string import Formatter
 
 from xltool.definition.faults import Part
 from xltool.finding import Rule, Severity
 from xltool.form import Block, Heading, Kind, Table
-from xltool.relation import MARKS, Relation, bare, is_previous
 from xltool.relation import Kind as RelationKind
+from xltool.relation import Relation, bare, is_previous
 
 COMMON_FAMILIES = "FRC"
 """The letters that codes of the rules of every form begin with: the file, the reading of cells, the
@@ -88,9 +88,15 @@ def _fits(piece: str, heading: Heading, star: str | None) -> bool:
 
 
 def read_relations(
-    parts: list[Part], tables: Mapping[str, Table], kinds: Mapping[str, Kind]
+    parts: list[Part],
+    tables: Mapping[str, Table],
+    kinds: Mapping[str, Kind],
+    marks: Collection[str] = (),
 ) -> list[Relation]:
-    """All relations of a form: in the order of the file, each in the order of the form."""
+    """All relations of a form: in the order of the file, each in the order of the form.
+
+    `marks` are those that its offices may bear.
+    """
     terms = Terms(tables)
     relations: list[Relation] = []
     for part in parts:
@@ -104,7 +110,10 @@ def read_relations(
             needs_right = kind is not RelationKind.ZERO_UNLESS
             right = terms.read(part, "right", part.texts("right")) if needs_right else []
         at = terms.read(part, "at", (part.text("at"),)) if part.has("at") else left[:1]
-        unless = part.choice("unless", MARKS) if kind is RelationKind.ZERO_UNLESS else ""
+        unless = part.text("unless") if kind is RelationKind.ZERO_UNLESS else ""
+        if unless and unless not in marks:
+            known = "、".join(marks) or "一个也没有"
+            part.fault("unless", f"没有标记 {unless}，[marks] 里有：{known} (no such mark)")
         over = part.texts("over", required=False)
         if not left or not at or (kind is not RelationKind.ZERO_UNLESS and not right):
             continue

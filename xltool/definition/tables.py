@@ -33,6 +33,12 @@ def checked_dotted_key(part: Part) -> str:
     return value
 
 
+def check_name(name: str, part: Part) -> None:
+    """Note a part whose name, a key as well, is spelt otherwise."""
+    if not _KEY.fullmatch(name):
+        part.fault("", _spelling(name))
+
+
 def _spelling(value: str) -> str:
     return f"键只用小写英文、数字和下划线，写的是 {value!r} (lower-case English only)"
 
@@ -41,8 +47,7 @@ def read_table(id: str, part: Part, kinds: Mapping[str, Kind]) -> Table:
     """One table; faults are noted, and what is returned is as complete as the file allows."""
     row_groups = _read_groups(part, "row_groups")
     column_groups = _read_groups(part, "column_groups")
-    if not _KEY.fullmatch(id):
-        part.fault("", _spelling(id))
+    check_name(id, part)
     widths = part.numbers("widths")
     label_columns = part.integer("label_columns")
     blocks = []

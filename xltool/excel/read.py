@@ -34,7 +34,7 @@ from xltool.relation import MARK_PREFIX, MARKED
 from xltool.submission import Found, Remark, Stated, Submission
 
 _YEAR = re.compile(r"\d{4}", re.ASCII)
-FACTS = ("form", "edition", "template_version", "year", "office", "code", "rulemaking")
+FACTS = ("form", "edition", "template_version", "year", "office", "code")
 _EMPTY = RawCell(None)
 _IDENTITY_LINES = 4
 """The visible line of identity stands within the first rows of its sheet."""
@@ -82,9 +82,8 @@ class Received:
     def _read_identity(self) -> dict[str, str]:
         found: dict[str, str] = {}
         for fact in FACTS:
-            place = self.places.get(MARK_PREFIX + fact)
-            if place is not None and (value := self._cell(place).value) is not None:
-                found[fact] = str(value)
+            if (named := self._named(fact)) is not None:
+                found[fact] = named
         for fact, text in read_properties(self._package, PROPERTY_PREFIX).items():
             found.setdefault(fact, text)
         if not {"form", "edition", "office", "year"} <= found.keys():
@@ -94,6 +93,17 @@ class Received:
         if not _YEAR.fullmatch(found["year"]):
             raise RefusedFile("F105")
         return found
+
+    def _named(self, fact: str) -> str | None:
+        """What the hidden sheet says, by a defined name; None where it says nothing."""
+        place = self.places.get(MARK_PREFIX + fact)
+        value = self._cell(place).value if place is not None else None
+        return None if value is None else str(value)
+
+    def _marks(self, form: Form) -> frozenset[str]:
+        """The marks of the form that the office bears: by the hidden sheet, else by properties."""
+        said = {mark: self._named(mark) or self.identity().get(mark) for mark in form.marks}
+        return frozenset(mark for mark, value in said.items() if value == MARKED)
 
     def _visible_identity(self) -> dict[str, str]:
         for name in self._parts:
@@ -111,7 +121,7 @@ class Received:
         office = Office(
             clean_line(facts["office"]),
             clean_line(facts.get("code", "")),
-            facts.get("rulemaking") == MARKED,
+            self._marks(form),
         )
         broken = frozenset(self._contents.names.keys() - self.places.keys())
         book = Searched(self.places, broken, tuple(self._parts), self._sheet)

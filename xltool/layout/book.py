@@ -114,12 +114,15 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Whose workbook it is. `code` is empty where the office has none; `scope` is of a total."""
+    """Whose workbook it is. `code` is empty where the office has none; `scope` is of a total.
+
+    `marks` are the keys of the marks that the office bears.
+    """
 
     office: str
     year: int
     code: str = ""
-    rulemaking: bool = False
+    marks: frozenset[str] = frozenset()
     scope: Scope | None = None
 
 

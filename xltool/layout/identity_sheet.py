@@ -21,7 +21,7 @@ PROPERTY_PREFIX = "xltool."
 
 
 def identity_facts(form: Form, identity: Identity) -> dict[str, str]:
-    """The identity as names and texts, in the order they are written."""
+    """The identity as names and texts, in the order they are written; marks of the form last."""
     return {
         "form": form.id,
         "edition": form.edition,
@@ -29,7 +29,7 @@ def identity_facts(form: Form, identity: Identity) -> dict[str, str]:
         "year": str(identity.year),
         "office": identity.office,
         "code": identity.code,
-        "rulemaking": MARKED if identity.rulemaking else UNMARKED,
+        **{mark: MARKED if mark in identity.marks else UNMARKED for mark in form.marks},
     }
 
 

@@ -37,7 +37,7 @@ def reconcile(
     The total is audited as its workbook reads, so that what is published was looked at.
     """
     lines = lines_of(settlement.entries, request, archive)
-    office = own_office(request.office, lines, request.roster)
+    office = own_office(form, request.office, lines, request.roster)
     total = total_of(form, office, settlement.year, lines)
     before = total_before(form, total, archive)
     known = archive if isinstance(before, Absent) or archive is None else archive.and_also(before)

@@ -27,14 +27,17 @@ def own_record(lines: Sequence[Line]) -> Record | None:
     return next((line.record for line in own), None)
 
 
-def own_office(name: str, lines: Sequence[Line], roster: Roster | None) -> Office:
-    """The office that adds up: as its own workbook and the roster have it, else by its name."""
+def own_office(form: Form, name: str, lines: Sequence[Line], roster: Roster | None) -> Office:
+    """The office that adds up: as its own workbook and the roster have it, else by its name.
+
+    A roster may tell of marks that are another form's; these are left out.
+    """
     record = own_record(lines)
     listed = roster.member_of(Office(name)) if roster else None
     own = listed.office if listed else Office(name)
-    if record is None:
-        return own
-    return Office(name, own.code or record.office.code, own.rulemaking or record.office.rulemaking)
+    also = record.office if record is not None else own
+    marks = form.marks.keys() & (own.marks | also.marks)
+    return Office(name, own.code or also.code, frozenset(marks))
 
 
 def total_before(form: Form, total: Record, archive: Archive | None) -> Counterpart | Absent:
