@@ -110,6 +110,13 @@ def test_c108_tells_what_an_office_reports_of_the_own_figures() -> None:
     assert found.total.figures[RULE_COUNT] == 0
 
 
+def test_the_form_says_on_what_authority_figures_are_the_own_offices() -> None:
+    said = "国办公开办函〔2021〕30号：规章由有规章制定权的机关自己填报"
+    assert (RULES["C102"].clause, RULES["C108"].clause) == (said, said)
+    common = open_catalogue().rules
+    assert (common["C102"].clause, common["C108"].clause) == ("", "")
+
+
 def test_c103_tells_each_office_that_lacks_and_why() -> None:
     roster = Roster((Member(SCHOOLS), Member(FINANCE), Member(Office("临江县水利局", "03"))))
     stale = came(year_of(FINANCE, year=2022))

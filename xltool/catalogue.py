@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from xltool.definition import parse_rules
@@ -15,6 +15,9 @@ SLOTS = frozenset(
     {"label", "expected", "actual", "difference", "left", "right", "formula"}
     | {"why", "how", "count", "form", "edition", "known", "names", "previous"}
 )
+OWN_FIGURES = ("C102", "C108")
+"""The common rules about figures that a total does not add up: which they are, and on what
+authority, the form says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +33,10 @@ class Catalogue:
         return cls(*parse_rules(text, source, SLOTS))
 
     def with_form(self, form: Form) -> Catalogue:
-        """The catalogue with the relations of a form added."""
-        return Catalogue({**self.rules, **form.all_rules}, self.reasons)
+        """The catalogue with the relations of a form added, and its clauses where it has them."""
+        clause = form.consolidation.own_clause
+        own = {code: replace(self.rules[code], clause=clause) for code in OWN_FIGURES}
+        return Catalogue({**self.rules, **own, **form.all_rules}, self.reasons)
 
     def message(self, finding: Finding, language: str) -> str:
         """What is wrong, as a sentence."""

@@ -24,9 +24,8 @@ def consolidate(
     """Add up records of one form and year.
 
     `office` is the one who adds up, `own` its own record; it is added like the others, and some
-    figures are its alone: a 规章 is reported by the body that made it (国办公开办函〔2021〕30号).
-    Its passages become those of the total. `lacking` are the offices that should be in it and are
-    not. Without any record every figure is blank.
+    figures, which the form names, are its alone. Its passages become those of the total. `lacking`
+    are the offices that should be in it and are not. Without any record every figure is blank.
     """
     parts = ([own] if own is not None else []) + list(records)
     alone = form.consolidation.own

@@ -162,7 +162,7 @@ class Chart:
 class Consolidation:
     """How the reports of many offices become one, and are shown together.
 
-    To the entered figures `own` nothing is added: the total has its own office's.
+    To the entered figures `own` nothing is added, by `own_clause`: the total has its own office's.
     `within` are pairs of endings of names: figures of an office with the first are usually among
     those of its namesake with the second. The first of `measures` compares offices.
     """
@@ -171,6 +171,7 @@ class Consolidation:
     within: tuple[tuple[str, str], ...] = ()
     measures: tuple[Measure, ...] = ()
     charts: tuple[Chart, ...] = ()
+    own_clause: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

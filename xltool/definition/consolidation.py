@@ -39,7 +39,11 @@ def read_consolidation(
     for key in derived.intersection(own):
         part.fault("own", f"{key} 是计算得出的 (is computed)")
     consolidation = Consolidation(
-        frozenset(own), tuple(within()), tuple(measures(part)), tuple(charts())
+        frozenset(own),
+        tuple(within()),
+        tuple(measures(part)),
+        tuple(charts()),
+        part.text("own_clause", ""),
     )
     part.finish()
     return consolidation
