@@ -2,9 +2,9 @@
 
     [[waivers]]
     code = "Y104"                                       # the rule
-    key = "disclosure.licensing.decisions"              # the figure's place
+    key = "table.row.column"                            # the figure's place
     actual = 5120                                       # the figure explained
-    reason = "本年承接市级下放的许可事项"
+    reason = "本年承接了市级下放的事项"
     by = "张某"
     date = 2024-01-12
     office = "410711-001"                               # code or name; needed for several files
