@@ -161,7 +161,7 @@ def test_two_forms_may_not_share_the_version_of_their_workbooks(
     change(definition(folder), ("hotline-1-1", "gkbg-2021-1"))
     ran = xltool("forms", "check", folder)
     assert ran.status == 3
-    assert "  第 6 行　template_version: 与 gkbg/2021 相同" in ran.out
+    assert "  第 6 行　template_version: gkbg-2021-1 也是 gkbg/2021 的" in ran.out
 
 
 def test_two_editions_may_not_begin_in_one_year(xltool: Terminal, folder: Path) -> None:

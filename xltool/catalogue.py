@@ -13,7 +13,7 @@ from xltool.reading import plain
 
 SLOTS = frozenset(
     {"label", "expected", "actual", "difference", "left", "right", "formula"}
-    | {"why", "how", "count", "form", "edition", "known", "names", "previous"}
+    | {"why", "how", "count", "form", "edition", "known", "names", "previous", "year"}
 )
 OWN_FIGURES = ("C102", "C108")
 """The common rules about figures that a total does not add up: which they are, and on what

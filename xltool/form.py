@@ -183,7 +183,8 @@ class Form:
     are those of `relations`. `title_tail` is the end of `title` that stays on one line. Without
     `mentions` no figure is looked for in the text. `correspondences` are with other editions, those
     that came before as a rule; what they say holds in both directions. `marks` are those an office
-    may bear, by key.
+    may bear, by key. Workbooks that bear one of `earlier_versions` in place of `template_version`
+    are of this edition as well.
     """
 
     id: str
@@ -208,6 +209,12 @@ class Form:
     mentions: Mentions | None = None
     correspondences: tuple[Correspondence, ...] = ()
     marks: Mapping[str, Mark] = field(default_factory=dict)
+    earlier_versions: tuple[str, ...] = ()
+
+    @property
+    def template_versions(self) -> tuple[str, ...]:
+        """Every version that a workbook of this edition may bear, the present one first."""
+        return (self.template_version, *self.earlier_versions)
 
     @property
     def all_rules(self) -> Mapping[str, Rule]:

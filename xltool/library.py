@@ -64,12 +64,22 @@ class Library:
         return sibling_of(self.definitions[form.id, form.edition].with_name(name))
 
     def by_template(self) -> dict[str, tuple[str, str]]:
-        """Form and edition by the template version that workbooks bear."""
-        return {form.template_version: (form.id, form.edition) for form in self.forms()}
+        """Form and edition by the template version that workbooks bear, or once bore."""
+        return {
+            version: (form.id, form.edition)
+            for form in self.forms()
+            for version in form.template_versions
+        }
 
     def for_year(self, year: int, id: str | None = None) -> Form | None:
-        """The edition in force for a year: of the form named, else of the default form."""
-        editions = [f for f in self.forms() if (f.id == id if id else f.default)]
+        """The edition in force for a year: of the form named, else of the default form.
+
+        Only definitions of the form named are read. Raises as `form`.
+        """
+        if id is None:
+            editions = [form for form in self.forms() if form.default]
+        else:
+            editions = [self.form(*pair) for pair in self.definitions if pair[0] == id]
         valid = [form for form in editions if form.first_year <= year]
         return max(valid, key=lambda form: form.first_year, default=None)
 

@@ -27,7 +27,8 @@ class View:
 
     `rules` gives a rule's severity by code; `blank` is the severity of a blank entry, which the
     caller may raise; `previous` is the office's report of the year before, or why there is none;
-    `generated` are the empty passages for which the report has sentences written from figures.
+    `generated` are the empty passages for which the report has sentences written from figures;
+    `in_force` is the edition in force for the year reported, where there is one.
     """
 
     form: Form
@@ -36,6 +37,7 @@ class View:
     blank: Severity = Severity.DOUBT
     previous: Counterpart | Absent = Absent.NOT_GIVEN
     generated: frozenset[str] = frozenset()
+    in_force: Form | None = None
 
     @property
     def record(self) -> Record:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xltool.checks.cells import found_again, lost_cells, merged_cells, remarks
 from xltool.checks.dates import counts_like_dates
+from xltool.checks.edition import edition_in_force
 from xltool.checks.entries import (
     blank_entries,
     blanks_read_as_zero,
@@ -20,6 +21,7 @@ from xltool.rules import Check
 
 ALL: tuple[Check, ...] = (
     remarks,
+    edition_in_force,
     merged_cells,
     lost_cells,
     found_again,

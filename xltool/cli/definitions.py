@@ -132,8 +132,13 @@ def _hold_together(judged: list[Judged], say: Say) -> None:
     for form, each in own:
         for other in [*others, *(f for f, one in own if one is not each)]:
             name = f"{other.id}/{other.edition}"
-            if other.template_version == form.template_version:
-                _note(each, each.path, [say("forms.same_version", other=name)], say)
+            for version in form.template_versions:
+                if version not in other.template_versions:
+                    continue
+                is_present = version == form.template_version
+                at = "template_version" if is_present else "earlier_versions"
+                fault = say("forms.same_version", at=at, version=version, other=name)
+                _note(each, each.path, [fault], say)
             if (other.id, other.first_year) == (form.id, form.first_year):
                 _note(each, each.path, [say("forms.same_year", other=name)], say)
             if other.id == form.id and (mistaken := list(_mistaken(form, other, say))):

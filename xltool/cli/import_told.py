@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from xltool.catalogue import spell
+from xltool.checks.edition import other_edition
 from xltool.cli.words import Say
 from xltool.exchange import json_number, write_json
 from xltool.form import Form
 from xltool.imports.figures import Seen
 from xltool.imports.reading import Imported
-from xltool.library import open_library
+from xltool.library import open_catalogue, open_library
 
 TRACE_FIELDS = ("key", "label", "value", "table", "row", "column", "raw", "mended", "unknown")
 
@@ -30,10 +31,7 @@ def summary(read: Imported, say: Say) -> Iterator[str]:
         known=len(told.values),
         unknown=len(form.figures) - len(told.values),
     )
-    in_force = open_library().for_year(record.year, form.id)
-    if in_force is not None and in_force.edition != form.edition:
-        editions = {"edition": form.edition, "wanted": in_force.edition}
-        yield say("import.other_edition", year=record.year, **editions)
+    yield from _of_edition(read, say)
     for how, keys in _by(told.mended).items():
         for row, columns in _rows(form, keys, say):
             words = say(f"import.mending.{how}")
@@ -46,6 +44,19 @@ def summary(read: Imported, say: Say) -> Iterator[str]:
         label = form.figures[key].name if key in form.figures else _name_of_group(form, key)
         yield say("import.reported", label=label, value=spell(value))
     yield from _of_text(read, say)
+
+
+def _of_edition(read: Imported, say: Say) -> Iterator[str]:
+    """What an audit of the workbook will say of its tables."""
+    catalogue, record = open_catalogue(), read.record
+    in_force = open_library().for_year(record.year, read.form.id)
+    if in_force is None:
+        return
+    finding = other_edition(read.form, in_force, record.year, catalogue.rules)
+    if finding is not None:
+        message = catalogue.message(finding, say.language)
+        remedy = catalogue.remedy(finding, say.language)
+        yield say("import.other_edition", message=message, remedy=remedy)
 
 
 def _name_of_group(form: Form, key: str) -> str:

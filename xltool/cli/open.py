@@ -100,7 +100,7 @@ def examine(data: bytes, terms: Terms = PLAIN) -> Examined:
         raise RefusedFile("F106", form=name, edition=edition, known=shelf.known)
     form = shelf.form(name, edition)
     template = identity.get("template_version", form.template_version)
-    if template != form.template_version:
+    if template not in form.template_versions:
         raise RefusedFile("F110", edition=template, known=form.template_version)
     _must_match(identity, terms)
     admission = admit(form, received.submission(form), blank_is_zero=terms.blank == "zero")
@@ -108,7 +108,8 @@ def examine(data: bytes, terms: Terms = PLAIN) -> Examined:
     severity = Severity.ERROR if terms.blank == "error" else Severity.DOUBT
     before = terms.archive.before(admission.record) if terms.archive else Absent.NOT_GIVEN
     generated = _generated(form, admission.record)
-    view = View(form, admission, catalogue.rules, severity, before, generated)
+    in_force = shelf.for_year(admission.record.year, form.id)
+    view = View(form, admission, catalogue.rules, severity, before, generated, in_force)
     audited = audit(view, ALL)
     return Examined(form, admission, audited, catalogue, explain(view, audited))
 

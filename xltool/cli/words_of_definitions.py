@@ -4,8 +4,8 @@ from __future__ import annotations
 
 DEFINITION_WORDS: dict[str, tuple[str, str]] = {
     "help.forms": (
-        "列出已有的表格和版本；检查自己写的表格定义",
-        "List the forms and editions at hand; check definitions of one's own",
+        "列出已有的表格和版本；检查自己写的表格定义；把旧版的工作簿转入应当用的版本",
+        "List the forms and editions at hand; check one's own; move workbooks between editions",
     ),
     "help.forms.check": (
         "检查表格定义：一次列出全部错误和所在的行；没有错误的，把表画出来看",
@@ -42,8 +42,8 @@ DEFINITION_WORDS: dict[str, tuple[str, str]] = {
     ),
     "forms.faulty": ("{path} 有 {count} 处错误：", "{path} has {count} faults:"),
     "forms.same_version": (
-        "template_version: 与 {other} 相同，收回的工作簿分不清是哪一种 (already taken)",
-        "template_version: the same as that of {other}; workbooks could not be told apart",
+        "{at}: {version} 也是 {other} 的，收回的工作簿分不清是哪一种 (already taken)",
+        "{at}: {version} is one of {other} as well; workbooks could not be told apart",
     ),
     "forms.same_year": (
         "first_year: 与 {other} 相同，不知道该年用哪一版 (already taken)",

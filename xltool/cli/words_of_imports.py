@@ -70,9 +70,8 @@ IMPORT_WORDS: dict[str, tuple[str, str]] = {
         "{office}  {year}  edition {edition}: {known} figures read, {unknown} unknown",
     ),
     "import.other_edition": (
-        "报告用的是 {edition} 版的表格，{year} 年度应当用 {wanted} 版；按 {edition} 版读出",
-        "the report uses the tables of edition {edition}, for {year} those of {wanted} are in "
-        "force; read as edition {edition}",
+        "{message}；照所用的版本读出。写出的工作簿：{remedy}",
+        "{message}; read as they are. The workbook written: {remedy}",
     ),
     "import.mended": ("已修复：{row}（{columns}）：{how}", "mended: {row} ({columns}): {how}"),
     "import.unknown": (

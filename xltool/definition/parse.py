@@ -72,10 +72,16 @@ def parse_form(text: str, source: str) -> Form:
     tail = root.text("title_tail", "")
     if tail and (not title.endswith(tail) or tail == title):
         root.fault("title_tail", "应是 title 的结尾 (the end of title is expected)")
+    version = root.text("template_version")
+    earlier = root.texts("earlier_versions", required=False)
+    for each in dict.fromkeys(earlier):
+        if (version, *earlier).count(each) > 1:
+            root.fault("earlier_versions", f"{each} 重复 (repeated)")
     form = Form(
         id=id,
         edition=edition,
-        template_version=root.text("template_version"),
+        template_version=version,
+        earlier_versions=earlier,
         name=root.text("name"),
         title=title,
         title_tail=tail,

@@ -112,7 +112,8 @@ class Received:
                     break
                 match = self._clues.line.match(raw.value) if isinstance(raw.value, str) else None
                 if match and (pair := self._clues.editions().get(match["template"])):
-                    return {"form": pair[0], "edition": pair[1], **match.groupdict()}
+                    known = {"form": pair[0], "edition": pair[1], **match.groupdict()}
+                    return {**known, "template_version": match["template"]}
         return {}
 
     def submission(self, form: Form) -> Submission:
@@ -202,6 +203,10 @@ class Received:
     def _remarks(self, form: Form, located: Mapping[str, Located]) -> tuple[Remark, ...]:
         """What is to be told of the file as a whole."""
         remarks = []
+        template = self.identity().get("template_version")
+        if template in form.earlier_versions:
+            versions = {"edition": template, "known": form.template_version}
+            remarks.append(Remark("F128", versions))
         used = dict.fromkeys(each.place.sheet for each in located.values())
         open_ = [n for n in used if n in self._sheets and not self._sheets[n].is_protected]
         if open_:
