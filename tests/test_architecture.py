@@ -42,6 +42,7 @@ ROOMS = (
     "waiver",
     "waiver_file",
     "submission",
+    "upgrade",
     "definition",
     "catalogue",
     "prose",

@@ -7,7 +7,7 @@ import click
 from xltool.cli.command import SpokenGroup
 from xltool.cli.words import Say
 
-BELOW = {"check": "check_forms"}
+BELOW = {"check": "check_forms", "upgrade": "upgrade"}
 """The commands below this one, each with its module `xltool.cli.<name>`."""
 
 

@@ -11,6 +11,7 @@ from xltool.cli.words_of_definitions import DEFINITION_WORDS
 from xltool.cli.words_of_imports import IMPORT_WORDS
 from xltool.cli.words_of_reports import REPORT_WORDS
 from xltool.cli.words_of_rosters import ROSTER_WORDS
+from xltool.cli.words_of_upgrades import UPGRADE_WORDS
 
 LANGUAGE_VARIABLE = "XLTOOL_LANG"
 LANGUAGES = ("zh", "en")
@@ -252,6 +253,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **IMPORT_WORDS,
     **REPORT_WORDS,
     **ROSTER_WORDS,
+    **UPGRADE_WORDS,
 }
 
 
