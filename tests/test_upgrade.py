@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,6 +28,7 @@ from xltool.form import Form
 from xltool.record import Office, Record, Scope
 from xltool.submission import Found
 from xltool.upgrade import Upgraded, upgrade
+from xltool.yearly import Correspondence
 
 FORM_2021 = form_2021()
 SHARED = tuple(key for key in FORM_2021.entered if key in FORM_2019.entered)
@@ -100,6 +102,18 @@ def test_even_a_zero_is_not_spread() -> None:
     done = forth({OTHER: 0})
     assert done.unsettled[0] == Together(INTO, (OTHER,), 0)
     assert [done.record.figures[key] for key in INTO] == [None, None, None]
+
+
+def test_a_figure_that_was_renamed_goes_over_without_a_word() -> None:
+    renamed = Correspondence(
+        "2019", ("disclosure.fees.amount",), ("disclosure.procurement.amount",)
+    )
+    form = replace(FORM_2021, correspondences=(renamed,))
+    done = upgrade(admission_of(FORM_2019, record_2019()), FORM_2019, form)
+    assert done.record.figures["disclosure.fees.amount"] == Decimal("123.4567")
+    assert "disclosure.fees.amount" in done.filled
+    assert "disclosure.procurement.amount" not in done.left
+    assert done.added == ()
 
 
 def test_figures_that_were_merged_are_added_up_and_told() -> None:
