@@ -75,7 +75,7 @@ def test_the_shared_entries_of_the_two_editions_go_over_and_no_others() -> None:
 
 
 def test_passages_office_marks_and_year_go_over() -> None:
-    office = Office("临江市测试局", "0407", rulemaking=True)
+    office = Office("临江市测试局", "0407", marks=frozenset({"rulemaking"}))
     record = forth(office=office).record
     assert (record.form, record.edition, record.year) == ("gkbg", "2021", 2022)
     assert record.office == office

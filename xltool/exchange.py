@@ -102,13 +102,13 @@ def _office(form: Form, tree: object, path: str, faults: list[tuple[str, str]]) 
         faults.append((f"{path}.name", "office_name"))
     if code is not None and not isinstance(code, str):
         faults.append((f"{path}.code", "not_text"))
-    said = {key: value for key, value in known.items() if key not in ("name", "code")}
-    for key, value in said.items():
-        if key not in form.marks:
-            faults.append((f"{path}.{key}", "unknown_key"))
-        elif not isinstance(value, bool):
+    said = {key for key, value in known.items() if value is True}
+    for key in known:
+        if key in form.marks and not isinstance(known[key], bool):
             faults.append((f"{path}.{key}", "not_a_flag"))
-    marks = frozenset(key for key, value in said.items() if value is True)
+        elif key in said - form.marks.keys():  # a mark that would be lost; other keys are others'
+            faults.append((f"{path}.{key}", "unknown_key"))
+    marks = frozenset(said & form.marks.keys())
     return Office(clean_line(str(name or "")), clean_line(str(code or "")), marks)
 
 
