@@ -32,10 +32,11 @@ class ValueType(StrEnum):
 class Kind:
     """What an entry may be.
 
-    `minimum` and `maximum` bound a number (inclusive) in `unit`; for text `maximum` is in
-    characters. `places` are decimal; sums of money are held equal within `tolerance`, in `unit`.
-    `units_accepted` may follow a number by mistake and are read over; one of the words of `signs`
-    may stand before it, each with its sign. `prompt` and `error` are shown by spreadsheet programs.
+    `minimum` and `maximum` bound a number (inclusive) in `unit`; for text `maximum` is the number
+    of characters. `places` is the number of decimal places; `tolerance` is in `unit`, and sums of
+    money are held equal within it. `units_accepted` may follow a number by mistake and are read
+    over; one of the words of `signs` may stand before it, each with the sign it means, and one of
+    `no_change` in its place means 0. `prompt` and `error` are shown by the spreadsheet program.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Kind:
     prompt: str
     error: str
     signs: tuple[tuple[str, str], ...] = ()
+    no_change: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,7 @@ def _read_text(raw: str, kind: Kind) -> Reading:
     text = raw.translate(_ODD_BLANKS)
     if not text:
         return Blank()
-    if text in _NOTHING:
+    if text in _NOTHING or text in kind.no_change:
         return Figure(0 if kind.type is ValueType.INTEGER else Decimal(0), raw, "nothing")
     narrow = text.translate(_FULL_WIDTH)
     note = "text" if narrow == text else "full_width"
@@ -130,9 +130,13 @@ def _read_text(raw: str, kind: Kind) -> Reading:
         if tail[2] not in kind.units_accepted:
             return Unreadable(raw, _why(narrow, kind))
         note = "unit"
-    if tail[3]:
-        note = "remark"
     sign, whole, fraction = number.groups()
+    if tail[3]:
+        agreed = _agreed_sign(sign, tail[3][1:-1], kind)
+        if agreed is None and whole.strip("0,"):
+            return Unreadable(raw, "signs_differ")
+        note = "remark" if agreed in (sign, None) else "sign"
+        sign = agreed or ""
     if "," in whole and note in ("text", "full_width"):
         note = "thousands"
     value = Decimal(f"{sign}{whole.replace(',', '')}.{fraction or '0'}")
@@ -145,6 +149,17 @@ def with_sign(text: str, kind: Kind) -> str:
         if text.startswith(word) and text[len(word) :][:1].isdigit():
             return sign + text[len(word) :]
     return text
+
+
+def _agreed_sign(sign: str, remark: str, kind: Kind) -> str | None:
+    """The sign of a number whose remark may speak of one, too: `5（减）` is -5.
+
+    None where the remark says another sign than the number, or more than a sign.
+    """
+    said = {meant for word, meant in kind.signs if word in remark}
+    if not said or said == {sign or "+"}:
+        return sign
+    return None if sign else dict(kind.signs).get(remark)
 
 
 def _admitted(value: Decimal, raw: str, note: str, kind: Kind) -> Reading:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from xltool.catalogue import spell
@@ -13,11 +13,15 @@ from xltool.checks.edition import other_edition
 from xltool.cli.words import Say
 from xltool.exchange import json_number, write_json
 from xltool.form import Form
-from xltool.imports.figures import Seen
+from xltool.imports.figures import Mending, Missing, Seen
 from xltool.imports.reading import Imported
 from xltool.library import open_catalogue, open_library
 
 TRACE_FIELDS = ("key", "label", "value", "table", "row", "column", "raw", "mended", "unknown")
+_MOST_ROWS = 3
+"""Rows that are named one by one even if they are all of a block."""
+_LONGEST = 24
+"""Characters of a text of the page that are shown."""
 
 
 def summary(read: Imported, say: Say) -> Iterator[str]:
@@ -29,18 +33,31 @@ def summary(read: Imported, say: Say) -> Iterator[str]:
         year=record.year,
         edition=f"{form.id}/{form.edition}",
         known=len(told.values),
-        unknown=len(form.figures) - len(told.values),
+        unknown=len(told.missing),
     )
     yield from _of_edition(read, say)
+    for table, other in read.mixed.items():
+        names = {"table": form.tables[table].short, "other": other.edition}
+        yield say("import.mixed", edition=form.edition, **names)
     for how, keys in _by(told.mended).items():
         for row, columns in _rows(form, keys, say):
             words = say(f"import.mending.{how}")
             yield say("import.mended", row=row, columns=columns, how=words)
     for why, keys in _by(told.missing).items():
+        if why is Missing.UNREADABLE:
+            for key in keys:
+                raw = _unread(told.seen[key])
+                yield say("import.unread", label=form.figures[key].name, raw=raw)
+            continue
         for row, columns in _rows(form, keys, say):
             words = say(f"import.missing.{why}")
             yield say("import.unknown", row=row, columns=columns, why=words)
+    if read.strange:
+        yield say("import.strange", names="、".join(map(_short, read.strange)))
+    settled = set(told.zeros.values())  # what follows from them was told
     for key, value in record.reported.items():
+        if key in settled:
+            continue
         label = form.figures[key].name if key in form.figures else _name_of_group(form, key)
         yield say("import.reported", label=label, value=spell(value))
     yield from _of_text(read, say)
@@ -57,6 +74,18 @@ def _of_edition(read: Imported, say: Say) -> Iterator[str]:
         message = catalogue.message(finding, say.language)
         remedy = catalogue.remedy(finding, say.language)
         yield say("import.other_edition", message=message, remedy=remedy)
+
+
+def _unread(places: Sequence[Seen]) -> str:
+    """What stands where a figure should, and is none."""
+    raws = (seen.raw for seen in places if seen.missing is Missing.UNREADABLE)
+    return "、".join(map(_short, dict.fromkeys(raws)))
+
+
+def _short(text: str) -> str:
+    """The beginning of a text that others wrote."""
+    line = "".join(text.split())
+    return line if len(line) <= _LONGEST else line[:_LONGEST] + "…"
 
 
 def _name_of_group(form: Form, key: str) -> str:
@@ -91,18 +120,26 @@ def _by(states: dict[str, Any]) -> dict[str, list[str]]:
 
 
 def _rows(form: Form, keys: Iterable[str], say: Say) -> Iterator[tuple[str, str]]:
-    """The rows of some figures, each with the columns concerned."""
-    wanted = set(keys)
+    """The rows of some figures, each with the columns concerned; all rows of a block at once."""
+    wanted, entered = set(keys), set(form.entered)
     for table in form.tables.values():
         for block in table.blocks:
+            found: list[tuple[str, str]] = []
             for row in block.rows:
                 columns = [c for c in block.columns if f"{table.id}.{row.key}.{c.key}" in wanted]
+                entries = [c for c in block.columns if f"{table.id}.{row.key}.{c.key}" in entered]
                 if len(columns) == len(block.columns) > 1:
                     told = say("import.all_columns", count=len(columns))
+                elif columns == entries and len(entries) > 1:
+                    told = say("import.all_entries", count=len(entries))
                 else:
                     told = "、".join(column.label for column in columns)
                 if columns:
-                    yield f"{table.short} {row.name}", told
+                    found.append((f"{table.short} {row.name}", told))
+            if len(found) == len(block.rows) > _MOST_ROWS and len({told for _, told in found}) == 1:
+                rows = say("import.all_rows", table=table.short, count=len(found))
+                found = [(rows, found[0][1])]
+            yield from found
 
 
 def trace(read: Imported) -> Iterator[dict[str, object]]:
@@ -115,6 +152,8 @@ def trace(read: Imported) -> Iterator[dict[str, object]]:
 def _line(read: Imported, key: str, label: str, seen: Seen | None) -> dict[str, object]:
     told = read.told
     value = told.values.get(key)
+    if told.mended.get(key) is Mending.ADDED:
+        value = read.record.figures[key]
     column = None if seen is None or seen.column is None else seen.column + 1
     return {
         "key": key,

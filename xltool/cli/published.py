@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from xltool.cli.faults import Misuse, Stop
@@ -11,7 +12,14 @@ from xltool.cli.words import Say
 from xltool.definition import DefinitionError
 from xltool.imports import FORMATS, open_page
 from xltool.imports.page import Unusable
-from xltool.imports.reading import Choice, Given, Imported, choose_form, read_report
+from xltool.imports.reading import (
+    Choice,
+    Given,
+    Imported,
+    better_elsewhere,
+    choose_form,
+    read_report,
+)
 from xltool.library import open_library
 
 
@@ -31,7 +39,9 @@ def open_report(
     data = read_bytes(path, say)
     try:
         page = open_page(data, Path(path).suffix.lower())
-        return read_report(choose_form(_choices(say, id, edition), page), page, given or Given())
+        choices = _choices(say, id, edition)
+        read = read_report(choose_form(choices, page), page, given or Given())
+        return replace(read, mixed=better_elsewhere(choices, read.form, page))
     except Unusable as unusable:
         why = say(f"import.{unusable.why}")
         raise Stop(say("import.refused", path=path, why=why)) from unusable

@@ -78,7 +78,22 @@ IMPORT_WORDS: dict[str, tuple[str, str]] = {
         "未知，留空：{row}（{columns}）：{why}",
         "unknown: {row} ({columns}): {why}",
     ),
+    "import.unread": (
+        "未知，留空：{label}：写的是“{raw}”，不能读作这一格的数字",
+        "unknown: {label}: it says “{raw}”, which cannot be read as its figure",
+    ),
+    "import.strange": (
+        "表里有本版没有的行，没有读入：{names}",
+        "rows of the tables that this edition does not have, not taken: {names}",
+    ),
+    "import.mixed": (
+        "{table}用的是 {other} 版的表格，其余是 {edition} 版；按 {edition} 版读出，对不上的格没有读入",
+        "{table} is that of edition {other}, the rest of {edition}; read as edition {edition}, "
+        "what does not belong there was not taken",
+    ),
+    "import.all_rows": ("{table} 全部 {count} 行", "{table}, all {count} rows"),
     "import.all_columns": ("全部 {count} 格", "all {count} cells"),
+    "import.all_entries": ("合计以外的 {count} 格", "the {count} cells beside the total"),
     "import.reported": (
         "报告所写的 {label} 是 {value}，与各项之和不同或无从核对，保留在记录的 reported 里",
         "the report says {value} for {label}, which its entries do not add up to or cannot show; "
@@ -89,20 +104,34 @@ IMPORT_WORDS: dict[str, tuple[str, str]] = {
         "the row stands beside its columns; it is complete and was read in order",
     ),
     "import.mending.torn": ("这一行分成了两行", "the row was torn in two"),
-    "import.mending.spelt": ("略去单位、符号等", "a unit or a sign was read over"),
+    "import.mending.spelt": (
+        "带有单位、分隔号、表示正负或没有的字，按数字读出",
+        "a unit, a separator, or a word or dash for a sign or for nothing was read as meant",
+    ),
     "import.mending.converted": ("换算了单位", "converted from another unit"),
     "import.mending.zero": (
         "空白或错位；合计是 0，所以是 0",
         "blank or out of place; the total is 0, therefore 0",
     ),
-    "import.missing.no_row": ("没有找到这一项", "not found in the report"),
+    "import.mending.added": (
+        "报告里没有写或读不出，由各项相加得出",
+        "not given or not readable; added up from its entries",
+    ),
+    "import.missing.no_row": ("没有找到这一项的数字", "no figures of it were found"),
     "import.missing.blank": ("空白", "blank"),
+    "import.missing.divided": (
+        "报告里分成了几行，本版只有一行，没有相加",
+        "the report has several rows where the edition has one; they were not added up",
+    ),
     "import.missing.displaced": (
         "行里有数字，但不能确定各属哪一列",
         "the row has figures, but whose each is cannot be told",
     ),
     "import.missing.no_head": ("没有列标题可以对照", "no heading tells its column"),
-    "import.missing.unreadable": ("写的不是数字", "what stands there is no figure"),
+    "import.missing.unsaid": (
+        "写的是“—”一类符号，合计却不是 0，各项是多少没有写",
+        "a dash stands there, but the total is not 0: how it is made up is not said",
+    ),
     "import.missing.conflict": (
         "报告里有两处，数字不同",
         "it stands twice in the report, differently",
@@ -112,8 +141,8 @@ IMPORT_WORDS: dict[str, tuple[str, str]] = {
         "the text of “{section}” could not be divided; all of it is in its first passage",
     ),
     "import.outside": (
-        "“{section}”里表格以外的文字（{count} 字）没有读入",
-        "{count} characters beside the table in “{section}” were not taken",
+        "“{section}”里表格以外或没有认出的文字（{count} 字）没有读入",
+        "{count} characters beside the table in “{section}”, or not recognised, were not taken",
     ),
     "import.no_sections": (
         "没有找到这些部分的标题：{names}",

@@ -154,6 +154,7 @@ def _read_kind(id: str, part: Part) -> Kind:
             *((word, "+") for word in part.texts("words_of_increase", required=False)),
             *((word, "-") for word in part.texts("words_of_decrease", required=False)),
         ),
+        no_change=part.texts("words_of_no_change", required=False),
     )
     part.finish()
     return kind

@@ -18,6 +18,7 @@ _MULTIPLES = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10_000, "百万"
 _UNIT = re.compile(r"(百万|[十百千万亿]?)(\S*)")
 _AMOUNT = re.compile(r"(\d[\d,]{0,20}(?:\.\d{1,20})?)(\D{1,5})", re.ASCII)
 _SAID = re.compile(r"单位\s*[:：]?\s*(?:人民币)?\s*([^\s,，;；、）)]{1,4})")
+_HEADED = re.compile(r"[（(\s,，:：](?:人民币)?([^\s（()）,，:：]{1,4})[）)]?")
 _NUMBER = re.compile(
     r"[约近余超逾]?[+-]?\d[\d,]*(?:\.\d+)?[余多]?(?:[^\s\d.,、:;()]{1,3})?(?:\(.*\))?", re.DOTALL
 )
@@ -37,6 +38,12 @@ def unit_said(text: str) -> str:
     """The unit that a heading says its figures are in; empty where it says none."""
     found = _SAID.search(text)
     return found[1] if found else ""
+
+
+def unit_headed(text: str) -> str:
+    """The unit that the heading of one column says, if only by ending in it: `金额（元）`."""
+    ends = [each for each in _HEADED.finditer(text.rstrip()) if each.end() == len(text.rstrip())]
+    return unit_said(text) or (ends[-1][1] if ends else "")
 
 
 def read_amount(raw: str, kind: Kind, heading: str = "") -> Reading:

@@ -26,16 +26,16 @@ class Columns:
         self._usual = _usual_places(sightings)
         evidence: dict[_Block, Counter[tuple[int, ...]]] = defaultdict(Counter)
         for each in sightings:
-            if _is_full(each) and self._stands_well(each):
+            if _is_full(each) and not _is_broken(each) and self._stands_well(each):
                 at = (each.grid, each.table, each.block)
                 evidence[at][tuple(cell.column for cell in each.values)] += 1
         self._full = evidence
 
     def place(self, row: Sighting) -> Mapping[str, Cell | None] | None:
         """The cell of each column of a row, None for a blank one; None where it cannot be told."""
-        if row.head is None:
+        if row.head is None or row.divided:
             return None
-        if row.head.complete and len(row.values) == len(row.head.order):
+        if _is_full(row) and not _is_broken(row):
             return dict(zip(row.head.order, row.values, strict=True))
         starts = self._starts(row)
         if starts is None:
@@ -45,6 +45,7 @@ class Columns:
             return None
         if row.head.complete and not set(at) <= set(starts):
             return None
+        at |= {cell.column: cell for cell in row.others if cell.column not in at}
         return {key: at.get(column) for key, column in zip(row.head.order, starts, strict=True)}
 
     def _starts(self, row: Sighting) -> tuple[int, ...] | None:
@@ -58,7 +59,7 @@ class Columns:
         if len(known) != 1:
             return None
         starts = known.pop()
-        trusted = grid.placing is Placing.MERGED or grid.placing is Placing.RULED
+        trusted = grid.placing in (Placing.MERGED, Placing.RULED) or _is_even(grid)
         if not (full or (here and trusted)) or grid.placing is Placing.LOOSE:
             return None
         if len(starts) != len(head.order) or not self._is_whole(row, starts):
@@ -107,8 +108,19 @@ def _usual_end(grid: Grid) -> int:
     return Counter(grid.ends).most_common(1)[0][0]
 
 
+def _is_even(grid: Grid) -> bool:
+    """Whether every line has as many cells: where they are parted by tabs, none was lost."""
+    return grid.placing is Placing.TABBED and len(set(grid.ends)) == 1
+
+
 def _is_full(row: Sighting) -> bool:
     return row.head is not None and row.head.complete and len(row.values) == len(row.head.order)
+
+
+def _is_broken(row: Sighting) -> bool:
+    """Whether something that is no value stands among the values of a row."""
+    columns = [cell.column for cell in row.values]
+    return any(min(columns) < cell.column < max(columns) for cell in row.others)
 
 
 def _usual_places(sightings: Sequence[Sighting]) -> dict[_Block, dict[int, int]]:

@@ -15,7 +15,7 @@ from enum import StrEnum
 from xltool.finding import Number
 from xltool.form import Form, ValueType
 from xltool.form import Kind as KindOfCell
-from xltool.imports.amounts import read_amount
+from xltool.imports.amounts import read_amount, unit_headed
 from xltool.imports.columns import Columns
 from xltool.imports.page import Cell, Grid
 from xltool.imports.walk import Sighting
@@ -30,6 +30,8 @@ class Missing(StrEnum):
     NO_ROW = "no_row"
     """its row stands nowhere on the page"""
     BLANK = "blank"
+    DIVIDED = "divided"
+    """the page has several rows where the form has one"""
     DISPLACED = "displaced"
     """its row has figures, and whose each is cannot be told"""
     NO_HEAD = "no_head"
@@ -37,6 +39,8 @@ class Missing(StrEnum):
     UNREADABLE = "unreadable"
     CONFLICT = "conflict"
     """it stands in two places, and they differ"""
+    UNSAID = "unsaid"
+    """a dash, like all that its total is the sum of, and that is not 0"""
 
 
 class Mending(StrEnum):
@@ -51,6 +55,8 @@ class Mending(StrEnum):
     CONVERTED = "converted"
     ZERO = "zero"
     """blank, and a part of a total that is 0"""
+    ADDED = "added"
+    """a total that could not be read, and was added up from its parts"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,7 @@ def told_figures(form: Form, grids: Sequence[Grid], sightings: Sequence[Sighting
     for key in form.figures:
         if key not in told.values:
             told.missing.setdefault(key, Missing.NO_ROW)
+    _doubt_dashes(form, told)
     _infer_zeros(form, told)
     return told
 
@@ -136,6 +143,8 @@ def _keys(form: Form, row: Sighting) -> Iterator[tuple[str, str]]:
 
 
 def _why_unplaced(row: Sighting) -> Missing:
+    if row.divided:
+        return Missing.DIVIDED
     if not row.values:
         return Missing.BLANK
     return Missing.NO_HEAD if row.head is None else Missing.DISPLACED
@@ -147,6 +156,7 @@ def _read(form: Form, row: Sighting, key: str, part: str, cell: Cell) -> Seen:
     of_block = form.tables[row.table].blocks[row.block].rows[0].key  # a group has its rows' kind
     kind = (figure or form.figures[f"{row.table}.{of_block}.{part}"]).kind
     unit = head.units.get(part, "") if head else ""
+    unit = unit or (unit_headed(row.label.text) if row.label else "")
     reading = read_amount(cell.text, kind, unit)
     mending = None
     if isinstance(reading, Figure):
@@ -229,6 +239,23 @@ def _infer_zeros(form: Form, told: Told) -> None:
                     changed = True
 
 
+def _doubt_dashes(form: Form, told: Told) -> None:
+    """Where only a total is given, dashes beside it are no zeros: they leave its parts unsaid."""
+    for total, parts in _sums(form):
+        known = [part for part in parts if part in told.values]
+        if told.values.get(total, 0) != 0 and all(_is_dash(told, part) for part in known):
+            for part in known:
+                del told.values[part]
+                told.mended.pop(part, None)
+                told.missing[part] = Missing.UNSAID
+
+
+def _is_dash(told: Told, key: str) -> bool:
+    """Whether a sign or word for nothing stands where a figure should."""
+    readings = [seen.reading for seen in told.seen.get(key, ())]
+    return any(isinstance(each, Figure) and each.note == "nothing" for each in readings)
+
+
 def _zero(kind: KindOfCell) -> Number:
     return 0 if kind.type is ValueType.INTEGER else Decimal(0)
 
@@ -236,6 +263,7 @@ def _zero(kind: KindOfCell) -> Number:
 def _says_more(told: Told, key: str) -> bool:
     """Whether the row of a figure holds numbers other than 0 that could not be placed."""
     return any(
-        seen.missing is Missing.DISPLACED and any(c in "123456789" for c in seen.raw)
+        seen.missing in (Missing.DISPLACED, Missing.DIVIDED)
+        and any(c in "123456789" for c in seen.raw)
         for seen in told.seen.get(key, ())
     )

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xltool.imports.amounts import unit_said
+from xltool.imports.amounts import unit_headed, unit_said
 from xltool.imports.page import Cell
 from xltool.imports.vocabulary import Vocabulary
 
@@ -31,11 +31,12 @@ class Head:
 
 
 def head_of(
-    words: Vocabulary, table: str, number: int, grid: int, cells: Sequence[Cell]
+    words: Vocabulary, table: str, number: int, grid: int, cells: Sequence[Cell], unit: str = ""
 ) -> Head | None:
     """The head of a block from the cells that stand above its figures, in reading order.
 
-    None where they head less than half of its columns.
+    `unit` is what a line above the grid says; a heading comes before it. None where the cells head
+    less than half of the columns.
     """
     block = words.block(table, number)
     if block.side_by_side:
@@ -53,8 +54,8 @@ def head_of(
             foreign.append(cell)
     if 2 * len(found) < len(wanted) or repeated:
         return None
-    units = {key: unit for key, cell in found.items() if (unit := unit_said(cell.text))}
-    said = next((unit for cell in cells if (unit := unit_said(cell.text))), "")
+    units = {key: each for key, cell in found.items() if (each := unit_headed(cell.text))}
+    said = next((each for cell in cells if (each := unit_said(cell.text))), unit)
     units = {key: units.get(key, said) for key in found if units.get(key, said)}
     starts = sorted((cell.column, key) for key, cell in found.items())
     apart = len({column for column, _ in starts}) == len(starts)

@@ -5,12 +5,13 @@ Nothing is guessed: what is unknown is None, and everything that had to be mende
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from xltool.finding import Number
 from xltool.form import Form
-from xltool.imports.figures import Told, told_figures
+from xltool.imports.figures import Mending, Told, told_figures
 from xltool.imports.page import Grid, Page, Passage, Unusable
 from xltool.imports.sections import Cut, cut, first_heading, heads_section
 from xltool.imports.title import Title, find_title
@@ -23,12 +24,16 @@ from xltool.spellings import Spellings
 @dataclass(frozen=True, slots=True)
 class Imported:
     """A published report as read. `told` says of every figure where it was found or why it is
-    unknown, `cut` which sections there were."""
+    unknown, `cut` which sections there were. `strange` are labels of rows with figures in the
+    form's tables that the form does not have; `mixed` are the tables that are more like those of
+    another edition, by their id."""
 
     form: Form
     record: Record
     told: Told
     cut: Cut
+    strange: tuple[str, ...] = ()
+    mixed: Mapping[str, Form] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +63,31 @@ def choose_form(choices: Sequence[Choice], page: Page) -> Choice:
     return choices[best[1]]
 
 
+def better_elsewhere(choices: Sequence[Choice], form: Form, page: Page) -> dict[str, Form]:
+    """The tables of a form that are more like those of another edition on this page, by their id:
+    reports are put together from tables of two editions."""
+    met = [
+        (other, Counter(key.split(".")[0] for key in _met(other, walk(Vocabulary(*choice), page))))
+        for choice in choices
+        if (other := choice[0]).id == form.id
+    ]
+    ours = next(counts for other, counts in met if other is form)
+    return {
+        table: other
+        for other, counts in met
+        for table in form.tables
+        if counts[table] > ours[table]
+    }
+
+
 def _fit(form: Form, walked: Walk) -> tuple[int, int]:
-    """How many of a form's figures stand on a page below their labels; fewer blank ones first.
+    """How many of a form's figures stand on a page below their labels; fewer blank ones first."""
+    figures = _met(form, walked)
+    return len(figures), len(figures) - len(form.figures)
+
+
+def _met(form: Form, walked: Walk) -> set[str]:
+    """The figures of a form that stand on a page below their labels.
 
     A group that the page gives as one row counts as a row.
     """
@@ -67,11 +95,10 @@ def _fit(form: Form, walked: Walk) -> tuple[int, int]:
     divided = _divided(form, walked)
     for row in walked.sightings:
         whole = row.values and (row.table, row.place.row) not in divided
-        if row.head is not None and (whole or not row.place.is_group):
+        if row.head is not None and not row.divided and (whole or not row.place.is_group):
             name = "" if form.tables[row.table].blocks[row.block].side_by_side else row.place.row
             figures |= {f"{row.table}.{name}.{column}" for column in row.head.order}
-    unmet = len(form.figures) - len(figures)
-    return len(figures), -unmet
+    return figures
 
 
 def _divided(form: Form, walked: Walk) -> set[tuple[str, str]]:
@@ -99,6 +126,7 @@ def read_report(choice: Choice, page: Page, given: Given) -> Imported:
     found = cut(form, spellings, passages, title.line + 1, title.office or office)
     entered = {key: told.values.get(key) for key in form.entered}
     figures = complete(form, entered)
+    _add_up(form, told, figures)
     record = Record(
         form.id,
         form.edition,
@@ -108,7 +136,7 @@ def read_report(choice: Choice, page: Page, given: Given) -> Imported:
         {key: clean_text(text) if text else None for key, text in found.text.items()},
         _reported(form, told, figures),
     )
-    return Imported(form, record, told, found)
+    return Imported(form, record, told, found, tuple(walked.strange.values()))
 
 
 def _identity(title: Title, given: Given) -> tuple[str, int]:
@@ -119,6 +147,14 @@ def _identity(title: Title, given: Given) -> tuple[str, int]:
     if year is None:
         raise Unusable("no_year")
     return office, year
+
+
+def _add_up(form: Form, told: Told, figures: dict[str, Number | None]) -> None:
+    """Totals that the page does not tell, and its entries do, are not missing."""
+    for key in form.derivations:
+        if key in told.missing and figures[key] is not None:
+            del told.missing[key]
+            told.mended[key] = Mending.ADDED
 
 
 def _reported(form: Form, told: Told, figures: dict[str, Number | None]) -> dict[str, Number]:

@@ -41,7 +41,7 @@ class Vocabulary:
     def __init__(self, form: Form, spellings: Spellings) -> None:
         self.form = form
         self._spellings = spellings
-        self._signed = [kind for kind in form.kinds.values() if kind.signs]
+        self._worded = [kind for kind in form.kinds.values() if kind.signs or kind.no_change]
         self._rows = list(self._row_labels())
         self._above = [label for table in form.tables for label in self._labels_above(table)]
         self._rows_told: dict[tuple[str, str], RowPlace | None] = {}
@@ -60,7 +60,9 @@ class Vocabulary:
     def is_amount(self, text: str) -> bool:
         """Whether a text is a value, as the form's kinds of number may be written."""
         plain = "".join(text.split())
-        return is_amount(text) or any(is_amount(with_sign(plain, kind)) for kind in self._signed)
+        return is_amount(text) or any(
+            plain in kind.no_change or is_amount(with_sign(plain, kind)) for kind in self._worded
+        )
 
     def row(self, text: str, group: str = "") -> RowPlace | None:
         """The row, or group of rows, that a text labels.
@@ -88,12 +90,16 @@ class Vocabulary:
         found = closest(text, labelled, str)
         return found[0] if len(found) == 1 else None
 
+    def is_caption(self, text: str) -> bool:
+        """Whether a line says the unit of the table below it, and nothing else."""
+        return len(text) <= LONGEST_LABEL and bool(_CAPTION.match(text))
+
     def stands_above(self, text: str) -> bool:
         """Whether a text is of a table's head: a column, a group of them, a corner, a caption."""
         if text not in self._above_told:
             labelled = [(label, label) for label in self._above]
             told = len(text) <= LONGEST_LABEL and bool(
-                _CAPTION.match(text) or closest(text, labelled, str)
+                self.is_caption(text) or closest(text, labelled, str)
             )
             self._above_told[text] = told
         return self._above_told[text]

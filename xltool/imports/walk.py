@@ -7,10 +7,11 @@ stand in one grid. So rows are told one by one, with the head that was met last 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from xltool.imports.amounts import unit_said
 from xltool.imports.heads import Head, head_of
-from xltool.imports.page import Cell, Grid, Page
+from xltool.imports.page import Cell, Page, Passage
 from xltool.imports.vocabulary import RowPlace, Vocabulary
 
 SIDE = RowPlace("", 0, "", ())
@@ -22,8 +23,9 @@ class Sighting:
     """A row of the form as it stands in a page.
 
     `grid` and `line` are where, counted from 0; `label` is its own label, None for a line that has
-    none; `values` are its cells that hold no label, blank ones left out. `head` is that of its
-    block, if any was met. `mended` says that label and values stood in two lines.
+    none; `values` are its cells that hold no label, blank ones left out; `others` those behind its
+    label that are neither. `head` is that of its block, if any was met. `mended` says that label
+    and values stood in two lines, `divided` that the page has several rows for it.
     """
 
     table: str
@@ -34,27 +36,37 @@ class Sighting:
     label: Cell | None
     values: tuple[Cell, ...]
     head: Head | None
+    others: tuple[Cell, ...] = ()
     mended: bool = False
+    divided: bool = False
 
 
 @dataclass(slots=True)
 class Walk:
-    """What was met: rows of the form, and lines that belong to its tables, by grid and line."""
+    """What was met: rows of the form, and lines that belong to its tables, by grid and line.
+
+    `strange` are lines among them that have figures and a label, the text kept here, of no row.
+    """
 
     sightings: list[Sighting] = field(default_factory=list)
     taken: set[tuple[int, int]] = field(default_factory=set)
+    strange: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 def walk(words: Vocabulary, page: Page) -> Walk:
     """Tell every row of every grid of a page; `grid` counts the page's grids alone."""
     walker = _Walker(words)
-    grids = [block for block in page.blocks if isinstance(block, Grid)]
-    for number, grid in enumerate(grids):
-        lines = grid.lines()
-        for line, cells in enumerate(lines):
+    number = -1
+    for block in page.blocks:
+        if isinstance(block, Passage):
+            walker.unit = unit_said(block.text) if words.is_caption(block.text) else ""
+            continue
+        number += 1
+        for line, cells in enumerate(block.lines()):
             if cells:
                 walker.meet(number, line, cells)
-    return walker.walk
+        walker.unit = ""
+    return walker.walked()
 
 
 class _Walker:
@@ -62,11 +74,19 @@ class _Walker:
 
     def __init__(self, words: Vocabulary) -> None:
         self.walk = Walk()
+        self.unit = ""
         self._words = words
         self._above: list[Cell] = []
         self._grid = 0
         self._heads: dict[tuple[str, int], Head] = {}
         self._group = ""
+
+    def walked(self) -> Walk:
+        """What was met in all; a line is strange only among rows of the form."""
+        ours = {row.grid for row in self.walk.sightings}
+        self.walk.strange = {at: s for at, s in self.walk.strange.items() if at[0] in ours}
+        self.walk.taken |= set(self.walk.strange)
+        return self.walk
 
     def meet(self, grid: int, line: int, cells: Sequence[Cell]) -> None:
         """One line of a grid."""
@@ -85,9 +105,18 @@ class _Walker:
             self.walk.taken.add((grid, line))  # two rows in one line: nobody's figures
         elif told is not None:
             place, label = told
-            self._see(place.table, place.block, place, grid, line, label, values)
-        elif values and not self._continues(grid, line, labels, values):
-            self._meet_side_by_side(grid, line, values)
+            others = tuple(
+                cell
+                for cell in labels
+                if cell.column > label.column and self._words.row(cell.text, self._group) is None
+            )
+            self._see(place.table, place.block, place, grid, line, label, values, others)
+        else:
+            self._divide(grid, line, labels)
+            if values and not self._continues(grid, line, labels, values):
+                if labels:
+                    self.walk.strange[grid, line] = labels[0].text.strip()
+                self._meet_side_by_side(grid, line, values, tuple(labels))
 
     def _is_value(self, text: str) -> bool:
         return self._words.is_amount(text) and self._words.row(text) is None
@@ -139,16 +168,30 @@ class _Walker:
         line: int,
         label: Cell | None,
         values: tuple[Cell, ...],
+        others: tuple[Cell, ...],
     ) -> None:
         head = self._head(table, block)
         self.walk.taken.add((grid, line))
         self._above = []
-        self.walk.sightings.append(Sighting(table, block, place, grid, line, label, values, head))
+        self.walk.sightings.append(
+            Sighting(table, block, place, grid, line, label, values, head, others)
+        )
+
+    def _divide(self, grid: int, line: int, labels: Sequence[Cell]) -> None:
+        """A line of a label that the form does not have, below a row with such a label behind its
+        own: the page has several rows where the form has one, and the first is not all."""
+        last = self.walk.sightings[-1] if self.walk.sightings else None
+        if last is None or not labels or (last.grid, last.line + 1) != (grid, line):
+            return
+        first = min((cell.column for cell in last.values), default=1 << 20)
+        starts = last.head.starts if last.head is not None and last.head.grid == grid else ()
+        if any(c.column < first and c.column not in starts for c in last.others):
+            self.walk.sightings[-1] = replace(last, divided=True)
 
     def _head(self, table: str, block: int) -> Head | None:
         """The head of a block: what was just read, or what was read for it before."""
         if self._above:
-            head = head_of(self._words, table, block, self._grid, self._above)
+            head = head_of(self._words, table, block, self._grid, self._above, self.unit)
             if head is not None:
                 self._heads[table, block] = head
         return self._heads.get((table, block))
@@ -166,25 +209,20 @@ class _Walker:
             return False
         if len(values) < 2 or len(values) != len(last.head.order):  # one alone may be anybody's
             return False
-        self.walk.sightings[-1] = Sighting(
-            last.table,
-            last.block,
-            last.place,
-            grid,
-            line,
-            None,
-            values,
-            last.head,
-            mended=True,
+        self.walk.sightings[-1] = replace(
+            last, grid=grid, line=line, label=None, values=values, others=(), mended=True
         )
         self.walk.taken.add((grid, line))
         return True
 
-    def _meet_side_by_side(self, grid: int, line: int, values: tuple[Cell, ...]) -> None:
+    def _meet_side_by_side(
+        self, grid: int, line: int, values: tuple[Cell, ...], others: tuple[Cell, ...]
+    ) -> None:
         """Figures below the head of a block whose rows stand side by side."""
         if not self._above:
             return
         for table, number, block in self._words.blocks():
             if block.side_by_side and head_of(self._words, table, number, self._grid, self._above):
-                self._see(table, number, SIDE, grid, line, None, values)
+                self.walk.strange.pop((grid, line), None)
+                self._see(table, number, SIDE, grid, line, None, values, others)
                 return
