@@ -6,32 +6,11 @@ text with `|` between them. Nothing of a form's definition is used here.
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Callable, Mapping, Sequence
-from html import escape
-from typing import NamedTuple
-from xml.sax.saxutils import escape as escape_xml
 
+from tests.written_pages import Row, Square, Table, written
 
-class Square(NamedTuple):
-    """A cell and over how many columns and rows it reaches."""
-
-    text: str
-    across: int = 1
-    down: int = 1
-
-
-class Row(NamedTuple):
-    """A row: what labels it, and its cells behind the labels."""
-
-    labels: tuple[Square, ...]
-    cells: tuple[Square, ...] = ()
-
-
-Table = Sequence[Row]
 TITLE = "河阳县水利局{year}年政府信息公开工作年度报告"
-SUFFIXES = (".html", ".md", ".docx", ".txt")
 
 
 def label(text: str, across: int = 1, down: int = 1) -> Square:
@@ -238,109 +217,11 @@ def report(tables: Sequence[Table] = TABLES, suffix: str = ".html", year: int = 
         TITLE.format(year=year),
         *("一、总体情况", "（一）主动公开。按目录公开。", "（二）依申请公开。按期答复。"),
         *("（三）政府信息管理。专人管理。", "（四）政府信息公开平台建设。设有专栏。"),
-        *("（五）监督保障。按季检查。", "二、主动公开政府信息情况", *first),
+        *("（五）监督保障。按季检查。", "二、主动公开政府信息情况"),
+        *first,
         *("三、收到和处理政府信息公开申请情况", second),
         *("四、政府信息公开行政复议、行政诉讼情况", third),
         *("五、存在的主要问题及改进情况", "主要问题：更新不及时。", "改进情况：定期检查。"),
         *("六、其他需要报告的事项", "本年度没有收取信息处理费。"),
     ]
-    return _WRITERS[suffix](blocks)
-
-
-def _squares(row: Row) -> tuple[Square, ...]:
-    return (*row.labels, *row.cells)
-
-
-def _html(blocks: Sequence[str | Table]) -> bytes:
-    found = ['<!DOCTYPE html><meta charset="utf-8">']
-    for block in blocks:
-        if isinstance(block, str):
-            found.append(f"<p>{escape(block)}</p>")
-            continue
-        found.append("<table border=1>")
-        for row in block:
-            squares = (
-                f'<td colspan="{s.across}" rowspan="{s.down}"><p>{escape(s.text)}</p></td>'
-                for s in _squares(row)
-            )
-            found.append(f"<tr>{''.join(squares)}</tr>")
-        found.append("</table>")
-    return "\n".join(found).encode()
-
-
-def _docx(blocks: Sequence[str | Table]) -> bytes:
-    body = []
-    for block in blocks:
-        if isinstance(block, str):
-            body.append(_word_paragraph(block))
-            continue
-        body.append("<w:tbl>")
-        for line in _lattice(block):
-            body.append("<w:tr>")
-            for square, goes_on in line:
-                merge = f'<w:vMerge w:val="{"continue" if goes_on else "restart"}"/>'
-                span = f'<w:gridSpan w:val="{square.across}"/>'
-                inside = _word_paragraph("" if goes_on else square.text)
-                tall = merge if square.down > 1 else ""
-                body.append(f"<w:tc><w:tcPr>{span}{tall}</w:tcPr>{inside}</w:tc>")
-            body.append("</w:tr>")
-        body.append("</w:tbl>")
-    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    text = f'<w:document xmlns:w="{space}"><w:body>{"".join(body)}</w:body></w:document>'
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as target:
-        target.writestr("word/document.xml", text)
-    return packed.getvalue()
-
-
-def _word_paragraph(text: str) -> str:
-    return f"<w:p><w:r><w:t>{escape_xml(text)}</w:t></w:r></w:p>"
-
-
-def _lattice(table: Table) -> list[list[tuple[Square, bool]]]:
-    """Each row's squares with those that reach down into it, which go on."""
-    reaching: dict[int, tuple[Square, int]] = {}
-    lines = []
-    for row in table:
-        line: list[tuple[Square, bool]] = []
-        waiting = list(_squares(row))
-        column = 0
-        while waiting or column in reaching:
-            if column in reaching:
-                square, more = reaching.pop(column)
-                line.append((square, True))
-            else:
-                square, more = waiting.pop(0), 0
-                more = square.down
-                line.append((square, False))
-            if more > 1:
-                reaching[column] = (square, more - 1)
-            column += square.across
-        lines.append(line)
-    return lines
-
-
-def _lines(blocks: Sequence[str | Table], before: str, between: str, after: str) -> bytes:
-    """Rows as lines; a merged cell leaves blank cells behind."""
-    found = []
-    for block in blocks:
-        if isinstance(block, str):
-            found += [block, ""]
-            continue
-        for line in _lattice(block):
-            texts = [
-                each
-                for square, goes_on in line
-                for each in ("" if goes_on else square.text, *[""] * (square.across - 1))
-            ]
-            found.append(before + between.join(texts) + after)
-        found.append("")
-    return "\n".join(found).encode()
-
-
-_WRITERS: dict[str, Callable[[Sequence[str | Table]], bytes]] = {
-    ".html": _html,
-    ".docx": _docx,
-    ".md": lambda blocks: _lines(blocks, "| ", " | ", " |"),
-    ".txt": lambda blocks: _lines(blocks, "", "\t", ""),
-}
+    return written(blocks, suffix)

@@ -221,6 +221,7 @@ def test_more_published_than_public_in_all_is_a_doubt() -> None:
     [
         *((-3, -3), ("-3", -3), ("－3", -3), ("−3", -3), ("+3", 3), (0, 0)),
         *(("增3", 3), ("增加 3 项", 3), ("减3", -3), ("减少 3 项", -3), ("↓12", -12)),
+        *(("3（增）", 3), ("5（减）", -5), ("持平", 0), ("没有增减", 0), ("0（无增减）", 0)),
     ],
 )
 def test_a_change_is_read_with_its_sign(raw: object, value: int) -> None:
@@ -228,7 +229,9 @@ def test_a_change_is_read_with_its_sign(raw: object, value: int) -> None:
     assert getattr(reading, "value", reading) == value
 
 
-@pytest.mark.parametrize("raw", ["减", "增约3", "减-3", "—3", "增/减", "3/2", "-0.5"])
+@pytest.mark.parametrize(
+    "raw", ["减", "增约3", "减-3", "—3", "增/减", "3/2", "-0.5", "-5（增）", "5（增8减3）"]
+)
 def test_a_change_that_cannot_be_told_is_unreadable(raw: str) -> None:
     assert type(read_figure(raw, FORM.kinds["change"])).__name__ == "Unreadable"
 

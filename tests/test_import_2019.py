@@ -7,19 +7,17 @@ import pytest
 from tests.published_2019 import (
     FIGURES,
     NOTHING,
-    SUFFIXES,
     TABLE_1,
     TABLE_2,
     TABLE_3,
     TABLES,
-    Row,
-    Table,
     cells,
     each_cell,
     relabelled,
     report,
     varied,
 )
+from tests.written_pages import SUFFIXES, Row, Table
 from xltool.exchange import record_tree
 from xltool.imports import open_page
 from xltool.imports.figures import Mending, Missing
@@ -216,6 +214,7 @@ def test_a_count_in_other_words_is_unknown_and_no_blank(written: str) -> None:
     [
         *(("45.6万元", "45.6"), ("456000元", "45.6"), ("456,000.00元", "45.6")),
         *(("0.5亿元", "5000"), ("45.60", "45.6"), ("/", "0")),
+        *(("456000（元）", "45.6"), ("45.6（万元）", "45.6"), ("45.6（预算内）", "45.6")),
     ],
 )
 def test_an_amount_is_in_the_unit_that_stands_beside_it(written: str, amount: str) -> None:
@@ -249,6 +248,16 @@ def test_an_amount_is_in_the_unit_that_its_heading_says(suffix: str, old: str, n
 def test_an_amount_is_in_the_unit_that_the_line_above_its_table_says() -> None:
     page = report((varied(TABLE_1, {"政府集中采购": "4|456000"}), TABLE_2, TABLE_3)).decode()
     page = page.replace("主动公开政府信息情况</p>", "主动公开政府信息情况</p><p>单位：元</p>")
+    opened = open_page(page.encode(), ".html")
+    imported = read_report(choose_form(CHOICES, opened), opened, Given())
+    assert said(imported) == FIGURES
+
+
+def test_the_nearest_unit_is_that_of_an_amount() -> None:
+    table_1 = varied(TABLE_1, {"政府集中采购": "4|456000"})
+    table_1 = relabelled(table_1, {"政府集中采购": "政府集中采购（元）"})
+    page = report((table_1, TABLE_2, TABLE_3)).decode()
+    page = page.replace("主动公开政府信息情况</p>", "主动公开政府信息情况</p><p>单位：万元</p>")
     opened = open_page(page.encode(), ".html")
     imported = read_report(choose_form(CHOICES, opened), opened, Given())
     assert said(imported) == FIGURES

@@ -226,6 +226,7 @@ def test_a_value_that_is_no_count_is_unreadable(raw: object, why: str) -> None:
         ("10000000000", "too_large"),
         ("12.5%", "percent"),
         ("约12.5", "approximate"),
+        ("125000（元）", "other_unit"),
     ],
 )
 def test_a_text_that_is_no_amount_is_unreadable(raw: str, why: str) -> None:

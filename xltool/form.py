@@ -32,11 +32,10 @@ class ValueType(StrEnum):
 class Kind:
     """What an entry may be.
 
-    `minimum` and `maximum` bound a number (inclusive) in `unit`; for text `maximum` is the number
-    of characters. `places` is the number of decimal places; `tolerance` is in `unit`, and sums of
-    money are held equal within it. `units_accepted` may follow a number by mistake and are read
-    over; one of the words of `signs` may stand before it, each with the sign it means, and one of
-    `no_change` in its place means 0. `prompt` and `error` are shown by the spreadsheet program.
+    `minimum` and `maximum` bound a number (inclusive) in `unit`; for text `maximum` is in
+    characters. `places` counts decimals; `tolerance`, in `unit`, is for sums of money.
+    `units_accepted` behind a number are read over, words of `signs` before it mean a sign, and one
+    of `no_change` in its place means 0. The spreadsheet program shows `prompt` and `error`.
     """
 
     id: str

@@ -50,6 +50,7 @@ _NOTHING = frozenset({"无", "—", "——", "-", "--", "–", "－", "/", "N/A
 _NUMBER = re.compile(r"([+-]?)(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?", re.ASCII)
 _WITH_TAIL = re.compile(r"([+-]?[\d,]++(?:\.\d++)?)([^\d(]*+)(\(.+\))?", re.ASCII)
 _CHINESE = re.compile(r"[〇零一二三四五六七八九十百千万亿两]+")
+_OTHER_UNIT = re.compile(r"(人民币)?[十百千万亿]*元")
 _TORN = re.compile(r"[^(（]*[\d,.]\s+[\d,.]")
 """Two numbers in one cell: which of them, or their digits in one, is not for us to say."""
 _MOST_DIGITS = 15
@@ -132,7 +133,9 @@ def _read_text(raw: str, kind: Kind) -> Reading:
         note = "unit"
     sign, whole, fraction = number.groups()
     if tail[3]:
-        agreed = _agreed_sign(sign, tail[3][1:-1], kind)
+        if _OTHER_UNIT.fullmatch(remark := tail[3][1:-1]) and remark not in kind.units_accepted:
+            return Unreadable(raw, "other_unit")
+        agreed = _agreed_sign(sign, remark, kind)
         if agreed is None and whole.strip("0,"):
             return Unreadable(raw, "signs_differ")
         note = "remark" if agreed in (sign, None) else "sign"

@@ -15,6 +15,7 @@ from xltool.exchange import json_number, write_json
 from xltool.form import Form
 from xltool.imports.figures import Mending, Missing, Seen
 from xltool.imports.reading import Imported
+from xltool.imports.zeros import parts_of_group
 from xltool.library import open_catalogue, open_library
 
 TRACE_FIELDS = ("key", "label", "value", "table", "row", "column", "raw", "mended", "unknown")
@@ -54,12 +55,11 @@ def summary(read: Imported, say: Say) -> Iterator[str]:
             yield say("import.unknown", row=row, columns=columns, why=words)
     if read.strange:
         yield say("import.strange", names="、".join(map(_short, read.strange)))
-    settled = set(told.zeros.values())  # what follows from them was told
     for key, value in record.reported.items():
-        if key in settled:
-            continue
-        label = form.figures[key].name if key in form.figures else _name_of_group(form, key)
-        yield say("import.reported", label=label, value=spell(value))
+        if key in form.figures:
+            yield say("import.reported", label=form.figures[key].name, value=spell(value))
+        elif value != 0 or any(record.figures[part] != 0 for part in parts_of_group(form, key)):
+            yield say("import.reported", label=_name_of_group(form, key), value=spell(value))
     yield from _of_text(read, say)
 
 

@@ -87,17 +87,18 @@ IMPORT_WORDS: dict[str, tuple[str, str]] = {
         "rows of the tables that this edition does not have, not taken: {names}",
     ),
     "import.mixed": (
-        "{table}用的是 {other} 版的表格，其余是 {edition} 版；按 {edition} 版读出，对不上的格没有读入",
-        "{table} is that of edition {other}, the rest of {edition}; read as edition {edition}, "
+        "{table}用的是 {other} 版的表格；整份报告按 {edition} 版读出，对不上的格没有读入",
+        "{table} is that of edition {other}; the whole report was read as edition {edition}, and "
         "what does not belong there was not taken",
     ),
     "import.all_rows": ("{table} 全部 {count} 行", "{table}, all {count} rows"),
     "import.all_columns": ("全部 {count} 格", "all {count} cells"),
     "import.all_entries": ("合计以外的 {count} 格", "the {count} cells beside the total"),
     "import.reported": (
-        "报告所写的 {label} 是 {value}，与各项之和不同或无从核对，保留在记录的 reported 里",
+        "报告所写的 {label} 是 {value}，与各项之和不同或无从核对；"
+        "没有写进工作簿，留在记录（--record）的 reported 里",
         "the report says {value} for {label}, which its entries do not add up to or cannot show; "
-        "kept in the record as reported",
+        "not in the workbook, kept in the record (--record) as reported",
     ),
     "import.mending.in_order": (
         "这一行与列标题错位，数字齐全，按先后次序读",

@@ -46,19 +46,19 @@ def unit_headed(text: str) -> str:
     return unit_said(text) or (ends[-1][1] if ends else "")
 
 
-def read_amount(raw: str, kind: Kind, heading: str = "") -> Reading:
-    """Read a cell of a kind. `heading` is the unit that the column's heading says, if any.
+def read_amount(raw: str, kind: Kind, *headings: str) -> Reading:
+    """Read a cell of a kind. `headings` are units that its headings say, the nearest first.
 
-    A unit in the cell comes before that of the heading, and that before the form's.
+    A unit in the cell comes before them; the first that is a unit of the kind counts.
     """
     reading = read_figure(raw, kind)
     if isinstance(reading, Unreadable) and reading.why == "other_unit":
         found = _AMOUNT.fullmatch("".join(raw.translate(_WIDE).split()))
-        factor = _factor(found[2], kind) if found else None
+        factor = _factor(found[2].strip("()"), kind) if found else None
         return reading if found is None or factor is None else _scaled(found[1], factor, raw, kind)
-    if isinstance(reading, Figure) and reading.note != "unit" and heading:
-        factor = _factor(heading, kind)
-        if factor is not None and factor != (1, 1):
+    if isinstance(reading, Figure) and reading.note != "unit":
+        factor = next(filter(None, (_factor(each, kind) for each in headings if each)), (1, 1))
+        if factor != (1, 1):
             return _scaled(format(Decimal(reading.value), "f"), factor, raw, kind)
     return reading
 

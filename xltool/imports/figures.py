@@ -1,27 +1,22 @@
-"""Rows of a page → figures: what each cell says, what follows from zeros, what stays unknown.
+"""Rows of a page → figures: what each cell says, and why some stay unknown.
 
-Counts are never negative. So where a published total is 0, each of its parts is 0, and only there
-does a blank become a number. What two places say differently is nobody's figure.
+What two places say differently is nobody's figure.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import StrEnum
 
 from xltool.finding import Number
-from xltool.form import Form, ValueType
-from xltool.form import Kind as KindOfCell
+from xltool.form import Form
 from xltool.imports.amounts import read_amount, unit_headed
 from xltool.imports.columns import Columns
 from xltool.imports.page import Cell, Grid
 from xltool.imports.walk import Sighting
-from xltool.kept import kept
 from xltool.reading import Blank, Figure, Reading
-from xltool.relation import Kind
 
 
 class Missing(StrEnum):
@@ -109,8 +104,6 @@ def told_figures(form: Form, grids: Sequence[Grid], sightings: Sequence[Sighting
     for key in form.figures:
         if key not in told.values:
             told.missing.setdefault(key, Missing.NO_ROW)
-    _doubt_dashes(form, told)
-    _infer_zeros(form, told)
     return told
 
 
@@ -155,9 +148,9 @@ def _read(form: Form, row: Sighting, key: str, part: str, cell: Cell) -> Seen:
     figure = form.figures.get(key)
     of_block = form.tables[row.table].blocks[row.block].rows[0].key  # a group has its rows' kind
     kind = (figure or form.figures[f"{row.table}.{of_block}.{part}"]).kind
-    unit = head.units.get(part, "") if head else ""
-    unit = unit or (unit_headed(row.label.text) if row.label else "")
-    reading = read_amount(cell.text, kind, unit)
+    beside = unit_headed(row.label.text) if row.label else ""
+    above = (head.units.get(part, ""), beside, head.unit) if head else (beside,)
+    reading = read_amount(cell.text, kind, *above)
     mending = None
     if isinstance(reading, Figure):
         if reading.note == Mending.CONVERTED:
@@ -189,81 +182,3 @@ def _settle(told: Told, key: str, places: Sequence[Seen]) -> None:
             next(seen.missing for seen in places if seen.missing or seen is places[-1])
             or Missing.BLANK
         )
-
-
-@kept
-def _sums(form: Form) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Every total that must hold, with its parts: figures that cannot be negative."""
-    return tuple(
-        (relation.left[0], relation.right)
-        for relation in form.relations
-        if relation.kind is Kind.TOTAL
-        and all(form.figures[part].kind.minimum == 0 for part in relation.right)
-    )
-
-
-def _groups(form: Form, told: Told) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Groups that the page gives as one row, with the figures of their rows."""
-    for key in told.extra:
-        table, group, column = key.split(".")
-        rows = [
-            row.key
-            for block in form.tables[table].blocks
-            for row in block.rows
-            if group in row.group_ids
-        ]
-        yield key, tuple(f"{table}.{row}.{column}" for row in rows)
-
-
-def _infer_zeros(form: Form, told: Told) -> None:
-    """Parts of a total that is 0 are 0, as long as nothing on the page says otherwise."""
-    doubtful = {Missing.CONFLICT, Missing.UNREADABLE}
-    sums = [*_sums(form), *_groups(form, told)]
-    known: Mapping[str, Number] = told.extra
-    changed = True
-    while changed:
-        changed = False
-        for total, parts in sums:
-            if told.values.get(total, known.get(total)) != 0:
-                continue
-            if any(told.values.get(part, 0) != 0 for part in parts):
-                continue
-            if any(_says_more(told, part) for part in parts):
-                continue
-            for part in parts:
-                if part not in told.values and told.missing[part] not in doubtful:
-                    told.values[part] = _zero(form.figures[part].kind)
-                    told.mended[part] = Mending.ZERO
-                    told.zeros[part] = total
-                    del told.missing[part]
-                    changed = True
-
-
-def _doubt_dashes(form: Form, told: Told) -> None:
-    """Where only a total is given, dashes beside it are no zeros: they leave its parts unsaid."""
-    for total, parts in _sums(form):
-        known = [part for part in parts if part in told.values]
-        if told.values.get(total, 0) != 0 and all(_is_dash(told, part) for part in known):
-            for part in known:
-                del told.values[part]
-                told.mended.pop(part, None)
-                told.missing[part] = Missing.UNSAID
-
-
-def _is_dash(told: Told, key: str) -> bool:
-    """Whether a sign or word for nothing stands where a figure should."""
-    readings = [seen.reading for seen in told.seen.get(key, ())]
-    return any(isinstance(each, Figure) and each.note == "nothing" for each in readings)
-
-
-def _zero(kind: KindOfCell) -> Number:
-    return 0 if kind.type is ValueType.INTEGER else Decimal(0)
-
-
-def _says_more(told: Told, key: str) -> bool:
-    """Whether the row of a figure holds numbers other than 0 that could not be placed."""
-    return any(
-        seen.missing in (Missing.DISPLACED, Missing.DIVIDED)
-        and any(c in "123456789" for c in seen.raw)
-        for seen in told.seen.get(key, ())
-    )

@@ -19,7 +19,8 @@ class Head:
     in a block of rows side by side each is `row.column`, else the column alone. `starts` are the
     columns of the grid where they begin, empty where two begin in one place. `complete` says that
     every column is there once and no other is headed. `grid` is where the head stands, `lines` are
-    those of the headings of the columns; `units` are those that headings say, by column.
+    those of the headings of the columns; `units` are those that headings say, by column, and
+    `unit` what is said of all.
     """
 
     grid: int
@@ -28,6 +29,7 @@ class Head:
     complete: bool
     units: dict[str, str]
     lines: frozenset[int] = frozenset()
+    unit: str = ""
 
 
 def head_of(
@@ -56,18 +58,18 @@ def head_of(
         return None
     units = {key: each for key, cell in found.items() if (each := unit_headed(cell.text))}
     said = next((each for cell in cells if (each := unit_said(cell.text))), unit)
-    units = {key: units.get(key, said) for key in found if units.get(key, said)}
     starts = sorted((cell.column, key) for key, cell in found.items())
     apart = len({column for column, _ in starts}) == len(starts)
     order = tuple(key for key in wanted if key in found)
     in_order = order == tuple(key for _, key in starts)
     whole = len(found) == len(wanted) and not foreign
     if apart and not in_order:  # no form has its columns so: a cell of the head is lost or too much
-        return Head(grid, order, (), False, units)
+        return Head(grid, order, (), False, units, unit=said)
     closed = {column for column, _ in starts} | {cell.column for cell in foreign}
     gaps = set(range(starts[0][0], starts[-1][0])) - closed
     places = tuple(column for column, _ in starts) if apart and not gaps else ()
-    return Head(grid, order, places, whole, units, frozenset(cell.row for cell in found.values()))
+    lines = frozenset(cell.row for cell in found.values())
+    return Head(grid, order, places, whole, units, lines, said)
 
 
 def _side_by_side(

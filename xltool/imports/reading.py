@@ -17,6 +17,7 @@ from xltool.imports.sections import Cut, cut, first_heading, heads_section
 from xltool.imports.title import Title, find_title
 from xltool.imports.vocabulary import Vocabulary
 from xltool.imports.walk import Walk, walk
+from xltool.imports.zeros import settle_zeros
 from xltool.record import Office, Record, clean_line, clean_text, complete
 from xltool.spellings import Spellings
 
@@ -120,6 +121,7 @@ def read_report(choice: Choice, page: Page, given: Given) -> Imported:
     walked = walk(Vocabulary(form, spellings), page)
     grids = [block for block in page.blocks if isinstance(block, Grid)]
     told = told_figures(form, grids, walked.sightings)
+    settle_zeros(form, told)
     passages = list(_passages(form, spellings, page, walked))
     title = find_title(spellings, page, passages, first_heading(form, spellings, passages))
     office, year = _identity(title, given)
