@@ -156,6 +156,17 @@ def test_a_row_of_other_powers_is_no_row_of_the_form_and_is_told() -> None:
     ]
 
 
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_headings_in_another_order_head_nobody_s_figures(suffix: str) -> None:
+    other_way = {"本年新制作数量": "对外公开总数量", "对外公开总数量": "本年新制作数量"}
+    imported = read((relabelled(TABLE_1, other_way), TABLE_2, TABLE_3), suffix)
+    assert set(imported.told.missing.values()) == {Missing.DISPLACED}
+    assert {key.split(".")[1] for key in imported.told.missing} == {
+        "regulations",
+        "normative_documents",
+    }
+
+
 def test_a_wider_cell_is_no_second_column() -> None:
     wide = [
         r._replace(cells=(*r.cells[:-1], *(s._replace(across=3) for s in r.cells[-1:])))
