@@ -66,9 +66,9 @@ def test_what_is_upgraded_has_blanks_and_is_of_the_edition_in_force(
     assert [(each["code"], each["cell"]) for each in file["findings"]] == [
         ("R102", "B7:D8"),
         ("R102", "B18"),
-        ("R102", "D28:I28"),
-        ("R102", "D29:I29"),
-        ("R102", "D30:I30"),
+        ("R102", "D28"),
+        ("R102", "D29"),
+        ("R102", "D30"),
     ]
 
 
@@ -87,11 +87,18 @@ def test_a_divided_figure_is_listed_with_its_value_its_cell_and_the_new_cells(
     xltool: Terminal, tmp_path: Path, out: Path
 ) -> None:
     listed = part(xltool("forms", "upgrade", book(tmp_path), "-o", out).out, "新表里没有单独一格")
-    assert len(listed) == 6
-    assert listed[0] == (
+    assert listed == [
         "表二 申请情况 D28 三、本年度办理结果（六）其他处理 · 自然人：2 → "
         "表二 申请情况 D28:D30（合计应是 2）"
-    )
+    ]
+
+
+def test_the_parts_of_a_zero_are_filled_in_and_told(
+    xltool: Terminal, tmp_path: Path, out: Path
+) -> None:
+    told = lines(xltool("forms", "upgrade", book(tmp_path), "-o", out).out)
+    zeros = "表二 申请情况 E28:I30"
+    assert f"原来合计是 0 的，拆开后各项都是 0，已填：{zeros}" in told
 
 
 def test_what_has_no_counterpart_is_listed_and_its_zeros_are_counted(
@@ -149,7 +156,7 @@ def test_the_rows_to_be_filled_in_are_listed_with_the_cells_of_the_new_workbook(
         "表一 主动公开 B8:D8 行政规范性文件：本年制发件数、本年废止件数、现行有效件数",
         "表一 主动公开 B18 行政事业性收费：本年收费金额（万元）",
     ]
-    assert [line.split()[2] for line in listed[3:]] == ["D28:I28", "D29:I29", "D30:I30"]
+    assert [line.split()[2] for line in listed[3:]] == ["D28", "D29", "D30"]
 
 
 def test_merged_figures_are_told_with_their_parts(

@@ -1,8 +1,9 @@
 """A filled workbook in another edition of its form: what goes over, and what does not.
 
 A figure goes over where the definitions say which figure it is in the other edition; several that
-were merged into one are added up. What was divided is never spread: it stays blank. Nothing that
-stood in the workbook is passed over in silence: what does not go over is kept by its key.
+were merged into one are added up. What was divided is never spread: it stays blank, unless it was 0
+and no part can be negative, which makes each of them 0. Nothing that stood in the workbook is
+passed over in silence: what does not go over is kept by its key.
 """
 
 from __future__ import annotations
@@ -21,19 +22,21 @@ from xltool.submission import NOT_THERE, Admission, Found
 class Upgraded:
     """A record in another edition, and what of the workbook did not go into it as it stood.
 
-    Keys are those of the workbook; `filled`, `wanted` and the `keys` of a `Together` are of the
-    new edition. `filled` are the figures that went over, `added` those of them that several were
-    added up into. `unsettled` are figures for which the new edition has no single cell, and those
-    to be added to others that are not known: the entries they belong to stay blank. `left` are
-    figures other than 0 without a counterpart; `zeros` and `blanks` count the rest of these.
-    `unread` are cells in which something stands that is no figure, and those that were lost.
-    `typed_over` are totals with another number than their entries give, `unplaced` passages that
-    the new edition has no room for. `wanted` are the entries that are blank afterwards.
+    Keys are those of the workbook; `filled`, `nothing`, `wanted` and the `keys` of a `Together` are
+    of the new edition. `filled` are the figures that went over, `added` those of them that several
+    were added up into, `nothing` the parts of a divided 0. `unsettled` are figures for which the
+    new edition has no single cell, and those to be added to others that are not known: the entries
+    they belong to stay blank. `left` are figures other than 0 without a counterpart; `zeros` and
+    `blanks` count the rest of these. `unread` are cells in which something stands that is no
+    figure, and those that were lost. `typed_over` are totals with another number than their entries
+    give, `unplaced` passages that the new edition has no room for. `wanted` are the entries that
+    are blank afterwards.
     """
 
     record: Record
     filled: tuple[str, ...]
     added: tuple[Together, ...]
+    nothing: tuple[str, ...]
     unsettled: tuple[Together, ...]
     left: tuple[str, ...]
     zeros: int
@@ -60,6 +63,9 @@ def upgrade(admission: Admission, its: Form, form: Form) -> Upgraded:
         if len(seen.source.get(key, ())) > 1
     ]
     divided = [group for group in seen.together if not _is_derived(form, group.keys)]
+    empty = [group for group in divided if group.value == 0 and _are_counts(form, group.keys)]
+    nothing = {key: group.value for group in empty for key in group.keys if key in entered}
+    entered |= nothing
     unknown = [group for group in sums if group.value is None]
     gone = _without_counterpart(seen, its, form, divided)
     unread = _unread(admission, its)
@@ -69,9 +75,14 @@ def upgrade(admission: Admission, its: Form, form: Form) -> Upgraded:
     )
     return Upgraded(
         record=record,
-        filled=tuple(key for key, value in entered.items() if value is not None),
+        filled=tuple(k for k, v in entered.items() if v is not None and k not in nothing),
         added=tuple(group for group in sums if group.value is not None),
-        unsettled=tuple(group for group in (*divided, *unknown) if _is_known(old, group.source)),
+        nothing=tuple(key for key in form.entered if key in nothing),
+        unsettled=tuple(
+            group
+            for group in (*divided, *unknown)
+            if group not in empty and _is_known(old, group.source)
+        ),
         left=tuple(key for key in gone if old.figures[key]),
         zeros=sum(1 for key in gone if old.figures[key] == 0),
         blanks=sum(1 for key in gone if old.figures[key] is None and key not in unread),
@@ -85,6 +96,12 @@ def upgrade(admission: Admission, its: Form, form: Form) -> Upgraded:
 def _is_derived(form: Form, keys: Iterable[str]) -> bool:
     """Whether the edition computes all of these figures: then nothing is to be entered there."""
     return all(form.figures[key].derived for key in keys)
+
+
+def _are_counts(form: Form, keys: Iterable[str]) -> bool:
+    """Whether all of these figures are entered, and none may be below zero."""
+    kinds = (form.figures[key].kind for key in keys if key in form.entered)
+    return all(kind.minimum is not None and kind.minimum >= 0 for kind in kinds)
 
 
 def _is_known(record: Record, keys: Iterable[str]) -> bool:

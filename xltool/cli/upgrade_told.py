@@ -47,6 +47,8 @@ class Told:
         yield say("upgrade.filled", figures=len(done.filled), passages=done.passages)
         yield from self._part("unsettled", self._unsettled())
         yield from self._part("added", map(self._added, done.added))
+        if done.nothing:
+            yield say("upgrade.nothing", cells=_areas(self.places[key] for key in done.nothing))
         yield from self._part("left", self._left())
         yield from self._part("unread", map(self._unread, done.unread))
         yield from self._part("typed_over", map(self._typed_over, done.typed_over))

@@ -47,6 +47,10 @@ UPGRADE_WORDS: dict[str, tuple[str, str]] = {
         "{place}　{label}：{value}（原来的 {parts}）",
         "{place}　{label}：{value} (from {parts})",
     ),
+    "upgrade.nothing": (
+        "原来合计是 0 的，拆开后各项都是 0，已填：{cells}",
+        "What was 0 together is 0 in each part, and was filled in: {cells}",
+    ),
     "upgrade.left": (
         "新表里没有对应的格，没有带过来：",
         "Without a counterpart in the new tables, not carried over:",
