@@ -132,6 +132,23 @@ def test_reconcile_compares_the_totals_of_two_editions(xltool: Terminal, tmp_pat
     assert "上年用的是 2019 版表格，没有可比的数：规章、行政规范性文件、行政事业性收费。" in page
 
 
+def test_without_a_roster_the_ledger_names_the_office_of_every_finding(
+    xltool: Terminal, tmp_path: Path
+) -> None:
+    rules = {"disclosure.regulations.in_force": 1}
+    for number, office in enumerate((COUNTY, SCHOOLS)):
+        save(report(NEW, office, 2021, rules), tmp_path / "in" / f"{number}.xlsx")
+    out = tmp_path / "out"
+    assert (
+        xltool("reconcile", tmp_path / "in", "--office", COUNTY.name, "--out-dir", out).status == 0
+    )
+    book = openpyxl.load_workbook(out / "核对总表.xlsx", data_only=True)
+    told = [r[:2] for r in book["审核意见"].iter_rows(values_only=True) if r[4] == "X101" and r[1]]
+    assert sorted(told) == [(COUNTY.name, "0.xlsx"), (SCHOOLS.name, "1.xlsx")]
+    files = [r[0:4:3] for r in book["文件"].iter_rows(values_only=True)]
+    assert ("1.xlsx", SCHOOLS.name) in files
+
+
 def test_reports_of_last_year_in_two_editions_give_no_total(
     xltool: Terminal, tmp_path: Path
 ) -> None:

@@ -38,6 +38,14 @@ class Entry:
     remarks: tuple[Finding, ...] = ()
 
     @property
+    def office(self) -> Office | None:
+        """Whose file it is: as the roster has it, else as the workbook says; None if it says
+        nothing."""
+        if self.member is not None:
+            return self.member.office
+        return self.returned.record.office if self.returned is not None else None
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """Everything found about the file: what decided it, what was remarked, what it holds."""
         decided = (self.why,) if self.why else ()

@@ -51,7 +51,7 @@ def _rows(season: Season, cells: Cells) -> Iterator[Row]:
             (entry.path, Look.WRAPPED),
             (outcome, _LOOKS.get(entry.outcome, Look.CENTRED)),
             (shortened(why), Look.WRAPPED),
-            (entry.member.office.name if entry.member else "", Look.WRAPPED),
+            (entry.office.name if entry.office else "", Look.WRAPPED),
             (entry.size, Look.COUNT),
             (entry.digest[:_SHOWN], Look.CENTRED),
             (entry.digest, Look.CENTRED),

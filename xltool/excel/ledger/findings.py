@@ -65,7 +65,7 @@ def _told(season: Season) -> Iterator[_Told]:
     words, collection = season.words, season.collection
     of: dict[str, list[Entry]] = {}
     for entry in collection.entries:
-        of.setdefault(entry.member.office.name if entry.member else "", []).append(entry)
+        of.setdefault(entry.office.name if entry.office else "", []).append(entry)
     for line in collection.lines:
         standing = words[f"standing_{line.standing}"]
         look = STANDING_LOOKS[line.standing]

@@ -28,11 +28,7 @@ def files_of(collection: Collection, catalogue: Catalogue) -> tuple[File, ...]:
 
 
 def _file(entry: Entry, catalogue: Catalogue) -> File:
-    office = ""
-    if entry.member:
-        office = entry.member.office.name
-    elif entry.returned:
-        office = entry.returned.record.office.name
+    office = entry.office.name if entry.office else ""
     if entry.why is None:
         return File(entry, office, "", "")
     why, remedy = catalogue.message(entry.why, LANGUAGE), catalogue.remedy(entry.why, LANGUAGE)

@@ -206,7 +206,5 @@ def _entries_by_line(collection: Collection) -> tuple[list[list[Entry]], list[En
 
 def _name_of(one: Line | Entry) -> str | None:
     """What an office is known by: its code, else its name."""
-    office = one.member.office if one.member else None
-    if office is None and isinstance(one, Entry) and one.returned:
-        office = one.returned.record.office
+    office = one.office
     return (office.code or office.name) if office else None
