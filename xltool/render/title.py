@@ -10,13 +10,13 @@ _PLACE_ENDS = "省市县区州盟旗"
 
 
 def title_lines(parts: tuple[str, ...], room: int) -> tuple[str, ...]:
-    """The title on one line where it fits, else every part on lines of its own.
+    """The title on one line where it fits easily, else every part on lines of its own.
 
     `room` is counted in columns: a Chinese character takes two. Where a title of one part breaks
     is left to the program that shows it.
     """
     whole = "".join(parts)
-    if len(parts) == 1 or width(whole) <= room:
+    if len(parts) == 1 or width(whole) < room:  # figures of some fonts are wider than half a sign
         return (whole,)
     return tuple(line for part in parts for line in _level(part, room))
 
