@@ -123,7 +123,7 @@ def test_a_long_text_in_a_cell_is_quoted_by_its_beginning(desk: Desk) -> None:
 
 
 def test_the_tables_of_2019_in_a_later_report_are_told(desk: Desk) -> None:
-    assert "报告用的是 2019 版的表格，2022 年度应当用 2021 版" in desk.take(year=2022).err
+    assert "用的是 2019 版的表格，2022 年度应当用 2021 版" in desk.take(year=2022).err
 
 
 def test_one_row_of_other_results_in_2021_is_told_and_kept(desk: Desk) -> None:
