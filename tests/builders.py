@@ -21,6 +21,7 @@ from xltool.finding import Audit, Finding, Number, Severity
 from xltool.form import Form, ValueType
 from xltool.layout import Identity, lay_out
 from xltool.library import open_catalogue, open_library, open_wording
+from xltool.period import Period
 from xltool.record import Office, Record, complete
 from xltool.resources import samples
 from xltool.rules import View, audit
@@ -72,7 +73,7 @@ def record_of(
 ) -> Record:
     """A record with these entered figures, the others blank."""
     text: dict[str, str | None] = {key: TEXT.get(key) for key in form.texts}
-    return Record(form.id, form.edition, year, office, complete(form, entered), text)
+    return Record(form.id, form.edition, Period(year), office, complete(form, entered), text)
 
 
 def zero_record(form: Form) -> Record:
@@ -132,7 +133,7 @@ def audit_of(
 @cache
 def places_of(edition: tuple[str, str]) -> dict[str, Place]:
     form = open_library().form(*edition)
-    return lay_out(form, Identity("某局", 2023), open_wording()).places
+    return lay_out(form, Identity("某局", Period(2023)), open_wording()).places
 
 
 def stated_cells(form: Form, record: Record) -> dict[str, Stated]:
@@ -154,7 +155,7 @@ def admission_of(
 ) -> Admission:
     """What is admitted of a record, with other cells in place of some; no file is written."""
     stated = {**stated_cells(form, record), **(cells or {})}
-    return admit(form, Submission(record.year, record.office, stated))
+    return admit(form, Submission(record.period, record.office, stated))
 
 
 def audit_directly(form: Form, record: Record, cells: Mapping[str, Stated] | None = None) -> Audit:
@@ -250,7 +251,7 @@ def records(draw: st.DrawFn, form: Form) -> Record:
     text = {key: draw(st.none() | PASSAGES) for key in form.texts}
     year = draw(st.integers(2000, 2099))
     office = draw(OFFICES)
-    return Record(form.id, form.edition, year, office, complete(form, entered), text)
+    return Record(form.id, form.edition, Period(year), office, complete(form, entered), text)
 
 
 @st.composite

@@ -29,6 +29,7 @@ from xltool.counterpart import as_itself
 from xltool.finding import Audit, Finding, Number, Rule, Severity, Words
 from xltool.form import Form
 from xltool.library import open_catalogue
+from xltool.period import Period
 from xltool.previous import Absent
 from xltool.record import Office
 from xltool.returns import Outcome, Return
@@ -90,14 +91,18 @@ def collection(
         line.office for line in lines if line.standing not in (Standing.USED, Standing.EXCLUDED)
     )
     own = used[0] if used else None
-    total = consolidate(form, lines[0].office, YEAR, used[1:], own, lacking)
+    total = consolidate(form, lines[0].office, Period(YEAR), used[1:], own, lacking)
     earlier = [line.before.record for line in lines if line.before]
-    last = consolidate(form, lines[0].office, YEAR - 1, earlier[1:], earlier[0]) if before else None
+    last = (
+        consolidate(form, lines[0].office, Period(YEAR - 1), earlier[1:], earlier[0])
+        if before
+        else None
+    )
     change = ScopeChange((Office("柳河镇人民政府"),), (Office("临江县粮食局", "321399-099"),))
     return Collection(
         form,
         lines[0].office,
-        YEAR,
+        Period(YEAR),
         True,
         tuple(sorted(entries, key=lambda entry: entry.path)),
         tuple(lines),
@@ -248,7 +253,7 @@ def _two_that_differ(
 def _others(lines: list[Line]) -> list[Entry]:
     """Files of no office: a lock, an archive with one of the workbooks, an old spreadsheet."""
     old = Finding("F104", Severity.ERROR, facts={"why": "kind_old_excel"})
-    past = Finding("F111", Severity.ERROR, facts={"edition": "2022", "known": "2023"})
+    past = Finding("F111", Severity.ERROR, facts={"edition": Period(2022), "known": Period(2023)})
     same = Finding("F114", Severity.NOTE, facts={"names": "0000.xlsx"})
     again = _entry("微信传来.zip/0000.xlsx", Outcome.DUPLICATE, lines[0].member)
     return [

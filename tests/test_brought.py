@@ -19,9 +19,10 @@ from xltool.excel.write import workbook_bytes
 from xltool.finding import Number
 from xltool.layout import Book, Identity, lay_out
 from xltool.library import open_wording
+from xltool.period import Period
 from xltool.record import contents
 
-IDENTITY = Identity("临江市测试局", 2024)
+IDENTITY = Identity("临江市测试局", Period(2024))
 TABLE_1, TABLE_2 = "表一 主动公开", "表二 申请情况"
 STOCK = "disclosure.normative_documents.in_force"
 
@@ -53,7 +54,7 @@ def test_the_relations_of_the_form_say_what_is_shown() -> None:
 
 def test_what_is_brought_is_last_years_figure() -> None:
     what = brought()
-    assert what.year == 2023
+    assert what.period == Period(2023)
     assert what.figures == {
         f"requests.carried_in.{key}": 9 + column for column, key in enumerate(APPLICANTS, start=1)
     }
@@ -106,14 +107,14 @@ def test_the_legend_explains_the_colour_only_where_it_is_seen() -> None:
         return "取自上年报告的数（锁定）" in [cell.content for cell in guide.cells]
 
     assert legend(brought())
-    assert legend(Brought(2023, shown={STOCK: 1}))
+    assert legend(Brought(Period(2023), shown={STOCK: 1}))
     assert not legend(None)
-    assert not legend(Brought(2023))
-    assert not legend(Brought(2023, {"requests.carried_in.research": 1}, locked=False))
+    assert not legend(Brought(Period(2023)))
+    assert not legend(Brought(Period(2023), {"requests.carried_in.research": 1}, locked=False))
 
 
 def test_nothing_brought_changes_nothing() -> None:
-    assert workbook_bytes(laid_out(Brought(2023))) == workbook_bytes(laid_out(None))
+    assert workbook_bytes(laid_out(Brought(Period(2023)))) == workbook_bytes(laid_out(None))
 
 
 def test_places_of_figures_do_not_depend_on_what_is_brought() -> None:
@@ -135,9 +136,11 @@ def test_a_filled_workbook_with_brought_figures_reads_like_one_without(without_n
     record = balanced_record(form, {f"requests.carried_in.{key}": 5 for key in APPLICANTS})
     own = {key: value for key, value in contents(form, record).items() if "carried_in" not in key}
     what = Brought(
-        2022, dict.fromkeys(sources(form), 5), {STOCK: 3, "disclosure.regulations.in_force": 0}
+        Period(2022),
+        dict.fromkeys(sources(form), 5),
+        {STOCK: 3, "disclosure.regulations.in_force": 0},
     )
-    identity = Identity("临江市测试局", 2023)
+    identity = Identity("临江市测试局", Period(2023))
     data = workbook_bytes(lay_out(form, identity, open_wording(), brought=what), own)
     plain = workbook_bytes(book_of(form, record), contents(form, record))
     if without_names:
@@ -152,7 +155,7 @@ def test_a_filled_workbook_with_brought_figures_reads_like_one_without(without_n
 
 
 def test_money_that_is_shown_keeps_its_places() -> None:
-    what = Brought(2023, shown={"disclosure.fees.amount": Decimal("12.5")})
+    what = Brought(Period(2023), shown={"disclosure.fees.amount": Decimal("12.5")})
     _, book = opened(what)
     sheet = book[TABLE_1]
     shown = [cell.value for row in sheet["E1:E30"] for cell in row if cell.value is not None]

@@ -220,7 +220,7 @@ def test_last_year_tells_which_of_many_cells(form: Form, busy: Record) -> None:
     view = view_of(form, changed(form, busy, {key: 63}))
     assert explain(view, audit(view, ALL)).causes == ()
     carried = {f"requests.carried_out.{NATURAL}": 68}
-    before = replace(changed(form, zero_record(form), carried), year=busy.year - 1)
+    before = replace(changed(form, zero_record(form), carried), period=busy.period.before)
     view = replace(view, previous=as_itself(before))
     explanation = explain(view, audit(view, ALL))
     assert explanation.able > 3

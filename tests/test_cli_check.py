@@ -10,6 +10,7 @@ from tests.terminal import NOT_COMPARED, Terminal, planted_workbook, workbook_of
 from xltool.excel.write import workbook_bytes
 from xltool.layout import Identity, lay_out
 from xltool.library import open_library, open_wording
+from xltool.period import Period
 
 
 @pytest.fixture
@@ -34,7 +35,9 @@ def bad(tmp_path: Path) -> Path:
 @pytest.fixture
 def blank(tmp_path: Path) -> Path:
     path = tmp_path / "blank.xlsx"
-    book = lay_out(open_library().form("gkbg", "2021"), Identity("某局", 2025), open_wording())
+    book = lay_out(
+        open_library().form("gkbg", "2021"), Identity("某局", Period(2025)), open_wording()
+    )
     path.write_bytes(workbook_bytes(book))
     return path
 

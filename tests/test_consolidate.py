@@ -12,6 +12,7 @@ from tests.builders import OFFICE, TEXT, form_2021, record_of, zero_record
 from xltool.consolidate import consolidate
 from xltool.finding import Number
 from xltool.form import Form, ValueType
+from xltool.period import Period
 from xltool.record import Office, Record, Scope
 
 FORM = form_2021()
@@ -42,7 +43,7 @@ def many(draw: st.DrawFn) -> list[Record]:
 
 
 def total(records: list[Record], own: Record | None = None) -> Record:
-    return consolidate(FORM, COUNTY, 2023, records, own)
+    return consolidate(FORM, COUNTY, Period(2023), records, own)
 
 
 def with_own(figures: dict[str, Number | None]) -> Record:
@@ -76,8 +77,8 @@ def test_two_levels_give_the_figures_of_one(
     records: list[Record], own: dict[str, Number | None], cut: int
 ) -> None:
     city = with_own(own)
-    first = consolidate(FORM, Office("甲县", "1"), 2023, records[:cut])
-    second = consolidate(FORM, Office("乙县", "2"), 2023, records[cut:])
+    first = consolidate(FORM, Office("甲县", "1"), Period(2023), records[:cut])
+    second = consolidate(FORM, Office("乙县", "2"), Period(2023), records[cut:])
     grouped = [part for part, of in ((first, records[:cut]), (second, records[cut:])) if of]
     assert total(grouped, city).figures == total(records, city).figures
 
@@ -151,13 +152,13 @@ def test_a_total_says_whose_figures_it_holds() -> None:
 
 def test_a_total_of_totals_names_everyone_within() -> None:
     district = consolidate(
-        FORM, Office("甲县"), 2023, [record_of(FORM, {}, named(1))], lacking=(named(2),)
+        FORM, Office("甲县"), Period(2023), [record_of(FORM, {}, named(1))], lacking=(named(2),)
     )
-    found = consolidate(FORM, COUNTY, 2023, [district], lacking=(named(3),))
+    found = consolidate(FORM, COUNTY, Period(2023), [district], lacking=(named(3),))
     assert found.scope == Scope((named(1),), (named(3), named(2)))
 
 
 @pytest.mark.parametrize("year", [2021, 2024])
 def test_a_total_is_an_ordinary_record_of_its_year_and_office(year: int) -> None:
-    found = consolidate(FORM, COUNTY, year, [zero_record(FORM)])
+    found = consolidate(FORM, COUNTY, Period(year), [zero_record(FORM)])
     assert (found.form, found.edition, found.year, found.office) == ("gkbg", "2021", year, COUNTY)

@@ -17,6 +17,7 @@ from xltool.document import Document, Heading, Paragraph, Signature, Table
 from xltool.form import Form
 from xltool.library import open_library, open_narrative
 from xltool.narrative import narrate
+from xltool.period import Period
 from xltool.record import Office, Record, Scope
 from xltool.render import render
 from xltool.resources import templates
@@ -42,7 +43,7 @@ def record_of(office: Office, text: dict[str, str] | None = None) -> Record:
 def county(text: dict[str, str] | None = None, lacking: tuple[Office, ...] = ()) -> Record:
     """A town, a bureau and the county itself, added up."""
     parts = [record_of(TOWN, TEXT), record_of(BUREAU, TEXT)]
-    return consolidate(form_2021(), COUNTY, 2023, parts, record_of(COUNTY, text), lacking)
+    return consolidate(form_2021(), COUNTY, Period(2023), parts, record_of(COUNTY, text), lacking)
 
 
 def lines(document: Document) -> list[str]:
@@ -104,7 +105,7 @@ def test_a_complete_total_says_how_many_offices_it_holds(narrative: Narrative) -
 def test_a_total_without_the_figures_of_who_adds_up_does_not_claim_them(
     narrative: Narrative,
 ) -> None:
-    record = consolidate(form_2021(), COUNTY, 2023, [record_of(TOWN), record_of(BUREAU)])
+    record = consolidate(form_2021(), COUNTY, Period(2023), [record_of(TOWN), record_of(BUREAU)])
     assert opening(narrative, record) == "本报告由2个单位的数据汇总而成。"
 
 
@@ -134,7 +135,7 @@ def test_at_most_ten_who_are_lacking_are_named(narrative: Narrative, count: int,
 
 
 def test_a_total_of_nobody_says_so(narrative: Narrative) -> None:
-    record = consolidate(form_2021(), COUNTY, 2023, [], lacking=(TOWN,))
+    record = consolidate(form_2021(), COUNTY, Period(2023), [], lacking=(TOWN,))
     passages = generate(narrative, record)
     assert passages.openings["overview"] == (
         "本报告没有纳入任何单位的数据。尚有1个单位的数据未纳入，数据不完整：青石镇人民政府。",

@@ -26,6 +26,7 @@ from xltool.counterpart import Counterpart, as_itself, counterpart
 from xltool.finding import Audit, Number, Severity, Skipped
 from xltool.library import form_of, open_catalogue
 from xltool.naming import name_of_sum, row_names
+from xltool.period import Period
 from xltool.previous import Absent, Archive
 from xltool.record import Office, Record
 from xltool.rules import View, audit
@@ -43,12 +44,12 @@ LICENSING = "disclosure.licensing.decisions"
 
 def old(figures: Figures = NOTHING) -> Record:
     """A report of 2020 in the edition of 2019, all else zero."""
-    return replace(changed(OLD, zero_record(OLD), figures), year=2020)
+    return replace(changed(OLD, zero_record(OLD), figures), period=Period(2020))
 
 
 def new(figures: Figures = NOTHING) -> Record:
     """A report of 2021 in the edition of 2021, all else zero."""
-    return replace(changed(NEW, zero_record(NEW), figures), year=2021)
+    return replace(changed(NEW, zero_record(NEW), figures), period=Period(2021))
 
 
 def seen(record: Record) -> Counterpart:
@@ -177,8 +178,8 @@ def test_three_rows_are_held_against_the_one_they_were_together() -> None:
 
 
 def test_one_row_is_held_against_the_three_it_was_divided_into() -> None:
-    last = replace(new({OTHER[0]: 70, OTHER[2]: 80}), year=2020)
-    now = replace(old({MERGED: 9}), year=2021)
+    last = replace(new({OTHER[0]: 70, OTHER[2]: 80}), period=Period(2020))
+    now = replace(old({MERGED: 9}), period=Period(2021))
     found = [f for f in compared(now, counterpart(last, NEW, OLD)).findings if f.code == "Y104"]
     assert [(f.key, f.actual, f.facts["previous"]) for f in found] == [(MERGED, 9, 150)]
     assert found[0].evidence == (MERGED, *(f"previous:{key}" for key in OTHER))
@@ -229,7 +230,7 @@ def test_a_report_in_another_edition_is_taken() -> None:
 
 
 def test_a_report_in_the_same_edition_comes_first() -> None:
-    last = replace(new({LICENSING: 7}), year=2020)
+    last = replace(new({LICENSING: 7}), period=Period(2020))
     archive = Archive((old({LICENSING: 5}), last), form_of)
     assert archive.before(new()) == as_itself(last)
 
@@ -245,8 +246,8 @@ def test_another_form_is_not_compared() -> None:
 @pytest.mark.parametrize("value", [Decimal("3.5"), None])
 def test_a_total_of_the_other_edition_is_compared_as_well(value: Number | None) -> None:
     parts = [old({"disclosure.procurement.amount": value}), replace(old(), office=Office("乙局"))]
-    last = consolidate(OLD, Office("某县人民政府"), 2020, parts)
-    now = consolidate(NEW, Office("某县人民政府"), 2021, [record_of(NEW, {}, year=2021)])
+    last = consolidate(OLD, Office("某县人民政府"), Period(2020), parts)
+    now = consolidate(NEW, Office("某县人民政府"), Period(2021), [record_of(NEW, {}, year=2021)])
     found = Archive((last,), form_of).before(now)
     assert isinstance(found, Counterpart)
     assert found.figures[LICENSING] == 0

@@ -16,6 +16,7 @@ from xltool.excel.write import workbook_bytes
 from xltool.form import Form
 from xltool.layout import Identity, lay_out
 from xltool.library import open_wording
+from xltool.period import Period
 from xltool.relation import Kind
 
 SMALL = """
@@ -420,7 +421,7 @@ def test_any_damage_is_told_as_faults_or_leaves_a_form_that_can_be_written(
         except DefinitionError as error:
             assert error.faults
         else:
-            assert workbook_bytes(lay_out(form, Identity("某局", 2022), wording))
+            assert workbook_bytes(lay_out(form, Identity("某局", Period(2022)), wording))
 
 
 @pytest.mark.parametrize("letter", ["F", "R"])

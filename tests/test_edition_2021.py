@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 from xltool.form import Form, ValueType
+from xltool.period import Period
 
 DISCLOSURE = (
     "disclosure.regulations.issued",
@@ -216,7 +217,7 @@ def test_the_six_sections_are_numbered(form: Form) -> None:
 
 def test_the_title_names_office_and_year(form: Form) -> None:
     title = "新乡市牧野区花园办事处2022年政府信息公开工作年度报告"
-    assert form.report_title("新乡市牧野区花园办事处", 2022) == title
+    assert form.report_title("新乡市牧野区花园办事处", Period(2022)) == title
 
 
 def test_it_is_in_force_from_2021(form: Form) -> None:

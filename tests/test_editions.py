@@ -27,6 +27,7 @@ from xltool.imports.reading import Choice, Given, choose_form, read_report
 from xltool.layout import Identity, lay_out
 from xltool.library import FORMS_VARIABLE, Library, open_library, open_wording
 from xltool.narrative import narrate
+from xltool.period import Asked, Period
 from xltool.record import Office, Record, complete
 from xltool.render import FORMATS, render
 
@@ -60,9 +61,9 @@ def made_up(form: Form, blanks: int = 0) -> Record:
         for key in form.entered
     }
     text: dict[str, str | None] = {key: f"这一段说的是{key}。" for key in form.texts}
-    year = form.first_year
+    period = Period(form.first_year, 1, form.cycle)
     return Record(
-        form.id, form.edition, year, Office("临江市测试局"), complete(form, entered), text
+        form.id, form.edition, period, Office("临江市测试局"), complete(form, entered), text
     )
 
 
@@ -81,7 +82,9 @@ def test_several_forms_and_editions_are_found() -> None:
 
 @each_form
 def test_a_blank_workbook_names_every_figure_and_passage(form: Form) -> None:
-    data = workbook_bytes(lay_out(form, Identity("某局", form.first_year), open_wording()))
+    data = workbook_bytes(
+        lay_out(form, Identity("某局", Period(form.first_year, 1, form.cycle)), open_wording())
+    )
     book = openpyxl.load_workbook(io.BytesIO(data))
     named = {name for name in book.defined_names if not name.startswith("identity.")}
     assert named == {*form.figures, *form.texts}
@@ -112,9 +115,8 @@ def test_what_is_filled_in_is_read(form: Form, blanks: int) -> None:
 @each_form
 def test_a_blank_workbook_has_no_error(form: Form) -> None:
     empty: dict[str, Number | None] = dict.fromkeys(form.entered)
-    record = Record(
-        form.id, form.edition, form.first_year, Office("某局"), complete(form, empty), {}
-    )
+    first = Period(form.first_year, 1, form.cycle)
+    record = Record(form.id, form.edition, first, Office("某局"), complete(form, empty), {})
     assert examine(filled_workbook(form, record)).audit.count(Severity.ERROR) == 0
 
 
@@ -149,7 +151,9 @@ def test_a_report_is_known_among_all_forms_and_gives_its_figures(form: Form, suf
     page = open_page(render(narrate(form, record), suffix), f".{suffix}")
     chosen = choose_form(choices(FORMS), page)
     assert (chosen[0].id, chosen[0].edition) == (form.id, form.edition)
-    read = read_report(chosen, page, Given(record.office.name, year=record.year)).record
+    period = record.period
+    given = Asked(period.year, None if period.is_annual else period.number)
+    read = read_report(chosen, page, Given(record.office.name, period=given)).record
     assert read.figures == record.figures
 
 

@@ -26,14 +26,14 @@ from xltool.excel.gate import MOST_BYTES
 from xltool.excel.package import MOST_INFLATED, MOST_MEMBERS
 from xltool.excel.refusal import RefusedFile
 from xltool.exchange import record_tree
-from xltool.finding import Number
+from xltool.finding import Fact
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 KEY = "requests.granted.natural_person"
 BOOK = filled_workbook(form_2021(), balanced_record(form_2021()))
 
 
-def refused(data: bytes) -> tuple[str, dict[str, Number | str]]:
+def refused(data: bytes) -> tuple[str, dict[str, Fact]]:
     with pytest.raises(RefusedFile) as caught:
         examine(data)
     return caught.value.code, dict(caught.value.facts)
@@ -160,7 +160,7 @@ def test_a_form_named_like_a_path_is_unknown() -> None:
     assert refused(with_identity(BOOK, "form", "../gkbg"))[0] == "F106"
 
 
-def found_again(data: bytes) -> list[tuple[str, str | None, str | None, Number | str]]:
+def found_again(data: bytes) -> list[tuple[str, str | None, str | None, Fact]]:
     """What is told of a file whose record is right all the same."""
     examined = examine(data)
     assert record_tree(examined.record) == record_tree(balanced_record(form_2021()))

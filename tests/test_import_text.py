@@ -11,6 +11,7 @@ from xltool.imports import open_page
 from xltool.imports.page import Unusable
 from xltool.imports.reading import Given, Imported, choose_form, read_report
 from xltool.library import open_library
+from xltool.period import Asked
 
 FORM = open_library().form("gkbg", "2021")
 TITLE = "临江市测试局2023年政府信息公开工作年度报告"
@@ -60,7 +61,7 @@ def test_a_title_that_does_not_tell_is_not_guessed(title: str, why: str) -> None
 
 
 def test_what_the_caller_gives_comes_before_the_title() -> None:
-    record = read(titled(""), Given("另一局", "007", 2022)).record
+    record = read(titled(""), Given("另一局", "007", Asked(2022))).record
     assert (record.office.name, record.office.code, record.year) == ("另一局", "007", 2022)
 
 

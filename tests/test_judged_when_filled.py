@@ -35,6 +35,7 @@ from xltool.expression import Value, evaluate
 from xltool.finding import Finding, Outcome, Passed
 from xltool.layout import Book, Identity, lay_out
 from xltool.library import open_wording
+from xltool.period import Period
 from xltool.record import Record, contents
 
 RED, ORANGE = "#F8B4B4", "#FCD59B"
@@ -43,7 +44,7 @@ STATUS = "A3"
 COLUMN = [f"requests.{row}.natural_person" for row in ENTERED_ROWS]
 """Cells D8 to D30 and D32; the total of the column is D31."""
 GRANTED, REVIEW = "requests.granted.natural_person", "disputes.review.total"
-IDENTITY = Identity(OFFICE.name, 2024)
+IDENTITY = Identity(OFFICE.name, Period(2024))
 
 
 def brought() -> Brought:

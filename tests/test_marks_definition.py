@@ -12,6 +12,7 @@ from xltool.layout import Identity
 from xltool.layout.identity_sheet import SCOPE, identity_facts
 from xltool.library import bundled_library
 from xltool.mark import Mark
+from xltool.period import Period
 
 MARK = """
 [marks.licensed]
@@ -93,7 +94,7 @@ def test_two_marks_cannot_share_a_heading() -> None:
 
 
 def test_no_mark_takes_the_name_of_what_a_workbook_says_of_itself() -> None:
-    facts = identity_facts(parse_form(SMALL, "small.toml"), Identity("某局", 2024))
+    facts = identity_facts(parse_form(SMALL, "small.toml"), Identity("某局", Period(2024)))
     assert {*facts, SCOPE} <= TAKEN
 
 

@@ -84,7 +84,7 @@ def test_a_mark_stands_in_the_workbook_for_every_form(
 def test_the_workbook_of_a_form_without_marks_has_no_row_for_one(
     xltool: Terminal, here: Path
 ) -> None:
-    blank(xltool, "hotline")
+    blank(xltool, "hotline", "--period", "3")
     assert list(identity("a.xlsx"))[-1] == "code"
     assert set(properties("a.xlsx")) == {f"xltool.{fact}" for fact in identity("a.xlsx")}
 
@@ -104,7 +104,11 @@ def test_a_mark_of_a_bundled_form_has_an_option_of_its_own(
         ("canteen", ("--rulemaking",), "canteen/1 没有标记 rulemaking；有 central_kitchen"),
         ("gkbg", ("--mark", KITCHEN), "gkbg/2021 没有标记 central_kitchen；有 rulemaking"),
         ("canteen", ("--mark", KITCHEN, "--mark", ""), "canteen/1 没有标记 ；有 central_kitchen"),
-        ("hotline", ("--mark", "rulemaking"), "hotline/1 没有任何标记，也就没有 rulemaking"),
+        (
+            "hotline",
+            ("--period", "3", "--mark", "rulemaking"),
+            "hotline/1 没有任何标记，也就没有 rulemaking",
+        ),
     ],
 )
 def test_a_mark_that_the_form_does_not_have_is_wrong_usage(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from xltool.definition import DefinitionError, parse_narrative
 from xltool.definition.as_in import tree_as_in
 from xltool.finding import Number
 from xltool.library import sibling_of
+from xltool.period import Cycle, Period
 from xltool.resources import templates
 from xltool.sentences import Narrative, generate
 
@@ -81,6 +83,15 @@ def test_a_small_file_is_read_and_told() -> None:
     assert generate(small(), record).topics == {
         "overview.proactive": ("2023年，本机关：制发2件。不予公开0件。",)
     }
+
+
+def test_a_sentence_may_name_the_period() -> None:
+    form = form_2021()
+    record = changed(form, zero_record(form), {"disclosure.normative_documents.issued": 2})
+    monthly = replace(record, period=Period(2026, 3, Cycle.MONTH))
+    narrative = small(SMALL.replace("{year}年，", "{period}，"))
+    assert generate(narrative, record).topics["overview.proactive"][0].startswith("2023年，")
+    assert generate(narrative, monthly).topics["overview.proactive"][0].startswith("2026年3月，")
 
 
 def told(text: str, figures: Mapping[str, Number | None]) -> tuple[str, ...]:

@@ -86,7 +86,7 @@ def test_nothing_is_heard_in_the_sentences_that_disagrees_with_the_figures(
 ) -> None:
     assert form.mentions is not None
     record = data.draw(records(form))
-    before = as_itself(replace(record, year=record.year - 1))
+    before = as_itself(replace(record, period=record.period.before))
     passages = generate(narrative(form), record, before).topics
     text = {key: "\n".join(passages.get(key, ())) or None for key in form.texts}
     of_what_is_missing = {presence.code for presence in form.mentions.presences}

@@ -24,6 +24,7 @@ from xltool.exchange import record_tree
 from xltool.finding import Number
 from xltool.layout import Identity, lay_out
 from xltool.library import open_wording
+from xltool.period import Period
 
 pytestmark = requires_office
 
@@ -32,7 +33,7 @@ Entries = Mapping[tuple[str, str], Number | str]
 
 def blank() -> bytes:
     form = form_2021()
-    return workbook_bytes(lay_out(form, Identity(OFFICE.name, 2023), open_wording()))
+    return workbook_bytes(lay_out(form, Identity(OFFICE.name, Period(2023)), open_wording()))
 
 
 def entered(data: bytes, entries: Entries) -> bytes:

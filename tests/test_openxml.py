@@ -27,6 +27,7 @@ from xltool.expression import Value
 from xltool.layout import Identity, lay_out
 from xltool.library import open_ledger_wording, open_wording
 from xltool.narrative import narrate
+from xltool.period import Period
 from xltool.record import Office
 from xltool.render import docx, render
 from xltool.render.word_styles import styles_of
@@ -53,12 +54,12 @@ def faults(data: bytes, path: Path) -> list[tuple[str, str]]:
 
 
 def blank() -> bytes:
-    identity = Identity("某局", 2023, "410711-001")
+    identity = Identity("某局", Period(2023), "410711-001")
     return workbook_bytes(lay_out(form_2021(), identity, open_wording()))
 
 
 def locked_by_password() -> bytes:
-    book = lay_out(form_2021(), Identity("某局", 2023), open_wording())
+    book = lay_out(form_2021(), Identity("某局", Period(2023)), open_wording())
     return workbook_bytes(book, password="2023")
 
 

@@ -19,7 +19,7 @@ from xltool.cli.filled import filled_workbook
 from xltool.cli.open import Examined, examine
 from xltool.excel.refusal import RefusedFile
 from xltool.exchange import record_tree
-from xltool.finding import Number, Severity
+from xltool.finding import Fact, Severity
 
 FORM = form_2021()
 RECORD = balanced_record(FORM)
@@ -30,7 +30,7 @@ TEXT = "overview.proactive"
 Told = tuple[str, Severity, str | None, str | None]
 
 
-def refused(data: bytes) -> tuple[str, dict[str, Number | str]]:
+def refused(data: bytes) -> tuple[str, dict[str, Fact]]:
     with pytest.raises(RefusedFile) as caught:
         examine(data)
     return caught.value.code, dict(caught.value.facts)

@@ -222,7 +222,7 @@ def test_years_are_compared_with_difference_and_per_cent(sound: Collection) -> N
     now = changed(form, sound.total, {"disclosure.licensing.decisions": 90})
     last = changed(form, sound.total, {"disclosure.licensing.decisions": 120})
     last = replace(
-        changed(form, last, {"disclosure.fees.amount": Decimal("0.5")}), year=sound.year - 1
+        changed(form, last, {"disclosure.fees.amount": Decimal("0.5")}), period=sound.period.before
     )
     now = changed(form, now, {"disclosure.fees.amount": Decimal("0.6001")})
     rows = chart(read(replace(sound, total=now, total_before=as_itself(last))), "汇总数的主要数字")

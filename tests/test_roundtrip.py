@@ -57,5 +57,5 @@ def test_a_passage_from_word_keeps_its_paragraphs() -> None:
 def test_a_text_that_looks_like_markup_stays_text() -> None:
     record = sample_record(FORM, "huayuan-2022")
     text = {**record.text, "problems": "<r><t>粗</t></r>"}
-    marked = Record(record.form, record.edition, record.year, record.office, record.figures, text)
+    marked = Record(record.form, record.edition, record.period, record.office, record.figures, text)
     assert through_a_workbook(marked).text["problems"] == "<r><t>粗</t></r>"

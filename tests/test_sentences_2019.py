@@ -13,6 +13,7 @@ from tests.told import ON_REQUEST, PROACTIVE
 from xltool.counterpart import as_itself
 from xltool.finding import Number
 from xltool.library import open_library, open_narrative
+from xltool.period import Period
 from xltool.sentences import generate
 
 FORM = open_library().form("gkbg", "2019")
@@ -34,7 +35,7 @@ def told(figures: Figures, before: Figures | None = None) -> dict[str, tuple[str
     narrative = open_narrative(FORM)
     assert narrative is not None
     nothing = record_of(FORM, {key: zero(FORM, key) for key in FORM.entered}, year=2020)
-    last = None if before is None else replace(changed(FORM, nothing, before), year=2019)
+    last = None if before is None else replace(changed(FORM, nothing, before), period=Period(2019))
     record = changed(FORM, nothing, figures)
     return dict(generate(narrative, record, as_itself(last) if last else None, "全县").topics)
 

@@ -12,6 +12,7 @@ from xltool.causes import Explanation
 from xltool.collection import Entry
 from xltool.finding import Finding, Number, Severity
 from xltool.library import open_catalogue
+from xltool.period import Asked, Cycle, NumberError, Period
 from xltool.record import Office, Record
 from xltool.returns import Arrival, Outcome, Return
 from xltool.roster import Member, Roster
@@ -160,18 +161,76 @@ def test_what_is_preferred_first_goes_before_what_is_preferred_second() -> None:
 def test_the_year_is_that_of_most_workbooks() -> None:
     arrivals = [came(f"{n}.xlsx", Office(f"第{n}局"), 2022 + (n > 1)) for n in range(5)]
     found = settled(*arrivals)
-    assert found.year == 2023
+    assert found.period == Period(2023)
     assert [entry.outcome.value for entry in found.entries] == ["refused"] * 2 + ["used"] * 3
-    assert reason(found, "0.xlsx").facts == {"edition": "2022", "known": "2023"}
+    assert reason(found, "0.xlsx").facts == {"edition": Period(2022), "known": Period(2023)}
 
 
 def test_of_equally_many_the_later_year_is_taken() -> None:
-    assert settled(came("a.xlsx", year=2022), came("b.xlsx", FINANCE, 2023)).year == 2023
+    assert settled(came("a.xlsx", year=2022), came("b.xlsx", FINANCE, 2023)).period == Period(2023)
 
 
 def test_the_year_asked_for_goes_before_the_commonest() -> None:
-    found = settled(came("a.xlsx", year=2022), came("b.xlsx", FINANCE), year=2022)
+    found = settled(came("a.xlsx", year=2022), came("b.xlsx", FINANCE), period=Asked(2022))
     assert outcomes(found) == {"a.xlsx": "used", "b.xlsx": "refused"}
+
+
+def monthly(path: str, office: Office, year: int, number: int) -> Arrival:
+    """A workbook of another form, one that is reported every month."""
+    arrival = came(path, office)
+    assert arrival.returned is not None
+    period = Period(year, number, Cycle.MONTH)
+    record = replace(arrival.returned.record, form="hotline", edition="1", period=period)
+    return replace(arrival, returned=replace(arrival.returned, record=record))
+
+
+def test_the_month_is_that_of_most_workbooks() -> None:
+    found = settled(
+        monthly("a.xlsx", SCHOOLS, 2026, 1),
+        monthly("b.xlsx", FINANCE, 2026, 1),
+        monthly("c.xlsx", SCHOOLS, 2026, 2),
+    )
+    assert found.period == Period(2026, 1, Cycle.MONTH)
+    assert outcomes(found) == {"a.xlsx": "used", "b.xlsx": "used", "c.xlsx": "refused"}
+    assert reason(found, "c.xlsx").code == "F111"
+
+
+def test_of_equally_many_the_later_month_is_taken() -> None:
+    found = settled(monthly("a.xlsx", SCHOOLS, 2025, 12), monthly("b.xlsx", FINANCE, 2026, 1))
+    assert found.period == Period(2026, 1, Cycle.MONTH)
+
+
+def test_the_month_asked_for_goes_before_the_commonest() -> None:
+    arrivals = [monthly(f"{n}.xlsx", Office(f"第{n}局"), 2026, 1 + (n > 0)) for n in range(3)]
+    found = settled(*arrivals, period=Asked(2026, 1))
+    assert outcomes(found) == {"0.xlsx": "used", "1.xlsx": "refused", "2.xlsx": "refused"}
+
+
+def test_a_number_asked_for_is_of_the_forms_that_have_numbers() -> None:
+    asked = Asked(2023, 3)
+    found = settled(
+        came("a.xlsx"),
+        came("b.xlsx", FINANCE),
+        monthly("c.xlsx", SCHOOLS, 2023, 3),
+        period=asked,
+    )
+    assert outcomes(found) == {"a.xlsx": "refused", "b.xlsx": "refused", "c.xlsx": "used"}
+
+
+def test_without_any_workbook_a_month_asked_for_is_no_fault_of_the_caller() -> None:
+    with pytest.raises(NothingToAddUpError):
+        settled(Arrival("b.xlsx", "0", 0, refused=REFUSAL), period=Asked(2026, 3))
+
+
+def test_a_year_alone_names_no_month() -> None:
+    with pytest.raises(NumberError):
+        settled(monthly("a.xlsx", SCHOOLS, 2026, 1), period=Asked(2026))
+
+
+def test_a_monthly_workbook_among_annual_ones_is_of_another_form_and_not_of_another_year() -> None:
+    found = settled(came("a.xlsx"), came("b.xlsx", FINANCE), monthly("c.xlsx", SCHOOLS, 2023, 1))
+    assert outcomes(found) == {"a.xlsx": "used", "b.xlsx": "used", "c.xlsx": "refused"}
+    assert reason(found, "c.xlsx").code == "F120"
 
 
 def test_another_form_than_that_of_most_is_refused() -> None:
@@ -255,7 +314,7 @@ def test_without_any_workbook_there_is_nothing_to_add_up() -> None:
 
 def test_workbooks_of_another_year_alone_are_nothing_to_add_up() -> None:
     with pytest.raises(NothingToAddUpError):
-        settled(came("a.xlsx", year=2022), year=2023)
+        settled(came("a.xlsx", year=2022), period=Asked(2023))
 
 
 def record_in(arrival: Arrival) -> Record:

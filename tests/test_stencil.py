@@ -21,8 +21,9 @@ from xltool.expression import Value
 from xltool.layout import Book, Identity, lay_out
 from xltool.layout.last_year import shown_id
 from xltool.library import open_wording
+from xltool.period import Period
 
-IDENTITY = Identity("临江市测试局", 2024, "A-001")
+IDENTITY = Identity("临江市测试局", Period(2024), "A-001")
 CARRIED = "requests.carried_in.natural_person"
 STOCK = "disclosure.regulations.in_force"
 HOSTILE = (
@@ -36,7 +37,7 @@ def laid_out(identity: Identity, brought: Brought | None = None) -> Book:
 
 
 def brought_of(carried: int, stock: int) -> Brought:
-    return Brought(2023, {CARRIED: carried}, {STOCK: stock})
+    return Brought(Period(2023), {CARRIED: carried}, {STOCK: stock})
 
 
 def values_of(carried: int, stock: int) -> Mapping[str, Value]:
@@ -61,7 +62,7 @@ def test_a_copy_is_the_workbook_written_for_the_office(name: str) -> None:
 
 @pytest.mark.parametrize("marks", [frozenset({"rulemaking"}), frozenset()])
 def test_a_copy_without_a_code_has_none(marks: frozenset[str]) -> None:
-    identity = Identity("甲局", 2024, marks=marks)
+    identity = Identity("甲局", Period(2024), marks=marks)
     stencil = Stencil(laid_out(impersonal(identity)))
     assert contents(stencil.copy(identity)) == contents(workbook_bytes(laid_out(identity)))
 

@@ -17,6 +17,7 @@ from xltool.exchange import record_tree, write_json
 from xltool.finding import Number
 from xltool.form import Form
 from xltool.library import form_of
+from xltool.period import Period
 from xltool.record import Office, Record
 from xltool.resources import templates
 
@@ -27,7 +28,7 @@ LICENSING = "disclosure.licensing.decisions"
 
 
 def report(form: Form, office: Office, year: int, figures: Mapping[str, Number | None]) -> Record:
-    return replace(changed(form, zero_record(form), figures), office=office, year=year)
+    return replace(changed(form, zero_record(form), figures), office=office, period=Period(year))
 
 
 def last(office: Office, licensing: int, carried_out: int = 0) -> Record:
@@ -153,7 +154,7 @@ def test_reports_of_last_year_in_two_editions_give_no_total(
     xltool: Terminal, tmp_path: Path
 ) -> None:
     save(last(COUNTY, 100), tmp_path / "last" / "0.xlsx")
-    save(replace(this(SCHOOLS, 100), year=2020), tmp_path / "last" / "1.xlsx")
+    save(replace(this(SCHOOLS, 100), period=Period(2020)), tmp_path / "last" / "1.xlsx")
     for number, office in enumerate((COUNTY, SCHOOLS)):
         save(this(office, 110), tmp_path / "in" / f"{number}.xlsx")
     out = tmp_path / "out"

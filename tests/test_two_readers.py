@@ -147,7 +147,7 @@ def filled(seed: int) -> bytes:
     signs = "政府信息公开 　\n\t<&>\"'_x000D_=＝🙂12"
     text = {key: "".join(rng.choices(signs, k=rng.randrange(1, 200))) for key in FORM.texts}
     record = Record(
-        plain.form, plain.edition, plain.year, OFFICE, plain.figures, {**plain.text, **text}
+        plain.form, plain.edition, plain.period, OFFICE, plain.figures, {**plain.text, **text}
     )
     return filled_workbook(FORM, record, typed={"requests.granted.total": rng.choice((3, "约3"))})
 

@@ -15,6 +15,7 @@ import pytest
 import xltool
 from xltool.catalogue import Catalogue
 from xltool.cli.words import LANGUAGES, WORDS
+from xltool.cycle import Cycle
 from xltool.layout import Wording
 from xltool.library import open_catalogue
 from xltool.resources import templates
@@ -90,6 +91,11 @@ def slots(sentence: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
 
 
+def of_periods(language: str) -> set[str]:
+    """The slots of words that come with the cycle; each language has its own."""
+    return set(Cycle.YEAR.words.words[language])
+
+
 @pytest.mark.parametrize("key", WORDS)
 def test_every_word_of_the_command_line_is_said(key: str) -> None:
     assert is_used(key, "cli")
@@ -106,7 +112,8 @@ def test_everything_said_has_its_words() -> None:
 
 @pytest.mark.parametrize("key", WORDS)
 def test_a_sentence_has_the_same_slots_in_every_language(key: str) -> None:
-    assert len({frozenset(slots(sentence)) for sentence in WORDS[key]}) == 1
+    pairs = zip(WORDS[key], LANGUAGES, strict=True)
+    assert len({frozenset(slots(said) - of_periods(language)) for said, language in pairs}) == 1
 
 
 def test_every_language_has_its_sentence() -> None:

@@ -36,6 +36,7 @@ from xltool.cli.filled import filled_workbook
 from xltool.excel.write import workbook_bytes
 from xltool.layout import Identity, lay_out
 from xltool.library import open_wording
+from xltool.period import Period
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 VISIBLE = ["填报说明", OVERVIEW, DISCLOSURE, REQUESTS, DISPUTES, OTHERS, "校验"]
@@ -50,7 +51,7 @@ FACTS = {
     "code": "321300",
     "rulemaking": "是",
 }
-IDENTITY = Identity("某市", 2023, "321300", marks=frozenset({"rulemaking"}))
+IDENTITY = Identity("某市", Period(2023), "321300", marks=frozenset({"rulemaking"}))
 
 
 def made(identity: Identity = IDENTITY, password: str = "") -> bytes:

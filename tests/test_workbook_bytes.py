@@ -26,8 +26,9 @@ from xltool.excel.book import WriteError, checked
 from xltool.excel.write import workbook_bytes
 from xltool.layout import Identity, lay_out
 from xltool.library import open_wording
+from xltool.period import Period
 
-IDENTITY = Identity("某市", 2023)
+IDENTITY = Identity("某市", Period(2023))
 
 
 def made(identity: Identity = IDENTITY) -> bytes:
@@ -69,7 +70,7 @@ def test_two_processes_give_the_same_bytes_whatever_their_hash_seed(tmp_path: Pa
     "name", ['=HYPERLINK("http://x")', "http://x.cn/?a=1", "007", "@SUM(A1)", "<b>&局"]
 )
 def test_an_office_stays_text_whatever_its_name_looks_like(name: str) -> None:
-    data = made(Identity(name, 2023, "=1+1"))
+    data = made(Identity(name, Period(2023), "=1+1"))
     found = cell_named(data, "identity.office")
     assert (found.value, found.data_type) == (name, "s")
     line = f"填报单位：{name}　　年度：2023　　模板编号：gkbg-2021-1（单位代码：=1+1）"

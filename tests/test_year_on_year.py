@@ -28,6 +28,7 @@ from xltool.counterpart import as_itself
 from xltool.finding import Audit, Finding, Number, Severity, Skipped
 from xltool.form import Form
 from xltool.library import open_catalogue
+from xltool.period import Period
 from xltool.previous import Absent
 from xltool.record import Record
 from xltool.rules import View, audit
@@ -126,7 +127,7 @@ def test_the_published_figures_of_two_years_fit_and_two_of_them_moved_far() -> N
 
 
 def test_the_published_figures_turned_round_do_not_fit() -> None:
-    before = replace(sample_record(FORM, "suqian-2024"), year=2022)
+    before = replace(sample_record(FORM, "suqian-2024"), period=Period(2022))
     assert relations_only(sample_record(FORM, "suqian-2023"), before) == [
         ("Y101", "requests.carried_in.total", 125, 96),
         ("Y102", "requests.carried_in.enterprise", 5, 3),
@@ -254,7 +255,7 @@ def test_a_copy_of_last_years_report_is_told_of_its_figures_and_of_its_text() ->
     now = sample_record(FORM, "jinhu-2023")
     count = sum(1 for key in FORM.entered if now.figures[key])
     length = sum(len("".join((text or "").split())) for text in now.text.values())
-    before = replace(now, year=2022)
+    before = replace(now, period=Period(2022))
     assert same(now, before) == [
         ("disclosure.normative_documents.issued", count),
         ("preamble", length),

@@ -55,11 +55,11 @@ def test_a_form_need_not_look_at_last_year() -> None:
         (with_relation('left = ["t.r.a"]\nright = ["t.r.b"]'), "relations[2].code: Y 留给"),
         (
             with_relation('left = ["previous:t.r.a"]\nright = ["t.r.b"]'),
-            "relations[2]: 上年的数字不能",
+            "relations[2]: 上期的数字不能",
         ),
         (
             with_relation('total = "t.r.a"\nparts = ["previous:t.r.a"]', kind="total"),
-            "relations[2]: 上年的数字不能",
+            "relations[2]: 上期的数字不能",
         ),
         (
             with_relation('left = ["t.r.a"]\nright = ["previous:x.r.a"]'),

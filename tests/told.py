@@ -9,6 +9,7 @@ from tests.builders import changed, form_2021, zero_record
 from xltool.counterpart import as_itself
 from xltool.finding import Number
 from xltool.library import open_narrative
+from xltool.period import Period
 from xltool.sentences import Narrative, generate
 
 PROACTIVE = "overview.proactive"
@@ -29,5 +30,6 @@ def told(
     record = changed(form, zero_record(form), figures)
     previous = None
     if before is not None:
-        previous = as_itself(replace(changed(form, zero_record(form), before), year=2022))
+        last = replace(changed(form, zero_record(form), before), period=Period(2022))
+        previous = as_itself(last)
     return dict(generate(narrative(), record, previous, "全县").topics)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from xltool.counterpart import Counterpart
 from xltool.finding import Number
 from xltool.form import Form
+from xltool.period import Period
 from xltool.relation import Kind, Relation, bare, is_previous, previous
 
 
@@ -20,10 +21,10 @@ class Brought:
     """Figures of last year's report, by the key of the entry they belong to.
 
     `figures` stand in the entries, locked unless `locked` is false; `shown` stand beside them.
-    `year` is last year. What was blank is in neither.
+    `period` is that of the report. What was blank is in neither.
     """
 
-    year: int
+    period: Period
     figures: Mapping[str, Number] = field(default_factory=dict)
     shown: Mapping[str, Number] = field(default_factory=dict)
     locked: bool = True
@@ -45,10 +46,10 @@ def kept_in_sight(form: Form) -> tuple[str, ...]:
 
 
 def bring(form: Form, before: Counterpart, locked: bool = True) -> Brought:
-    """What the workbook of the year after takes from a report, of this edition or another."""
+    """What the workbook of the period after takes from a report, of this edition or another."""
     figures = {key: before.figures.get(source) for key, source in sources(form).items()}
     shown = {key: before.figures.get(key) for key in kept_in_sight(form) if key not in figures}
-    return Brought(before.record.year, dict(_known(figures)), dict(_known(shown)), locked)
+    return Brought(before.record.period, dict(_known(figures)), dict(_known(shown)), locked)
 
 
 def _brings(form: Form, relation: Relation) -> bool:

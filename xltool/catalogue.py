@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from xltool.definition import parse_rules
-from xltool.finding import Finding, Number, Rule, Words
+from xltool.finding import Fact, Finding, Number, Rule, Words
 from xltool.form import Form
+from xltool.period import Cycle, Period
 from xltool.reading import plain
 
 SLOTS = frozenset(
@@ -30,7 +31,26 @@ class Catalogue:
     @classmethod
     def parse(cls, text: str, source: str) -> Catalogue:
         """Read `templates/rules.toml`. Raises DefinitionError with every fault."""
-        return cls(*parse_rules(text, source, SLOTS))
+        words = Cycle.YEAR.words.words
+        return cls(*parse_rules(text, source, SLOTS.union(*words.values())))
+
+    def in_words_of(self, cycle: Cycle) -> Catalogue:
+        """The catalogue as it speaks of the periods of a cycle."""
+
+        def filled(words: Words) -> Words:
+            return {language: cycle.words.fill(words[language], language) for language in words}
+
+        rules = {
+            code: replace(
+                rule,
+                title=filled(rule.title),
+                message=filled(rule.message),
+                remedy=filled(rule.remedy),
+                clause=cycle.words.fill(rule.clause),
+            )
+            for code, rule in self.rules.items()
+        }
+        return Catalogue(rules, {name: filled(words) for name, words in self.reasons.items()})
 
     def with_form(self, form: Form) -> Catalogue:
         """The catalogue with the relations of a form added, and its clauses where it has them."""
@@ -46,9 +66,7 @@ class Catalogue:
         """What to do about it, as a sentence."""
         return self._fill(self.rules[finding.code].remedy[language], finding, language)
 
-    def say(
-        self, reason: str, language: str, facts: Mapping[str, Number | str] | None = None
-    ) -> str:
+    def say(self, reason: str, language: str, facts: Mapping[str, Fact] | None = None) -> str:
         """A sentence of the list of reasons."""
         return self.reasons[reason][language].format(**_spelt(facts or {}))
 
@@ -56,7 +74,7 @@ class Catalogue:
         facts = _spelt(finding.facts)
         for name in ("why", "how"):
             if name in facts:
-                facts[name] = self.say(facts[name], language, finding.facts)
+                facts[name] = self.say(str(facts[name]), language, finding.facts)
         return sentence.format_map(
             {
                 "label": finding.label,
@@ -74,5 +92,6 @@ def spell(value: Number | str | None) -> str:
     return plain(value) if isinstance(value, int | Decimal) else value
 
 
-def _spelt(facts: Mapping[str, Number | str]) -> dict[str, str]:
-    return {name: spell(fact) for name, fact in facts.items()}
+def _spelt(facts: Mapping[str, Fact]) -> dict[str, str | Period]:
+    """What fills the slots; how a period is written is for the sentence to say."""
+    return {name: fact if isinstance(fact, Period) else spell(fact) for name, fact in facts.items()}

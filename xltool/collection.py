@@ -13,6 +13,7 @@ from enum import StrEnum
 from xltool.counterpart import Counterpart
 from xltool.finding import Audit, Finding, Severity
 from xltool.form import Form
+from xltool.period import Period
 from xltool.previous import Absent
 from xltool.record import Office, Record
 from xltool.returns import Outcome, Return
@@ -59,7 +60,7 @@ class Standing(StrEnum):
     FAILED = "failed"
     """its workbook has errors"""
     REFUSED = "refused"
-    """something came in that cannot be used: two that differ, another year, another form"""
+    """something came in that cannot be used: two that differ, another period, another form"""
     MISSING = "missing"
     EXCLUDED = "excluded"
 
@@ -73,7 +74,7 @@ class Line:
     """An office that is collected from, how it stands, and the file that says so.
 
     `is_own` marks the office that adds up; `entry` is None where nothing came in; `before` is its
-    report of the year before.
+    report of the period before.
     """
 
     member: Member
@@ -99,7 +100,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ScopeChange:
-    """Who is in this year's total and was not in last year's, and the reverse."""
+    """Who is in this total and was not in that of the period before, and the reverse."""
 
     joined: tuple[Office, ...]
     left: tuple[Office, ...]
@@ -111,12 +112,12 @@ class Collection:
 
     `lines` are the offices in the order of the roster, then those that no roster lists; `total` is
     the consolidated record, `audited` its audit by the rules of the form, `findings` what was found
-    over all offices (codes C). `total_before` is last year's total, or why there is none.
+    over all offices (codes C). `total_before` is that of the period before, or why there is none.
     """
 
     form: Form
     office: Office
-    year: int
+    period: Period
     has_roster: bool
     entries: tuple[Entry, ...]
     lines: tuple[Line, ...]

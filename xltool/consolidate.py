@@ -10,18 +10,19 @@ from collections.abc import Sequence
 
 from xltool.finding import Number
 from xltool.form import Form
+from xltool.period import Period
 from xltool.record import Office, Record, Scope, added, complete
 
 
 def consolidate(
     form: Form,
     office: Office,
-    year: int,
+    period: Period,
     records: Sequence[Record],
     own: Record | None = None,
     lacking: tuple[Office, ...] = (),
 ) -> Record:
-    """Add up records of one form and year.
+    """Add up records of one form and period.
 
     `office` is the one who adds up, `own` its own record; it is added like the others, and some
     figures, which the form names, are its alone. Its passages become those of the total. `lacking`
@@ -38,7 +39,7 @@ def consolidate(
     return Record(
         form.id,
         form.edition,
-        year,
+        period,
         office,
         complete(form, entered),
         dict(own.text) if own is not None else dict.fromkeys(form.texts),

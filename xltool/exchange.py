@@ -13,6 +13,7 @@ from typing import Any
 
 from xltool.finding import Number
 from xltool.form import Form, ValueType
+from xltool.period import Asked, Cycle, NumberError, Period
 from xltool.reading import FARTHEST, Figure, Unreadable, plain, read_figure
 from xltool.record import LONGEST_TEXT, Office, Record, Scope, clean_line, clean_text, complete
 
@@ -64,10 +65,7 @@ def parse_record(form: Form, tree: dict[str, Any]) -> Record:
     version = tree.get("schema_version")
     if isinstance(version, bool) or version != SCHEMA_VERSION:
         faults.append(("schema_version", "schema_version"))
-    year = tree.get("year")
-    if not isinstance(year, int) or isinstance(year, bool) or not 1000 <= year <= 9999:
-        faults.append(("year", "year"))
-        year = 0
+    period = _period(form.cycle, tree, faults)
     office = _office(form, tree.get("office"), "office", faults)
     given = _figures(form, tree, faults)
     reported = _reported(form, tree, faults)
@@ -82,7 +80,22 @@ def parse_record(form: Form, tree: dict[str, Any]) -> Record:
         if key in form.derivations and value is not None and value != figures[key]
     }
     reported = {**differing, **reported}
-    return Record(form.id, form.edition, year, office, figures, text, reported, scope)
+    return Record(form.id, form.edition, period, office, figures, text, reported, scope)
+
+
+def _period(cycle: Cycle, tree: dict[str, Any], faults: list[tuple[str, str]]) -> Period:
+    """The year, and the number within it where a form is not annual."""
+    year, number = tree.get("year"), tree.get("period")
+    if not isinstance(year, int) or isinstance(year, bool) or not 1000 <= year <= 9999:
+        faults.append(("year", "year"))
+        year = 0
+    try:
+        if isinstance(number, bool) or not isinstance(number, int | None):
+            raise NumberError(cycle)
+        return Asked(year, number).of(cycle)
+    except NumberError:
+        faults.append(("period", "of_a_year" if cycle is Cycle.YEAR else "not_a_period"))
+        return Period(year, 1, cycle)
 
 
 def _part(tree: dict[str, Any], key: str, faults: list[tuple[str, str]]) -> dict[str, Any]:
@@ -204,7 +217,7 @@ def record_tree(record: Record) -> dict[str, Any]:
         "schema_version": SCHEMA_VERSION,
         "form": record.form,
         "edition": record.edition,
-        "year": record.year,
+        **period_tree(record.period),
         "office": office,
         "figures": {key: json_number(value) for key, value in record.figures.items()},
         "text": dict(record.text),
@@ -217,6 +230,11 @@ def record_tree(record: Record) -> dict[str, Any]:
     if record.reported:
         tree["reported"] = {key: json_number(value) for key, value in record.reported.items()}
     return tree
+
+
+def period_tree(period: Period) -> dict[str, int]:
+    """A period as JSON spells it; a year has no number."""
+    return {"year": period.year} | ({} if period.is_annual else {"period": period.number})
 
 
 def _office_tree(office: Office) -> dict[str, Any]:

@@ -13,8 +13,13 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
+from xltool.period import Period
+
 Number = int | Decimal
 """A count (int) or an amount of money (Decimal). Never a float, never a bool."""
+
+Fact = Number | str | Period
+"""What fills a slot of a sentence."""
 
 Words = Mapping[str, str]
 """One sentence by language: `zh` always, `en` always."""
@@ -80,7 +85,7 @@ class Finding:
     expected: Number | str | None = None
     actual: Number | str | None = None
     evidence: tuple[str, ...] = ()
-    facts: Mapping[str, Number | str] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = field(default_factory=dict)
     explained: Justification | None = None
 
 

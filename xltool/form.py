@@ -16,6 +16,7 @@ from xltool.finding import Number, Rule
 from xltool.kept import kept
 from xltool.mark import Mark
 from xltool.mention import Mentions
+from xltool.period import Cycle, Period
 from xltool.relation import Relation
 from xltool.yearly import Correspondence, YearOnYear
 
@@ -32,10 +33,11 @@ class ValueType(StrEnum):
 class Kind:
     """What an entry may be.
 
-    `minimum` and `maximum` bound a number (inclusive) in `unit`; for text `maximum` is in
-    characters. `places` counts decimals; `tolerance`, in `unit`, is for sums of money.
-    `units_accepted` behind a number are read over, words of `signs` before it mean a sign, and one
-    of `no_change` in its place means 0. The spreadsheet program shows `prompt` and `error`.
+    `minimum` and `maximum` bound a number (inclusive) in `unit`; for text `maximum` is the number
+    of characters. `places` is the number of decimal places; `tolerance` is in `unit`, and sums of
+    money are held equal within it. `units_accepted` may follow a number by mistake and are read
+    over; one of the words of `signs` may stand before it, each with the sign it means, and one of
+    `no_change` in its place means 0. `prompt` and `error` are shown by the spreadsheet program.
     """
 
     id: str
@@ -163,9 +165,10 @@ class Chart:
 class Consolidation:
     """How the reports of many offices become one, and are shown together.
 
-    To the entered figures `own` nothing is added, by `own_clause`: the total has its own office's.
-    `within` are pairs of endings of names: figures of an office with the first are usually among
-    those of its namesake with the second. The first of `measures` compares offices.
+    `own` are the entered figures that nothing is added to, by `own_clause`: the total has those of
+    the office that adds up. `within` are pairs of endings of names: the figures of an office with
+    the first are usually among those of its namesake with the second. Offices are compared by the
+    first of the `measures`.
     """
 
     own: frozenset[str] = frozenset()
@@ -185,7 +188,7 @@ class Form:
     `mentions` no figure is looked for in the text. `correspondences` are with other editions, those
     that came before as a rule; what they say holds in both directions. `marks` are those an office
     may bear, by key. Workbooks that bear one of `earlier_versions` in place of `template_version`
-    are of this edition as well.
+    are of this edition as well. `cycle` is how often it is reported.
     """
 
     id: str
@@ -211,6 +214,7 @@ class Form:
     correspondences: tuple[Correspondence, ...] = ()
     marks: Mapping[str, Mark] = field(default_factory=dict)
     earlier_versions: tuple[str, ...] = ()
+    cycle: Cycle = Cycle.YEAR
 
     @property
     def template_versions(self) -> tuple[str, ...]:
@@ -236,9 +240,9 @@ class Form:
         """The section that a table fills."""
         return next(section for section in self.sections if section.table == table)
 
-    def report_title(self, office: str, year: int) -> str:
+    def report_title(self, office: str, period: Period) -> str:
         """The report's full title."""
-        return self.title.format(office=office, year=year)
+        return self.title.format(office=office, year=period.year, period=period)
 
     def entries_below(self, key: str) -> tuple[str, ...]:
         """The entered figures that a figure is made of; an entered figure is made of itself."""

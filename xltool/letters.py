@@ -12,6 +12,7 @@ from xltool.causes import explanation_sentences
 from xltool.collection import Collection, Line, Standing
 from xltool.finding import Finding, Severity
 from xltool.form import Form
+from xltool.period import Period
 from xltool.record import clean_line
 from xltool.returns import Return
 
@@ -33,7 +34,7 @@ class Letters:
         """Read the TOML of the words."""
         return cls(tomllib.loads(text))
 
-    def say(self, key: str, **slots: str | int) -> str:
+    def say(self, key: str, **slots: str | int | Period) -> str:
         """A sentence with its slots filled."""
         return self.words[key].format(**slots)
 
@@ -45,7 +46,10 @@ def reminder(collection: Collection, letters: Letters, catalogue: Catalogue) -> 
     ]
     if not lines:
         return letters.say("reminder_none") + "\n"
-    known: dict[str, str | int] = {"year": collection.year, "form": collection.form.name}
+    known: dict[str, str | int | Period] = {
+        "period": collection.period,
+        "form": collection.form.name,
+    }
     listed = [letters.say("reminder_title", count=len(lines), **known), ""]
     texts = []
     for number, line in enumerate(lines, start=1):
@@ -72,7 +76,7 @@ def _how(line: Line, letters: Letters, catalogue: Catalogue) -> str:
 
 
 def _reminding(
-    line: Line, known: Mapping[str, str | int], letters: Letters, catalogue: Catalogue
+    line: Line, known: Mapping[str, str | int | Period], letters: Letters, catalogue: Catalogue
 ) -> str:
     office = _visible(line.office.name)
     if line.entry is None or line.entry.why is None:
@@ -95,7 +99,7 @@ def notice(
         letters.say("notice_head", office=_visible(record.office.name)),
         letters.say(
             "notice_body",
-            year=record.year,
+            period=record.period,
             form=form.name,
             file=_shown(file),
             errors=returned.errors,

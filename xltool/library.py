@@ -24,6 +24,7 @@ from xltool.definition import (
 from xltool.form import Form
 from xltool.layout import Wording
 from xltool.letters import Letters
+from xltool.period import Cycle
 from xltool.resources import templates
 from xltool.sentences import Narrative
 from xltool.spellings import Spellings, with_title
@@ -185,22 +186,28 @@ def open_narrative(form: Form) -> Narrative | None:
 
 
 @cache
-def open_catalogue() -> Catalogue:
-    """The rules that hold for every form."""
+def open_catalogue(cycle: Cycle = Cycle.YEAR) -> Catalogue:
+    """The rules that hold for every form, in words for those that are reported so often."""
     path = templates() / "rules.toml"
-    return Catalogue.parse(path.read_text("utf-8"), str(path))
+    return Catalogue.parse(path.read_text("utf-8"), str(path)).in_words_of(cycle)
+
+
+def catalogue_of(form: Form) -> Catalogue:
+    """The rules that hold for a form: those of every form, and its own."""
+    return open_catalogue(form.cycle).with_form(form)
 
 
 @cache
-def open_wording() -> Wording:
+def open_wording(cycle: Cycle = Cycle.YEAR) -> Wording:
     """The fixed words of workbooks."""
-    return Wording.parse((templates() / "workbook.toml").read_text("utf-8"))
+    return Wording.parse((templates() / "workbook.toml").read_text("utf-8"), cycle)
 
 
 @cache
-def open_ledger_wording() -> Wording:
+def open_ledger_wording(cycle: Cycle = Cycle.YEAR) -> Wording:
     """The fixed words of the coordinator's workbook."""
-    return Wording.parse((templates() / "collection" / "ledger.toml").read_text("utf-8"))
+    path = templates() / "collection" / "ledger.toml"
+    return Wording.parse(path.read_text("utf-8"), cycle)
 
 
 @cache

@@ -40,7 +40,7 @@ def narrate(
     """
     given = passages or Passages()
     blocks = (block for each in form.sections for block in _section(form, record, each, given))
-    title = form.report_title(record.office.name, record.year)
+    title = form.report_title(record.office.name, record.period)
     return Document(title, tuple(blocks), draft, form.title_tail, signature)
 
 

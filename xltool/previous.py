@@ -1,4 +1,4 @@
-"""Which of some records is an office's report of the year before; or why none of them is.
+"""Which of some records is an office's report of the period before; or why none of them is.
 
 An office is known by its code, else by its exact name. A name that is merely near is never taken:
 two offices of neighbouring towns differ in one character. A report in another edition of the form
@@ -18,7 +18,7 @@ from xltool.record import Office, Record
 
 
 class Absent(StrEnum):
-    """Why there is nothing of last year to compare with; each names a sentence."""
+    """Why there is nothing of the period before to compare with; each names a sentence."""
 
     NOT_GIVEN = "no_previous"
     OTHER_OFFICE = "previous_other_office"
@@ -33,7 +33,7 @@ class Absent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """Records of earlier years, of one office or of many.
+    """Records of earlier periods, of one office or of many.
 
     `edition` gives a form by its id and edition; without it only records of the same edition can be
     compared.
@@ -67,14 +67,14 @@ class Archive:
         return Archive((*self.records, report.record), self.edition)
 
     def before(self, record: Record) -> Counterpart | Absent:
-        """The record of the same office for the year before, in the keys of this one's edition.
+        """The record of the same office for the period before, in the keys of this one's edition.
 
         Where there are several, one in the same edition comes first.
         """
         found = self.of(record.office)
         if not found:
             return Absent.OTHER_OFFICE
-        found = tuple(r for r in found if r.year == record.year - 1)
+        found = tuple(r for r in found if r.period == record.period.before)
         if not found:
             return Absent.OTHER_YEAR
         found = tuple(r for r in found if r.form == record.form)

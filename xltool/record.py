@@ -1,4 +1,4 @@
-"""A record: one office's figures and passages for one year, every key of the form present.
+"""A record: one office's figures and passages for one period, every key of the form present.
 
 A figure is a number or None; None is a blank, never 0. A derived figure is always the sum of its
 parts, and None where a part is; what a source said instead stands in `reported` and is never spread
@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from xltool.expression import add
 from xltool.finding import Number
 from xltool.form import Form, sums
+from xltool.period import Period
 
 LONGEST_TEXT = 32767
 """What one cell of a workbook holds, in characters."""
@@ -51,12 +52,17 @@ class Record:
 
     form: str
     edition: str
-    year: int
+    period: Period
     office: Office
     figures: Mapping[str, Number | None]
     text: Mapping[str, str | None]
     reported: Mapping[str, Number] = field(default_factory=dict)
     scope: Scope | None = None
+
+    @property
+    def year(self) -> int:
+        """The year it is about, or that its period is of."""
+        return self.period.year
 
     def sum_of(self, keys: tuple[str, ...]) -> Number | None:
         """Figures added up; None where one is blank."""

@@ -26,7 +26,7 @@ class View:
     """Everything a rule may look at.
 
     `rules` gives a rule's severity by code; `blank` is the severity of a blank entry, which the
-    caller may raise; `previous` is the office's report of the year before, or why there is none;
+    caller may raise; `previous` is the office's report of the period before, or why there is none;
     `generated` are the empty passages for which the report has sentences written from figures;
     `in_force` is the edition in force for the year reported, where there is one.
     """

@@ -13,7 +13,8 @@ from typing import TypeVar
 
 from xltool.claim import Claim
 from xltool.collection import Entry
-from xltool.finding import Finding, Number, Rule
+from xltool.finding import Fact, Finding, Rule
+from xltool.period import Asked, Cycle, Period
 from xltool.record import Office
 from xltool.returns import Arrival, Outcome
 from xltool.roster import Roster, by_office
@@ -23,13 +24,13 @@ from xltool.roster import Roster, by_office
 class Request:
     """What the coordinator asks for.
 
-    `office` is the name of the one who adds up. Without a `year` the one that most workbooks carry
-    is taken. `prefer` are paths of files, or of folders and archives with all that is in them, the
-    most preferred first.
+    `office` is the name of the one who adds up. Without a `period` the one that most workbooks
+    carry is taken. `prefer` are paths of files, or of folders and archives with all that is in
+    them, the most preferred first.
     """
 
     office: str
-    year: int | None = None
+    period: Asked | None = None
     roster: Roster | None = None
     prefer: tuple[str, ...] = ()
     include_failed: bool = False
@@ -37,9 +38,9 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """Every file's entry in order of paths, and the year and form (with edition) they are of."""
+    """Every file's entry in order of paths, and the period and form (with edition) they are of."""
 
-    year: int
+    period: Period
     form: tuple[str, str]
     entries: tuple[Entry, ...]
 
@@ -53,22 +54,38 @@ class NothingToAddUpError(Exception):
 
 
 def settle(arrivals: Iterable[Arrival], request: Request, rules: Mapping[str, Rule]) -> Settlement:
-    """Decide over every file. Raises NothingToAddUpError where no workbook is of use."""
+    """Decide over every file.
+
+    Raises NothingToAddUpError where no workbook is of use, and NumberError where the period asked
+    for is none of those that the workbooks are of.
+    """
     sorting = _Sorting(request, rules)
     claims = sorting.without_copies(sorting.read(sorted(arrivals, key=lambda a: a.path)))
-    years = Counter(claim.record.year for claim in claims)
-    claims = sorting.on_the_roster(claims)
-    year = request.year or _commonest(years)
-    claims = sorting.of_year(claims, year)
-    form = _commonest(Counter(claim.edition for claim in claims))
-    if year is None or form is None:
+    period = _period([claim.record.period for claim in claims], request.period)
+    claims = sorting.of_period(sorting.on_the_roster(claims), period)
+    form = _commonest(Counter(c.edition for c in claims if c.record.period == period))
+    if period is None or form is None:
         raise NothingToAddUpError(sorting.entries)
     for group in by_office(sorting.of_form(claims, form), lambda claim: claim.office):
         sorting.one_of(group)
-    return Settlement(year, form, sorting.entries)
+    return Settlement(period, form, sorting.entries)
 
 
-_Value = TypeVar("_Value", int, tuple[str, str])
+def _period(found: list[Period], asked: Asked | None) -> Period | None:
+    """The period that is added up: the one asked for, else the one that most workbooks carry.
+
+    Whether a number is a month or a quarter, the workbooks tell: first those of the year asked for,
+    of these first such as have a number where one is asked for, and none where none is.
+    """
+    if asked is None:
+        return _commonest(Counter(found))
+    cycles = [p.cycle for p in found if p.year == asked.year] or [p.cycle for p in found]
+    fitting = [cycle for cycle in cycles if (cycle is Cycle.YEAR) == (asked.number is None)]
+    cycle = _commonest(Counter(fitting or cycles))
+    return None if cycle is None else asked.of(cycle)
+
+
+_Value = TypeVar("_Value", Period, Cycle, tuple[str, str])
 
 
 def _commonest(counts: Counter[_Value]) -> _Value | None:
@@ -140,10 +157,12 @@ class _Sorting:
             return (self._told("F119", listed.code, office.code, how="matched_by_name"),)
         return ()
 
-    def of_year(self, claims: list[Claim], year: int | None) -> list[Claim]:
+    def of_period(self, claims: list[Claim], period: Period | None) -> list[Claim]:
+        """Those of a period; of another cycle are only workbooks of another form."""
         for claim in claims:
-            if (other := claim.record.year) != year:
-                why = self._told("F111", edition=str(other), known=str(year))
+            other = claim.record.period
+            if period is not None and other.cycle is period.cycle and other != period:
+                why = self._told("F111", edition=other, known=period)
                 self._decide(claim, Outcome.REFUSED, why)
         return self._left(claims)
 
@@ -217,7 +236,7 @@ class _Sorting:
         expected: str | None = None,
         actual: str | None = None,
         label: str = "",
-        **facts: Number | str,
+        **facts: Fact,
     ) -> Finding:
         severity = self._rules[code].severity
         return Finding(code, severity, label=label, expected=expected, actual=actual, facts=facts)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-_SLOTS = re.compile(r"\{office\}|\{year\}\s*年?\s*度?")
+_SLOTS = re.compile(r"\{office\}|\{period\}|\{year\}\s*年?\s*度?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +14,8 @@ class Spellings:
     """Other words for a form's labels, each by the key of what it stands for.
 
     `rows` and `columns` are keyed `table.row` and `table.column`, `sections` and `texts` as in the
-    form. `titles` are what a report's title says behind the year. A word that stands for two things
-    of one kind is no word for either.
+    form. `titles` are what a report's title says behind its period. A word that stands for two
+    things of one kind is no word for either.
     """
 
     titles: tuple[str, ...] = ()
@@ -26,7 +26,7 @@ class Spellings:
 
 
 def with_title(spellings: Spellings, title: str) -> Spellings:
-    """The spellings with a form's own title, whose slots are `{office}` and `{year}`, among them.
+    """The spellings with a form's own title among them, without its slots for office and period.
 
     A title whose words stand in several places is none that could be looked for.
     """

@@ -10,6 +10,7 @@ from enum import StrEnum
 from xltool.address import Place
 from xltool.finding import Number
 from xltool.form import Form, ValueType
+from xltool.period import Period
 from xltool.reading import Blank, Figure, Reading, Unreadable, read_figure, read_passage
 from xltool.record import Office, Record, Scope, clean_text, complete
 
@@ -59,7 +60,7 @@ class Remark:
 class Submission:
     """A filled workbook before anything is believed of it."""
 
-    year: int
+    period: Period
     office: Office
     cells: Mapping[str, Stated]
     remarks: tuple[Remark, ...] = ()
@@ -111,7 +112,7 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
     record = Record(
         form.id,
         form.edition,
-        submission.year,
+        submission.period,
         submission.office,
         figures,
         text,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from xltool.finding import Audit, Finding, Justification, Number, Outcome, Severity
+from xltool.period import Period
 from xltool.record import Office
 
 LAPSED = "R401"
@@ -97,7 +98,10 @@ def _refuse(waiver: Waiver, finding: Finding) -> Unfit | None:
 
 def figure_of(finding: Finding) -> Number | str | None:
     """What a finding is about: its figure, or the number of its cells where they have none."""
-    return finding.facts.get("count") if finding.actual is None else finding.actual
+    if finding.actual is not None:
+        return finding.actual
+    count = finding.facts.get("count")
+    return None if isinstance(count, Period) else count
 
 
 def _lapse(waiver: Waiver, finding: Finding, severity: Severity) -> Finding:

@@ -16,7 +16,7 @@ from xltool.cli.terms import PLAIN, Terms
 from xltool.cli.words import Say
 from xltool.definition import DefinitionError
 from xltool.excel.refusal import RefusedFile
-from xltool.exchange import json_number
+from xltool.exchange import json_number, period_tree
 from xltool.finding import Audit, Finding, Number
 from xltool.library import open_catalogue
 
@@ -60,7 +60,7 @@ class AuditedFile:
     def refused(cls, file: str, refused: RefusedFile, digest: str = "") -> AuditedFile:
         """A file that could not be examined: one finding says why."""
         audit = Audit((refused_finding(refused),))
-        return cls(file, audit, open_catalogue(), None, digest)
+        return cls(file, audit, open_catalogue(refused.cycle), None, digest)
 
     @property
     def status(self) -> Status:
@@ -113,7 +113,7 @@ def _file_tree(audited: AuditedFile, say: Say) -> dict[str, Any]:
     return {
         "file": audited.file,
         "office": record.office.name if record else None,
-        "year": record.year if record else None,
+        **(period_tree(record.period) if record else {"year": None}),
         "edition": record.edition if record else None,
         "status": audited.status.value,
         "findings": [_finding_tree(audited, finding, say) for finding in audited.audit.findings],

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from xltool.cli.audited import AuditedFile
 from xltool.finding import Audit, Finding
+from xltool.period import Period
 
 _File = TypeVar("_File")
 
@@ -31,10 +32,10 @@ def with_progress(files: tuple[_File, ...]) -> Iterator[_File]:
 def with_repeats(audited: Iterable[AuditedFile]) -> list[AuditedFile]:
     """The audits, with a finding where files repeat.
 
-    F114: the same content as an earlier file. F116: another workbook of the same office and year.
+    F114: the same content as an earlier file. F116: another workbook of the same office and period.
     """
     contents: dict[str, str] = {}
-    owners: dict[tuple[str, str, int], list[str]] = defaultdict(list)
+    owners: dict[tuple[str, str, Period], list[str]] = defaultdict(list)
     result = []
     for each in audited:
         record = each.examined.record if each.examined else None
@@ -43,7 +44,7 @@ def with_repeats(audited: Iterable[AuditedFile]) -> list[AuditedFile]:
         if content and content in contents:
             repeat = _finding(each, "F114", contents[content])
         elif record is not None:
-            owner = (record.office.code, record.office.name, record.year)
+            owner = (record.office.code, record.office.name, record.period)
             if owners[owner]:
                 repeat = _finding(each, "F116", "、".join(owners[owner]))
             owners[owner].append(each.file)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from xltool.cli.asked import period_option
 from xltool.cli.command import (
     Spoken,
     blank_option,
@@ -27,24 +28,34 @@ def command(say: Say) -> click.Command:
         mark: str | None,
         force: bool,
         year: int | None,
+        period: int | None,
         office: str | None,
     ) -> int:
+        from xltool.cli.asked import wrong_number
         from xltool.cli.audited import audit_file, exit_status, json_tree
         from xltool.cli.batch import with_progress, with_repeats
+        from xltool.cli.faults import Misuse
         from xltool.cli.inputs import gather
         from xltool.cli.marked import check_folder, write_marked
         from xltool.cli.open import as_json
         from xltool.cli.previous import open_archive, tell_matches
         from xltool.cli.terms import Terms
         from xltool.cli.waivers import explain_all, open_waivers
+        from xltool.period import Asked, NumberError
 
+        if year is None and period is not None:
+            raise Misuse(say("usage.needs", one="--period", other="--year"))
         if mark is not None:
             check_folder(mark, say)
         inputs = gather(files, mark, say)
         said = open_waivers(waivers, len(inputs.files) > 1, say) if waivers else ()
         archive = open_archive(previous, say) if previous else None
-        terms = Terms(blank, archive, year, office)
-        audited = with_repeats(audit_file(p, say, terms) for p in with_progress(inputs.files))
+        asked = None if year is None else Asked(year, period)
+        terms = Terms(blank, archive, asked, office)
+        try:
+            audited = with_repeats(audit_file(p, say, terms) for p in with_progress(inputs.files))
+        except NumberError as error:
+            raise wrong_number(error, say) from error
         if archive is not None:
             tell_matches(archive, [a.examined.record for a in audited if a.examined], say)
         if waivers:
@@ -85,6 +96,7 @@ def command(say: Say) -> click.Command:
             ),
             blank_option(say),
             option(say, "--year", help="expected_year", type=int, metavar=say("metavar.year")),
+            period_option(say),
             option(say, "--office", help="expected_office"),
             option(say, "--mark", help="mark", type=click.Path(), metavar=say("metavar.folder")),
             force_option(say),

@@ -99,8 +99,10 @@ def _drawn(form: Form, say: Say) -> list[str]:
 
 
 def _preview(form: Form, output: str, force: bool, say: Say) -> None:
-    """A workbook as an office would be sent it, in the form's first year."""
+    """A workbook as an office would be sent it for the first period of the form's first year."""
     from xltool.cli.sending import Dispatch, send_one
+    from xltool.period import Period
     from xltool.record import Office
 
-    send_one(Dispatch(form, form.first_year), Office(say("forms.office")), None, output, force, say)
+    job = Dispatch(form, Period(form.first_year, 1, form.cycle))
+    send_one(job, Office(say("forms.office")), None, output, force, say)

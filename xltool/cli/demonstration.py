@@ -26,6 +26,7 @@ from xltool.finding import Severity
 from xltool.layout import Identity, lay_out
 from xltool.library import open_wording
 from xltool.narrative import narrate
+from xltool.period import Period
 from xltool.render import FORMATS, render
 from xltool.resources import samples
 
@@ -55,7 +56,7 @@ def demonstrate(folder: str, force: bool, say: Say) -> None:
     form, record = open_record(str(samples() / GOOD / "record.json"), say)
 
     _step(1, "blank", say)
-    identity = Identity(record.office.name, record.year)
+    identity = Identity(record.office.name, record.period)
     out.write(BLANK_BOOK, workbook_bytes(lay_out(form, identity, open_wording())))
 
     _step(2, "filled", say)
@@ -84,7 +85,7 @@ def demonstrate(folder: str, force: bool, say: Say) -> None:
     county = samples() / COUNTY
     roster, previous = str(county / ROSTER), str(county / LAST_YEAR)
     _step(4, "sent", say)
-    dispatch = Dispatch(form, SEASON)
+    dispatch = Dispatch(form, Period(SEASON))
     send_out(dispatch, roster, previous, str(out.path / SENT), force, say)
     _step(5, "season", say)
     order = Order(

@@ -15,9 +15,9 @@ from xltool.record import Record, contents
 def book_of(form: Form, record: Record) -> Book:
     """The workbook of a record, laid out with room for its passages."""
     office = record.office
-    identity = Identity(office.name, record.year, office.code, office.marks, record.scope)
+    identity = Identity(office.name, record.period, office.code, office.marks, record.scope)
     texts = {key: text for key, text in record.text.items() if text is not None}
-    return lay_out(form, identity, open_wording(), texts)
+    return lay_out(form, identity, open_wording(form.cycle), texts)
 
 
 def filled_workbook(

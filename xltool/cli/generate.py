@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import click
 
+from xltool.cli.asked import period_option
 from xltool.cli.command import (
     Spoken,
     force_option,
@@ -27,6 +28,7 @@ def command(say: Say) -> click.Command:
 
     def generate(
         year: int,
+        period: int | None,
         form: str | None,
         edition: str | None,
         previous: str | None,
@@ -35,32 +37,37 @@ def command(say: Say) -> click.Command:
         force: bool,
         **chosen: str | bool | tuple[str, ...] | None,
     ) -> int:
+        from xltool.cli.asked import period_of
         from xltool.cli.faults import Misuse
         from xltool.cli.marks import chosen_marks
         from xltool.cli.open import form_for
         from xltool.cli.sending import Dispatch, send_one, send_out
+        from xltool.period import Asked
         from xltool.record import Office, clean_line
         from xltool.roster_rows import LONGEST
 
         if not 1000 <= year <= 9999:
             raise Misuse(say("usage.year"))
         _check(chosen, say)
+
+        def job() -> Dispatch:
+            of_form = form_for(say, year, form, edition)
+            asked_for = period_of(of_form, Asked(year, period), say)
+            return Dispatch(of_form, asked_for, password, not editable_previous)
+
         if editable_previous and previous is None:
             raise Misuse(say("usage.needs", one="--editable-previous", other="--previous"))
         if chosen["roster"]:
-            job = Dispatch(
-                form_for(say, year, form, edition), year, password, not editable_previous
-            )
-            send_out(job, str(chosen["roster"]), previous, str(chosen["out_dir"]), force, say)
+            send_out(job(), str(chosen["roster"]), previous, str(chosen["out_dir"]), force, say)
             return 0
         name, code = clean_line(str(chosen["office"])), clean_line(str(chosen["code"] or ""))
         if not name:
             raise Misuse(say("usage.office"))
         if max(len(name), len(code)) > LONGEST:
             raise Misuse(say("usage.long_office", most=LONGEST))
-        job = Dispatch(form_for(say, year, form, edition), year, password, not editable_previous)
-        office = Office(name, code, chosen_marks(chosen, job.form, say))
-        send_one(job, office, previous, str(chosen["output"]), force, say)
+        dispatch = job()
+        office = Office(name, code, chosen_marks(chosen, dispatch.form, say))
+        send_one(dispatch, office, previous, str(chosen["output"]), force, say)
         return 0
 
     return Spoken(
@@ -69,6 +76,7 @@ def command(say: Say) -> click.Command:
         callback=generate,
         params=[
             option(say, "--year", help="year", type=int, required=True),
+            period_option(say),
             option(say, "--office", help="office"),
             option(say, "--code", help="code"),
             *mark_options(say),

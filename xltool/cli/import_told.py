@@ -28,10 +28,11 @@ _LONGEST = 24
 def summary(read: Imported, say: Say) -> Iterator[str]:
     """Lines: how much was read, what was mended, what stays unknown."""
     form, told, record = read.form, read.told, read.record
+    say = say.of(form.cycle)
     yield say(
         "import.read",
         office=record.office.name,
-        year=record.year,
+        period=record.period,
         edition=f"{form.id}/{form.edition}",
         known=len(told.values),
         unknown=len(told.missing),

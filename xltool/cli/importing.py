@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from xltool.cli.asked import period_option
 from xltool.cli.command import Spoken, force_option, input_file, option, output_option
 from xltool.cli.words import Say
 
@@ -15,6 +16,7 @@ def command(say: Say) -> click.Command:
         report: str,
         output: str,
         year: int | None,
+        period: int | None,
         office: str | None,
         code: str,
         form: str | None,
@@ -26,6 +28,7 @@ def command(say: Say) -> click.Command:
     ) -> int:
         from pathlib import Path
 
+        from xltool.cli.asked import asked_for
         from xltool.cli.faults import EXIT_CLEAN, Misuse
         from xltool.cli.files import announce, check_free, check_output, write_whole
         from xltool.cli.filled import filled_workbook
@@ -39,15 +42,14 @@ def command(say: Say) -> click.Command:
 
         if Path(report).suffix.lower() not in FORMATS:
             raise Misuse(say("usage.import", path=report, suffixes="、".join(FORMATS)))
-        if year is not None and not 1000 <= year <= 9999:
-            raise Misuse(say("usage.year"))
+        asked = asked_for(year, period, say)
         outputs: dict[str, tuple[str, ...]] = {output: (".xlsx",)}
         outputs |= {record: (".json",)} if record else {}
         outputs |= {trace: (".csv", ".json")} if trace else {}
         for path, suffixes in outputs.items():
             check_output(path, suffixes, report, say)
             check_free(path, force, say)
-        read = open_report(report, say, Given(office, code, year), form, edition)
+        read = open_report(report, say, Given(office, code, asked), form, edition)
         if verbose:
             for each in places(read):
                 place = say("import.place", figure=each.pop("key"), **each)
@@ -73,6 +75,7 @@ def command(say: Say) -> click.Command:
             input_file("report", "REPORT"),
             output_option(say, required=True),
             option(say, "--year", help="import_year", type=int, metavar=say("metavar.year")),
+            period_option(say),
             option(say, "--office", help="import_office"),
             option(say, "--code", help="code", default=""),
             option(say, "--form", help="import_form"),

@@ -75,7 +75,8 @@ def marked_copy(examined: Examined) -> bytes:
 
 def marked_book(examined: Examined, contents: Mapping[str, Value]) -> Book:
     """The marked copy laid out; `contents` is what the office typed."""
-    form, admission, wording = examined.form, examined.admission, open_wording()
+    form, admission = examined.form, examined.admission
+    wording = open_wording(form.cycle)
     book = book_of(form, admission.record)
     told = points(book, examined.catalogue, examined.audit.findings)
     likely = causes(book, examined.catalogue, examined.explanation)

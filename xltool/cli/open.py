@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,14 @@ from xltool.excel.refusal import RefusedFile
 from xltool.exchange import RecordError, parse_record, read_json
 from xltool.finding import Audit, Finding, Severity
 from xltool.form import Form
-from xltool.library import open_catalogue, open_library, open_narrative, open_wording
+from xltool.library import (
+    catalogue_of,
+    open_catalogue,
+    open_library,
+    open_narrative,
+    open_wording,
+)
+from xltool.period import Cycle, Period
 from xltool.previous import Absent
 from xltool.record import Record, clean_line
 from xltool.rules import View, audit
@@ -102,9 +109,9 @@ def examine(data: bytes, terms: Terms = PLAIN) -> Examined:
     template = identity.get("template_version", form.template_version)
     if template not in form.template_versions:
         raise RefusedFile("F110", edition=template, known=form.template_version)
-    _must_match(identity, terms)
+    _must_match(received.period(form), identity["office"], terms)
     admission = admit(form, received.submission(form), blank_is_zero=terms.blank == "zero")
-    catalogue = open_catalogue().with_form(form)
+    catalogue = catalogue_of(form)
     severity = Severity.ERROR if terms.blank == "error" else Severity.DOUBT
     before = terms.archive.before(admission.record) if terms.archive else Absent.NOT_GIVEN
     generated = _generated(form, admission.record)
@@ -124,25 +131,35 @@ def _generated(form: Form, record: Record) -> frozenset[str]:
     return frozenset(stand_in(open_narrative(form), record).topics)
 
 
-def _must_match(identity: Mapping[str, str], terms: Terms) -> None:
-    """Refuse a workbook of another year or office than the caller asks for; its content decides."""
-    if terms.year is not None and identity["year"] != str(terms.year):
-        raise RefusedFile("F111", edition=identity["year"], known=terms.year)
-    if terms.office is not None and clean_line(identity["office"]) != clean_line(terms.office):
-        raise RefusedFile("F112", names=identity["office"], known=terms.office)
+def _must_match(period: Period, office: str, terms: Terms) -> None:
+    """Refuse a workbook of another period or office than the caller asks for; its content decides.
+
+    Raises NumberError for a number that does not go with the form.
+    """
+    asked = terms.period
+    if asked is not None and not asked.admits(period):
+        known = Period(asked.year) if asked.number is None else asked.of(period.cycle)
+        raise RefusedFile("F111", period.cycle, edition=period, known=known)
+    if terms.office is not None and clean_line(office) != clean_line(terms.office):
+        raise RefusedFile("F112", names=office, known=terms.office)
 
 
 def clues() -> Clues:
     """How a workbook without names and properties is known: by its visible line of identity."""
     from xltool.excel.read import Clues
 
-    line = re.escape(open_wording()["identity_line"])
-    for slot in ("office", "year", "template"):
-        line = line.replace(re.escape(f"{{{slot}}}"), rf"(?P<{slot}>[^\u3000（）]+)")
     words = open_wording()
     kinds = ("guide", "check", "identity", "findings", "scope")
     ours = frozenset(words[f"{each}_sheet"] for each in kinds)
-    return Clues(re.compile(line), open_library().by_template, ours)
+    return Clues(tuple(map(_identity_line, Cycle)), open_library().by_template, ours)
+
+
+def _identity_line(cycle: Cycle) -> re.Pattern[str]:
+    """The visible line of identity, with groups office, period and template."""
+    line = re.escape(open_wording(cycle)["identity_line"])
+    for slot, name in (("office", "office"), ("period:bare", "period"), ("template", "template")):
+        line = line.replace(re.escape(f"{{{slot}}}"), rf"(?P<{name}>[^\u3000（）]+)")
+    return re.compile(line)
 
 
 def examine_or_stop(path: str, say: Say, terms: Terms = PLAIN) -> Examined:
@@ -158,7 +175,7 @@ def examine_or_stop(path: str, say: Say, terms: Terms = PLAIN) -> Examined:
 def refusal(path: str, refused: RefusedFile, say: Say) -> str:
     """One line: which file, what it is, what to do."""
     finding = refused_finding(refused)
-    catalogue = open_catalogue()
+    catalogue = open_catalogue(refused.cycle)
     return say(
         "refused",
         path=path,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from xltool.cli.printable import printable
 from xltool.cli.returned import to_return
-from xltool.cli.season_names import LEDGER, PAGE, REMINDER, REPORT, RETURNED
+from xltool.cli.season_names import LEDGER, PAGE, REMINDER, RETURNED, report_name
 from xltool.cli.show import open_console
 from xltool.cli.words import Say
 from xltool.collection import Collection, Standing
@@ -19,6 +19,7 @@ def show_outlook(collection: Collection, folder: str, out_dir: str, say: Say) ->
     """Print how offices, files and total stand, then what to do next, on stdout."""
     console = open_console()
     form = collection.form
+    say = say.of(form.cycle)
     counts = {standing.value: len(collection.standing(standing)) for standing in Standing}
     files = {outcome.value: count for outcome, count in collection.counts().items()}
     doubts = sum(1 for f in collection.of_total if f.severity is Severity.DOUBT)
@@ -27,7 +28,7 @@ def show_outlook(collection: Collection, folder: str, out_dir: str, say: Say) ->
         say(
             "reconcile.head",
             office=collection.office.name,
-            year=collection.year,
+            period=collection.period,
             form=form.name,
             edition=form.edition,
         ),
@@ -58,7 +59,7 @@ def _steps(collection: Collection, folder: str, out_dir: str, say: Say) -> Itera
     if collection.blanks:
         yield say("reconcile.blanks", count=len(collection.blanks))
     if collection.may_be_published:
-        yield say("reconcile.publish", report=out / f"{REPORT}.docx")
+        yield say("reconcile.publish", report=out / report_name(collection.form.cycle, "docx"))
     else:
         yield say("reconcile.again", folder=folder)
 

@@ -1,4 +1,4 @@
-"""`--previous`: last year's workbooks, records and published reports, and what does not fit."""
+"""`--previous`: workbooks, records, published reports of the period before; what does not fit."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from xltool.cli.published import is_report, open_report
 from xltool.cli.season_names import LEDGER
 from xltool.cli.words import Say
 from xltool.counterpart import Counterpart
+from xltool.form import Form
 from xltool.library import form_of
 from xltool.naming import row_names
 from xltool.previous import Absent, Archive
@@ -29,25 +30,29 @@ OURS = (MANIFEST, LEDGER)
 
 
 def open_archive(path: str, say: Say) -> Archive:
-    """What a file, or a folder and everything below it, holds of earlier years.
+    """What a file, or a folder and everything below it, holds of earlier periods.
 
     A folder may be that of a season's results: it has every office's record and the total. In a
     folder what cannot be used is told and passed over; a published report counts only where its
-    office has no workbook or record of that year, and a text that is no report is no fault. Raises
-    Stop where nothing is left, or where the one file named cannot be used.
+    office has no workbook or record of that period, and a text that is no report is no fault.
+    Raises Stop where nothing is left, or where the one file named cannot be used.
     """
     if not Path(path).is_dir():
         return Archive(_read(path, say), form_of)
     files = gather((path,), None, say).files
     records: list[Record] = []
+    unusable = []
     for file in (f for f in files if Path(f).suffix.lower() in (RECORD, WORKBOOK)):
         if Path(file).name in OURS:
             continue
         try:
             records += _read(file, say)
-        except Stop as unusable:
-            _tell(say("previous.passed_over", what=unusable))
+        except Stop as stop:
+            unusable.append(stop)
     records += _published([file for file in files if is_report(file)], records, say)
+    speak = say.of(records[0].period.cycle) if records else say
+    for fault in unusable:
+        _tell(speak("previous.passed_over", what=fault))
     if not records:
         raise Stop(say("previous.nothing", path=path))
     return Archive(tuple(records), form_of)
@@ -62,52 +67,57 @@ def _read(path: str, say: Say) -> tuple[Record, ...]:
 
 
 def _published(files: list[str], known: list[Record], say: Say) -> Iterator[Record]:
-    """The published reports among some files, of offices and years that are not known already."""
-    told = {(record.office.name, record.year) for record in known}
+    """The published reports among some files, of offices and periods that are not known already."""
+    told = {(record.office.name, record.period) for record in known}
     for file in files:
         try:
             record = open_report(file, say).record
         except Stop:
             continue
-        if (record.office.name, record.year) not in told:
+        if (record.office.name, record.period) not in told:
             yield record
 
 
 def tell_matches(archive: Archive, records: list[Record], say: Say) -> None:
-    """Say on stderr whose report of last year was not found, which was found by code alone, and
-    what cannot be compared since it is in another edition."""
+    """Say on stderr whose earlier report was not found, which was found by code alone, and what
+    cannot be compared since it is in another edition."""
     others: dict[tuple[str, str, str], list[Counterpart]] = defaultdict(list)
     for record in records:
-        office = record.office
+        office, speak = record.office, say.of(record.period.cycle)
         before = archive.before(record)
         match before:
             case Absent.OTHER_OFFICE:
                 names = dict.fromkeys(r.office.name for r in archive.records)
                 near = get_close_matches(office.name, names, n=1)
                 if near:
-                    _tell(say("previous.near", office=office.name, near=near[0]))
+                    _tell(speak("previous.near", office=office.name, near=near[0]))
                 else:
-                    _tell(say("previous.no_office", office=office.name))
+                    _tell(speak("previous.no_office", office=office.name))
             case Absent.OTHER_YEAR:
-                years = sorted({r.year for r in archive.of(office)})
-                found = "、".join(map(str, years))
-                wanted = record.year - 1
-                _tell(say("previous.no_year", office=office.name, found=found, wanted=wanted))
+                periods = sorted({r.period for r in archive.of(office)})
+                found = "、".join(f"{period:bare}" for period in periods)
+                wanted = record.period.before
+                _tell(speak("previous.no_year", office=office.name, found=found, wanted=wanted))
             case Counterpart() if before.record.office.name != office.name:
                 code, old = office.code, before.record.office.name
-                _tell(say("previous.renamed", office=office.name, code=code, old=old))
+                _tell(speak("previous.renamed", office=office.name, code=code, old=old))
         if isinstance(before, Counterpart) and before.record.edition != record.edition:
             others[record.form, record.edition, before.record.edition].append(before)
     for (id, edition, other), reports in others.items():
-        form, first = form_of(id, edition), reports[0]
-        together = [key for group in first.together for key in group.keys]
-        names = {
-            "together": "、".join(row_names(form, together)),
-            "missing": "、".join(row_names(form, first.missing(form))),
-        }
-        said = [say(f"previous.{how}", names=each) for how, each in names.items() if each]
-        count = len(reports)
-        _tell(say("previous.other_edition", count=count, other=other, what="".join(said)))
+        _tell_edition(form_of(id, edition), other, reports, say)
+
+
+def _tell_edition(form: Form, other: str, reports: list[Counterpart], say: Say) -> None:
+    """Of reports in another edition: what is compared together, and what not at all."""
+    speak, first = say.of(form.cycle), reports[0]
+    together = [key for group in first.together for key in group.keys]
+    names = {
+        "together": "、".join(row_names(form, together)),
+        "missing": "、".join(row_names(form, first.missing(form))),
+    }
+    said = [speak(f"previous.{how}", names=each) for how, each in names.items() if each]
+    count = len(reports)
+    _tell(speak("previous.other_edition", count=count, other=other, what="".join(said)))
 
 
 def _tell(sentence: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from xltool.cli.asked import wrong_number
 from xltool.cli.faults import Misuse, Stop
 from xltool.cli.files import read_bytes
 from xltool.cli.open import definition_stop
@@ -21,6 +22,7 @@ from xltool.imports.reading import (
     read_report,
 )
 from xltool.library import open_library
+from xltool.period import Cycle, NumberError
 
 
 def is_report(path: str) -> bool:
@@ -35,15 +37,20 @@ def open_report(
     id: str | None = None,
     edition: str | None = None,
 ) -> Imported:
-    """Read a published report. Raises Stop, and Misuse for a form that is not there."""
+    """Read a published report. Raises Stop, and Misuse for a form or a period that is not there."""
     data = read_bytes(path, say)
+    cycle = Cycle.YEAR
     try:
         page = open_page(data, Path(path).suffix.lower())
         choices = _choices(say, id, edition)
-        read = read_report(choose_form(choices, page), page, given or Given())
+        choice = choose_form(choices, page)
+        cycle = choice[0].cycle
+        read = read_report(choice, page, given or Given())
         return replace(read, mixed=better_elsewhere(choices, read.form, page))
+    except NumberError as error:
+        raise wrong_number(error, say) from error
     except Unusable as unusable:
-        why = say(f"import.{unusable.why}")
+        why = say.of(cycle)(f"import.{unusable.why}")
         raise Stop(say("import.refused", path=path, why=why)) from unusable
     except DefinitionError as error:
         raise definition_stop(error, say) from error

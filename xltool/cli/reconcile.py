@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from xltool.cli.asked import period_option
 from xltool.cli.command import (
     Spoken,
     blank_option,
@@ -21,6 +22,7 @@ def command(say: Say) -> click.Command:
     def reconcile(
         folder: str,
         year: int | None,
+        period: int | None,
         roster: str | None,
         previous: str | None,
         office: str,
@@ -38,6 +40,7 @@ def command(say: Say) -> click.Command:
             out_dir=out_dir,
             office=office,
             year=year,
+            period=period,
             roster=roster,
             previous=previous,
             prefer=prefer,
@@ -57,6 +60,7 @@ def command(say: Say) -> click.Command:
         params=[
             click.Argument(["folder"], type=click.Path(exists=True), metavar="DIR"),
             option(say, "--year", help="reconcile_year", type=int, metavar=say("metavar.year")),
+            period_option(say),
             roster_option(say, "reconcile_roster"),
             previous_option(say),
             option(say, "--office", help="reconcile_office", required=True),

@@ -24,12 +24,14 @@ def command(say: Say) -> click.Command:
         from xltool.cli.open import definition_stop
         from xltool.definition import DefinitionError
         from xltool.library import open_catalogue, open_library
+        from xltool.period import Cycle
 
         try:
             forms = [f for f in open_library().forms() if form is None or f.id == form]
         except DefinitionError as error:
             raise definition_stop(error, say) from error
-        common = open_catalogue()
+        cycles = {f.cycle for f in forms} if form is not None else set()
+        common = open_catalogue(cycles.pop() if len(cycles) == 1 else Cycle.YEAR)
         if code is None:
             _list(common, forms, say)
             return 0
@@ -122,4 +124,4 @@ def _sum(form: Form, keys: tuple[str, ...], say: Say) -> str:
 
 def _named(form: Form, key: str, say: Say) -> str:
     name = form.figures[bare(key)].name
-    return say("rule.last_year", name=name) if is_previous(key) else name
+    return say.of(form.cycle)("rule.last_year", name=name) if is_previous(key) else name

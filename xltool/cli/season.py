@@ -7,6 +7,7 @@ from pathlib import Path
 
 from xltool.catalogue import Catalogue
 from xltool.cli.arrivals import read_all
+from xltool.cli.asked import asked_for, wrong_number
 from xltool.cli.collect import Folder, open_folder
 from xltool.cli.crew import with_bar
 from xltool.cli.faults import EXIT_CLEAN, EXIT_ERRORS, EXIT_FILE, Misuse, Stop
@@ -24,7 +25,8 @@ from xltool.collection import Collection, Entry
 from xltool.definition import DefinitionError
 from xltool.finding import Audit, Severity
 from xltool.form import Form
-from xltool.library import open_catalogue, open_library
+from xltool.library import catalogue_of, open_catalogue, open_library
+from xltool.period import Cycle, NumberError
 from xltool.previous import Archive
 from xltool.reconcile import reconcile
 from xltool.record import Record, clean_line
@@ -43,6 +45,7 @@ class Order:
     out_dir: str
     office: str
     year: int | None = None
+    period: int | None = None
     roster: str | None = None
     previous: str | None = None
     prefer: tuple[str, ...] = ()
@@ -57,8 +60,7 @@ def run_season(order: Order, say: Say) -> int:
     office = clean_line(order.office)
     if not office:
         raise Misuse(say("usage.office"))
-    if order.year is not None and not 1000 <= order.year <= 9999:
-        raise Misuse(say("usage.year"))
+    asked = asked_for(order.year, order.period, say)
     folder = open_folder(order.folder, order.out_dir, (order.roster, order.previous), say)
     inputs = [each for each in (order.folder, order.roster, order.previous) if each]
     with OutputFolder(order.out_dir, order.force, say, inputs) as output:
@@ -66,7 +68,7 @@ def run_season(order: Order, say: Say) -> int:
         roster = open_roster(order.roster, say, forms) if order.roster else None
         archive = open_archive(order.previous, say) if order.previous else None
         prefer = tuple(_preferred(each, folder, say) for each in order.prefer)
-        request = Request(office, order.year, roster, prefer, order.include_failed)
+        request = Request(office, asked, roster, prefer, order.include_failed)
         terms = Terms(order.blank, archive)
         collection, catalogue = collect(folder, request, terms, say)
         season = Season(collection, catalogue, folder, terms, order.subject)
@@ -87,7 +89,7 @@ def collect(
     folder: Folder, request: Request, terms: Terms, say: Say
 ) -> tuple[Collection, Catalogue]:
     """Read, settle and reconcile a folder. Raises Stop where there is nothing to add up, Misuse for
-    a preferred member that an archive does not have."""
+    a preferred member that an archive does not have, and for a period that the form does not."""
     files = with_bar(folder.walk(), len(folder.files()), say("reconcile.reading"))
     arrivals = list(read_all(files, terms))
     for each in request.prefer:
@@ -97,8 +99,10 @@ def collect(
         settlement = settle(arrivals, request, open_catalogue().rules)
     except NothingToAddUpError as nothing:
         raise _nothing(folder, nothing.entries, say) from nothing
+    except NumberError as error:
+        raise wrong_number(error, say) from error
     form = open_library().form(*settlement.form)
-    catalogue = open_catalogue().with_form(form)
+    catalogue = catalogue_of(form)
 
     def read_back(total: Record, archive: Archive | None) -> tuple[Record, Audit]:
         examined = examine(filled_workbook(form, total), Terms(archive=archive))
@@ -142,11 +146,12 @@ def _is_at(path: str, place: str) -> bool:
 
 def _nothing(folder: Folder, entries: tuple[Entry, ...], say: Say) -> Stop:
     """Why there is nothing to add up, file by file."""
-    catalogue = open_catalogue()
     lines = [say("reconcile.nothing", path=folder.root)]
     for entry in entries:
         if entry.why is None:
             continue
+        record = entry.returned.record if entry.returned else None
+        catalogue = open_catalogue(record.period.cycle if record else Cycle.YEAR)
         message = catalogue.message(entry.why, say.language)
         remedy = catalogue.remedy(entry.why, say.language)
         told = say("refused", path=entry.path, message=message, remedy=remedy)

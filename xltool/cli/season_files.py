@@ -21,16 +21,16 @@ from xltool.cli.season_names import (
     LEDGER,
     PAGE,
     REMINDER,
-    REPORT,
     RETURNED,
     TOTAL,
+    report_name,
 )
 from xltool.cli.terms import Terms
 from xltool.cli.words import Say
 from xltool.collection import Collection
 from xltool.document import Signature
 from xltool.excel.ledger import ledger_bytes
-from xltool.exchange import record_tree, write_json
+from xltool.exchange import period_tree, record_tree, write_json
 from xltool.letters import reminder
 from xltool.library import open_ledger_wording, open_letters
 from xltool.listing import records_csv
@@ -69,7 +69,7 @@ def write_season(season: Season, output: OutputFolder, say: Say) -> None:
     for name, data in _large_files(collection, catalogue):
         output.write(name, data)
     for suffix, data in _reports(season, say):
-        output.write(f"{REPORT}.{suffix}", data)
+        output.write(report_name(collection.form.cycle, suffix), data)
     letters = open_letters()
     output.write(REMINDER, _text(reminder(collection, letters, catalogue)))
     for returned in marked_copies(season.folder, season.terms, collection, catalogue, say):
@@ -96,7 +96,7 @@ def _put_together(name: str) -> tuple[str, bytes]:
         raise ValueError(name)
     collection, catalogue = _season
     if name == LEDGER:
-        return name, ledger_bytes(collection, catalogue, open_ledger_wording())
+        return name, ledger_bytes(collection, catalogue, open_ledger_wording(collection.form.cycle))
     if name == PAGE:
         return name, review_page(collection, catalogue)
     if name == CSV:
@@ -140,7 +140,7 @@ def _records_tree(collection: Collection) -> dict[str, Any]:
     ]
     return {
         "schema_version": SCHEMA_VERSION,
-        "year": collection.year,
+        **period_tree(collection.period),
         "complete": collection.is_complete,
         "records": records,
         "total": record_tree(collection.total),
@@ -154,7 +154,7 @@ def _manifest_tree(season: Season, say: Say) -> dict[str, Any]:
         "schema_version": SCHEMA_VERSION,
         "tool": f"xltool {__version__}",
         "office": collection.office.name,
-        "year": collection.year,
+        **period_tree(collection.period),
         "form": collection.form.id,
         "edition": collection.form.edition,
         "complete": collection.is_complete,

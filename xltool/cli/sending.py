@@ -20,13 +20,14 @@ from xltool.cli.rosters import open_roster
 from xltool.cli.words import Say
 from xltool.excel.stencil import Stencil, impersonal
 from xltool.excel.write import workbook_bytes
-from xltool.exchange import write_json
+from xltool.exchange import period_tree, write_json
 from xltool.file_name import distinct, safe_name
 from xltool.finding import Number
 from xltool.form import Form
 from xltool.layout import Identity, lay_out
 from xltool.layout.last_year import shown_id
 from xltool.library import open_wording
+from xltool.period import Period
 from xltool.previous import Absent, Archive
 from xltool.record import Office, Record
 from xltool.roster import Roster
@@ -38,10 +39,10 @@ TOLD_BY_MATCHING = (Absent.OTHER_OFFICE, Absent.OTHER_YEAR)
 
 @dataclass(frozen=True, slots=True)
 class Dispatch:
-    """What all the workbooks of a run have in common; `locked` are last year's figures."""
+    """What all the workbooks of a run have in common; `locked` are the figures brought in."""
 
     form: Form
-    year: int
+    period: Period
     password: str = ""
     locked: bool = True
 
@@ -65,7 +66,7 @@ def send_out(
     inputs = [roster, previous] if previous else [roster]
     out = OutputFolder(folder, force, say, inputs)
     listed = open_roster(roster, say, [job.form])
-    archive = open_archive(previous, say) if previous else None
+    archive = open_archive(previous, say.of(job.form.cycle)) if previous else None
     parcels = _parcels(job, listed, archive, say)
     if archive is not None:
         tell_matches(archive, [due(job, parcel.office) for parcel in parcels], say)
@@ -82,7 +83,8 @@ def send_out(
     click.echo(say("sent", count=len(parcels), folder=folder), err=True)
     if archive is not None:
         found = sum(1 for parcel in parcels if parcel.brought is not None)
-        click.echo(say("sent.previous", found=found, without=len(parcels) - found), err=True)
+        told = say.of(job.form.cycle)
+        click.echo(told("sent.previous", found=found, without=len(parcels) - found), err=True)
 
 
 def send_one(
@@ -93,18 +95,18 @@ def send_one(
     check_free(output, force, say)
     brought = None
     if previous is not None:
-        archive = open_archive(previous, say)
+        archive = open_archive(previous, say.of(job.form.cycle))
         brought = _brought_or_told(job, office, archive, say)
         tell_matches(archive, [due(job, office)], say)
-    identity = Identity(office.name, job.year, office.code, office.marks)
-    book = lay_out(job.form, identity, open_wording(), brought=brought)
+    identity = Identity(office.name, job.period, office.code, office.marks)
+    book = lay_out(job.form, identity, open_wording(job.form.cycle), brought=brought)
     write_whole(output, workbook_bytes(book, password=job.password), force, say)
     announce(output, say)
 
 
 def due(job: Dispatch, office: Office) -> Record:
-    """The report that an office has not written yet: whose it is, of which form and year."""
-    return Record(job.form.id, job.form.edition, job.year, office, {}, {})
+    """The report that an office has not written yet: whose it is, of which form and period."""
+    return Record(job.form.id, job.form.edition, job.period, office, {}, {})
 
 
 def _brought_or_told(job: Dispatch, office: Office, archive: Archive, say: Say) -> Brought | None:
@@ -113,7 +115,8 @@ def _brought_or_told(job: Dispatch, office: Office, archive: Archive, say: Say) 
     if not isinstance(before, Absent):
         return bring(job.form, before, job.locked)
     if before not in TOLD_BY_MATCHING:
-        click.echo(printable(say(f"sent.{before}", office=office.name)), err=True)
+        told = say.of(job.form.cycle)(f"sent.{before}", office=office.name)
+        click.echo(printable(told), err=True)
     return None
 
 
@@ -121,18 +124,19 @@ def _parcels(
     job: Dispatch, roster: Roster, archive: Archive | None, say: Say
 ) -> tuple[Parcel, ...]:
     offices = [member.office for member in roster.members]
-    names = _file_names(offices, job.year, say)
+    names = _file_names(offices, job.period, say)
     return tuple(
         Parcel(name, office, _brought_or_told(job, office, archive, say) if archive else None)
         for name, office in zip(names, offices, strict=True)
     )
 
 
-def _file_names(offices: list[Office], year: int, say: Say) -> list[str]:
+def _file_names(offices: list[Office], period: Period, say: Say) -> list[str]:
     """A file name for each office; those that are not as asked for are told."""
-    wanted = ["_".join(filter(None, (o.code, o.name, str(year)))) + SUFFIX for o in offices]
+    dated = f"{period:bare}"
+    wanted = ["_".join(filter(None, (o.code, o.name, dated))) + SUFFIX for o in offices]
     stems = ["_".join(filter(None, (office.code, office.name))) for office in offices]
-    names = distinct(safe_name(stem, f"_{year}") + SUFFIX for stem in stems)
+    names = distinct(safe_name(stem, f"_{dated}") + SUFFIX for stem in stems)
     for asked, name in zip(wanted, names, strict=True):
         if name != asked:
             click.echo(printable(say("sent.named", asked=asked, name=name)), err=True)
@@ -152,12 +156,13 @@ class _Press:
 
     def workbook(self, parcel: Parcel) -> bytes:
         office, brought = parcel.office, parcel.brought
-        identity = Identity(office.name, self._job.year, office.code, office.marks)
+        identity = Identity(office.name, self._job.period, office.code, office.marks)
         values = {**brought.figures, **_beside(brought)} if brought else {}
-        pattern = (impersonal(identity), brought and brought.year, frozenset(values))
+        pattern = (impersonal(identity), brought and brought.period, frozenset(values))
         stencil = self._stencils.get(pattern)
         if stencil is None:
-            book = lay_out(self._job.form, pattern[0], open_wording(), brought=brought)
+            form = self._job.form
+            book = lay_out(form, pattern[0], open_wording(form.cycle), brought=brought)
             stencil = Stencil(book, frozenset(values), self._job.password)
             self._stencils[pattern] = stencil
         return stencil.copy(identity, values)
@@ -175,7 +180,7 @@ def _manifest(
     return {
         "schema_version": SCHEMA_VERSION,
         "tool": f"xltool {__version__}",
-        "year": job.year,
+        **period_tree(job.period),
         "form": job.form.id,
         "edition": job.form.edition,
         "roster": source,
@@ -186,7 +191,7 @@ def _manifest(
                 "code": parcel.office.code or None,
                 "previous": parcel.brought
                 and {
-                    "year": parcel.brought.year,
+                    **period_tree(parcel.brought.period),
                     "brought": len(parcel.brought.figures),
                     "shown": len(parcel.brought.shown),
                 },

@@ -59,11 +59,12 @@ def show_audit(console: Console, audited: AuditedFile, say: Say) -> None:
         console.print(Text(f"{finding.code}  {printable(line)}", style="bold red"), soft_wrap=True)
         return
     record = audited.examined.record
+    say = say.of(record.period.cycle)
     head = say(
         "check.file",
         file=audited.file,
         office=record.office.name,
-        year=record.year,
+        period=record.period,
         edition=record.edition,
     )
     console.print(Text(printable(head), style="bold"), soft_wrap=True)

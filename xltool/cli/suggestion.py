@@ -23,7 +23,7 @@ def suggestion(form: Form, record: Record, generated: Passages, say: Say) -> str
         for key, field in form.texts.items()
         if key in generated.topics
     )
-    title = form.report_title(record.office.name, record.year)
+    title = form.report_title(record.office.name, record.period)
     return "\n\n".join([printable(title), *topics]) + "\n"
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from xltool.period import Asked
     from xltool.previous import Archive
 
 BLANKS = ("doubt", "error", "zero")
@@ -16,13 +17,14 @@ BLANKS = ("doubt", "error", "zero")
 class Terms:
     """How to look at workbooks.
 
-    `blank` is what a blank entry is: doubt, error, or zero. `archive` holds last year's records.
-    `year` and `office` are those the workbooks must be of, where the caller knows them.
+    `blank` is what a blank entry is: doubt, error, or zero. `archive` holds records of
+    earlier periods. `period` and `office` are those the workbooks must be of, where the caller
+    knows them.
     """
 
     blank: str = "doubt"
     archive: Archive | None = None
-    year: int | None = None
+    period: Asked | None = None
     office: str | None = None
 
 

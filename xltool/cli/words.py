@@ -12,6 +12,8 @@ from xltool.cli.words_of_imports import IMPORT_WORDS
 from xltool.cli.words_of_reports import REPORT_WORDS
 from xltool.cli.words_of_rosters import ROSTER_WORDS
 from xltool.cli.words_of_upgrades import UPGRADE_WORDS
+from xltool.cli.words_of_usage import USAGE_WORDS
+from xltool.cycle import Cycle
 
 LANGUAGE_VARIABLE = "XLTOOL_LANG"
 LANGUAGES = ("zh", "en")
@@ -47,12 +49,17 @@ WORDS: dict[str, tuple[str, str]] = {
     "option.default": ("（默认 {value}）", " (default {value})"),
     "metavar.text": ("文字", "TEXT"),
     "metavar.year": ("年度", "YEAR"),
+    "metavar.number": ("期数", "NUMBER"),
     "metavar.file": ("文件", "FILE"),
     "metavar.folder": ("文件夹", "FOLDER"),
     "metavar.path": ("路径", "PATH"),
     "metavar.mark": ("标记", "NAME"),
     "option.lang": ("提示语言：zh 中文，en 英文", "Language of messages: zh or en"),
     "option.year": ("报告年度，如 2025", "Year reported, such as 2025"),
+    "option.period": (
+        "年内第几期：月报 1-12、季报 1-4、半年报 1-2；年报不用",
+        "Period within the year: months 1-12, quarters 1-4, half-years 1-2; none for annual forms",
+    ),
     "option.expected_year": (
         "工作簿应是哪一年度的；不是的不予审核",
         "Year the workbooks must be of; others are refused",
@@ -101,50 +108,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "arguments.command": ("命令 [参数]…", "COMMAND [ARGS]..."),
     "heading.options": ("选项：", "Options:"),
     "heading.commands": ("命令：", "Commands:"),
-    "usage.fault": ("用法不对：{what}", "Wrong usage: {what}"),
-    "usage.see": ("用 {command} --help 看用法。", "See {command} --help."),
-    "usage.no_mark": (
-        "{form} 没有标记 {name}；有 {known}",
-        "{form} has no mark {name}; it has {known}",
-    ),
-    "usage.no_marks": (
-        "{form} 没有任何标记，也就没有 {name}",
-        "{form} has no marks at all, so no {name} either",
-    ),
-    "usage.missing": ("缺少 {name}", "missing {name}"),
-    "usage.no_option": ("没有 {name} 这个选项", "no such option: {name}"),
-    "usage.no_command": ("没有 {name} 这个命令", "no such command: {name}"),
-    "usage.near": ("，是不是 {near}？", "; did you mean {near}?"),
-    "usage.bad_value": ("{name} 的值不对：{value}", "invalid value for {name}: {value}"),
-    "usage.no_file": ("找不到文件 {path}", "no such file: {path}"),
-    "usage.is_folder": (
-        "{path} 是文件夹，请给出其中的文件",
-        "{path} is a folder; name the files in it",
-    ),
-    "usage.no_folder": ("{path} 是文件，不是文件夹", "{path} is a file, not a folder"),
-    "usage.extra": ("多余的内容 {what}", "unexpected {what}"),
-    "usage.suffix": (
-        "输出文件 {path} 的后缀应是 {suffixes}",
-        "the output file {path} should end in {suffixes}",
-    ),
-    "usage.same_file": (
-        "输出文件不能就是输入文件 {path}",
-        "the output may not be the input file {path}",
-    ),
-    "usage.no_edition": (
-        "没有适用于 {year} 年的版本；已有的是 {known}",
-        "no edition for {year}; known are {known}",
-    ),
-    "usage.no_form": (
-        "没有 {name} 这种表格或版本；已有的是 {known}",
-        "no form or edition {name}; known are {known}",
-    ),
-    "usage.no_rule": (
-        "没有 {code} 这条规则；用 xltool rules 看全部",
-        "no rule {code}; see xltool rules",
-    ),
-    "usage.year": ("年度应是四位数，如 2025", "a year of four digits is expected, such as 2025"),
-    "usage.office": ("单位名称不能是空的", "the office's name may not be empty"),
     # files
     "written": ("已写入 {path}", "wrote {path}"),
     "exists": ("{path} 已经存在；要覆盖请加 --force", "{path} exists; add --force to replace it"),
@@ -200,8 +163,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "status.failed": ("未通过", "failed"),
     "status.unreadable": ("未能审核", "not examined"),
     "check.file": (
-        "{file}　{office}　{year} 年度　{edition} 版",
-        "{file}  {office}  {year}  edition {edition}",
+        "{file}　{office}　{period:bare}{annual}　{edition} 版",
+        "{file}  {office}  {period:iso}  edition {edition}",
     ),
     "check.counts": (
         "{status}：错误 {errors}，疑点 {doubts}，提示 {notes}；"
@@ -217,7 +180,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "跳过 {count} 个临时文件（锁文件等）",
         "{count} leftover files of programs passed over",
     ),
-    "usage.no_inputs": ("{path} 里没有文件", "there is no file in {path}"),
     "check.causes": ("可能的原因：", "What may have caused it:"),
     "check.skipped": ("未能判断：", "Not judged:"),
     "column.severity": ("级别", "Weight"),
@@ -254,17 +216,24 @@ WORDS: dict[str, tuple[str, str]] = {
     **REPORT_WORDS,
     **ROSTER_WORDS,
     **UPGRADE_WORDS,
+    **USAGE_WORDS,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Speaks one language: `say("written", path=…)`."""
+    """Speaks one language, and of the periods of one cycle: `say("written", path=…)`."""
 
     language: str
+    cycle: Cycle = Cycle.YEAR
 
     def __call__(self, key: str, **slots: object) -> str:
-        return WORDS[key][LANGUAGES.index(self.language)].format(**slots)
+        sentence = WORDS[key][LANGUAGES.index(self.language)]
+        return self.cycle.words.fill(sentence, self.language).format(**slots)
+
+    def of(self, cycle: Cycle) -> Say:
+        """The same language, of the periods of another cycle."""
+        return Say(self.language, cycle)
 
 
 def chosen_language(args: Sequence[str], environment: Mapping[str, str]) -> str:

@@ -43,8 +43,8 @@ COLLECTION_WORDS: dict[str, tuple[str, str]] = {
         "{path} holds no workbook that can be added up:",
     ),
     "reconcile.head": (
-        "{office}　{year} 年度汇总（{form} {edition} 版）",
-        "{office}  {year}, added up ({form}, edition {edition})",
+        "{office}　{period:bare}{annual}汇总（{form} {edition} 版）",
+        "{office}  {period:iso}, added up ({form}, edition {edition})",
     ),
     "reconcile.offices": (
         "单位 {all}：计入 {used}，有错误未计入 {failed}，不能采用 {refused}，"

@@ -57,17 +57,20 @@ IMPORT_WORDS: dict[str, tuple[str, str]] = {
         "several forms fit equally well; name one with --form and --edition",
     ),
     "import.no_title": (
-        "没有找到唯一的报告标题，不知道是哪个单位、哪一年的；请用 --office、--year 指明",
-        "no title tells the office and the year; give --office and --year",
+        "没有找到唯一的报告标题，不知道是哪个单位、{which}的；请用 --office、{options} 指明",
+        "no title tells the office and the {unit}; give --office and {options}",
     ),
     "import.no_office": (
         "标题里没有单位名称；请用 --office 指明",
         "the title names no office; give --office",
     ),
-    "import.no_year": ("标题里没有年度；请用 --year 指明", "the title has no year; give --year"),
+    "import.no_year": (
+        "标题里没有{noun}；请用 {options} 指明",
+        "the title has no {unit}; give {options}",
+    ),
     "import.read": (
-        "{office}　{year} 年度　{edition} 版：读出 {known} 个数字，{unknown} 个未知",
-        "{office}  {year}  edition {edition}: {known} figures read, {unknown} unknown",
+        "{office}　{period:bare}{annual}　{edition} 版：读出 {known} 个数字，{unknown} 个未知",
+        "{office}  {period:iso}  edition {edition}: {known} figures read, {unknown} unknown",
     ),
     "import.other_edition": (
         "{message}；照所用的版本读出。写出的工作簿：{remedy}",

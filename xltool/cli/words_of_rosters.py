@@ -81,33 +81,33 @@ ROSTER_WORDS: dict[str, tuple[str, str]] = {
         "Roster of offices (.csv or .xlsx, with headings): one workbook for each",
     ),
     "option.brought_previous": (
-        "上一年的工作簿、记录，或放着它们的文件夹：带入其中本年要用的数",
-        "Last year's workbook or record, or a folder of these, to bring figures from",
+        "上一年（月报是上个月，余类推）的工作簿、记录，或放着它们的文件夹：带入其中要用的数",
+        "Last year's (or month's) workbook or record, or a folder of these, to bring figures from",
     ),
     "option.editable_previous": (
-        "带入的上年数不加锁，可以改动",
+        "带入的数不加锁，可以改动",
         "Leave the figures brought in from last year unlocked",
     ),
     "sent": ("已写出 {count} 份工作簿，在 {folder}", "wrote {count} workbooks to {folder}"),
     "sent.previous": (
-        "带入上年数据的 {found} 份；没有上年数据可用的 {without} 份",
-        "{found} with last year's figures; {without} for which nothing of last year was usable",
+        "带入{last}数据的 {found} 份；没有{last}数据可用的 {without} 份",
+        "{found} with last {unit}'s figures; {without} for which nothing of last {unit} was usable",
     ),
     "sent.named": (
         "{asked} 不能作文件名（或与别的重复），写作 {name}",
         "{asked} cannot name a file here, or another has the name; it is written as {name}",
     ),
     "sent.previous_other_edition": (
-        "{office}：上年的报告是另一版本的表格，没有带入",
-        "{office}: last year's report is of another edition, nothing was brought in",
+        "{office}：{last}的报告是另一版本的表格，没有带入",
+        "{office}: last {unit}'s report is of another edition, nothing was brought in",
     ),
     "sent.previous_differing": (
-        "{office}：上年的报告有几份，内容不同，没有带入",
-        "{office}: there are several reports of last year that differ, nothing was brought in",
+        "{office}：{last}的报告有几份，内容不同，没有带入",
+        "{office}: there are several reports of last {unit} that differ, nothing was brought in",
     ),
     "sent.previous_other_scope": (
-        "{office}：上年的报告是汇总的，没有带入",
-        "{office}: last year's report is a total, nothing was brought in",
+        "{office}：{last}的报告是汇总的，没有带入",
+        "{office}: last {unit}'s report is a total, nothing was brought in",
     ),
     "folder.kept": (
         "{old} 不是本程序写的（或已被改动），另存为 {kept}",

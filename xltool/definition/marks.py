@@ -8,7 +8,7 @@ from xltool.mark import Mark
 from xltool.roster_rows import HEADINGS, OWN_HEADINGS, plain_heading
 
 IDENTITY_FACTS = frozenset(
-    {"form", "edition", "template_version", "year", "period", "office", "code", "scope"}
+    {"form", "edition", "template_version", "year", "period", "cycle", "office", "code", "scope"}
 )
 """What workbooks say of themselves under these names."""
 TAKEN = IDENTITY_FACTS | HEADINGS.keys()

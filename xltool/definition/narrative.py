@@ -27,7 +27,7 @@ from xltool.sentences import (
 from xltool.sentences.phrase import Piece, bind
 from xltool.sentences.telling import LIST
 
-WORDS = frozenset({"subject", "year"})
+WORDS = frozenset({"subject", "year", "period"})
 CHANGE_WORDS = frozenset({"before", "difference", "percent", "unit"})
 MEMBER_WORDS = frozenset({"name", "amount", "change"})
 SCOPE_WORDS = WORDS | {"included", "own"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
+from string import Formatter
 
 from xltool.definition.as_in import values_of
 from xltool.definition.bounds import read_bounds
@@ -14,6 +15,7 @@ from xltool.definition.relations import derivations_of, read_relations, read_rul
 from xltool.definition.tables import checked_dotted_key, figures_of, read_table
 from xltool.finding import Rule, Words
 from xltool.form import Consolidation, Form, Kind, Section, Table, TextField, ValueType
+from xltool.period import Cycle
 from xltool.yearly import YearOnYear
 
 SCHEMA_VERSION = 1
@@ -22,7 +24,7 @@ RELATION_SLOTS = frozenset(
 )
 SHEET_SIGNS = frozenset("[]:*?/\\")
 """What no spreadsheet program allows in the name of a sheet."""
-TITLE_SLOTS = frozenset({"office", "year"})
+TITLE_SLOTS = frozenset({"office", "year", "period"})
 
 
 def tree_of(text: str, source: str) -> Part:
@@ -66,9 +68,8 @@ def parse_form(text: str, source: str) -> Form:
     yearly = {relation.code for relation in relations if relation.spans_years}
     bounds = root.part("comparison") if root.has("comparison") else None
     adding_up = root.part("consolidation") if root.has("consolidation") else None
-    title = root.text("title")
-    for slot in unknown_slots(title, TITLE_SLOTS):
-        root.fault("title", f"没有 {{{slot}}} 这个空 (unknown slot)")
+    cycle = Cycle(root.choice("period", tuple(Cycle), Cycle.YEAR))
+    title = _read_title(root, cycle)
     tail = root.text("title_tail", "")
     if tail and (not title.endswith(tail) or tail == title):
         root.fault("title_tail", "应是 title 的结尾 (the end of title is expected)")
@@ -87,6 +88,7 @@ def parse_form(text: str, source: str) -> Form:
         title_tail=tail,
         source=root.text("source"),
         default=root.flag("default", False),
+        cycle=cycle,
         first_year=root.integer("first_year"),
         kinds=kinds,
         sections=sections,
@@ -115,6 +117,22 @@ def parse_form(text: str, source: str) -> Form:
     if root.faults:
         raise DefinitionError(source, root.faults)
     return form
+
+
+def _read_title(root: Part, cycle: Cycle) -> str:
+    """The title. A form that is reported more than once a year tells its reports apart by it."""
+    title = root.text("title")
+    unknown = unknown_slots(title, TITLE_SLOTS)
+    for slot in unknown:
+        root.fault("title", f"没有 {{{slot}}} 这个空 (unknown slot)")
+    if title and not unknown:
+        slots = [slot for slot in Formatter().parse(title) if slot[1] is not None]
+        for _, name, style, conversion in slots:
+            if style or conversion:
+                root.fault("title", f"只能写 {{{name}}} (nothing but the name is expected)")
+        if cycle is not Cycle.YEAR and "period" not in [name for _, name, _, _ in slots]:
+            root.fault("title", "不是一年一报，应有 {period} ({period} is expected)")
+    return title
 
 
 def _stand_in(id: str, type: ValueType) -> Kind:

@@ -2,7 +2,7 @@
 
 A term is `table.row.column`. `*` stands for each row (or each column) in turn and means the same in
 every term of one relation; `[group]` stands for all members of a group. Without `over`, `*` runs
-over every value that all terms have. `previous:` before a term makes it last year's.
+over every value that all terms have. `previous:` before a term makes it that of the period before.
 """
 
 from __future__ import annotations
@@ -156,9 +156,9 @@ def _written_out(
 ) -> Relation:
     """Check one instance and give it the tolerance of the kinds of number it is made of."""
     if relation.spans_years != relation.code.startswith(YEARLY_FAMILY):
-        part.fault("code", f"{YEARLY_FAMILY} 留给用到上年数字的关系 (kept for year on year)")
+        part.fault("code", f"{YEARLY_FAMILY} 留给用到上期数字的关系 (kept for the period before)")
     if relation.spans_years and (relation.kind is RelationKind.TOTAL or is_previous(relation.at)):
-        part.fault("", "上年的数字不能由工作簿计算，也不能作为 at (no workbook knows last year's)")
+        part.fault("", "上期的数字不能由工作簿计算，也不能作为 at (no workbook knows them)")
     if relation.at not in relation.keys:
         part.fault("at", f"{relation.at} 不在关系的两边 (stands on neither side)")
     if len(set(relation.left + relation.right)) < len(relation.left + relation.right):

@@ -29,12 +29,14 @@ from xltool.excel.sheet import read_sheet
 from xltool.excel.standard import standard_formulas, standard_places
 from xltool.form import Form
 from xltool.layout.identity_sheet import PROPERTY_PREFIX, SCOPE
+from xltool.period import Asked, Cycle, NumberError, Period, period_told
 from xltool.record import Office, Scope, clean_line
 from xltool.relation import MARK_PREFIX, MARKED
 from xltool.submission import Found, Remark, Stated, Submission
 
 _YEAR = re.compile(r"\d{4}", re.ASCII)
-FACTS = ("form", "edition", "template_version", "year", "office", "code")
+_NUMBER = re.compile(r"\d{1,2}", re.ASCII)
+FACTS = ("form", "edition", "template_version", "year", "period", "office", "code")
 _EMPTY = RawCell(None)
 _IDENTITY_LINES = 4
 """The visible line of identity stands within the first rows of its sheet."""
@@ -44,12 +46,12 @@ _IDENTITY_LINES = 4
 class Clues:
     """How a workbook that lost its names and properties is known all the same.
 
-    `line` matches the visible line of identity, with groups office, year and template; `editions`
+    `lines` match the visible line of identity, with groups office, period and template; `editions`
     gives form and edition by template version, and is asked only then. `sheets` are the sheets of
     every workbook of ours that hold no entries.
     """
 
-    line: re.Pattern[str]
+    lines: tuple[re.Pattern[str], ...]
     editions: Callable[[], Mapping[str, tuple[str, str]]]
     sheets: frozenset[str] = frozenset()
 
@@ -110,11 +112,26 @@ class Received:
             for cell, raw in sorted(self._sheet(name).cells.items()):
                 if cell.row > _IDENTITY_LINES:
                     break
-                match = self._clues.line.match(raw.value) if isinstance(raw.value, str) else None
+                text = raw.value if isinstance(raw.value, str) else ""
+                matches = (line.match(text) for line in self._clues.lines)
+                match = next((each for each in matches if each), None)
                 if match and (pair := self._clues.editions().get(match["template"])):
-                    known = {"form": pair[0], "edition": pair[1], **match.groupdict()}
-                    return {**known, "template_version": match["template"]}
+                    facts = {"form": pair[0], "edition": pair[1], "office": match["office"]}
+                    facts["template_version"] = match["template"]
+                    return facts | _dated(match["period"])
         return {}
+
+    def period(self, form: Form) -> Period:
+        """What the workbook of a form is about. Raises RefusedFile where it does not say so."""
+        facts = self.identity()
+        number = None if form.cycle is Cycle.YEAR else facts.get("period", "")
+        is_number = number is None or _NUMBER.fullmatch(number)
+        if not is_number or facts.get("cycle", form.cycle) != form.cycle:
+            raise RefusedFile("F105")
+        try:
+            return Asked(int(facts["year"]), None if number is None else int(number)).of(form.cycle)
+        except NumberError as error:
+            raise RefusedFile("F105") from error
 
     def submission(self, form: Form) -> Submission:
         """Every cell of the form. Raises RefusedFile where a whole table cannot be found."""
@@ -132,7 +149,7 @@ class Received:
         written = standard_formulas(form) if _is_standard(form, located) else {}
         cells = {key: self._stated(form, key, located, areas, written) for key in located}
         remarks = self._remarks(form, located)
-        return Submission(int(facts["year"]), office, cells, remarks, self._scope())
+        return Submission(self.period(form), office, cells, remarks, self._scope())
 
     def _scope(self) -> Scope | None:
         """The offices of a total; None for the workbook of one office."""
@@ -245,6 +262,15 @@ class Received:
 
     def _cell(self, place: Place) -> RawCell:
         return self._sheet(place.sheet).cells.get(place.cell, _EMPTY)
+
+
+def _dated(label: str) -> dict[str, str]:
+    """What a period's label tells of it; nothing where it is none."""
+    period = period_told(label)
+    if period is None:
+        return {}
+    number = {} if period.is_annual else {"period": str(period.number)}
+    return {"year": str(period.year), "cycle": period.cycle, **number}
 
 
 def _is_standard(form: Form, located: Mapping[str, Located]) -> bool:

@@ -80,7 +80,7 @@ class _Writer:
         self.file.set_properties(
             {
                 "title": self.book.form.report_title(
-                    self.book.identity.office, self.book.identity.year
+                    self.book.identity.office, self.book.identity.period
                 ),
                 "created": CREATED,
             }

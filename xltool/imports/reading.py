@@ -18,6 +18,7 @@ from xltool.imports.title import Title, find_title
 from xltool.imports.vocabulary import Vocabulary
 from xltool.imports.walk import Walk, walk
 from xltool.imports.zeros import settle_zeros
+from xltool.period import Asked, Cycle, Period
 from xltool.record import Office, Record, clean_line, clean_text, complete
 from xltool.spellings import Spellings
 
@@ -43,7 +44,7 @@ class Given:
 
     office: str | None = None
     code: str = ""
-    year: int | None = None
+    period: Asked | None = None
 
 
 Choice = tuple[Form, Spellings]
@@ -116,15 +117,17 @@ def _divided(form: Form, walked: Walk) -> set[tuple[str, str]]:
 
 
 def read_report(choice: Choice, page: Page, given: Given) -> Imported:
-    """The record of a page. Raises Unusable where nothing says who reports, or of which year."""
+    """The record of a page. Raises Unusable where nothing says who reports, or of which period;
+    NumberError where the period given is none of the form."""
     form, spellings = choice
     walked = walk(Vocabulary(form, spellings), page)
     grids = [block for block in page.blocks if isinstance(block, Grid)]
     told = told_figures(form, grids, walked.sightings)
     settle_zeros(form, told)
     passages = list(_passages(form, spellings, page, walked))
-    title = find_title(spellings, page, passages, first_heading(form, spellings, passages))
-    office, year = _identity(title, given)
+    end = first_heading(form, spellings, passages)
+    title = find_title(form.cycle, spellings, page, passages, end)
+    office, period = _identity(form.cycle, title, given)
     found = cut(form, spellings, passages, title.line + 1, title.office or office)
     entered = {key: told.values.get(key) for key in form.entered}
     figures = complete(form, entered)
@@ -132,7 +135,7 @@ def read_report(choice: Choice, page: Page, given: Given) -> Imported:
     record = Record(
         form.id,
         form.edition,
-        year,
+        period,
         Office(office, given.code),
         figures,
         {key: clean_text(text) if text else None for key, text in found.text.items()},
@@ -141,14 +144,14 @@ def read_report(choice: Choice, page: Page, given: Given) -> Imported:
     return Imported(form, record, told, found, tuple(walked.strange.values()))
 
 
-def _identity(title: Title, given: Given) -> tuple[str, int]:
+def _identity(cycle: Cycle, title: Title, given: Given) -> tuple[str, Period]:
     office = clean_line(given.office) if given.office else title.office
-    year = given.year or title.year
+    period = given.period.of(cycle) if given.period else title.period
     if office is None:
-        raise Unusable("no_office" if year is not None else "no_title")
-    if year is None:
+        raise Unusable("no_office" if period is not None else "no_title")
+    if period is None:
         raise Unusable("no_year")
-    return office, year
+    return office, period
 
 
 def _add_up(form: Form, told: Told, figures: dict[str, Number | None]) -> None:

@@ -1,4 +1,4 @@
-"""Who reports, and of which year: from the title of a page.
+"""Who reports, and of which period: from the title of a page.
 
 A page of a web site names other reports as well. The title is the heading that reads like one, or
 the only line before the first section that does; where several do, the page's own name decides.
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xltool.imports.page import Page, Passage
+from xltool.period import Cycle, Period
 from xltool.record import clean_line
 from xltool.spellings import Spellings
 
@@ -26,44 +27,64 @@ _NUMBERS = dict(
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """What a title says; `office` and `year` are None where it does not. `line` counts passages."""
+    """What a title says; `office` or `period` is None where it does not. `line` counts passages."""
 
     office: str | None
-    year: int | None
+    period: Period | None
     line: int = -1
 
 
-def find_title(spellings: Spellings, page: Page, passages: Sequence[Passage], end: int) -> Title:
+class _Dates:
+    """How titles write the periods of a cycle; `pattern` has the groups `year` and `name`."""
+
+    def __init__(self, cycle: Cycle) -> None:
+        self._cycle = cycle
+        self._numbers = {
+            name: number for number, names in enumerate(cycle.words.names, 1) for name in names
+        }
+        names = (r"\s*".join(map(re.escape, name)) for name in self._numbers)
+        self.pattern = rf"{_YEAR}\s*(?P<name>{'|'.join(names)})"
+
+    def read(self, found: re.Match[str]) -> Period:
+        """The period of a title that matched."""
+        year = int("".join(_NUMBERS.get(digit, digit) for digit in found["year"]))
+        return Period(year, self._numbers["".join(found["name"].split())], self._cycle)
+
+
+def find_title(
+    cycle: Cycle, spellings: Spellings, page: Page, passages: Sequence[Passage], end: int
+) -> Title:
     """The title among the passages before `end`, where the first section begins."""
-    patterns = _patterns(spellings.titles)
-    found = list(_candidates(patterns, passages[:end]))
+    dates = _Dates(cycle)
+    patterns = _patterns(spellings.titles, dates.pattern)
+    found = list(_candidates(patterns, dates, passages[:end]))
     headed = [title for title, level in found if level]
     for titles in (headed, [title for title, _ in found]):
-        said = {(title.office, title.year) for title in titles}
+        said = {(title.office, title.period) for title in titles}
         if len(said) == 1:
             return titles[-1]
     name = "".join(page.name.split())
-    named = [t for t, _ in found if t.office and f"{t.office}{t.year}" in name]
-    if len({(t.office, t.year) for t in named}) == 1:
+    named = [t for t, _ in found if t.office and f"{t.office}{t.period:bare}" in name]
+    if len({(t.office, t.period) for t in named}) == 1:
         return named[-1]
     last = max((title.line for title, _ in found), default=-1)
     return Title(None, None, last)
 
 
-def _patterns(titles: Sequence[str]) -> tuple[re.Pattern[str], ...]:
+def _patterns(titles: Sequence[str], date: str) -> tuple[re.Pattern[str], ...]:
     words = "|".join(
         r"\s*".join(map(re.escape, title)) for title in sorted(titles, key=len, reverse=True)
     )
     words = rf"(?:{words})"
     return (
-        re.compile(rf"(?P<office>.*?)\s*[（(]?{_YEAR}[）)]?\s*{words}\s*"),
-        re.compile(rf"(?P<office>.+?)\s*{words}\s*[（(]?\s*{_YEAR}\s*[）)]?\s*"),
-        re.compile(rf"{_YEAR}\s*(?P<office>.+?)\s*{words}\s*"),
+        re.compile(rf"(?P<office>.*?)\s*[（(]?{date}[）)]?\s*{words}\s*"),
+        re.compile(rf"(?P<office>.+?)\s*{words}\s*[（(]?\s*{date}\s*[）)]?\s*"),
+        re.compile(rf"{date}\s*(?P<office>.+?)\s*{words}\s*"),
     )
 
 
 def _candidates(
-    patterns: Sequence[re.Pattern[str]], passages: Sequence[Passage]
+    patterns: Sequence[re.Pattern[str]], dates: _Dates, passages: Sequence[Passage]
 ) -> Iterator[tuple[Title, int]]:
     """Every line, or two or three lines together, that reads like a title; with its level."""
     read = -1
@@ -75,20 +96,20 @@ def _candidates(
             if more:
                 if number + more >= len(passages):
                     break
-                alone = _read(patterns, passages[number + more].text, number + more)
+                alone = _read(patterns, dates, passages[number + more].text, number + more)
                 if alone is not None and alone.office:
                     break
                 text += passages[number + more].text
             if len(text) > _LONGEST:
                 break
-            title = _read(patterns, text.replace("\n", ""), number + more)
+            title = _read(patterns, dates, text.replace("\n", ""), number + more)
             if title is not None:
                 read = title.line
                 yield title, passage.level
                 break
 
 
-def _read(patterns: Sequence[re.Pattern[str]], text: str, line: int) -> Title | None:
+def _read(patterns: Sequence[re.Pattern[str]], dates: _Dates, text: str, line: int) -> Title | None:
     for pattern in patterns:
         found = pattern.fullmatch(text)
         if found is None:
@@ -96,6 +117,5 @@ def _read(patterns: Sequence[re.Pattern[str]], text: str, line: int) -> Title | 
         office = clean_line(_FRONT.sub("", found["office"]))
         if _PATH.search(office):
             return None
-        year = int("".join(_NUMBERS.get(digit, digit) for digit in found["year"]))
-        return Title(office or None, year, line)
+        return Title(office or None, dates.read(found), line)
     return None

@@ -24,7 +24,7 @@ def lay_out(
     texts: Mapping[str, str] | None = None,
     brought: Brought | None = None,
 ) -> Book:
-    """Lay out the workbook of a form for one office and year.
+    """Lay out the workbook of a form for one office and period.
 
     `texts` are passages that will be filled in, by key: their boxes are made high enough to show
     them. `brought` are last year's figures that it begins with. Neither changes a cell's place.

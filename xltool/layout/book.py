@@ -14,6 +14,7 @@ from xltool.address import Cell, Place, Range
 from xltool.expression import Node
 from xltool.finding import Number
 from xltool.form import Form, Kind
+from xltool.period import Period
 from xltool.record import Scope
 
 
@@ -120,7 +121,7 @@ class Identity:
     """
 
     office: str
-    year: int
+    period: Period
     code: str = ""
     marks: frozenset[str] = frozenset()
     scope: Scope | None = None
@@ -128,7 +129,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A laid-out workbook of one form for one office and year."""
+    """A laid-out workbook of one form for one office and period."""
 
     form: Form
     identity: Identity

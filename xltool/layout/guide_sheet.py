@@ -54,7 +54,7 @@ def guide_sheet(
 ) -> Sheet:
     """Build the sheet an office reads first."""
     page = _Page()
-    title = form.report_title(identity.office, identity.year)
+    title = form.report_title(identity.office, identity.period)
     page.across(Style.TITLE, wording.say("guide_title", title=title), 36.0)
     page.across(Style.LINE, identity_line(form, identity, wording), _IDENTITY_HEIGHT)
     page.across(Style.LINE, wording.say("guide_source", source=form.source))

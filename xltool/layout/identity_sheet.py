@@ -1,4 +1,4 @@
-"""The hidden sheet that says which form, which edition, whose workbook and which year this is.
+"""The hidden sheet that says which form, which edition, whose workbook and which period this is.
 
 Programs drop custom properties or hidden sheets, but seldom both; so the same facts stand in both.
 """
@@ -21,12 +21,15 @@ PROPERTY_PREFIX = "xltool."
 
 
 def identity_facts(form: Form, identity: Identity) -> dict[str, str]:
-    """The identity as names and texts, in the order they are written; marks of the form last."""
+    """The identity as names and texts, in the order they are written; a year has no number, and
+    marks of the form come last."""
+    period = identity.period
     return {
         "form": form.id,
         "edition": form.edition,
         "template_version": form.template_version,
-        "year": str(identity.year),
+        "year": str(period.year),
+        **({} if period.is_annual else {"period": str(period.number)}),
         "office": identity.office,
         "code": identity.code,
         **{mark: MARKED if mark in identity.marks else UNMARKED for mark in form.marks},

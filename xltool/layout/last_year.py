@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from xltool.address import Cell, Range
 from xltool.brought import Brought, sources
-from xltool.form import Form
+from xltool.form import Form, Heading
 from xltool.layout.book import LaidCell, Style
 from xltool.layout.grid import Grid, GridCell, Role
 from xltool.layout.wording import Wording
@@ -26,24 +26,17 @@ def shown_id(key: str) -> str:
 
 def notes(form: Form, table: str, wording: Wording, brought: Brought) -> list[str]:
     """Where the figures brought into a table, and those shown beside it, come from."""
-    names = {
-        f"{each.id}.{row.key}": row.name
-        for each in form.tables.values()
-        for block in each.blocks
-        for row in block.rows
-    }
     taken = sources(form)
     pairs = dict.fromkeys(
-        (names[_row_of(key)], names[_row_of(taken[key])])
-        for key in brought.figures
-        if form.figures[key].table == table
+        _named(form, key, taken[key]) for key in brought.figures if form.figures[key].table == table
     )
     words = "brought_locked" if brought.locked else "brought_open"
     said = [
-        wording.say(words, entry=entry, year=brought.year, source=source) for entry, source in pairs
+        wording.say(words, entry=entry, period=brought.period, source=source)
+        for entry, source in pairs
     ]
     if any(form.figures[key].table == table for key in brought.shown):
-        said.append(wording.say("shown_note", year=brought.year))
+        said.append(wording.say("shown_note", period=brought.period))
     return said
 
 
@@ -91,6 +84,19 @@ def _area(first: int, last: int, column: int) -> Range:
     return Range(Cell(first, column), Cell(last, column))
 
 
-def _row_of(key: str) -> str:
-    """A figure's table and row."""
-    return key.rpartition(".")[0]
+def _named(form: Form, entry: str, source: str) -> tuple[str, str]:
+    """What an entry and its source are called: by their rows, in one row by their columns."""
+    if entry.rpartition(".")[0] == source.rpartition(".")[0]:
+        return _headings_of(form, entry)[1].label, _headings_of(form, source)[1].label
+    return _headings_of(form, entry)[0].name, _headings_of(form, source)[0].name
+
+
+def _headings_of(form: Form, key: str) -> tuple[Heading, Heading]:
+    """The row and the column of a figure."""
+    figure = form.figures[key]
+    block = form.tables[figure.table].blocks[figure.block]
+    _, row, column = key.split(".")
+    return (
+        next(each for each in block.rows if each.key == row),
+        next(each for each in block.columns if each.key == column),
+    )

@@ -53,7 +53,10 @@ def line(
 def identity_line(form: Form, identity: Identity, wording: Wording) -> str:
     """The visible line that says whose workbook this is."""
     text = wording.say(
-        "identity_line", office=identity.office, year=identity.year, template=form.template_version
+        "identity_line",
+        office=identity.office,
+        period=identity.period,
+        template=form.template_version,
     )
     return text + (wording.say("code_line", code=identity.code) if identity.code else "")
 

@@ -32,13 +32,13 @@ def reconcile(
     archive: Archive | None,
     read_back: ReadBack,
 ) -> Collection:
-    """Add up what is used, and hold offices against the roster, each other and the year before.
+    """Add up what is used, and hold offices against the roster, each other and the period before.
 
     The total is audited as its workbook reads, so that what is published was looked at.
     """
     lines = lines_of(settlement.entries, request, archive)
     office = own_office(form, request.office, lines, request.roster)
-    total = total_of(form, office, settlement.year, lines)
+    total = total_of(form, office, settlement.period, lines)
     before = total_before(form, total, archive)
     known = archive if isinstance(before, Absent) or archive is None else archive.and_also(before)
     total_read, audited = read_back(total, known)
@@ -54,7 +54,7 @@ def reconcile(
     return Collection(
         form=form,
         office=office,
-        year=settlement.year,
+        period=settlement.period,
         has_roster=request.roster is not None,
         entries=settlement.entries,
         lines=lines,

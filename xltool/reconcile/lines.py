@@ -60,7 +60,7 @@ def _line(member: Member, files: list[Entry], request: Request, archive: Archive
 
 
 def _before(record: Record | None, archive: Archive | None) -> Counterpart | None:
-    """An office's report of the year before, where there is exactly one."""
+    """An office's report of the period before, where there is exactly one."""
     if record is None or archive is None:
         return None
     found = archive.before(record)

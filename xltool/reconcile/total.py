@@ -1,4 +1,4 @@
-"""The total of a collection, this year's and last year's, and who came and went between them."""
+"""The total of a collection, that of the period before, and who came and went between them."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from xltool.collection import LACKING, Line, ScopeChange
 from xltool.consolidate import consolidate
 from xltool.counterpart import Counterpart
 from xltool.form import Form
+from xltool.period import Period
 from xltool.previous import Absent, Archive
 from xltool.record import Office, Record
 from xltool.roster import Roster, by_office
 
 
-def total_of(form: Form, office: Office, year: int, lines: Sequence[Line]) -> Record:
+def total_of(form: Form, office: Office, period: Period, lines: Sequence[Line]) -> Record:
     """The consolidated record of the offices that are used."""
     own = own_record(lines)
     used = [line.record for line in lines if line.is_used and line.record and not line.is_own]
     lacking = tuple(line.office for line in lines if line.standing in LACKING)
-    return consolidate(form, office, year, used, own, lacking)
+    return consolidate(form, office, period, used, own, lacking)
 
 
 def own_record(lines: Sequence[Line]) -> Record | None:
@@ -41,19 +42,19 @@ def own_office(form: Form, name: str, lines: Sequence[Line], roster: Roster | No
 
 
 def total_before(form: Form, total: Record, archive: Archive | None) -> Counterpart | Absent:
-    """Last year's total: as it was handed in, else the sum of all that is at hand of that year."""
+    """The total of the period before: as handed in, else the sum of all that is at hand of it."""
     if archive is None:
         return Absent.NOT_GIVEN
     found = archive.before(total)
     if isinstance(found, Counterpart) or found is Absent.DIFFERING:
         return found
-    year = total.year - 1
-    of_year = [r for r in archive.records if r.year == year and r.form == form.id]
-    editions = {record.edition for record in of_year}
+    period = total.period.before
+    of_it = [r for r in archive.records if r.period == period and r.form == form.id]
+    editions = {record.edition for record in of_it}
     if len(editions) > 1:
         return Absent.MIXED_EDITIONS
     records = []
-    for group in by_office(of_year, lambda record: record.office):
+    for group in by_office(of_it, lambda record: record.office):
         if any((r.figures, r.text) != (group[0].figures, group[0].text) for r in group):
             return Absent.DIFFERING
         records.append(group[0])
@@ -66,7 +67,7 @@ def total_before(form: Form, total: Record, archive: Archive | None) -> Counterp
         if archive.edition is None:
             return Absent.OTHER_EDITION
         its = archive.edition(form.id, records[0].edition)
-    return archive.seen_from(total, consolidate(its, total.office, year, others, own))
+    return archive.seen_from(total, consolidate(its, total.office, period, others, own))
 
 
 def scope_change(total: Record, before: Counterpart | Absent) -> ScopeChange | None:

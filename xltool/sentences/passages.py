@@ -36,13 +36,14 @@ def generate(
 ) -> Passages:
     """Everything the figures of a record say, whether its office wrote of it or not.
 
-    `previous` is the same office's report of the year before.
+    `previous` is the same office's report of the period before.
     `subject` overrides what the sentences speak of.
     """
     facts = Facts(record, narrative.changes, previous)
     words = {
         "subject": subject or subject_of(narrative.subjects, record),
         "year": str(record.year),
+        "period": str(record.period),
     }
     openings = {}
     if record.scope is not None:

@@ -54,7 +54,7 @@ def ledger_bytes(collection: Collection, catalogue: Catalogue, words: Wording) -
     )
     buffer = io.BytesIO()
     file = xlsxwriter.Workbook(buffer, OPTIONS)
-    title = collection.form.report_title(collection.office.name, collection.year)
+    title = collection.form.report_title(collection.office.name, collection.period)
     file.set_properties({"title": f"{title} {words['overview_subtitle']}", "created": CREATED})
     overview = write_overview(file, season, where)
     print_setup(overview, words["overview_sheet"], words, landscape=False)

@@ -33,7 +33,7 @@ def write_overview(file: Any, season: Season, totals: Totals) -> Any:
     """Write the sheet; gives the library's worksheet."""
     words, collection = season.words, season.collection
     board = Board(file, words["overview_sheet"])
-    title = collection.form.report_title(collection.office.name, collection.year)
+    title = collection.form.report_title(collection.office.name, collection.period)
     board.across(title, "title", 36)
     board.across(words["overview_subtitle"], "subtitle", 24)
     look = "complete" if is_known_complete(season) else "incomplete"
@@ -156,8 +156,8 @@ def _years(season: Season, board: Board, totals: Totals) -> None:
     board.height(LINE)
     headings = (
         words["years_measure"],
-        words.say("years_last", year=collection.year - 1),
-        words.say("years_last", year=collection.year),
+        words.say("years_last", period=collection.period.before),
+        words.say("years_last", period=collection.period),
         words["years_change"],
         words["years_share"],
     )

@@ -63,7 +63,7 @@ class Season:
     def title(self, word: str) -> str:
         """A sheet's title."""
         collection = self.collection
-        return self.words.say(word, office=collection.office.name, year=collection.year)
+        return self.words.say(word, office=collection.office.name, period=collection.period)
 
     def names(self, names: list[str]) -> str:
         """A list of names, cut where it grows long."""

@@ -1,4 +1,4 @@
-"""年度对比: the total and every office against the year before, measure by measure."""
+"""年度对比: the total and every office against the period before, measure by measure."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ def years_page(season: Season, totals: Totals) -> Page:
     if nothing and not any(line.before for line in collection.lines):
         notes: tuple[str, ...] = (last_year_sentence(season),)
         return Page(words["years_sheet"], season.title("years_title"), notes, (), 0, _nothing)
-    year = collection.year
+    period = collection.period
     columns = (
         Column(words["office"], 30),
         Column(words["years_measure"], 18),
-        Column(words.say("years_last", year=year - 1), 14),
-        Column(words.say("years_last", year=year), 14),
+        Column(words.say("years_last", period=period.before), 14),
+        Column(words.say("years_last", period=period), 14),
         Column(words["years_change"], 14),
         Column(words["years_share"], 10),
         Column(words["years_remark"], 34),

@@ -11,7 +11,7 @@ from xltool.render.review.bars import bars_by_office, charts_of
 from xltool.render.review.coverage import coverage_of
 from xltool.render.review.figures import column_widths, tables_of
 from xltool.render.review.files import files_of
-from xltool.render.review.groups import MOST_LISTED, groups_of
+from xltool.render.review.groups import LANGUAGE, MOST_LISTED, groups_of
 from xltool.render.review.rules import rules_broken, rules_unjudged
 from xltool.render.review.verdict import verdict_of
 from xltool.render.review.years import years_of
@@ -52,6 +52,7 @@ def review_page(collection: Collection, catalogue: Catalogue) -> bytes:
         by_office=bars_by_office(collection),
         years=years_of(collection, catalogue),
         tables=tables,
+        periods=collection.form.cycle.words.words[LANGUAGE],
     )
     return page.encode()
 
