@@ -36,10 +36,10 @@ class Told:
     def lines(self) -> Iterator[str]:
         """The whole list: what went over in one line, then part by part what did not."""
         say, done = self.say, self.upgraded
-        yield say(
+        yield say.of(done.record.period.cycle)(
             "upgrade.head",
             office=done.record.office.name,
-            year=done.record.year,
+            period=done.record.period,
             old=self.its.edition,
             edition=self.form.edition,
             template=self.form.template_version,

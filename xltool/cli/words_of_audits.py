@@ -47,8 +47,8 @@ AUDIT_WORDS: dict[str, tuple[str, str]] = {
         "{office}: matched by its code {code} with last {unit}'s {old}",
     ),
     "previous.other_edition": (
-        "上年的报告用的是 {other} 版表格（{count} 份）：同样的格照常比较{what}",
-        "last year's reports are in edition {other} ({count} of them): the same cells are compared"
+        "{last}的报告用的是 {other} 版表格（{count} 份）：同样的格照常比较{what}",
+        "last {unit}'s reports are in edition {other} ({count} of them): the same cells are compared"
         "{what}",
     ),
     "previous.together": ("；相加后比较的：{names}", "; added up first: {names}"),

@@ -22,8 +22,8 @@ UPGRADE_WORDS: dict[str, tuple[str, str]] = {
         "{path}: no edition is in force for {year}; name one with --edition. Nothing was written",
     ),
     "upgrade.head": (
-        "{office}　{year} 年度：由 {old} 版转入 {edition} 版（模板 {template}）",
-        "{office}  {year}: from edition {old} into edition {edition} (template {template})",
+        "{office}　{period:bare}{annual}：由 {old} 版转入 {edition} 版（模板 {template}）",
+        "{office}  {period:iso}: from edition {old} into edition {edition} (template {template})",
     ),
     "upgrade.filled": (
         "带过来 {figures} 个数、{passages} 段文字",
