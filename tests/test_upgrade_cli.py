@@ -219,8 +219,17 @@ def test_what_is_no_workbook_of_ours_cannot_be_used(
     assert (ran.status, ran.out, out.exists()) == (3, "", False)
 
 
+def test_without_a_name_it_is_written_beside_the_old_one(xltool: Terminal, tmp_path: Path) -> None:
+    file = book(tmp_path)
+    assert xltool("forms", "upgrade", file).status == 0
+    new = file.with_name(f"{file.stem}_2021版.xlsx")
+    assert sorted(tmp_path.iterdir()) == sorted([file, new])
+    assert xltool("forms", "upgrade", file).status == 3
+    assert xltool("forms", "upgrade", file, "--force").status == 0
+
+
 @pytest.mark.parametrize(
-    "wrong", [("-o", "新.xls"), ("-o", "新.xlsx", "--edition", "2033"), ("-o", "旧.xlsx"), ()]
+    "wrong", [("-o", "新.xls"), ("-o", "新.xlsx", "--edition", "2033"), ("-o", "旧.xlsx")]
 )
 def test_wrong_usage_writes_nothing(
     xltool: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: tuple[str, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 def command(say: Say) -> click.Command:
     """The command in the words of a language."""
 
-    def upgrade(file: str, output: str, edition: str | None, force: bool) -> int:
+    def upgrade(file: str, output: str | None, edition: str | None, force: bool) -> int:
         from xltool.cli.files import announce, check_free, check_output, write_whole
         from xltool.cli.filled import book_of, filled_workbook
         from xltool.cli.open import examine_or_stop
@@ -25,10 +26,14 @@ def command(say: Say) -> click.Command:
         from xltool.cli.upgrade_told import Told
         from xltool.upgrade import upgrade
 
-        check_output(output, (".xlsx",), file, say)
-        check_free(output, force, say)
+        if output is not None:
+            check_output(output, (".xlsx",), file, say)
+            check_free(output, force, say)
         examined = examine_or_stop(file, say)
         form = _wanted_form(file, examined, edition, say)
+        if output is None:
+            output = _beside(file, form, say)
+            check_free(output, force, say)
         done = upgrade(examined.admission, examined.form, form)
         write_whole(output, filled_workbook(form, done.record), force, say)
         places = book_of(form, done.record).places
@@ -44,11 +49,17 @@ def command(say: Say) -> click.Command:
         callback=upgrade,
         params=[
             input_file("file", "FILE.xlsx"),
-            output_option(say, required=True),
+            output_option(say, "upgrade_output"),
             option(say, "--edition", help="upgrade_edition"),
             force_option(say),
         ],
     )
+
+
+def _beside(file: str, form: Form, say: Say) -> str:
+    """Where the new workbook stands if the caller does not say: with the edition in its name."""
+    name = say("upgrade.name", stem=Path(file).stem, edition=form.edition)
+    return str(Path(file).with_name(name))
 
 
 def _wanted_form(file: str, examined: Examined, edition: str | None, say: Say) -> Form:

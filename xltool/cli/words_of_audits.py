@@ -48,8 +48,8 @@ AUDIT_WORDS: dict[str, tuple[str, str]] = {
     ),
     "previous.other_edition": (
         "{last}的报告用的是 {other} 版表格（{count} 份）：同样的格照常比较{what}",
-        "last {unit}'s reports are in edition {other} ({count} of them): the same cells are compared"
-        "{what}",
+        "last {unit}'s reports are in edition {other} ({count} of them): the same cells "
+        "are compared{what}",
     ),
     "previous.together": ("；相加后比较的：{names}", "; added up first: {names}"),
     "previous.missing": ("；没有可比的：{names}", "; not comparable: {names}"),

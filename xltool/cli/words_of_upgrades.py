@@ -12,6 +12,11 @@ UPGRADE_WORDS: dict[str, tuple[str, str]] = {
         "转入哪一版，如 2021；默认是工作簿年度适用的",
         "Edition to move it into, such as 2021; by default the one in force for its year",
     ),
+    "option.upgrade_output": (
+        "写到哪个文件；默认写在原文件旁边，文件名加上版本",
+        "File to write; by default beside the old one, with the edition in its name",
+    ),
+    "upgrade.name": ("{stem}_{edition}版.xlsx", "{stem}_{edition}.xlsx"),
     "upgrade.already": (
         "{path}：已经是 {edition} 版的现行模板（{template}），不用转；没有写出文件",
         "{path}: is in the present template ({template}) of edition {edition} already; "
