@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from xltool.catalogue import Catalogue
@@ -22,6 +23,7 @@ from xltool.exchange import RecordError, parse_record, read_json
 from xltool.finding import Audit, Finding, Severity
 from xltool.form import Form
 from xltool.library import (
+    Library,
     catalogue_of,
     open_catalogue,
     open_library,
@@ -100,7 +102,7 @@ def examine(data: bytes, terms: Terms = PLAIN) -> Examined:
     from xltool.excel.read import Received
 
     shelf = open_library()
-    received = Received(data, clues())
+    received = Received(data, clues(shelf))
     identity = received.identity()
     name, edition = identity["form"], identity["edition"]
     if (name, edition) not in shelf.definitions:
@@ -114,21 +116,21 @@ def examine(data: bytes, terms: Terms = PLAIN) -> Examined:
     catalogue = catalogue_of(form)
     severity = Severity.ERROR if terms.blank == "error" else Severity.DOUBT
     before = terms.archive.before(admission.record) if terms.archive else Absent.NOT_GIVEN
-    generated = _generated(form, admission.record)
+    generated = _generated(shelf, form, admission.record)
     in_force = shelf.for_year(admission.record.year, form.id)
     view = View(form, admission, catalogue.rules, severity, before, generated, in_force)
     audited = audit(view, ALL)
     return Examined(form, admission, audited, catalogue, explain(view, audited))
 
 
-def _generated(form: Form, record: Record) -> frozenset[str]:
+def _generated(shelf: Library, form: Form, record: Record) -> frozenset[str]:
     """The passages that an office left empty and the figures can fill.
 
     Nobody is asked to write about a total: there it is no finding.
     """
     if record.scope is not None or None not in record.text.values():
         return frozenset()
-    return frozenset(stand_in(open_narrative(form), record).topics)
+    return frozenset(stand_in(shelf.narrative(form), record).topics)
 
 
 def _must_match(period: Period, office: str, terms: Terms) -> None:
@@ -144,16 +146,17 @@ def _must_match(period: Period, office: str, terms: Terms) -> None:
         raise RefusedFile("F112", names=office, known=terms.office)
 
 
-def clues() -> Clues:
+def clues(shelf: Library) -> Clues:
     """How a workbook without names and properties is known: by its visible line of identity."""
     from xltool.excel.read import Clues
 
     words = open_wording()
     kinds = ("guide", "check", "identity", "findings", "scope")
     ours = frozenset(words[f"{each}_sheet"] for each in kinds)
-    return Clues(tuple(map(_identity_line, Cycle)), open_library().by_template, ours)
+    return Clues(tuple(map(_identity_line, Cycle)), shelf.by_template, ours)
 
 
+@cache
 def _identity_line(cycle: Cycle) -> re.Pattern[str]:
     """The visible line of identity, with groups office, period and template."""
     line = re.escape(open_wording(cycle)["identity_line"])
