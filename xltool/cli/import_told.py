@@ -17,6 +17,7 @@ from xltool.imports.figures import Mending, Missing, Seen
 from xltool.imports.reading import Imported
 from xltool.imports.zeros import parts_of_group
 from xltool.library import open_catalogue, open_library
+from xltool.naming import name_of_sum
 
 TRACE_FIELDS = ("key", "label", "value", "table", "row", "column", "raw", "mended", "unknown")
 _MOST_ROWS = 3
@@ -57,10 +58,9 @@ def summary(read: Imported, say: Say) -> Iterator[str]:
     if read.strange:
         yield say("import.strange", names="、".join(map(_short, read.strange)))
     for key, value in record.reported.items():
-        if key in form.figures:
-            yield say("import.reported", label=form.figures[key].name, value=spell(value))
-        elif value != 0 or any(record.figures[part] != 0 for part in parts_of_group(form, key)):
-            yield say("import.reported", label=_name_of_group(form, key), value=spell(value))
+        parts = (key,) if key in form.figures else parts_of_group(form, key)
+        if key in form.figures or value != 0 or any(record.figures[part] != 0 for part in parts):
+            yield say("import.reported", label=name_of_sum(form, parts), value=spell(value))
     yield from _of_text(read, say)
 
 
@@ -87,18 +87,6 @@ def _short(text: str) -> str:
     """The beginning of a text that others wrote."""
     line = "".join(text.split())
     return line if len(line) <= _LONGEST else line[:_LONGEST] + "…"
-
-
-def _name_of_group(form: Form, key: str) -> str:
-    """What a figure is called whose row is a group of the form's rows."""
-    table, group, column = key.split(".")
-    for block in form.tables[table].blocks:
-        for row in block.rows:
-            if group in row.group_ids:
-                above = row.groups[: row.group_ids.index(group) + 1]
-                name = next(each.name for each in block.columns if each.key == column)
-                return f"{''.join(above)} · {name}"
-    return key
 
 
 def _of_text(read: Imported, say: Say) -> Iterator[str]:
