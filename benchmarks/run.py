@@ -23,7 +23,7 @@ from xltool.cli.filled import filled_workbook
 from xltool.cli.open import clues, open_record
 from xltool.cli.words import Say
 from xltool.excel.read import Received
-from xltool.library import open_catalogue
+from xltool.library import open_catalogue, open_library
 from xltool.narrative import narrate
 from xltool.render import FORMATS, render
 from xltool.resources import samples
@@ -86,7 +86,7 @@ def steps() -> list[tuple[str, Callable[[], object]]]:
     """The way of one workbook, step by step."""
     form, record = open_record(str(SAMPLE), Say("zh"))
     data = filled_workbook(form, record)
-    submission = Received(data, clues()).submission(form)
+    submission = Received(data, clues(open_library())).submission(form)
     admission = admit(form, submission)
     view = View(form, admission, open_catalogue().with_form(form).rules)
 
@@ -95,7 +95,7 @@ def steps() -> list[tuple[str, Callable[[], object]]]:
 
     return [
         ("write a filled workbook", lambda: filled_workbook(form, record)),
-        ("open and read it", lambda: Received(data, clues()).submission(form)),
+        ("open and read it", lambda: Received(data, clues(open_library())).submission(form)),
         ("make a record of it", lambda: admit(form, submission)),
         ("audit", lambda: audit(view, ALL)),
         *((f"narrate and render .{suffix}", report(suffix)) for suffix in FORMATS),

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import form_2021, zero_record
+from tests.builders import changed, form_2021, zero_record
+from tests.surgery import with_identity
 from tests.terminal import Terminal
 from tests.test_edition_2019 import FORM, record
 from xltool.cli.filled import filled_workbook
@@ -15,6 +16,10 @@ from xltool.finding import Number
 from xltool.record import Record
 
 WIDE_SPACE = "\u3000"
+
+
+GRANTED = "requests.granted.natural_person"
+RECEIVED = "requests.received_new.natural_person"
 
 
 @pytest.fixture
@@ -183,6 +188,25 @@ def test_the_list_speaks_english(xltool: Terminal, tmp_path: Path, out: Path) ->
     assert ran.status == 0
     assert "141 figures and 8 passages went over" in ran.out
     assert "and 10 zeros and 0 blank cells, not listed" in ran.out
+
+
+def test_a_workbook_of_an_unknown_template_moves_into_the_present_one(
+    xltool: Terminal, tmp_path: Path, out: Path
+) -> None:
+    old = tmp_path / "旧.xlsx"
+    filled = changed(form_2021(), zero_record(form_2021()), {GRANTED: 3, RECEIVED: 3})
+    data = filled_workbook(form_2021(), filled)
+    old.write_bytes(with_identity(data, "template_version", "gkbg-2021-0"))
+    assert xltool("check", old).status == 3
+    ran = xltool("forms", "upgrade", old, "-o", out)
+    assert ran.status == 0
+    assert (
+        "原工作簿的模板 gkbg-2021-0 不是已知的；各格按名称、标题、位置认出，请逐项核对" in ran.out
+    )
+    assert "带过来 166 个数、8 段文字" in ran.out
+    figures = xltool("export", out).json["figures"]
+    assert (figures[GRANTED], figures[RECEIVED]) == (3, 3)
+    assert xltool("check", out).status == 0
 
 
 @pytest.mark.parametrize("year", [2019, 2020])

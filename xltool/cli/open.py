@@ -109,7 +109,7 @@ def examine(data: bytes, terms: Terms = PLAIN) -> Examined:
         raise RefusedFile("F106", form=name, edition=edition, known=shelf.known)
     form = shelf.form(name, edition)
     template = identity.get("template_version", form.template_version)
-    if template not in form.template_versions:
+    if template not in form.template_versions and not terms.any_template:
         raise RefusedFile("F110", edition=template, known=form.template_version)
     _must_match(received.period(form), identity["office"], terms)
     admission = admit(form, received.submission(form), blank_is_zero=terms.blank == "zero")

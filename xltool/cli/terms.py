@@ -19,13 +19,15 @@ class Terms:
 
     `blank` is what a blank entry is: doubt, error, or zero. `archive` holds records of
     earlier periods. `period` and `office` are those the workbooks must be of, where the caller
-    knows them.
+    knows them. With `any_template` a workbook of an unknown template of a known edition is read as
+    well: by the names, labels and places of its cells.
     """
 
     blank: str = "doubt"
     archive: Archive | None = None
     period: Asked | None = None
     office: str | None = None
+    any_template: bool = False
 
 
 PLAIN = Terms()

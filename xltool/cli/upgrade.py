@@ -23,13 +23,14 @@ def command(say: Say) -> click.Command:
         from xltool.cli.filled import book_of, filled_workbook
         from xltool.cli.open import examine_or_stop
         from xltool.cli.printable import printable
+        from xltool.cli.terms import Terms
         from xltool.cli.upgrade_told import Told
         from xltool.upgrade import upgrade
 
         if output is not None:
             check_output(output, (".xlsx",), file, say)
             check_free(output, force, say)
-        examined = examine_or_stop(file, say)
+        examined = examine_or_stop(file, say, Terms(any_template=True))
         form = _wanted_form(file, examined, edition, say)
         if output is None:
             output = _beside(file, form, say)

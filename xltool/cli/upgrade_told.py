@@ -44,6 +44,7 @@ class Told:
             edition=self.form.edition,
             template=self.form.template_version,
         )
+        yield from self._template()
         yield say("upgrade.filled", figures=len(done.filled), passages=done.passages)
         yield from self._part("unsettled", self._unsettled())
         yield from self._part("added", map(self._added, done.added))
@@ -54,6 +55,14 @@ class Told:
         yield from self._part("typed_over", map(self._typed_over, done.typed_over))
         yield from self._part("unplaced", map(self._unplaced, done.unplaced))
         yield from self._part("wanted", self._wanted())
+
+    def _template(self) -> Iterator[str]:
+        """Which template the workbook was of, where it is an old or an unknown one."""
+        for remark in self.admission.remarks:
+            if remark.code == "F128":
+                old = remark.facts["edition"]
+                is_known = old in self.its.earlier_versions
+                yield self.say("upgrade.old" if is_known else "upgrade.unknown", template=old)
 
     def _part(self, name: str, lines: Iterable[str]) -> Iterator[str]:
         listed = list(lines)

@@ -30,6 +30,15 @@ UPGRADE_WORDS: dict[str, tuple[str, str]] = {
         "{office}　{period:bare}{annual}：由 {old} 版转入 {edition} 版（模板 {template}）",
         "{office}  {period:iso}: from edition {old} into edition {edition} (template {template})",
     ),
+    "upgrade.old": (
+        "原工作簿是旧模板 {template}",
+        "The workbook is of the old template {template}",
+    ),
+    "upgrade.unknown": (
+        "原工作簿的模板 {template} 不是已知的；各格按名称、标题、位置认出，请逐项核对",
+        "The workbook is of template {template}, which is not known; cells were found by their "
+        "names, labels and places: check each of them",
+    ),
     "upgrade.filled": (
         "带过来 {figures} 个数、{passages} 段文字",
         "{figures} figures and {passages} passages went over",

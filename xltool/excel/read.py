@@ -220,8 +220,8 @@ class Received:
     def _remarks(self, form: Form, located: Mapping[str, Located]) -> tuple[Remark, ...]:
         """What is to be told of the file as a whole."""
         remarks = []
-        template = self.identity().get("template_version")
-        if template in form.earlier_versions:
+        template = self.identity().get("template_version", form.template_version)
+        if template != form.template_version:
             versions = {"edition": template, "known": form.template_version}
             remarks.append(Remark("F128", versions))
         used = dict.fromkeys(each.place.sheet for each in located.values())
