@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import replace
@@ -131,6 +132,8 @@ def test_reconcile_compares_the_totals_of_two_editions(xltool: Terminal, tmp_pat
     assert any(said in text for text in texts)
     page = (out / "核对报告.html").read_text("utf-8")
     assert "上年用的是 2019 版表格，没有可比的数：规章、行政规范性文件、行政事业性收费。" in page
+    row = page[page.index('<th scope="row">规范性文件有效</th>') :].partition("</tr>")[0]
+    assert re.findall(r'<td class="number">([^<]*)</td>', row) == ["0", "—", "无法比较"]
 
 
 def test_without_a_roster_the_ledger_names_the_office_of_every_finding(

@@ -16,6 +16,9 @@ from xltool.record import Record
 from xltool.render.review.bars import lengths_of, per_cent
 from xltool.render.review.groups import LANGUAGE
 
+NOT_ASKED = "—"
+"""Stands where last year's edition has no such figure; a blank is another thing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:
@@ -52,22 +55,23 @@ class Years:
 
 def years_of(collection: Collection, catalogue: Catalogue) -> Years:
     """The measures of the form, in its order."""
-    total, before = collection.total, collection.total_before
+    form, total, before = collection.form, collection.total, collection.total_before
     last = None if isinstance(before, Absent) else before
-    compared = tuple(
-        _compared(measure, total, last) for measure in collection.form.consolidation.measures
-    )
+    lost = frozenset(last.missing(form)) if last else frozenset()
+    measures = form.consolidation.measures
+    compared = tuple(_compared(measure, total, last, lost) for measure in measures)
     absent = catalogue.say(before, LANGUAGE) if isinstance(before, Absent) else ""
     scope = last.record.scope if last else None
     lacking = len(scope.lacking) if scope else 0
-    form, edition, missing = collection.form, "", ""
-    if last is not None and last.record.edition != form.edition:
-        edition = last.record.edition
-        missing = "、".join(row_names(form, last.missing(form)))
-    return Years(compared, absent, lacking, edition, missing)
+    its = last.record.edition if last else form.edition
+    edition = its if its != form.edition else ""
+    return Years(compared, absent, lacking, edition, "、".join(row_names(form, lost)))
 
 
-def _compared(measure: Measure, total: Record, last: Counterpart | None) -> Compared:
+def _compared(
+    measure: Measure, total: Record, last: Counterpart | None, lost: frozenset[str]
+) -> Compared:
+    """A measure of both years; `lost` are the figures that last year's edition did not ask for."""
     now = total.sum_of(measure.keys)
     before = last.sum_of(measure.keys) if last else None
     now_length, before_length = lengths_of((now, before))
@@ -75,7 +79,7 @@ def _compared(measure: Measure, total: Record, last: Counterpart | None) -> Comp
     return Compared(
         measure.label,
         spell(now),
-        spell(before),
+        NOT_ASKED if lost.intersection(measure.keys) else spell(before),
         sign,
         difference,
         percent,
