@@ -252,3 +252,78 @@ def test_a_total_of_the_other_edition_is_compared_as_well(value: Number | None) 
     assert isinstance(found, Counterpart)
     assert found.figures[LICENSING] == 0
     assert [s for s in compared(new(), found).outcomes if isinstance(s, Skipped)]
+
+
+# rows that a published report has as one
+
+
+def published(figures: Figures = NOTHING, office: str = "甲局") -> Record:
+    """A report of 2020 in the tables of 2021 whose row （六） was not divided."""
+    keys = {key: None for row in OTHER_ROWS for key in columns(row)}
+    record = changed(NEW, zero_record(NEW), {**keys, **figures})
+    reported: dict[str, Number] = dict.fromkeys(columns("other"), 0)
+    reported |= {MERGED: 9, "requests.other.total": 9}
+    record = replace(record, reported=reported, office=Office(office))
+    return replace(record, period=Period(2020))
+
+
+def columns(row: str) -> list[str]:
+    return [f"requests.{row}.{column}" for column in (*APPLICANTS, "total")]
+
+
+HANDLED = f"requests.handled_total.{NATURAL}"
+
+
+def test_a_row_that_stands_for_a_group_is_known_together() -> None:
+    report = as_itself(published({f"requests.granted.{NATURAL}": 6}), NEW)
+    assert not set(OTHER) & report.figures.keys()
+    assert report.sum_of(OTHER) == 9
+    assert report.together[0].source == (MERGED,)
+
+
+def test_a_total_over_a_row_that_stands_for_a_group_is_known() -> None:
+    record = published({f"requests.granted.{NATURAL}": 6})
+    assert record.figures[HANDLED] is None
+    report = as_itself(record, NEW)
+    assert report.figures[HANDLED] == 15
+    assert report.figures["requests.handled_total.total"] == 15
+
+
+def test_a_blank_beside_a_row_that_stands_for_a_group_leaves_the_total_unknown() -> None:
+    report = as_itself(published({f"requests.granted.{NATURAL}": None}), NEW)
+    assert report.figures[HANDLED] is None
+
+
+def test_a_row_that_stands_for_a_group_is_held_against_the_group() -> None:
+    now = new({OTHER[0]: 70, OTHER[2]: 80})
+    found = Archive((replace(published(), office=now.office),), form_of).before(now)
+    assert isinstance(found, Counterpart)
+    told = [f for f in compared(now, found).findings if f.code == "Y104"]
+    assert [(f.key, f.facts["previous"]) for f in told] == [(OTHER[0], 9)]
+
+
+def test_entries_that_are_known_are_never_hidden_by_such_a_row() -> None:
+    report = as_itself(published({OTHER[0]: 4}), NEW)
+    assert report.figures[OTHER[0]] == 4
+    assert OTHER not in [group.keys for group in report.together]
+
+
+def test_a_total_of_reports_with_such_a_row_and_without_it_has_their_sum() -> None:
+    divided = replace(new({OTHER[0]: 1, OTHER[2]: 2}), office=Office("乙局"), period=Period(2020))
+    total = consolidate(NEW, Office("甲县"), Period(2020), [published(), divided])
+    assert total.figures[OTHER[0]] is None
+    assert (total.reported[MERGED], total.reported["requests.other.total"]) == (12, 12)
+    assert as_itself(total, NEW).figures[HANDLED] == 12
+
+
+def test_a_total_has_no_such_row_where_one_report_is_blank_there() -> None:
+    blank = replace(new({OTHER[0]: None}), office=Office("乙局"), period=Period(2020))
+    total = consolidate(NEW, Office("甲县"), Period(2020), [published(), blank])
+    assert MERGED not in total.reported
+    assert total.reported["requests.other.enterprise"] == 0
+
+
+def test_the_members_of_what_is_no_group_are_none() -> None:
+    for key in ("", "a", "requests.other", "requests.other.nobody", "x.y.z", OTHER[0]):
+        assert NEW.members_of(key) == ()
+    assert NEW.members_of(MERGED) == OTHER

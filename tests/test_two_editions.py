@@ -136,6 +136,26 @@ def test_reconcile_compares_the_totals_of_two_editions(xltool: Terminal, tmp_pat
     assert re.findall(r'<td class="number">([^<]*)</td>', row) == ["0", "—", "无法比较"]
 
 
+def test_a_published_row_that_was_not_divided_counts_in_last_year_s_totals(
+    xltool: Terminal, tmp_path: Path
+) -> None:
+    blank = {f"requests.other_{row}.{NATURAL}": None for row in ("not_corrected", "fee_unpaid")}
+    whole = {**blank, f"requests.other_misc.{NATURAL}": None, f"requests.granted.{NATURAL}": 6}
+    for number, office in enumerate((COUNTY, SCHOOLS)):
+        save(this(office, 110), tmp_path / "in" / f"{number}.xlsx")
+    record = report(NEW, COUNTY, 2020, whole)
+    reported: dict[str, Number] = {f"requests.other.{NATURAL}": 3, "requests.other.total": 3}
+    save(replace(record, reported=reported), tmp_path / "last" / "0.json")
+    save(replace(this(SCHOOLS, 110), period=Period(2020)), tmp_path / "last" / "1.json")
+    out = tmp_path / "out"
+    asked = ("--office", COUNTY.name, "--previous", tmp_path / "last", "--out-dir", out)
+    assert xltool("reconcile", tmp_path / "in", *asked).status == 0
+    sheet = openpyxl.load_workbook(out / "核对总表.xlsx", data_only=True)["年度对比"]
+    rows = {(r[0], r[1]): r[2:4] for r in sheet.iter_rows(values_only=True)}
+    assert rows[COUNTY.name, "办理结果总计"] == (9, 10)
+    assert rows["汇总数", "办理结果总计"] == (19, 20)
+
+
 def test_without_a_roster_the_ledger_names_the_office_of_every_finding(
     xltool: Terminal, tmp_path: Path
 ) -> None:

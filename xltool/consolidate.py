@@ -6,7 +6,7 @@ any part leaves the sum blank: what one office did not say, nobody else can say 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from xltool.finding import Number
 from xltool.form import Form
@@ -26,7 +26,8 @@ def consolidate(
 
     `office` is the one who adds up, `own` its own record; it is added like the others, and some
     figures, which the form names, are its alone. Its passages become those of the total. `lacking`
-    are the offices that should be in it and are not. Without any record every figure is blank.
+    are the offices that should be in it and are not. Without any record every figure is blank. What
+    some of them have as one row in place of a group, the total reports as one row.
     """
     parts = ([own] if own is not None else []) + list(records)
     alone = form.consolidation.own
@@ -43,8 +44,21 @@ def consolidate(
         office,
         complete(form, entered),
         dict(own.text) if own is not None else dict.fromkeys(form.texts),
+        dict(_rows_as_one(form, parts)),
         scope=Scope(_offices(parts), _lacking(parts, lacking)),
     )
+
+
+def _rows_as_one(form: Form, parts: Sequence[Record]) -> Iterator[tuple[str, Number]]:
+    """Rows that stand for a group in some of the records, added up over all of them."""
+    for key in dict.fromkeys(key for part in parts for key in part.reported):
+        members = form.members_of(key)
+        if not members or form.consolidation.own.intersection(members):
+            continue
+        sums = ((part.sum_of(members), part.reported.get(key)) for part in parts)
+        total = added(whole if entries is None else entries for entries, whole in sums)
+        if total is not None:
+            yield key, total
 
 
 def _offices(parts: Sequence[Record]) -> tuple[Office, ...]:

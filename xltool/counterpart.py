@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from xltool.finding import Number
-from xltool.form import Form
+from xltool.form import Form, sums
 from xltool.record import Record, added
 from xltool.yearly import Correspondence
 
@@ -61,9 +61,29 @@ class Counterpart:
         return added([*values, *(self.figures.get(key) for key in rest)])
 
 
-def as_itself(record: Record) -> Counterpart:
-    """A record in the keys of its own edition."""
-    return Counterpart(record, record.figures)
+def as_itself(record: Record, form: Form | None = None) -> Counterpart:
+    """A record in the keys of its own edition.
+
+    With its form, rows that its source had as one are known together: a published report may have
+    a group of rows as a single row, which is `reported`.
+    """
+    groups = tuple(_rows_as_one(record, form)) if form and record.reported else ()
+    if form is None or not groups:
+        return Counterpart(record, record.figures)
+    merged = {key for group in groups for key in group.keys}
+    figures = {key: value for key, value in record.figures.items() if key not in merged}
+    report = Counterpart(record, figures, groups)
+    for key, parts in sums(form):
+        if key in figures and figures[key] is None:
+            figures[key] = report.sum_of(parts)
+    return report
+
+
+def _rows_as_one(record: Record, form: Form) -> Iterator[Together]:
+    for key, value in record.reported.items():
+        members = form.members_of(key)
+        if members and all(record.figures[member] is None for member in members):
+            yield Together(members, (key,), value)
 
 
 def counterpart(record: Record, its: Form, form: Form) -> Counterpart:

@@ -91,9 +91,10 @@ class Archive:
 
     def seen_from(self, record: Record, before: Record) -> Counterpart | Absent:
         """A report of the same form in the keys of a record's edition."""
-        if before.edition == record.edition:
-            return as_itself(before)
         if self.edition is None:
-            return Absent.OTHER_EDITION
-        its, form = (self.edition(record.form, each.edition) for each in (before, record))
-        return counterpart(before, its, form)
+            same = before.edition == record.edition
+            return as_itself(before) if same else Absent.OTHER_EDITION
+        its = self.edition(before.form, before.edition)
+        if before.edition == record.edition:
+            return as_itself(before, its)
+        return counterpart(before, its, self.edition(record.form, record.edition))

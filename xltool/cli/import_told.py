@@ -15,7 +15,6 @@ from xltool.exchange import json_number, write_json
 from xltool.form import Form
 from xltool.imports.figures import Mending, Missing, Seen
 from xltool.imports.reading import Imported
-from xltool.imports.zeros import parts_of_group
 from xltool.library import open_catalogue, open_library
 from xltool.naming import name_of_sum
 
@@ -58,7 +57,7 @@ def summary(read: Imported, say: Say) -> Iterator[str]:
     if read.strange:
         yield say("import.strange", names="、".join(map(_short, read.strange)))
     for key, value in record.reported.items():
-        parts = (key,) if key in form.figures else parts_of_group(form, key)
+        parts = (key,) if key in form.figures else form.members_of(key)
         if key in form.figures or value != 0 or any(record.figures[part] != 0 for part in parts):
             yield say("import.reported", label=name_of_sum(form, parts), value=spell(value))
     yield from _of_text(read, say)

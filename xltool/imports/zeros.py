@@ -34,21 +34,10 @@ def _sums(form: Form) -> tuple[tuple[str, tuple[str, ...]], ...]:
     )
 
 
-def parts_of_group(form: Form, key: str) -> tuple[str, ...]:
-    """The figures that a figure of a group of rows is the sum of."""
-    table, group, column = key.split(".")
-    return tuple(
-        f"{table}.{row.key}.{column}"
-        for block in form.tables[table].blocks
-        for row in block.rows
-        if group in row.group_ids
-    )
-
-
 def _infer_zeros(form: Form, told: Told) -> None:
     """Parts of a total that is 0 are 0, as long as nothing on the page says otherwise."""
     doubtful = {Missing.CONFLICT, Missing.UNREADABLE}
-    sums = [*_sums(form), *((key, parts_of_group(form, key)) for key in told.extra)]
+    sums = [*_sums(form), *((key, form.members_of(key)) for key in told.extra)]
     known: Mapping[str, Number] = told.extra
     changed = True
     while changed:
