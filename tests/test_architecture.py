@@ -29,6 +29,7 @@ ROOMS = (
     "mention",
     "yearly",
     "form",
+    "groups",
     "naming",
     "spellings",
     "reading",

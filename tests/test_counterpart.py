@@ -24,6 +24,7 @@ from xltool.checks import ALL
 from xltool.consolidate import consolidate
 from xltool.counterpart import Counterpart, as_itself, counterpart
 from xltool.finding import Audit, Number, Severity, Skipped
+from xltool.groups import members_of
 from xltool.library import form_of, open_catalogue
 from xltool.naming import name_of_sum, row_names
 from xltool.period import Period
@@ -323,7 +324,13 @@ def test_a_total_has_no_such_row_where_one_report_is_blank_there() -> None:
     assert total.reported["requests.other.enterprise"] == 0
 
 
+def test_the_total_of_a_group_is_no_member_of_it() -> None:
+    for column in (NATURAL, "total"):
+        members = members_of(NEW, f"requests.handled.{column}")
+        assert (len(members), f"requests.handled_total.{column}" in members) == (21, False)
+
+
 def test_the_members_of_what_is_no_group_are_none() -> None:
     for key in ("", "a", "requests.other", "requests.other.nobody", "x.y.z", OTHER[0]):
-        assert NEW.members_of(key) == ()
-    assert NEW.members_of(MERGED) == OTHER
+        assert members_of(NEW, key) == ()
+    assert members_of(NEW, MERGED) == OTHER

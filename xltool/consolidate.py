@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from xltool.finding import Number
 from xltool.form import Form
+from xltool.groups import members_of
 from xltool.period import Period
 from xltool.record import Office, Record, Scope, added, complete
 
@@ -52,7 +53,7 @@ def consolidate(
 def _rows_as_one(form: Form, parts: Sequence[Record]) -> Iterator[tuple[str, Number]]:
     """Rows that stand for a group in some of the records, added up over all of them."""
     for key in dict.fromkeys(key for part in parts for key in part.reported):
-        members = form.members_of(key)
+        members = members_of(form, key)
         if not members or form.consolidation.own.intersection(members):
             continue
         sums = ((part.sum_of(members), part.reported.get(key)) for part in parts)

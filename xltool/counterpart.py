@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from xltool.finding import Number
 from xltool.form import Form, sums
+from xltool.groups import members_of
 from xltool.record import Record, added
 from xltool.yearly import Correspondence
 
@@ -81,7 +82,7 @@ def as_itself(record: Record, form: Form | None = None) -> Counterpart:
 
 def _rows_as_one(record: Record, form: Form) -> Iterator[Together]:
     for key, value in record.reported.items():
-        members = form.members_of(key)
+        members = members_of(form, key)
         if members and all(record.figures[member] is None for member in members):
             yield Together(members, (key,), value)
 

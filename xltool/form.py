@@ -244,17 +244,6 @@ class Form:
         """The report's full title."""
         return self.title.format(office=office, year=period.year, period=period)
 
-    def members_of(self, key: str) -> tuple[str, ...]:
-        """The figures that a figure `table.group.column` of a group of rows is the sum of."""
-        table, _, rest = key.partition(".")
-        group, _, column = rest.partition(".")
-        return tuple(
-            f"{table}.{row.key}.{column}"
-            for block in (self.tables[table].blocks if table in self.tables else ())
-            for row in block.rows
-            if group in row.group_ids and any(each.key == column for each in block.columns)
-        )
-
     def entries_below(self, key: str) -> tuple[str, ...]:
         """The entered figures that a figure is made of; an entered figure is made of itself."""
         return _entries_below(self).get(key, (key,))

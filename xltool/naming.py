@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from xltool.form import Block, Form, Heading
+from xltool.groups import members_of
 
 SEPARATOR = " · "
 """Stands between the names of a row and a column."""
@@ -17,9 +18,8 @@ def name_of_sum(form: Form, keys: tuple[str, ...]) -> str:
     """
     for table, block in _blocks(form):
         for group, heading in _groups(block):
-            members = [row.key for row in block.rows if group in row.group_ids]
             for column in block.columns:
-                if keys == tuple(f"{table}.{row}.{column.key}" for row in members):
+                if keys == members_of(form, f"{table}.{group}.{column.key}"):
                     above = heading.groups[: heading.group_ids.index(group) + 1]
                     return "".join(above) + SEPARATOR + column.name
     return "＋".join(form.figures[key].name for key in keys)

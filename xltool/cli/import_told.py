@@ -13,6 +13,7 @@ from xltool.checks.edition import other_edition
 from xltool.cli.words import Say
 from xltool.exchange import json_number, write_json
 from xltool.form import Form
+from xltool.groups import members_of
 from xltool.imports.figures import Mending, Missing, Seen
 from xltool.imports.reading import Imported
 from xltool.library import open_catalogue, open_library
@@ -57,7 +58,7 @@ def summary(read: Imported, say: Say) -> Iterator[str]:
     if read.strange:
         yield say("import.strange", names="、".join(map(_short, read.strange)))
     for key, value in record.reported.items():
-        parts = (key,) if key in form.figures else form.members_of(key)
+        parts = (key,) if key in form.figures else members_of(form, key)
         if key in form.figures or value != 0 or any(record.figures[part] != 0 for part in parts):
             yield say("import.reported", label=name_of_sum(form, parts), value=spell(value))
     yield from _of_text(read, say)

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from xltool.finding import Number
 from xltool.form import Form, Kind, ValueType
+from xltool.groups import members_of
 from xltool.imports.figures import Mending, Missing, Told
 from xltool.kept import kept
 from xltool.reading import Figure
@@ -37,7 +38,7 @@ def _sums(form: Form) -> tuple[tuple[str, tuple[str, ...]], ...]:
 def _infer_zeros(form: Form, told: Told) -> None:
     """Parts of a total that is 0 are 0, as long as nothing on the page says otherwise."""
     doubtful = {Missing.CONFLICT, Missing.UNREADABLE}
-    sums = [*_sums(form), *((key, form.members_of(key)) for key in told.extra)]
+    sums = [*_sums(form), *((key, members_of(form, key)) for key in told.extra)]
     known: Mapping[str, Number] = told.extra
     changed = True
     while changed:
