@@ -52,6 +52,18 @@ def test_a_star_stands_for_the_same_column_on_both_sides() -> None:
             "correspondences[2].ours",
             "用了两次",
         ),
+        (
+            saying('["t.r.a"]', '["t.old.a"]')
+            + ONE.format(edition="0", ours='["t.s.a"]', theirs='["t.old.a"]'),
+            "correspondences[2].theirs",
+            "用了两次",
+        ),
+        (saying('["t.r.a"]', '["t.old.a", "t.old.a"]'), "correspondences[1].theirs", "用了两次"),
+        (saying('["t.r.a", "t.r.a"]', '["t.old.a"]'), "correspondences[1].ours", "用了两次"),
+        (saying('["previous:t.r.a"]', '["t.old.a"]'), "correspondences[1].ours", "previous:"),
+        (saying('["t.r.a"]', '["previous:t.old.a"]'), "correspondences[1].theirs", "previous:"),
+        (saying("[]", '["t.old.a"]'), "correspondences[1].ours", "至少写一格"),
+        (saying('["t.r.a"]', "[]"), "correspondences[1].theirs", "至少写一格"),
     ],
 )
 def test_a_fault_is_told_with_its_path(text: str, path: str, said: str) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from xltool.definition.faults import Part
 from xltool.definition.relations import Terms
 from xltool.form import Table
+from xltool.relation import is_previous
 from xltool.yearly import Correspondence
 
 
@@ -20,13 +21,13 @@ def read_correspondences(
     """All of them, one for each value of `*`; no figure stands in two for the same edition."""
     terms = Terms(tables)
     found: list[Correspondence] = []
-    told: dict[str, set[str]] = {}
+    told: dict[tuple[str, str], set[str]] = {}
     for part in parts:
         other = part.text("edition")
         if other == edition:
             part.fault("edition", "应是别的版本 (another edition is expected)")
-        theirs = part.texts("theirs")
-        ours = terms.read(part, "ours", part.texts("ours"))
+        theirs, written = _figures(part, "theirs"), _figures(part, "ours")
+        ours = terms.read(part, "ours", written)
         part.finish()
         for term in theirs:
             if len(term.split(".")) != 3 or "[" in term:
@@ -42,11 +43,26 @@ def read_correspondences(
             stars = [s for s in terms.stars(ours[0]) if all(s in terms.stars(p) for p in ours)]
         for star in stars:
             keys = tuple(key for pattern in ours for key in terms.expand(pattern, star))
-            twice = told.setdefault(other, set()).intersection(keys)
-            for key in sorted(twice):
-                part.fault("ours", f"{key} 用了两次 (is used twice)")
-            told[other].update(keys)
-            found.append(
-                Correspondence(other, keys, tuple(term.replace("*", star) for term in theirs))
-            )
+            their_keys = tuple(term.replace("*", star) for term in theirs)
+            for side, named in (("ours", keys), ("theirs", their_keys)):
+                _tell_repeats(part, side, named, told.setdefault((other, side), set()))
+            found.append(Correspondence(other, keys, their_keys))
     return tuple(found)
+
+
+def _figures(part: Part, side: str) -> tuple[str, ...]:
+    """The patterns of a side: at least one, and of one report only."""
+    written = part.texts(side)
+    if part.has(side) and not written:
+        part.fault(side, "至少写一格 (one figure at least)")
+    for term in filter(is_previous, written):
+        part.fault(side, f"{term!r} 不能写 previous: (no previous: here)")
+    return tuple(term for term in written if not is_previous(term))
+
+
+def _tell_repeats(part: Part, side: str, keys: tuple[str, ...], used: set[str]) -> None:
+    """Note the figures that are named again: they would be added twice."""
+    for place, key in enumerate(keys):
+        if key in used or key in keys[:place]:
+            part.fault(side, f"{key} 用了两次 (is used twice)")
+    used.update(keys)
