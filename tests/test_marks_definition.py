@@ -78,6 +78,9 @@ def test_a_relation_without_its_mark_is_a_fault() -> None:
         ("[marks.licensed]", "[marks.scope]", "marks.scope"),
         ('["执照"]', '["电话"]', "marks.licensed"),
         ('["执照"]', '["单位 代码（必填）"]', "marks.licensed"),
+        ('["执照"]', '[""]', "marks.licensed.headings"),
+        ('["执照"]', '["（必填）"]', "marks.licensed.headings"),
+        ('"有执照"', '""', "marks.licensed.label"),
     ],
 )
 def test_a_mark_that_cannot_be_used_is_told_with_its_place(old: str, new: str, path: str) -> None:

@@ -30,6 +30,9 @@ def read_marks(root: Part) -> dict[str, Mark]:
             meaning=part.words("meaning"),
         )
         part.finish()
+        for name_of, names in (("label", (mark.label,)), ("headings", mark.headings)):
+            if part.has(name_of) and not all(map(plain_heading, names)):
+                part.fault(name_of, "不能没有字 (words are expected)")
         for name in mark.names:
             heading = plain_heading(name)
             if heading in OWN_HEADINGS or holders.setdefault(heading, key) != key:
