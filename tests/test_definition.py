@@ -198,6 +198,16 @@ def test_what_is_no_toml_is_told() -> None:
         ("maximum = 999\n", "maximum = nan\n", "kinds.count.maximum"),
         ('tolerance = "0.005"', 'tolerance = "NaN"', "kinds.money.tolerance"),
         ('tolerance = "0.005"', 'tolerance = "-1"', "kinds.money.tolerance"),
+        (
+            'tolerance = "0.005"',
+            'tolerance = "0.005"\nwords_of_no_change = ["第5"]',
+            "kinds.money.words_of_no_change",
+        ),
+        (
+            'tolerance = "0.005"',
+            'tolerance = "0.005"\nwords_of_decrease = [""]',
+            "kinds.money.words_of_decrease",
+        ),
         ('{ key = "words", label', '{ key = "第一 段", label', "sections[1].texts[1].key"),
         ("widths = [10, 10, 10, 10, 10]", "widths = []", "tables.t.blocks[1].columns"),
         ("widths = [10, 10, 10, 10, 10]", "widths = [10, 10, 10, 10, inf]", "tables.t.widths"),

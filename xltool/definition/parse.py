@@ -169,13 +169,22 @@ def _read_kind(id: str, part: Part) -> Kind:
         prompt=prompt,
         error=error,
         signs=(
-            *((word, "+") for word in part.texts("words_of_increase", required=False)),
-            *((word, "-") for word in part.texts("words_of_decrease", required=False)),
+            *((word, "+") for word in _words(part, "words_of_increase")),
+            *((word, "-") for word in _words(part, "words_of_decrease")),
         ),
-        no_change=part.texts("words_of_no_change", required=False),
+        no_change=_words(part, "words_of_no_change"),
     )
     part.finish()
     return kind
+
+
+def _words(part: Part, key: str) -> tuple[str, ...]:
+    """Words that stand for a sign or for 0; with a digit, or empty, they would change numbers."""
+    words = part.texts(key, required=False)
+    for word in words:
+        if not word.strip() or any(character.isdigit() for character in word):
+            part.fault(key, f"应是不含数字的词，写的是 {word!r} (a word without digits)")
+    return words
 
 
 def _read_section(part: Part, kinds: dict[str, Kind]) -> Section:
