@@ -33,7 +33,11 @@ def period_of(form: Form, asked: Asked, say: Say) -> Period:
         raise wrong_number(error, say) from error
 
 
-def wrong_number(error: NumberError, say: Say) -> Misuse:
-    """What to give instead of a number that is missing, too large, or of no use."""
+def wrong_number(error: NumberError, say: Say, path: str | None = None) -> Misuse:
+    """What to give instead of a number that is missing, too large, or of no use.
+
+    `path` is the file with whose form it does not go, where there may be many.
+    """
     word = "usage.no_number" if error.cycle is Cycle.YEAR else "usage.number"
-    return Misuse(say.of(error.cycle)(word, most=error.cycle.per_year))
+    what = say.of(error.cycle)(word, most=error.cycle.per_year)
+    return Misuse(what if path is None else say("usage.of_file", path=path, what=what))

@@ -32,7 +32,7 @@ def command(say: Say) -> click.Command:
         office: str | None,
     ) -> int:
         from xltool.cli.asked import wrong_number
-        from xltool.cli.audited import audit_file, exit_status, json_tree
+        from xltool.cli.audited import AuditedFile, audit_file, exit_status, json_tree
         from xltool.cli.batch import with_progress, with_repeats
         from xltool.cli.faults import Misuse
         from xltool.cli.inputs import gather
@@ -52,10 +52,14 @@ def command(say: Say) -> click.Command:
         archive = open_archive(previous, say) if previous else None
         asked = None if year is None else Asked(year, period)
         terms = Terms(blank, archive, asked, office)
-        try:
-            audited = with_repeats(audit_file(p, say, terms) for p in with_progress(inputs.files))
-        except NumberError as error:
-            raise wrong_number(error, say) from error
+
+        def audit(path: str) -> AuditedFile:
+            try:
+                return audit_file(path, say, terms)
+            except NumberError as error:
+                raise wrong_number(error, say, path) from error
+
+        audited = with_repeats(map(audit, with_progress(inputs.files)))
         if archive is not None:
             tell_matches(archive, [a.examined.record for a in audited if a.examined], say)
         if waivers:

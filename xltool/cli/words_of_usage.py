@@ -46,6 +46,7 @@ USAGE_WORDS: dict[str, tuple[str, str]] = {
         "no rule {code}; see xltool rules",
     ),
     "usage.year": ("年度应是四位数，如 2025", "a year of four digits is expected, such as 2025"),
+    "usage.of_file": ("{path}：{what}", "{path}: {what}"),
     "usage.no_number": (
         "这种表格一年一报，不用 --period",
         "this form is annual; --period does not go with it",
