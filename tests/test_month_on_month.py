@@ -87,6 +87,56 @@ def test_what_moved_far_since_last_month_is_told_so(xltool: Terminal, forms: Pat
     ]
 
 
+def another_form(forms: Path, id: str, period: str) -> None:
+    """The hotline's tables as another form, reported otherwise."""
+    text = (forms / "hotline" / "1" / "form.toml").read_text("utf-8")
+    for old, new in (
+        ('form = "hotline"', f'form = "{id}"'),
+        ('"hotline-1-1"', f'"{id}-1-1"'),
+        ('period = "month"', f'period = "{period}"'),
+    ):
+        text = text.replace(old, new)
+    (forms / id / "1").mkdir(parents=True)
+    (forms / id / "1" / "form.toml").write_text(text, encoding="utf-8")
+
+
+def as_form(record: Path, id: str) -> Path:
+    """A record as one of another form with the same tables."""
+    record.write_text(record.read_text("utf-8").replace('"hotline"', f'"{id}"'), encoding="utf-8")
+    return record
+
+
+def test_where_a_month_is_missing_only_months_of_its_form_are_told(
+    xltool: Terminal, forms: Path
+) -> None:
+    another_form(forms, "quarterly", "quarter")
+    for number in (1, 2):
+        as_form(month(f"past/q{number}.json", 2025, number), "quarterly")
+        month(f"past/{number}.json", 2025, number)
+    book = filled(xltool, month("r.json", 2026, 1), "b.xlsx")
+    ran = xltool("check", book, "--previous", "past")
+    assert f"{TOWN}：要与 2025年12月核对，给出的是 2025年1月、2025年2月的\n" in ran.err
+    ran = xltool("--lang", "en", "check", book, "--previous", "past")
+    assert f"{TOWN}: 2025-12 is needed to compare with, what was given is of 2025-01" in ran.err
+    assert "月" not in ran.err
+
+
+def test_a_folder_without_records_is_told_in_words_of_months(xltool: Terminal) -> None:
+    Path("past").mkdir()
+    Path("past/a.json").write_text("{}", encoding="utf-8")
+    asked = ("--form", "hotline", "--year", "2026", "--period", "1", "--office", TOWN)
+    ran = xltool("generate", *asked, "--previous", "past", "-o", "x.xlsx")
+    assert (ran.status, "past 里没有可用的上月数据（" in ran.err) == (3, True)
+
+
+def test_two_forms_of_an_office_are_no_repeat(xltool: Terminal, forms: Path) -> None:
+    another_form(forms, "weather", "month")
+    filled(xltool, month("r.json", 2026, 1), "in/1.xlsx")
+    filled(xltool, as_form(month("r2.json", 2026, 1), "weather"), "in/2.xlsx")
+    ran = xltool("check", "in", "--format", "json")
+    assert (found(ran, 0), found(ran, 1)) == ([], [])
+
+
 def test_two_months_of_an_office_are_no_repeat(xltool: Terminal) -> None:
     filled(xltool, month("r.json", 2026, 1), "in/1.xlsx")
     filled(xltool, month("r2.json", 2026, 2), "in/2.xlsx")

@@ -32,10 +32,11 @@ def with_progress(files: tuple[_File, ...]) -> Iterator[_File]:
 def with_repeats(audited: Iterable[AuditedFile]) -> list[AuditedFile]:
     """The audits, with a finding where files repeat.
 
-    F114: the same content as an earlier file. F116: another workbook of the same office and period.
+    F114: the same content as an earlier file. F116: another workbook of the same
+    form, office and period.
     """
     contents: dict[str, str] = {}
-    owners: dict[tuple[str, str, Period], list[str]] = defaultdict(list)
+    owners: dict[tuple[str, str, str, Period], list[str]] = defaultdict(list)
     result = []
     for each in audited:
         record = each.examined.record if each.examined else None
@@ -44,7 +45,7 @@ def with_repeats(audited: Iterable[AuditedFile]) -> list[AuditedFile]:
         if content and content in contents:
             repeat = _finding(each, "F114", contents[content])
         elif record is not None:
-            owner = (record.office.code, record.office.name, record.period)
+            owner = (record.form, record.office.code, record.office.name, record.period)
             if owners[owner]:
                 repeat = _finding(each, "F116", "、".join(owners[owner]))
             owners[owner].append(each.file)

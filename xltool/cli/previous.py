@@ -94,8 +94,7 @@ def tell_matches(archive: Archive, records: list[Record], say: Say) -> None:
                 else:
                     _tell(speak("previous.no_office", office=office.name))
             case Absent.OTHER_YEAR:
-                periods = sorted({r.period for r in archive.of(office)})
-                found = "、".join(f"{period:bare}" for period in periods)
+                found = _periods_of(record, archive, say)
                 wanted = record.period.before
                 _tell(speak("previous.no_year", office=office.name, found=found, wanted=wanted))
             case Counterpart() if before.record.office.name != office.name:
@@ -105,6 +104,14 @@ def tell_matches(archive: Archive, records: list[Record], say: Say) -> None:
             others[record.form, record.edition, before.record.edition].append(before)
     for (id, edition, other), reports in others.items():
         _tell_edition(form_of(id, edition), other, reports, say)
+
+
+def _periods_of(record: Record, archive: Archive, say: Say) -> str:
+    """Of which periods an office's reports are: those of the record's own form, if any."""
+    reports = archive.of(record.office)
+    reports = tuple(r for r in reports if r.form == record.form) or reports
+    style = "bare" if say.language == "zh" else "iso"
+    return "、".join(f"{period:{style}}" for period in sorted({r.period for r in reports}))
 
 
 def _tell_edition(form: Form, other: str, reports: list[Counterpart], say: Say) -> None:

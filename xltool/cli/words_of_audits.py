@@ -27,8 +27,8 @@ AUDIT_WORDS: dict[str, tuple[str, str]] = {
         "of last {unit}, passed over: {what}",
     ),
     "previous.nothing": (
-        "{path} 里没有可用的上年数据（.xlsx 工作簿、.json 记录或已公布的报告）",
-        "{path} holds no usable workbook (.xlsx), record (.json) or report of last year",
+        "{path} 里没有可用的{last}数据（.xlsx 工作簿、.json 记录或已公布的报告）",
+        "{path} holds no usable workbook (.xlsx), record (.json) or report of last {unit}",
     ),
     "previous.near": (
         "{office}：{last}数据里没有代码或全称与它相同的单位；名称相近的是{near}，没有采用",
