@@ -165,6 +165,15 @@ def test_what_was_open_is_brought_into_the_next_month(xltool: Terminal) -> None:
     ]
 
 
+def test_a_month_that_was_left_blank_brings_nothing_and_that_is_said(xltool: Terminal) -> None:
+    Path("list.csv").write_text(f"name\n{TOWN}\n", encoding="utf-8")
+    asked = ("--form", "hotline", "--year", "2026", "--roster", "list.csv")
+    xltool("generate", *asked, "--period", "1", "--out-dir", "blank")
+    given = ("--period", "2", "--previous", "blank", "--out-dir", "sent")
+    ran = xltool("generate", *asked, *given)
+    assert "带入上月数据的 0 份；没有上月数据可用的 1 份" in ran.err
+
+
 def season(xltool: Terminal, *args: str) -> Ran:
     """January of two offices and a stray December; the season of December stands in `past`."""
     for name in (TOWN, OTHER):

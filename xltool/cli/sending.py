@@ -55,6 +55,11 @@ class Parcel:
     office: Office
     brought: Brought | None = None
 
+    @property
+    def holds_figures(self) -> bool:
+        """Whether any figure of last year goes with it; those of a report may all be blank."""
+        return self.brought is not None and bool(self.brought.figures or self.brought.shown)
+
 
 def send_out(
     job: Dispatch, roster: str, previous: str | None, folder: str, force: bool, say: Say
@@ -82,7 +87,7 @@ def send_out(
         out.write(MANIFEST, write_json(tree).encode())
     click.echo(say("sent", count=len(parcels), folder=folder), err=True)
     if archive is not None:
-        found = sum(1 for parcel in parcels if parcel.brought is not None)
+        found = sum(1 for parcel in parcels if parcel.holds_figures)
         told = say.of(job.form.cycle)
         click.echo(told("sent.previous", found=found, without=len(parcels) - found), err=True)
 
