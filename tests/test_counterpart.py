@@ -77,6 +77,15 @@ def test_nothing_is_said_of_what_the_other_edition_did_not_ask_for() -> None:
     assert row_names(NEW, seen(old()).missing(NEW)) == ("规章", "行政规范性文件", "行政事业性收费")
 
 
+def test_what_an_edition_says_of_figures_that_the_other_does_not_have_says_nothing() -> None:
+    ours = "disclosure.regulations.issued"
+    mistaken = Correspondence("2019", (ours,), ("disclosure.regulations.nowhere",))
+    form = replace(NEW, correspondences=(*NEW.correspondences, mistaken))
+    report = counterpart(old(), OLD, form)
+    assert ours in report.missing(form)
+    assert len(report.together) == 7
+
+
 def test_what_finds_no_place_is_named() -> None:
     rows = {key.rpartition(".")[0] for key in seen(old()).left}
     assert rows == {

@@ -105,8 +105,15 @@ def counterpart(record: Record, its: Form, form: Form) -> Counterpart:
 
 
 def correspondences(its: Form, form: Form) -> Iterator[Correspondence]:
-    """What either edition says of the other, as `form` sees it."""
-    yield from (each for each in form.correspondences if each.edition == its.edition)
-    yield from (
+    """What either edition says of the other, as `form` sees it.
+
+    Each knows only its own figures; what it says of figures that the other does not have says
+    nothing, and `forms check` tells of it.
+    """
+    said = [each for each in form.correspondences if each.edition == its.edition]
+    said += [
         each.turned(its.edition) for each in its.correspondences if each.edition == form.edition
-    )
+    ]
+    for each in said:
+        if form.figures.keys() >= set(each.ours) and its.figures.keys() >= set(each.theirs):
+            yield each
