@@ -86,6 +86,12 @@ def test_what_an_edition_says_of_figures_that_the_other_does_not_have_says_nothi
     assert len(report.together) == 7
 
 
+def test_what_both_editions_say_is_said_once() -> None:
+    told = tuple(each.turned("2021") for each in NEW.correspondences if each.edition == "2019")
+    assert len(told) == 7
+    assert counterpart(old(), replace(OLD, correspondences=told), NEW) == seen(old())
+
+
 def test_what_finds_no_place_is_named() -> None:
     rows = {key.rpartition(".")[0] for key in seen(old()).left}
     assert rows == {

@@ -105,7 +105,7 @@ def counterpart(record: Record, its: Form, form: Form) -> Counterpart:
 
 
 def correspondences(its: Form, form: Form) -> Iterator[Correspondence]:
-    """What either edition says of the other, as `form` sees it.
+    """What either edition says of the other, as `form` sees it; once where both say the same.
 
     Each knows only its own figures; what it says of figures that the other does not have says
     nothing, and `forms check` tells of it.
@@ -114,6 +114,6 @@ def correspondences(its: Form, form: Form) -> Iterator[Correspondence]:
     said += [
         each.turned(its.edition) for each in its.correspondences if each.edition == form.edition
     ]
-    for each in said:
+    for each in dict.fromkeys(said):
         if form.figures.keys() >= set(each.ours) and its.figures.keys() >= set(each.theirs):
             yield each
