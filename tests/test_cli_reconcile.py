@@ -411,6 +411,14 @@ def test_the_year_asked_for_goes_before_that_of_most(tmp_path: Path) -> None:
     assert ran.reasons["0.xlsx"] == "工作簿是2023年度的，要的是2024年度"
 
 
+def test_where_nothing_was_added_up_no_blank_is_blamed_on_an_office(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = put(tmp_path / "in", {"a.xlsx": wrong_book(COUNTY)})
+    assert reconcile(folder, tmp_path / "out").status == 1
+    assert "格是空白" not in capsys.readouterr().out
+
+
 def test_without_the_own_workbook_the_total_says_so(tmp_path: Path) -> None:
     folder = put(tmp_path / "in", {"a.xlsx": book(SCHOOLS, regulations=3, penalties=2)})
     ran = reconcile(folder, tmp_path / "out")

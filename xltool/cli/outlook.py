@@ -56,7 +56,7 @@ def _steps(collection: Collection, folder: str, out_dir: str, say: Say) -> Itera
     yield say("reconcile.look", page=out / PAGE, ledger=out / LEDGER)
     if not collection.has_roster:
         yield say("reconcile.no_roster")
-    if collection.blanks:
+    if collection.blanks and collection.standing(Standing.USED):
         yield say("reconcile.blanks", count=len(collection.blanks))
     if collection.may_be_published:
         yield say("reconcile.publish", report=out / report_name(collection.form.cycle, "docx"))
