@@ -92,6 +92,20 @@ def test_what_both_editions_say_is_said_once() -> None:
     assert counterpart(old(), replace(OLD, correspondences=told), NEW) == seen(old())
 
 
+def test_a_row_of_which_some_figures_are_compared_is_named_with_the_others() -> None:
+    names = row_names(OLD, counterpart(new(), NEW, OLD).missing(OLD))
+    assert names == (
+        "规章",
+        "规范性文件",
+        "行政许可（上一年项目数量、本年增/减）",
+        "其他对外管理服务事项",
+        "行政处罚（上一年项目数量、本年增/减）",
+        "行政强制（上一年项目数量、本年增/减）",
+        "行政事业性收费",
+        "政府集中采购",
+    )
+
+
 def test_what_finds_no_place_is_named() -> None:
     rows = {key.rpartition(".")[0] for key in seen(old()).left}
     assert rows == {

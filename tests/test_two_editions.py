@@ -90,6 +90,13 @@ def test_check_says_what_it_compares_and_what_not(
     assert NOT_COMPARABLE in ran.err
 
 
+def test_what_was_divided_last_year_is_told_as_added_up(xltool: Terminal, tmp_path: Path) -> None:
+    save(replace(this(COUNTY, 20), period=Period(2020)), tmp_path / "last.xlsx")
+    save(replace(last(COUNTY, 20), period=Period(2021)), tmp_path / "now.xlsx")
+    ran = xltool("check", tmp_path / "now.xlsx", "--previous", tmp_path / "last.xlsx")
+    assert "相加后比较的：三、本年度办理结果（六）其他处理；没有可比的：规章、" in ran.err
+
+
 def test_generate_brings_in_what_the_other_edition_carried_out(
     xltool: Terminal, tmp_path: Path
 ) -> None:

@@ -26,14 +26,18 @@ def name_of_sum(form: Form, keys: tuple[str, ...]) -> str:
 
 
 def row_names(form: Form, keys: Iterable[str]) -> tuple[str, ...]:
-    """The rows that some figures stand in, in the order of the form."""
-    rows = {key.rpartition(".")[0] for key in keys}
-    names = (
-        row.name
-        for table, block in _blocks(form)
-        for row in block.rows
-        if f"{table}.{row.key}" in rows
-    )
+    """The rows that some figures stand in, in the order of the form.
+
+    A row of which not every figure is meant is named with the columns that are.
+    """
+    wanted = set(keys)
+    names = []
+    for table, block in _blocks(form):
+        for row in block.rows:
+            meant = [c.name for c in block.columns if f"{table}.{row.key}.{c.key}" in wanted]
+            if meant:
+                is_whole = len(meant) == len(block.columns)
+                names.append(row.name if is_whole else f"{row.name}（{'、'.join(meant)}）")
     return tuple(dict.fromkeys(names))
 
 

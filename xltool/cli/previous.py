@@ -118,6 +118,7 @@ def _tell_edition(form: Form, other: str, reports: list[Counterpart], say: Say) 
     """Of reports in another edition: what is compared together, and what not at all."""
     speak, first = say.of(form.cycle), reports[0]
     together = [key for group in first.together for key in group.keys]
+    together += [key for key, source in first.source.items() if len(source) > 1]
     names = {
         "together": "、".join(row_names(form, together)),
         "missing": "、".join(row_names(form, first.missing(form))),
