@@ -118,15 +118,14 @@ def notice(
 
 
 def _told(number: int, finding: Finding, letters: Letters, catalogue: Catalogue) -> str:
-    place = ""
+    where = _shown(finding.label)
     if finding.sheet and finding.cell:
-        place = letters.say("notice_place", sheet=finding.sheet, cell=finding.cell)
+        where = letters.say("notice_place", sheet=finding.sheet, cell=finding.cell) + where
     return letters.say(
         "notice_line",
         number=number,
         weight=letters.say(finding.severity),
-        place=place,
-        label=_shown(finding.label),
+        where=letters.say("notice_where", where=where) if where else "",
         message=_shown(catalogue.message(finding, _LANGUAGE)),
         remedy=_shown(catalogue.remedy(finding, _LANGUAGE)),
     )
