@@ -116,9 +116,8 @@ def test_a_season_has_it_among_the_findings_of_each_office(
 
 def test_a_notice_to_the_office_tells_it_without_a_place(xltool: Terminal, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
-    wrong = {KEY: 9}
-    data = filled_workbook(FORM_2019, replace(record_2019(wrong, 2022), office=Office("临江市甲局")))
-    (tmp_path / "in" / "a.xlsx").write_bytes(data)
+    record = replace(record_2019({KEY: 9}, 2022), office=Office("临江市甲局"))
+    (tmp_path / "in" / "a.xlsx").write_bytes(filled_workbook(FORM_2019, record))
     out = tmp_path / "out"
     xltool("reconcile", tmp_path / "in", "--office", "临江市人民政府", "--out-dir", out)
     notice = (out / "退回" / "临江市甲局_修改通知.txt").read_text("utf-8")

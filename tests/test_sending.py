@@ -153,6 +153,39 @@ def test_an_office_alone_gets_last_years_figures_too(xltool: Terminal, here: Pat
     assert carried_in(here / "a.xlsx") == (7, True)
 
 
+def all_blank(path: Path, office: Office) -> None:
+    """Last year's report of an office with nothing in it."""
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(write_json(record_tree(record_of(form_2021(), {}, office, 2023))), "utf-8")
+
+
+def test_a_report_with_blanks_in_it_is_told_with_what_was_not_brought_in(
+    xltool: Terminal, here: Path
+) -> None:
+    last_year(here / "old" / "a.json", Office("甲局", "001"), None)
+    ran = send(xltool, "--previous", "old")
+    assert "甲局：上年报告里空白或读不出的，没有带入：四、结转下年度继续办理（自然人）\n" in ran.err
+    assert "带入上年数据的 1 份；没有上年数据可用的 2 份" in ran.err
+
+
+def test_a_report_that_is_all_blank_does_not_count_as_brought_in(
+    xltool: Terminal, here: Path
+) -> None:
+    all_blank(here / "old" / "a.json", Office("甲局", "001"))
+    ran = send(xltool, "--previous", "old")
+    assert "甲局：上年报告里空白或读不出的，没有带入：规章（现行有效件数）、" in ran.err
+    assert "带入上年数据的 0 份；没有上年数据可用的 3 份" in ran.err
+
+
+def test_an_office_alone_is_told_of_what_was_blank_too(xltool: Terminal, here: Path) -> None:
+    all_blank(here / "a.json", Office("甲局"))
+    arguments = ("--year", "2024", "--office", "甲局", "--previous", "a.json", "-o", "a.xlsx")
+    ran = xltool("generate", *arguments, "--lang", "en")
+    assert ran.status == 0
+    said = "甲局: blank or unreadable in last year's report, not brought in: 规章（现行有效件数）、"
+    assert said in ran.err
+
+
 def test_reports_of_last_year_that_differ_bring_nothing(xltool: Terminal, here: Path) -> None:
     last_year(here / "old" / "a.json", Office("甲局", "001"), 7)
     last_year(here / "old" / "b.json", Office("甲局", "001"), 8)

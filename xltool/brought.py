@@ -29,6 +29,11 @@ class Brought:
     shown: Mapping[str, Number] = field(default_factory=dict)
     locked: bool = True
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing of the report is to be seen in the workbook."""
+        return not (self.figures or self.shown)
+
 
 def sources(form: Form) -> dict[str, str]:
     """The entries that a form brings in, each with the key of last year's figure."""
@@ -50,6 +55,13 @@ def bring(form: Form, before: Counterpart, locked: bool = True) -> Brought:
     figures = {key: before.figures.get(source) for key, source in sources(form).items()}
     shown = {key: before.figures.get(key) for key in kept_in_sight(form) if key not in figures}
     return Brought(before.record.period, dict(_known(figures)), dict(_known(shown)), locked)
+
+
+def blank_before(form: Form, before: Counterpart) -> tuple[str, ...]:
+    """The figures of a report, blank or unreadable, that the workbook after it would have taken."""
+    wanted = {*sources(form).values(), *kept_in_sight(form)}
+    figures = before.figures
+    return tuple(key for key in figures if key in wanted and figures[key] is None)
 
 
 def _brings(form: Form, relation: Relation) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from xltool import __version__
-from xltool.brought import Brought, bring
+from xltool.brought import Brought, blank_before, bring
 from xltool.cli.batch import with_progress
 from xltool.cli.files import announce, check_free, check_output, read_bytes, write_whole
 from xltool.cli.folder import Output, OutputFolder
@@ -27,6 +27,7 @@ from xltool.form import Form
 from xltool.layout import Identity, lay_out
 from xltool.layout.last_year import shown_id
 from xltool.library import open_wording
+from xltool.naming import row_names
 from xltool.period import Period
 from xltool.previous import Absent, Archive
 from xltool.record import Office, Record
@@ -55,11 +56,6 @@ class Parcel:
     office: Office
     brought: Brought | None = None
 
-    @property
-    def holds_figures(self) -> bool:
-        """Whether any figure of last year goes with it; those of a report may all be blank."""
-        return self.brought is not None and bool(self.brought.figures or self.brought.shown)
-
 
 def send_out(
     job: Dispatch, roster: str, previous: str | None, folder: str, force: bool, say: Say
@@ -87,7 +83,7 @@ def send_out(
         out.write(MANIFEST, write_json(tree).encode())
     click.echo(say("sent", count=len(parcels), folder=folder), err=True)
     if archive is not None:
-        found = sum(1 for parcel in parcels if parcel.holds_figures)
+        found = sum(1 for parcel in parcels if parcel.brought and not parcel.brought.is_empty)
         told = say.of(job.form.cycle)
         click.echo(told("sent.previous", found=found, without=len(parcels) - found), err=True)
 
@@ -115,13 +111,17 @@ def due(job: Dispatch, office: Office) -> Record:
 
 
 def _brought_or_told(job: Dispatch, office: Office, archive: Archive, say: Say) -> Brought | None:
-    """What an office's workbook takes from its report of last year; why not, where one is there."""
+    """What an office's workbook takes from its report of last year; what it cannot take, and why
+    it takes nothing where a report is there."""
+    told = say.of(job.form.cycle)
     before = archive.before(due(job, office))
     if not isinstance(before, Absent):
+        if blank := blank_before(job.form, before):
+            names = "、".join(row_names(job.form, blank))
+            click.echo(printable(told("sent.blank", office=office.name, names=names)), err=True)
         return bring(job.form, before, job.locked)
     if before not in TOLD_BY_MATCHING:
-        told = say.of(job.form.cycle)(f"sent.{before}", office=office.name)
-        click.echo(printable(told), err=True)
+        click.echo(printable(told(f"sent.{before}", office=office.name)), err=True)
     return None
 
 

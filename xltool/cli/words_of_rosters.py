@@ -101,6 +101,10 @@ ROSTER_WORDS: dict[str, tuple[str, str]] = {
         "{office}：{last}的报告是另一版本的表格，没有带入",
         "{office}: last {unit}'s report is of another edition, nothing was brought in",
     ),
+    "sent.blank": (
+        "{office}：{last}报告里空白或读不出的，没有带入：{names}",
+        "{office}: blank or unreadable in last {unit}'s report, not brought in: {names}",
+    ),
     "sent.previous_differing": (
         "{office}：{last}的报告有几份，内容不同，没有带入",
         "{office}: there are several reports of last {unit} that differ, nothing was brought in",
