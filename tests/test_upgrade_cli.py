@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.builders import changed, form_2021, zero_record
-from tests.surgery import with_identity
+from tests.surgery import with_formula, with_identity
 from tests.terminal import Terminal
 from tests.test_edition_2019 import FORM, record
 from xltool.cli.filled import filled_workbook
@@ -126,6 +127,16 @@ def test_what_cannot_be_read_is_listed_with_what_stands_there(
         "表二 申请情况 F9 二、上年结转政府信息公开申请数量 · 科研机构：“约3”"
         "（请填准确的数字，不要写“约”“余”）"
     ]
+
+
+def test_a_passage_that_is_a_formula_without_a_result_is_listed(
+    xltool: Terminal, tmp_path: Path, out: Path
+) -> None:
+    unwritten = record(year=2022)
+    file = book(tmp_path, filled=replace(unwritten, text={**unwritten.text, "problems": None}))
+    file.write_bytes(with_formula(file.read_bytes(), "problems", "A1&A2"))
+    listed = part(xltool("forms", "upgrade", file, "-o", out).out, "读不出的格")
+    assert listed == ["五、六 问题与其他 A4 主要问题：“=A1&A2”（这是没有结果的公式）"]
 
 
 def test_a_total_typed_over_is_listed_with_both_numbers(

@@ -122,7 +122,8 @@ def _without_counterpart(
 def _unread(admission: Admission, its: Form) -> tuple[str, ...]:
     """Cells that hold something else than a figure, and entries and passages that were lost.
 
-    A total that its formula computes is left out: its stored result is nobody's word.
+    A passage is lost as well where a formula stands for it that has no result. A total that its
+    formula computes is left out: its stored result is nobody's word.
     """
     found = []
     for key in its.figures:
@@ -131,5 +132,6 @@ def _unread(admission: Admission, its: Form) -> tuple[str, ...]:
             not stated.intact if reading.why != NOT_THERE else key not in its.derivations
         ):
             found.append(key)
-    lost = (key for key in its.texts if admission.stated[key].found is Found.LOST)
+    passages = ((key, admission.stated[key]) for key in its.texts)
+    lost = (k for k, s in passages if s.found is Found.LOST or (s.formula and s.value is None))
     return (*found, *lost)

@@ -103,6 +103,8 @@ class Told:
 
     def _unread(self, key: str) -> str:
         reading = self.admission.readings.get(key)
+        if key in self.its.texts and (formula := self.admission.stated[key].formula):
+            reading = Unreadable(formula, "formula_without_result")
         if not isinstance(reading, Unreadable) or reading.why == NOT_THERE:
             return self._stood(key, self.say("upgrade.lost"))
         why = self.catalogue.say(reading.why, self.say.language)
