@@ -201,3 +201,9 @@ def test_what_was_read_over_is_a_note_and_what_cannot_be_read_an_error(
         ("R103", "disclosure.coercion.change", 0),
         ("R103", "disclosure.procurement.projects", 1234),
     ]
+
+
+def test_a_figure_that_is_not_read_is_told_with_the_reason(desk: Desk) -> None:
+    ran = desk.take((varied(TABLE_1, {"政府集中采购": "4|456789.12元"}), TABLE_2, TABLE_3))
+    told = "采购总金额（万元）：写的是“456789.12元”，不能读作这一格的数字（小数位数超过规定）"
+    assert told in ran.err

@@ -18,6 +18,7 @@ from xltool.imports.figures import Mending, Missing, Seen
 from xltool.imports.reading import Imported
 from xltool.library import open_catalogue, open_library
 from xltool.naming import name_of_sum
+from xltool.reading import Unreadable
 
 TRACE_FIELDS = ("key", "label", "value", "table", "row", "column", "raw", "mended", "unknown")
 _MOST_ROWS = 3
@@ -49,8 +50,8 @@ def summary(read: Imported, say: Say) -> Iterator[str]:
     for why, keys in _by(told.missing).items():
         if why is Missing.UNREADABLE:
             for key in keys:
-                raw = _unread(told.seen[key])
-                yield say("import.unread", label=form.figures[key].name, raw=raw)
+                what = {"raw": _unread(told.seen[key]), "why": _why_unread(told.seen[key], say)}
+                yield say("import.unread", label=form.figures[key].name, **what)
             continue
         for row, columns in _rows(form, keys, say):
             words = say(f"import.missing.{why}")
@@ -81,6 +82,13 @@ def _unread(places: Sequence[Seen]) -> str:
     """What stands where a figure should, and is none."""
     raws = (seen.raw for seen in places if seen.missing is Missing.UNREADABLE)
     return "、".join(map(_short, dict.fromkeys(raws)))
+
+
+def _why_unread(places: Sequence[Seen], say: Say) -> str:
+    """Why what stands there is no figure of its cell."""
+    whys = (seen.reading.why for seen in places if isinstance(seen.reading, Unreadable))
+    catalogue = open_catalogue()
+    return "；".join(catalogue.say(why, say.language) for why in dict.fromkeys(whys))
 
 
 def _short(text: str) -> str:

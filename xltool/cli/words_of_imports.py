@@ -82,8 +82,8 @@ IMPORT_WORDS: dict[str, tuple[str, str]] = {
         "unknown: {row} ({columns}): {why}",
     ),
     "import.unread": (
-        "未知，留空：{label}：写的是“{raw}”，不能读作这一格的数字",
-        "unknown: {label}: it says “{raw}”, which cannot be read as its figure",
+        "未知，留空：{label}：写的是“{raw}”，不能读作这一格的数字（{why}）",
+        "unknown: {label}: it says “{raw}”, which cannot be read as its figure ({why})",
     ),
     "import.strange": (
         "表里有本版没有的行，没有读入：{names}",
