@@ -207,3 +207,9 @@ def test_a_figure_that_is_not_read_is_told_with_the_reason(desk: Desk) -> None:
     ran = desk.take((varied(TABLE_1, {"政府集中采购": "4|456789.12元"}), TABLE_2, TABLE_3))
     told = "采购总金额（万元）：写的是“456789.12元”，不能读作这一格的数字（小数位数超过规定）"
     assert told in ran.err
+
+
+@pytest.mark.parametrize("written", ["\u200b", "\ufeff"])
+def test_a_cell_with_nothing_visible_in_it_is_blank(desk: Desk, written: str) -> None:
+    ran = desk.take((varied(TABLE_1, {"政府集中采购": f"4|{written}"}), TABLE_2, TABLE_3))
+    assert "未知，留空：表一 政府集中采购（采购总金额）：空白" in ran.err

@@ -161,7 +161,9 @@ def _read(form: Form, row: Sighting, key: str, part: str, cell: Cell) -> Seen:
             mending = Mending.TORN
         elif head and head.grid == row.grid and cell.column not in head.starts:
             mending = Mending.IN_ORDER
-    missing = None if isinstance(reading, Figure) else Missing.UNREADABLE
+    missing = None
+    if not isinstance(reading, Figure):
+        missing = Missing.BLANK if isinstance(reading, Blank) else Missing.UNREADABLE
     where = (row.grid, row.line, cell.column)
     return Seen(key, *where, cell.text.strip(), reading, missing, mending)
 
