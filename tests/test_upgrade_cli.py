@@ -129,6 +129,16 @@ def test_what_cannot_be_read_is_listed_with_what_stands_there(
     ]
 
 
+def test_a_name_that_grows_too_long_is_refused_with_the_remedy(
+    xltool: Terminal, tmp_path: Path
+) -> None:
+    file = tmp_path / f"{'长' * 80}.xlsx"
+    file.write_bytes(book(tmp_path).read_bytes())
+    ran = xltool("forms", "upgrade", file)
+    assert ran.status == 3
+    assert "文件名太长，请另取一个短的" in ran.err
+
+
 def test_a_passage_that_is_a_formula_without_a_result_is_listed(
     xltool: Terminal, tmp_path: Path, out: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -68,4 +69,6 @@ def _why(error: OSError, say: Say) -> str:
         return say("why.folder")
     if isinstance(error, PermissionError):
         return say("why.permission") + "；" + say("why.open")
+    if error.errno == errno.ENAMETOOLONG:
+        return say("why.long_name")
     return error.strerror or str(error)

@@ -119,6 +119,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "unreadable": ("读不了 {path}：{why}", "cannot read {path}: {why}"),
     "why.is_folder": ("它是一个文件夹", "it is a folder"),
     "why.folder": ("文件夹不存在", "the folder does not exist"),
+    "why.long_name": (
+        "文件名太长，请另取一个短的",
+        "the file name is too long; choose a shorter one",
+    ),
     "why.permission": ("没有权限", "permission denied"),
     "why.open": (
         "文件可能正在别的程序里打开着，请关闭后再试",
