@@ -8,6 +8,9 @@ from typing import Any
 
 from xltool.finding import LANGUAGES, Words
 
+SCHEMA_VERSION = 1
+"""The version of the way definitions are written that this program reads."""
+
 
 class DefinitionError(Exception):
     """A definition that cannot be used. `faults` are lines `path: what is wrong`.
@@ -51,6 +54,12 @@ class Part:
 
     def fault(self, key: str, what: str) -> None:
         self.faults.append(f"{self.at(key)}: {what}")
+
+    def expect_version(self) -> None:
+        """Note a file that is written in another version of the way definitions are written."""
+        if self.integer("schema_version") != SCHEMA_VERSION:
+            known = f"本程序读 {SCHEMA_VERSION} (this program reads {SCHEMA_VERSION})"
+            self.fault("schema_version", known)
 
     def has(self, key: str) -> bool:
         return key in self._tree

@@ -8,7 +8,6 @@ from decimal import Decimal, InvalidOperation
 
 from xltool.definition.as_in import Sibling, no_sibling
 from xltool.definition.faults import Part
-from xltool.definition.parse import SCHEMA_VERSION
 from xltool.definition.phrases import Quantities
 from xltool.definition.phrasing import Phrasing
 from xltool.definition.relations import read_rule, unknown_slots
@@ -40,10 +39,7 @@ def parse_mentions(text: str, source: str, form: Form, sibling: Sibling = no_sib
     over. Raises DefinitionError with every fault of the file.
     """
     root = whole_of(text, source, sibling)
-    if root.integer("schema_version") != SCHEMA_VERSION:
-        root.fault(
-            "schema_version", f"本程序读 {SCHEMA_VERSION} (this program reads {SCHEMA_VERSION})"
-        )
+    root.expect_version()
     mentions = _Reader(root, form).mentions()
     root.close()
     return mentions

@@ -6,7 +6,6 @@ from dataclasses import fields
 
 from xltool.definition.as_in import Sibling, no_sibling
 from xltool.definition.faults import Part
-from xltool.definition.parse import SCHEMA_VERSION
 from xltool.definition.phrases import PhraseReader, Quantities
 from xltool.definition.whole import whole_of
 from xltool.form import Form
@@ -42,10 +41,7 @@ def parse_narrative(text: str, source: str, form: Form, sibling: Sibling = no_si
     over. Raises DefinitionError with every fault of the file.
     """
     root = whole_of(text, source, sibling)
-    if root.integer("schema_version") != SCHEMA_VERSION:
-        root.fault(
-            "schema_version", f"本程序读 {SCHEMA_VERSION} (this program reads {SCHEMA_VERSION})"
-        )
+    root.expect_version()
     quantities = Quantities(form)
     quantities.define(root.part("quantities", required=False), WORDS | MEMBER_WORDS | {LIST})
     narrative = Narrative(

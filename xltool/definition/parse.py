@@ -18,7 +18,6 @@ from xltool.form import Consolidation, Form, Kind, Section, Table, TextField, Va
 from xltool.period import Cycle
 from xltool.yearly import YearOnYear
 
-SCHEMA_VERSION = 1
 RELATION_SLOTS = frozenset(
     {"label", "expected", "actual", "difference", "left", "right", "formula"}
 )
@@ -39,10 +38,7 @@ def parse_form(text: str, source: str) -> Form:
     fault of the file.
     """
     root = tree_of(text, source)
-    if root.integer("schema_version") != SCHEMA_VERSION:
-        root.fault(
-            "schema_version", f"本程序读 {SCHEMA_VERSION} (this program reads {SCHEMA_VERSION})"
-        )
+    root.expect_version()
     kinds = {id: _read_kind(id, part) for id, part in root.named_parts("kinds")}
     for needed, type in (("count", ValueType.INTEGER), ("text", ValueType.TEXT)):
         if needed not in kinds or kinds[needed].type is not type:

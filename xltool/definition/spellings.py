@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping
 
 from xltool.definition.as_in import Sibling, no_sibling
 from xltool.definition.faults import Part
-from xltool.definition.parse import SCHEMA_VERSION
 from xltool.definition.whole import whole_of
 from xltool.form import Form
 from xltool.spellings import Spellings
@@ -19,10 +18,7 @@ def parse_spellings(text: str, source: str, form: Form, sibling: Sibling = no_si
     over. Raises DefinitionError with every fault of the file.
     """
     root = whole_of(text, source, sibling)
-    if root.integer("schema_version") != SCHEMA_VERSION:
-        root.fault(
-            "schema_version", f"本程序读 {SCHEMA_VERSION} (this program reads {SCHEMA_VERSION})"
-        )
+    root.expect_version()
     blocks = [(table.id, block) for table in form.tables.values() for block in table.blocks]
     rows = {f"{table}.{row.key}" for table, block in blocks for row in block.rows}
     columns = {f"{table}.{column.key}" for table, block in blocks for column in block.columns}
