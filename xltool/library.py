@@ -157,13 +157,16 @@ def _read_spellings(definition: Path) -> Spellings:
 
 def open_library() -> Library:
     """The bundled definitions, and those of the folder that the environment names."""
-    extra = os.environ.get(FORMS_VARIABLE)
-    return _library_of([templates(), Path(extra)] if extra else [templates()])
+    return _library_within(os.environ.get(FORMS_VARIABLE))
 
 
 def bundled_library() -> Library:
     """The definitions that travel with the program, and no others."""
-    return _library_of([templates()])
+    return _library_within(None)
+
+
+def _library_within(extra: str | None) -> Library:
+    return _library_of([templates(), Path(extra)] if extra else [templates()])
 
 
 def _library_of(folders: list[Path]) -> Library:
@@ -177,7 +180,13 @@ def _library_of(folders: list[Path]) -> Library:
 
 def form_of(id: str, edition: str) -> Form:
     """An edition that is at hand; see `Library.form`."""
-    return open_library().form(id, edition)
+    return _form_of(os.environ.get(FORMS_VARIABLE), id, edition)
+
+
+@cache
+def _form_of(extra: str | None, id: str, edition: str) -> Form:
+    """It is asked for once for every office: the folders are not searched each time."""
+    return _library_within(extra).form(id, edition)
 
 
 def open_narrative(form: Form) -> Narrative | None:

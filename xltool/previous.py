@@ -91,10 +91,12 @@ class Archive:
 
     def seen_from(self, record: Record, before: Record) -> Counterpart | Absent:
         """A report of the same form in the keys of a record's edition."""
+        is_same = before.edition == record.edition
         if self.edition is None:
-            same = before.edition == record.edition
-            return as_itself(before) if same else Absent.OTHER_EDITION
+            return as_itself(before) if is_same else Absent.OTHER_EDITION
+        if is_same and not before.reported:
+            return as_itself(before)
         its = self.edition(before.form, before.edition)
-        if before.edition == record.edition:
+        if is_same:
             return as_itself(before, its)
         return counterpart(before, its, self.edition(record.form, record.edition))
