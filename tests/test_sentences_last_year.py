@@ -12,10 +12,9 @@ from tests.told import ON_REQUEST, PROACTIVE, narrative, told
 from xltool.counterpart import as_itself
 from xltool.finding import Number
 from xltool.form import Form
-from xltool.reading import plain
+from xltool.model.numbers import percentage, plain
 from xltool.record import Office, Scope
 from xltool.sentences import generate
-from xltool.sentences.facts import percentage
 
 ISSUED = "disclosure.normative_documents.issued"
 REPEALED = "disclosure.normative_documents.repealed"

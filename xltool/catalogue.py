@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from xltool.definition import parse_rules
 from xltool.finding import Fact, Finding, Number, Rule, Words
 from xltool.form import Form
+from xltool.model.numbers import plain
 from xltool.period import Cycle, Period
-from xltool.reading import plain
 
 SLOTS = frozenset(
     {"label", "expected", "actual", "difference", "left", "right", "formula"}
@@ -27,12 +26,6 @@ class Catalogue:
 
     rules: Mapping[str, Rule]
     reasons: Mapping[str, Words]
-
-    @classmethod
-    def parse(cls, text: str, source: str) -> Catalogue:
-        """Read `templates/rules.toml`. Raises DefinitionError with every fault."""
-        words = Cycle.YEAR.words.words
-        return cls(*parse_rules(text, source, SLOTS.union(*words.values())))
 
     def in_words_of(self, cycle: Cycle) -> Catalogue:
         """The catalogue as it speaks of the periods of a cycle."""

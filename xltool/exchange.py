@@ -13,8 +13,9 @@ from typing import Any
 
 from xltool.finding import Number
 from xltool.form import Form, ValueType
+from xltool.model.numbers import plain
 from xltool.period import Asked, Cycle, NumberError, Period
-from xltool.reading import FARTHEST, Figure, Unreadable, plain, read_figure
+from xltool.reading import FARTHEST, Figure, Unreadable, read_figure
 from xltool.record import LONGEST_TEXT, Office, Record, Scope, clean_line, clean_text, complete
 
 SCHEMA_VERSION = 1

@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from xltool.catalogue import Catalogue
+from xltool.catalogue import SLOTS, Catalogue
 from xltool.definition import (
     DefinitionError,
     Sibling,
     parse_form,
     parse_mentions,
     parse_narrative,
+    parse_rules,
     parse_spellings,
 )
 from xltool.form import Form
@@ -198,7 +199,8 @@ def open_narrative(form: Form) -> Narrative | None:
 def open_catalogue(cycle: Cycle = Cycle.YEAR) -> Catalogue:
     """The rules that hold for every form, in words for those that are reported so often."""
     path = templates() / "rules.toml"
-    return Catalogue.parse(path.read_text("utf-8"), str(path)).in_words_of(cycle)
+    slots = SLOTS.union(*Cycle.YEAR.words.words.values())
+    return Catalogue(*parse_rules(path.read_text("utf-8"), str(path), slots)).in_words_of(cycle)
 
 
 def catalogue_of(form: Form) -> Catalogue:

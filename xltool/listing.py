@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from xltool.collection import Collection, Standing
-from xltool.reading import plain
+from xltool.model.numbers import plain
 
 COLUMNS = ("office", "key", "label", "value", "source", "code", "outcome")
 _STARTS = tuple("=+-@\t＝＋－＠")

@@ -21,7 +21,7 @@ from xltool.document import (
 )
 from xltool.form import Form, Section, TextField
 from xltool.layout.grid import GridCell, Role, grid_of
-from xltool.reading import plain
+from xltool.model.numbers import plain
 from xltool.record import Record
 from xltool.sentences import Passages
 

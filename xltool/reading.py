@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from xltool.finding import Number
 from xltool.form import Kind, ValueType
+from xltool.model.numbers import canonical, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,19 +179,6 @@ def _admitted(value: Decimal, raw: str, note: str, kind: Kind) -> Reading:
     if value != round(value, kind.places):
         return Unreadable(raw, "places")
     return Figure(canonical(value), raw, note)
-
-
-def canonical(value: Decimal) -> Decimal:
-    """The one spelling of an amount: no exponent, no zeros at the end, no negative zero."""
-    return Decimal(plain(value))
-
-
-def plain(value: Number) -> str:
-    """A number in plain digits: `14722.49`, `316441`, `0`."""
-    text = format(value, "f")
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
 
 
 def _why(text: str, kind: Kind) -> str:

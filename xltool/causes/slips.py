@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from xltool.causes.cause import Slip
 from xltool.finding import Number
-from xltool.reading import plain
+from xltool.model.numbers import plain
 
 TELLING = 10
 """Smaller figures are like each other by chance."""

@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from xltool.finding import Finding, Number, Outcome, Skipped, passed
 from xltool.mention import Mentions, Presence, Shares
+from xltool.model.numbers import percentage, plain
 from xltool.prose import (
     Passage,
     Statement,
@@ -22,10 +23,8 @@ from xltool.prose import (
     read_passages,
     stray_years,
 )
-from xltool.reading import plain
 from xltool.record import added
 from xltool.rules import View
-from xltool.sentences.facts import percentage
 from xltool.submission import NOT_THERE, Found
 
 NO_TEXT = "no_passages"

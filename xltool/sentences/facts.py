@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
-from math import floor
 
 from xltool.counterpart import Counterpart
 from xltool.expression import magnitude
 from xltool.finding import Number
-from xltool.reading import plain
+from xltool.model.numbers import percentage, plain
 from xltool.record import Record
 from xltool.sentences.phrase import Amount, Change, Phrase, Quantity, fill
 from xltool.sentences.script import Changes
-
-_HUNDREDTHS = 100 * 100
-"""Of a percent, in a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +72,6 @@ class Facts:
         if now > before:
             return changes.grew if has_percent else changes.grew_slightly
         return changes.fell if has_percent else changes.fell_slightly
-
-
-def percentage(part: Number, whole: Number) -> Decimal:
-    """A share in percent, rounded half up to two places. `whole` is not zero."""
-    exact = Fraction(Fraction(part) * _HUNDREDTHS, Fraction(whole))
-    return Decimal(floor(exact + Fraction(1, 2))).scaleb(-2)
 
 
 def _not_below_zero(amount: Number | None) -> Number | None:

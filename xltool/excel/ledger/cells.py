@@ -14,7 +14,7 @@ from html import escape
 from xltool.address import column_letters
 from xltool.excel.ledger.looks import Look
 from xltool.finding import Number
-from xltool.reading import plain
+from xltool.model.numbers import plain
 from xltool.record import LONGEST_TEXT
 
 HERE = "\f"
