@@ -11,10 +11,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from xltool.file_name import safe_name
 from xltool.mark import Mark
 from xltool.record import Office, clean_line
 from xltool.roster import Member, Roster
+from xltool.text.file_names import safe_name
 
 TITLE_ROWS = 10
 """The headings stand within so many rows; titles may stand above them."""

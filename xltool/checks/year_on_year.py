@@ -13,11 +13,11 @@ from xltool.counterpart import Counterpart
 from xltool.expression import add, magnitude
 from xltool.finding import Number, Outcome, Skipped, passed
 from xltool.form import Form
-from xltool.likeness import compare
 from xltool.naming import name_of_sum
 from xltool.previous import Absent
 from xltool.relation import Relation, bare, is_previous, judge, previous
 from xltool.rules import View
+from xltool.text.similarity import compare
 from xltool.yearly import Bounds
 
 BLANK_BEFORE = "previous_blank"

@@ -52,7 +52,7 @@ def command(say: Say) -> click.Command:
 
 
 def _tell(judged: Judged, say: Say) -> None:
-    from xltool.cli.printable import printable
+    from xltool.text.clean import printable
 
     for path, faults in judged.faults.items():
         click.echo(printable(say("forms.faulty", path=path, count=len(faults))))

@@ -52,7 +52,7 @@ def mark_options(say: Say) -> list[click.Option]:
 def chosen_marks(chosen: Mapping[str, object], form: Form, say: Say) -> frozenset[str]:
     """The marks that the options name. Raises Misuse for one that the form does not have."""
     from xltool.cli.faults import Misuse
-    from xltool.cli.printable import printable
+    from xltool.text.clean import printable
 
     given = chosen["mark"]
     named = [str(each) for each in given] if isinstance(given, tuple) else []

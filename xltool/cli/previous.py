@@ -13,7 +13,6 @@ from xltool.cli.faults import Stop
 from xltool.cli.inputs import gather
 from xltool.cli.leavings import MANIFEST
 from xltool.cli.open import examine_or_stop, open_records
-from xltool.cli.printable import printable
 from xltool.cli.published import is_report, open_report
 from xltool.cli.season_names import LEDGER
 from xltool.cli.words import Say
@@ -23,6 +22,7 @@ from xltool.library import form_of
 from xltool.naming import row_names
 from xltool.previous import Absent, Archive
 from xltool.record import Record
+from xltool.text.clean import printable
 
 RECORD, WORKBOOK = ".json", ".xlsx"
 OURS = (MANIFEST, LEDGER)

@@ -14,10 +14,10 @@ from xltool.cli.open import examine
 from xltool.cli.terms import Terms
 from xltool.cli.words import Say
 from xltool.collection import Collection, Entry
-from xltool.file_name import distinct, safe_name
 from xltool.letters import notice
 from xltool.library import open_letters
 from xltool.returns import Outcome
+from xltool.text.file_names import distinct, safe_name
 
 _RETURNED = (Outcome.FAILED, Outcome.USED)
 _terms = Terms()

@@ -16,7 +16,6 @@ from xltool.cli.folder import OutputFolder
 from xltool.cli.open import definition_stop, examine
 from xltool.cli.outlook import show_outlook
 from xltool.cli.previous import open_archive
-from xltool.cli.printable import printable
 from xltool.cli.rosters import open_roster
 from xltool.cli.season_files import Season, write_season
 from xltool.cli.terms import BLANKS, Terms
@@ -32,6 +31,7 @@ from xltool.reconcile import reconcile
 from xltool.record import Record, clean_line
 from xltool.returns import Outcome
 from xltool.settle import NothingToAddUpError, Request, settle
+from xltool.text.clean import printable
 
 FILE_FAMILY = "F"
 """The letter of the codes of rules about a file."""

@@ -15,13 +15,11 @@ from xltool.cli.files import announce, check_free, check_output, read_bytes, wri
 from xltool.cli.folder import Output, OutputFolder
 from xltool.cli.leavings import MANIFEST
 from xltool.cli.previous import open_archive, tell_matches
-from xltool.cli.printable import printable
 from xltool.cli.rosters import open_roster
 from xltool.cli.words import Say
 from xltool.excel.stencil import Stencil, impersonal
 from xltool.excel.write import workbook_bytes
 from xltool.exchange import period_tree, write_json
-from xltool.file_name import distinct, safe_name
 from xltool.finding import Number
 from xltool.form import Form
 from xltool.layout import Identity, lay_out
@@ -32,6 +30,8 @@ from xltool.period import Period
 from xltool.previous import Absent, Archive
 from xltool.record import Office, Record
 from xltool.roster import Roster
+from xltool.text.clean import printable
+from xltool.text.file_names import distinct, safe_name
 
 SUFFIX = ".xlsx"
 SCHEMA_VERSION = 1

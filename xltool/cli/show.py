@@ -14,10 +14,10 @@ from rich.text import Text
 from xltool.catalogue import spell
 from xltool.causes import explanation_sentences
 from xltool.cli.audited import AuditedFile, Status
-from xltool.cli.printable import printable
 from xltool.cli.words import Say
 from xltool.finding import Finding, Severity
 from xltool.previous import Absent
+from xltool.text.clean import printable
 
 WIDTH_OF_A_FILE = 120
 """Width in characters when the output is no terminal."""

@@ -22,9 +22,9 @@ def command(say: Say) -> click.Command:
         from xltool.cli.files import announce, check_free, check_output, write_whole
         from xltool.cli.filled import book_of, filled_workbook
         from xltool.cli.open import examine_or_stop
-        from xltool.cli.printable import printable
         from xltool.cli.terms import Terms
         from xltool.cli.upgrade_told import Told
+        from xltool.text.clean import printable
         from xltool.upgrade import upgrade
 
         if output is not None:

@@ -13,11 +13,11 @@ from xltool.cli.audited import AuditedFile
 from xltool.cli.faults import Stop
 from xltool.cli.files import read_bytes
 from xltool.cli.open import definition_stop
-from xltool.cli.printable import printable
 from xltool.cli.words import Say
 from xltool.definition import DefinitionError
 from xltool.finding import Number, Severity
 from xltool.library import open_catalogue, open_library
+from xltool.text.clean import printable
 from xltool.waiver import LAPSED, Unfit, Waiver, explain
 from xltool.waiver_file import WaiverError, read_waivers
 

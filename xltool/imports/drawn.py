@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from xltool.imports.page import MOST_COLUMNS, Cell, Grid, Placing
-from xltool.width import width
+from xltool.text.width import width
 
 _BORDER = re.compile(r"\s*\+[-=+]{2,}.*")
 _DRAWN = str.maketrans("─━═│┃║┌┐└┘├┤┬┴┼", "---|||+++++++++")

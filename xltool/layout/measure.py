@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from xltool.width import width
+from xltool.text.width import width
 
 LINE = 15.0
 """Height of one line of 11 pt text, in points."""

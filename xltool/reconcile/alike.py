@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from xltool.collection import Line
 from xltool.finding import Finding
 from xltool.form import Form
-from xltool.likeness import compare
 from xltool.reconcile.telling import Teller
+from xltool.text.similarity import compare
 
 _ENDS = re.compile(r"[\s，。；：！？、,.;:!?（）()\d]+")
 """What clauses are cut at; figures as well, since a copied sentence has others."""

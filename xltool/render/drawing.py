@@ -12,10 +12,10 @@ from itertools import accumulate
 
 from xltool.document import Align, Table, TableCell
 from xltool.render.lattice import lattice
-from xltool.render.legible import legible
 from xltool.render.share import needs, share_out
 from xltool.render.wrapping import centred, pad, wrap, wrap_evenly
-from xltool.width import width
+from xltool.text.legible import legible
+from xltool.text.width import width
 
 
 @dataclass(frozen=True, slots=True)

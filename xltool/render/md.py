@@ -10,9 +10,9 @@ import re
 
 from xltool.document import Align, Document, Heading, Paragraph, Table
 from xltool.render.lattice import lattice
-from xltool.render.legible import legible
 from xltool.render.wrapping import pad
-from xltool.width import width
+from xltool.text.legible import legible
+from xltool.text.width import width
 
 _INLINE = re.compile(r"[\\`*~<\[]|&(?=[#\w])|(?<![^\W_])_+|_+(?![^\W_])")
 """Special anywhere. `_` within a word and `&` before a blank are not; `>` and `#` only in front."""

@@ -10,8 +10,8 @@ from functools import cache
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
-from xltool.render.legible import legible
 from xltool.resources import templates
+from xltool.text.legible import legible
 
 
 def _legible_value(value: object) -> object:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xltool.render.wrapping import wrap_evenly
-from xltool.width import width
+from xltool.text.width import width
 
 _PLACE_ENDS = "省市县区州盟旗"
 """What the name of a place ends in; a long name is cut behind one, if it can be."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from xltool.document import Document, Heading, Paragraph, Table
 from xltool.render.drawing import draw
-from xltool.render.legible import legible
-from xltool.width import width
+from xltool.text.legible import legible
+from xltool.text.width import width
 
 _INDENT = "\u3000\u3000"
 """Two ideographic spaces: how a Chinese paragraph begins."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from xltool.document import Signature
-from xltool.width import width
+from xltool.text.width import width
 
 _EDGE = 2
 _STEP = 2

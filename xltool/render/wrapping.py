@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from xltool.width import width
+from xltool.text.width import width
 
 _UNIT = re.compile(r"[（〔《〈「『【“‘]*(?:[!-~]+|.)[，。、；：？！）〕》〉」』】”’]*", re.DOTALL)
 """What stays together: a Latin word or number, and punctuation with the character it belongs to."""
