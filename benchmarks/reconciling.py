@@ -22,11 +22,11 @@ from xltool.cli.filled import book_of
 from xltool.cli.open import open_record
 from xltool.cli.words import Say
 from xltool.excel.stencil import Stencil, impersonal
-from xltool.expression import Value
-from xltool.form import Form
 from xltool.layout import Book
 from xltool.layout.book import LaidCell
-from xltool.record import Office, Record, contents
+from xltool.model.expression import Value
+from xltool.model.form import Form
+from xltool.model.record import Office, Record, contents
 from xltool.resources import samples
 
 COUNTS = (100, 1000, 5000)

@@ -24,11 +24,11 @@ from xltool.cli.open import clues, open_record
 from xltool.cli.words import Say
 from xltool.excel.read import Received
 from xltool.library import open_catalogue, open_library
+from xltool.model.submission import admit
 from xltool.narrative import narrate
 from xltool.render import FORMATS, render
 from xltool.resources import samples
 from xltool.rules import View, audit
-from xltool.submission import admit
 
 RUNS = 9
 SAMPLE = samples() / "jinhu-2023" / "record.json"

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from tests.builders import balanced_record, form_2021
 from xltool.document import Document, Heading, Paragraph, Table
+from xltool.model.record import Record
 from xltool.narrative import narrate
-from xltool.record import Record
 from xltool.render import render
 
 FORM = form_2021()

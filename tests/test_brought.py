@@ -16,11 +16,11 @@ from xltool.cli.filled import book_of
 from xltool.cli.open import examine
 from xltool.counterpart import as_itself
 from xltool.excel.write import workbook_bytes
-from xltool.finding import Number
 from xltool.layout import Book, Identity, lay_out
 from xltool.library import open_wording
-from xltool.period import Period
-from xltool.record import contents
+from xltool.model.finding import Number
+from xltool.model.period import Period
+from xltool.model.record import contents
 
 IDENTITY = Identity("临江市测试局", Period(2024))
 TABLE_1, TABLE_2 = "表一 主动公开", "表二 申请情况"

@@ -19,11 +19,11 @@ from xltool.catalogue import Catalogue
 from xltool.causes import Cause, Explanation, Slip, explain, explanation_sentences
 from xltool.checks import ALL
 from xltool.counterpart import as_itself
-from xltool.finding import Number
-from xltool.form import Form
-from xltool.record import Record
+from xltool.model.finding import Number
+from xltool.model.form import Form
+from xltool.model.record import Record
+from xltool.model.submission import Stated
 from xltool.rules import audit
-from xltool.submission import Stated
 
 NATURAL = "natural_person"
 

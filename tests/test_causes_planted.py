@@ -20,7 +20,7 @@ from tests.slips_planted import (
 )
 from xltool.causes import explain
 from xltool.checks import ALL
-from xltool.finding import Number
+from xltool.model.finding import Number
 from xltool.rules import audit
 
 CASES = 60

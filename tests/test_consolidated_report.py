@@ -14,11 +14,11 @@ from tests.terminal import Terminal
 from xltool.cli.filled import filled_workbook
 from xltool.consolidate import consolidate
 from xltool.document import Document, Heading, Paragraph, Signature, Table
-from xltool.form import Form
 from xltool.library import open_library, open_narrative
+from xltool.model.form import Form
+from xltool.model.period import Period
+from xltool.model.record import Office, Record, Scope
 from xltool.narrative import narrate
-from xltool.period import Period
-from xltool.record import Office, Record, Scope
 from xltool.render import render
 from xltool.resources import templates
 from xltool.sentences import Narrative, Passages, generate, stand_in

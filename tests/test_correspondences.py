@@ -6,7 +6,7 @@ import pytest
 
 from tests.test_definition import SMALL, faults_of
 from xltool.definition import parse_form
-from xltool.yearly import Correspondence
+from xltool.model.comparison import Correspondence
 
 ONE = """
 [[correspondences]]

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from xltool.catalogue import SLOTS
 from xltool.definition import DefinitionError, parse_form, parse_rules
 from xltool.excel.write import workbook_bytes
-from xltool.form import Form
 from xltool.layout import Identity, lay_out
 from xltool.library import open_wording
-from xltool.period import Period
-from xltool.relation import Kind
+from xltool.model.form import Form
+from xltool.model.period import Period
+from xltool.model.relation import Kind
 
 SMALL = """
 schema_version = 1

@@ -11,8 +11,8 @@ from tests.fills import SAMPLES
 from xltool.imports import open_page
 from xltool.imports.reading import Given, choose_form, read_report
 from xltool.library import open_library
+from xltool.model.record import Record
 from xltool.narrative import narrate
-from xltool.record import Record
 from xltool.render import FORMATS, render
 
 FORM = form_2021()

@@ -31,12 +31,12 @@ from xltool.brought import Brought, bring
 from xltool.cli.filled import book_of
 from xltool.counterpart import as_itself
 from xltool.excel.write import workbook_bytes
-from xltool.expression import Value, evaluate
-from xltool.finding import Finding, Outcome, Passed
 from xltool.layout import Book, Identity, lay_out
 from xltool.library import open_wording
-from xltool.period import Period
-from xltool.record import Record, contents
+from xltool.model.expression import Value, evaluate
+from xltool.model.finding import Finding, Outcome, Passed
+from xltool.model.period import Period
+from xltool.model.record import Record, contents
 
 RED, ORANGE = "#F8B4B4", "#FCD59B"
 STATUS = "A3"

@@ -18,9 +18,9 @@ from xltool.cli.filled import filled_workbook
 from xltool.cli.marked import marked_copy
 from xltool.cli.open import Examined, examine
 from xltool.excel.typed import written
-from xltool.expression import Value
-from xltool.finding import Severity
-from xltool.record import Office
+from xltool.model.expression import Value
+from xltool.model.finding import Severity
+from xltool.model.record import Office
 
 
 def weighty(examined: Examined) -> list[Any]:

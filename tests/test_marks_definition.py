@@ -11,8 +11,8 @@ from xltool.definition.marks import TAKEN
 from xltool.layout import Identity
 from xltool.layout.identity_sheet import SCOPE, identity_facts
 from xltool.library import bundled_library
-from xltool.mark import Mark
-from xltool.period import Period
+from xltool.model.marks import Mark
+from xltool.model.period import Period
 
 MARK = """
 [marks.licensed]

@@ -12,9 +12,9 @@ import pytest
 from tests.builders import changed, form_2021, zero_record
 from xltool.definition import DefinitionError, parse_narrative
 from xltool.definition.as_in import tree_as_in
-from xltool.finding import Number
 from xltool.library import sibling_of
-from xltool.period import Cycle, Period
+from xltool.model.finding import Number
+from xltool.model.period import Cycle, Period
 from xltool.resources import templates
 from xltool.sentences import Narrative, generate
 

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from tests.builders import audit_directly, line_of, record_of, records, zero
 from tests.test_editions import FORMS, LIBRARY
 from xltool.counterpart import as_itself
-from xltool.form import Form
-from xltool.record import Record
+from xltool.model.form import Form
+from xltool.model.record import Record
 from xltool.sentences import Narrative, Quantity, generate
 
 TOLD = [form for form in FORMS if LIBRARY.narrative(form) is not None]

@@ -23,12 +23,12 @@ from xltool.cli.filled import filled_workbook
 from xltool.document import Signature
 from xltool.excel.ledger import ledger_bytes
 from xltool.excel.write import workbook_bytes
-from xltool.expression import Value
 from xltool.layout import Identity, lay_out
 from xltool.library import open_ledger_wording, open_wording
+from xltool.model.expression import Value
+from xltool.model.period import Period
+from xltool.model.record import Office
 from xltool.narrative import narrate
-from xltool.period import Period
-from xltool.record import Office
 from xltool.render import docx, render
 from xltool.render.word_styles import styles_of
 

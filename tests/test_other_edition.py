@@ -19,11 +19,11 @@ from xltool.cli.filled import filled_workbook
 from xltool.cli.open import examine
 from xltool.excel.read import FACTS
 from xltool.excel.refusal import RefusedFile
-from xltool.finding import Finding, Number, Severity
-from xltool.form import Form
 from xltool.library import open_catalogue, open_library
+from xltool.model.finding import Finding, Number, Severity
+from xltool.model.form import Form
+from xltool.model.record import Office
 from xltool.narrative import narrate
-from xltool.record import Office
 from xltool.render import render
 from xltool.resources import templates
 

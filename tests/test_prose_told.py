@@ -18,7 +18,7 @@ from xltool.cli.filled import filled_workbook
 from xltool.cli.marked import marked_copy
 from xltool.cli.open import Examined, examine
 from xltool.excel.styles import DOUBT_COLOUR
-from xltool.finding import Audit, Justification, Severity
+from xltool.model.finding import Audit, Justification, Severity
 from xltool.waiver import LAPSED, Explained, Waiver, explain
 
 FORM = form_2021()

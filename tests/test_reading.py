@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.builders import form_2021
 from xltool.model.numbers import plain
-from xltool.reading import Blank, Figure, Unreadable, read_figure, read_passage
+from xltool.model.readings import Blank, Figure, Unreadable, read_figure, read_passage
 
 KINDS = form_2021().kinds
 COUNT, MONEY = KINDS["count"], KINDS["money"]

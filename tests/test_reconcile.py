@@ -9,13 +9,13 @@ from tests.builders import audit_directly, form_2021, record_of
 from xltool.causes import Explanation
 from xltool.collection import Collection, Standing
 from xltool.counterpart import Counterpart, as_itself
-from xltool.finding import Audit, Finding, Number, Severity
 from xltool.library import open_catalogue
+from xltool.model.finding import Audit, Finding, Number, Severity
+from xltool.model.record import Office, Record, Scope
+from xltool.model.roster import Member, Roster
 from xltool.previous import Absent, Archive
 from xltool.reconcile import reconcile
-from xltool.record import Office, Record, Scope
 from xltool.returns import Arrival, Return
-from xltool.roster import Member, Roster
 from xltool.settle import Request, settle
 
 FORM = form_2021()

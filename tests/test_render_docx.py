@@ -17,8 +17,8 @@ from docx.text.paragraph import Paragraph as ReadParagraph
 
 from xltool.definition import parse_form
 from xltool.document import Align, Block, Document, Heading, Paragraph, Table, TableCell
-from xltool.form import Table as FormTable
-from xltool.layout.grid import Role, grid_of
+from xltool.model.form import Table as FormTable
+from xltool.model.grid import Role, grid_of
 from xltool.render import render
 from xltool.resources import templates
 

@@ -18,8 +18,8 @@ from tests.web_page import Element, read_page
 from xltool.causes import Cause, Change, Explanation, Slip
 from xltool.collection import Collection, Standing
 from xltool.counterpart import as_itself
-from xltool.finding import Audit, Finding, Justification, Severity
-from xltool.record import Office, Scope
+from xltool.model.finding import Audit, Finding, Justification, Severity
+from xltool.model.record import Office, Scope
 from xltool.render.review import review_page
 from xltool.render.review.groups import MOST_LISTED
 

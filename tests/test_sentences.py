@@ -14,8 +14,8 @@ from tests.builders import (
     zero_record,
 )
 from tests.told import ON_REQUEST, PROACTIVE, narrative, told
-from xltool.finding import Number
-from xltool.form import Form
+from xltool.model.finding import Number
+from xltool.model.form import Form
 from xltool.sentences import generate
 
 ISSUED = "disclosure.normative_documents.issued"

@@ -11,9 +11,9 @@ import pytest
 from tests.builders import changed, form_2021, record_of, zero
 from tests.told import ON_REQUEST, PROACTIVE
 from xltool.counterpart import as_itself
-from xltool.finding import Number
 from xltool.library import open_library, open_narrative
-from xltool.period import Period
+from xltool.model.finding import Number
+from xltool.model.period import Period
 from xltool.sentences import generate
 
 FORM = open_library().form("gkbg", "2019")

@@ -10,12 +10,12 @@ import pytest
 from tests.builders import form_2021, record_of, zero_record
 from xltool.causes import Explanation
 from xltool.collection import Entry
-from xltool.finding import Finding, Number, Severity
 from xltool.library import open_catalogue
-from xltool.period import Asked, Cycle, NumberError, Period
-from xltool.record import Office, Record
+from xltool.model.finding import Finding, Number, Severity
+from xltool.model.period import Asked, Cycle, NumberError, Period
+from xltool.model.record import Office, Record
+from xltool.model.roster import Member, Roster
 from xltool.returns import Arrival, Outcome, Return
-from xltool.roster import Member, Roster
 from xltool.settle import NothingToAddUpError, Request, Settlement, settle
 
 FORM = form_2021()

@@ -17,11 +17,11 @@ from xltool.cli.open import examine
 from xltool.excel.members import Member, members_of, zipped
 from xltool.excel.stencil import Stencil, impersonal
 from xltool.excel.write import workbook_bytes
-from xltool.expression import Value
 from xltool.layout import Book, Identity, lay_out
 from xltool.layout.last_year import shown_id
 from xltool.library import open_wording
-from xltool.period import Period
+from xltool.model.expression import Value
+from xltool.model.period import Period
 
 IDENTITY = Identity("临江市测试局", Period(2024), "A-001")
 CARRIED = "requests.carried_in.natural_person"

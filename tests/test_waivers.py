@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from tests.terminal import Ran, Terminal, workbook_of
-from xltool.finding import Audit, Finding, Justification, Number, Passed, Severity
-from xltool.record import Office
+from xltool.model.finding import Audit, Finding, Justification, Number, Passed, Severity
+from xltool.model.record import Office
 from xltool.resources import samples
 from xltool.waiver import Waiver, explain
 from xltool.waiver_file import WaiverError, read_waivers

@@ -15,9 +15,9 @@ import pytest
 import xltool
 from xltool.catalogue import Catalogue
 from xltool.cli.words import LANGUAGES, WORDS
-from xltool.cycle import Cycle
 from xltool.layout import Wording
 from xltool.library import open_catalogue
+from xltool.model.cycle import Cycle
 from xltool.resources import templates
 
 PACKAGE = Path(xltool.__file__).parent

@@ -36,7 +36,7 @@ from xltool.cli.filled import filled_workbook
 from xltool.excel.write import workbook_bytes
 from xltool.layout import Identity, lay_out
 from xltool.library import open_wording
-from xltool.period import Period
+from xltool.model.period import Period
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 VISIBLE = ["填报说明", OVERVIEW, DISCLOSURE, REQUESTS, DISPUTES, OTHERS, "校验"]

@@ -26,7 +26,7 @@ from xltool.excel.book import WriteError, checked
 from xltool.excel.write import workbook_bytes
 from xltool.layout import Identity, lay_out
 from xltool.library import open_wording
-from xltool.period import Period
+from xltool.model.period import Period
 
 IDENTITY = Identity("某市", Period(2023))
 

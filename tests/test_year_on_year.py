@@ -25,12 +25,12 @@ from tests.builders import (
 )
 from xltool.checks import ALL
 from xltool.counterpart import as_itself
-from xltool.finding import Audit, Finding, Number, Severity, Skipped
-from xltool.form import Form
 from xltool.library import open_catalogue
-from xltool.period import Period
+from xltool.model.finding import Audit, Finding, Number, Severity, Skipped
+from xltool.model.form import Form
+from xltool.model.period import Period
+from xltool.model.record import Record
 from xltool.previous import Absent
-from xltool.record import Record
 from xltool.rules import View, audit
 
 FORM = form_2021()

@@ -6,7 +6,7 @@ import pytest
 
 from tests.test_definition import RELATION, SMALL, faults_of
 from xltool.definition import parse_form
-from xltool.yearly import Bounds
+from xltool.model.comparison import Bounds
 
 BOUNDS = """
 [comparison]

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from tests.builders import changed, form_2021, zero_record
 from xltool.counterpart import as_itself
-from xltool.finding import Number
 from xltool.library import open_narrative
-from xltool.period import Period
+from xltool.model.finding import Number
+from xltool.model.period import Period
 from xltool.sentences import Narrative, generate
 
 PROACTIVE = "overview.proactive"

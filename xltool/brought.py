@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from xltool.counterpart import Counterpart
-from xltool.finding import Number
-from xltool.form import Form
-from xltool.period import Period
-from xltool.relation import Kind, Relation, bare, is_previous, previous
+from xltool.model.finding import Number
+from xltool.model.form import Form
+from xltool.model.period import Period
+from xltool.model.relation import Kind, Relation, bare, is_previous, previous
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from xltool.finding import Fact, Finding, Number, Rule, Words
-from xltool.form import Form
+from xltool.model.finding import Fact, Finding, Number, Rule, Words
+from xltool.model.form import Form
 from xltool.model.numbers import plain
-from xltool.period import Cycle, Period
+from xltool.model.period import Cycle, Period
 
 SLOTS = frozenset(
     {"label", "expected", "actual", "difference", "left", "right", "formula"}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xltool.finding import Finding, Severity
-from xltool.record import Office, Record
+from xltool.model.finding import Finding, Severity
+from xltool.model.record import Office, Record
+from xltool.model.roster import Member
 from xltool.returns import Arrival, Return
-from xltool.roster import Member
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from xltool.counterpart import Counterpart
-from xltool.finding import Audit, Finding, Severity
-from xltool.form import Form
-from xltool.period import Period
+from xltool.model.finding import Audit, Finding, Severity
+from xltool.model.form import Form
+from xltool.model.period import Period
+from xltool.model.record import Office, Record
+from xltool.model.roster import Member
 from xltool.previous import Absent
-from xltool.record import Office, Record
 from xltool.returns import Outcome, Return
-from xltool.roster import Member
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from xltool.finding import Number
-from xltool.form import Form
-from xltool.groups import members_of
-from xltool.period import Period
-from xltool.record import Office, Record, Scope, added, complete
+from xltool.model.finding import Number
+from xltool.model.form import Form
+from xltool.model.groups import members_of
+from xltool.model.period import Period
+from xltool.model.record import Office, Record, Scope, added, complete
 
 
 def consolidate(

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from xltool.finding import Number
-from xltool.form import Form, sums
-from xltool.groups import members_of
-from xltool.record import Record, added
-from xltool.yearly import Correspondence
+from xltool.model.comparison import Correspondence
+from xltool.model.finding import Number
+from xltool.model.form import Form, sums
+from xltool.model.groups import members_of
+from xltool.model.record import Record, added
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from xltool.catalogue import Catalogue
 from xltool.causes import explanation_sentences
 from xltool.collection import Collection, Line, Standing
-from xltool.finding import Finding, Severity
-from xltool.form import Form
-from xltool.period import Period
-from xltool.record import clean_line
+from xltool.model.finding import Finding, Severity
+from xltool.model.form import Form
+from xltool.model.period import Period
+from xltool.model.record import clean_line
 from xltool.returns import Return
 
 MOST_TOLD = 20

@@ -22,10 +22,10 @@ from xltool.definition import (
     parse_rules,
     parse_spellings,
 )
-from xltool.form import Form
 from xltool.layout import Wording
 from xltool.letters import Letters
-from xltool.period import Cycle
+from xltool.model.form import Form
+from xltool.model.period import Cycle
 from xltool.resources import templates
 from xltool.sentences import Narrative
 from xltool.spellings import Spellings, with_title

@@ -19,10 +19,10 @@ from xltool.document import (
     Table,
     TableCell,
 )
-from xltool.form import Form, Section, TextField
-from xltool.layout.grid import GridCell, Role, grid_of
+from xltool.model.form import Form, Section, TextField
+from xltool.model.grid import GridCell, Role, grid_of
 from xltool.model.numbers import plain
-from xltool.record import Record
+from xltool.model.record import Record
 from xltool.sentences import Passages
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from xltool.document import Block, Document, Heading, Paragraph
-from xltool.form import Form, Section
+from xltool.model.form import Form, Section
 from xltool.narrative import official_table
 
 TYPED = "[ ]"

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from xltool.counterpart import Counterpart, as_itself, counterpart
-from xltool.form import Form
-from xltool.record import Office, Record
+from xltool.model.form import Form
+from xltool.model.record import Office, Record
 
 
 class Absent(StrEnum):

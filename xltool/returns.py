@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from xltool.address import Place
 from xltool.causes import Explanation
-from xltool.finding import Audit, Finding, Severity
-from xltool.record import Record
+from xltool.model.address import Place
+from xltool.model.finding import Audit, Finding, Severity
+from xltool.model.record import Record
 
 
 class Outcome(StrEnum):

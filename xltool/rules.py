@@ -10,15 +10,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from xltool.address import Cell, bounding
 from xltool.counterpart import Counterpart
-from xltool.expression import Scope
-from xltool.finding import Audit, Finding, Number, Outcome, Rule, Severity, Skipped
-from xltool.form import Form
+from xltool.model.address import Cell, bounding
+from xltool.model.expression import Scope
+from xltool.model.finding import Audit, Finding, Number, Outcome, Rule, Severity, Skipped
+from xltool.model.form import Form
+from xltool.model.readings import Unreadable
+from xltool.model.record import Record
+from xltool.model.submission import Admission, Stated
 from xltool.previous import Absent
-from xltool.reading import Unreadable
-from xltool.record import Record
-from xltool.submission import Admission, Stated
 
 
 @dataclass(frozen=True, slots=True)

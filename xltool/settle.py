@@ -13,11 +13,11 @@ from typing import TypeVar
 
 from xltool.claim import Claim
 from xltool.collection import Entry
-from xltool.finding import Fact, Finding, Rule
-from xltool.period import Asked, Cycle, Period
-from xltool.record import Office
+from xltool.model.finding import Fact, Finding, Rule
+from xltool.model.period import Asked, Cycle, Period
+from xltool.model.record import Office
+from xltool.model.roster import Roster, by_office
 from xltool.returns import Arrival, Outcome
-from xltool.roster import Roster, by_office
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from xltool.counterpart import Counterpart, Together, as_itself, counterpart
-from xltool.form import Form
-from xltool.reading import Unreadable
-from xltool.record import Record, complete
-from xltool.submission import NOT_THERE, Admission, Found
+from xltool.model.form import Form
+from xltool.model.readings import Unreadable
+from xltool.model.record import Record, complete
+from xltool.model.submission import NOT_THERE, Admission, Found
 
 
 @dataclass(frozen=True, slots=True)

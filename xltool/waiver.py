@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
-from xltool.finding import Audit, Finding, Justification, Number, Outcome, Severity
-from xltool.period import Period
-from xltool.record import Office
+from xltool.model.finding import Audit, Finding, Justification, Number, Outcome, Severity
+from xltool.model.period import Period
+from xltool.model.record import Office
 
 LAPSED = "R401"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from xltool.finding import Number
+from xltool.model.finding import Number
 
 
 class Slip(StrEnum):

@@ -15,8 +15,8 @@ from xltool.causes.hypotheses import Hypothesis
 from xltool.causes.slips import TELLING, slip_between
 from xltool.causes.strains import Shift, Strain, System, yearly_strains
 from xltool.causes.surroundings import totals_near
-from xltool.finding import Number
-from xltool.record import Record
+from xltool.model.finding import Number
+from xltool.model.record import Record
 from xltool.rules import View
 
 _IN_TEXT = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?", re.ASCII)

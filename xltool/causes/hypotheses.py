@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from xltool.causes.strains import Shift, Strain, System
 from xltool.causes.surroundings import neighbours
-from xltool.expression import add
-from xltool.finding import Number
-from xltool.form import Kind, ValueType
+from xltool.model.expression import add
+from xltool.model.finding import Number
+from xltool.model.form import Kind, ValueType
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from xltool.causes.hypotheses import (
     single_changes,
 )
 from xltool.causes.strains import System, strains_of
-from xltool.finding import Audit, Severity
+from xltool.model.finding import Audit, Severity
 from xltool.rules import View
 
 MOST = 3

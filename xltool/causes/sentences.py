@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xltool.catalogue import Catalogue
 from xltool.causes.cause import Cause, Change, Explanation
-from xltool.finding import Number
+from xltool.model.finding import Number
 
 
 def cause_sentence(cause: Cause, catalogue: Catalogue, language: str) -> str:

@@ -7,7 +7,7 @@ figures) and for what typists do often. A figure is compared in plain digits, as
 from __future__ import annotations
 
 from xltool.causes.cause import Slip
-from xltool.finding import Number
+from xltool.model.finding import Number
 from xltool.model.numbers import plain
 
 TELLING = 10

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from xltool.form import Block, Form
+from xltool.model.form import Block, Form
 
 
 def neighbours(form: Form) -> Iterator[tuple[str, str]]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from xltool.finding import Outcome, passed
-from xltool.form import Form, ValueType
-from xltool.kept import kept
-from xltool.reading import Figure
+from xltool.model.finding import Outcome, passed
+from xltool.model.form import Form, ValueType
+from xltool.model.memo import kept
+from xltool.model.readings import Figure
 from xltool.rules import View
 
 FIRST_DAY, LAST_DAY = 36526, 55153

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from xltool.finding import Finding, Number, Outcome, Rule, passed
-from xltool.form import Form
+from xltool.model.finding import Finding, Number, Outcome, Rule, passed
+from xltool.model.form import Form
 from xltool.rules import View
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xltool.finding import Outcome
+from xltool.model.finding import Outcome
 from xltool.rules import View
 
 

@@ -11,9 +11,11 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from xltool.finding import Finding, Number, Outcome, Skipped, passed
-from xltool.mention import Mentions, Presence, Shares
+from xltool.model.finding import Finding, Number, Outcome, Skipped, passed
+from xltool.model.mentions import Mentions, Presence, Shares
 from xltool.model.numbers import percentage, plain
+from xltool.model.record import added
+from xltool.model.submission import NOT_THERE, Found
 from xltool.prose import (
     Passage,
     Statement,
@@ -23,9 +25,7 @@ from xltool.prose import (
     read_passages,
     stray_years,
 )
-from xltool.record import added
 from xltool.rules import View
-from xltool.submission import NOT_THERE, Found
 
 NO_TEXT = "no_passages"
 _WHOLE = 100

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xltool.expression import magnitude
-from xltool.finding import Number, Outcome, Skipped, passed
-from xltool.reading import Blank, Figure, Unreadable
-from xltool.relation import Kind, Relation, judge
+from xltool.model.expression import magnitude
+from xltool.model.finding import Number, Outcome, Skipped, passed
+from xltool.model.readings import Blank, Figure, Unreadable
+from xltool.model.relation import Kind, Relation, judge
+from xltool.model.submission import NOT_THERE
 from xltool.rules import View
-from xltool.submission import NOT_THERE
 
 
 def relations(view: View) -> Iterator[Outcome]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from xltool.expression import add
-from xltool.finding import Number, Outcome, passed
-from xltool.reading import Blank, Figure, read_figure
+from xltool.model.expression import add
+from xltool.model.finding import Number, Outcome, passed
+from xltool.model.readings import Blank, Figure, read_figure
 from xltool.rules import View
 
 

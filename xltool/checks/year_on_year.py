@@ -10,15 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from xltool.counterpart import Counterpart
-from xltool.expression import add, magnitude
-from xltool.finding import Number, Outcome, Skipped, passed
-from xltool.form import Form
-from xltool.naming import name_of_sum
+from xltool.model.comparison import Bounds
+from xltool.model.expression import add, magnitude
+from xltool.model.finding import Number, Outcome, Skipped, passed
+from xltool.model.form import Form
+from xltool.model.naming import name_of_sum
+from xltool.model.relation import Relation, bare, is_previous, judge, previous
 from xltool.previous import Absent
-from xltool.relation import Relation, bare, is_previous, judge, previous
 from xltool.rules import View
 from xltool.text.similarity import compare
-from xltool.yearly import Bounds
 
 BLANK_BEFORE = "previous_blank"
 NOT_IN_EDITION = "previous_not_in_edition"

@@ -16,9 +16,9 @@ from xltool.cli.terms import PLAIN, Terms
 from xltool.cli.words import Say
 from xltool.definition import DefinitionError
 from xltool.excel.refusal import RefusedFile
-from xltool.exchange import json_number, period_tree
-from xltool.finding import Audit, Finding, Number
 from xltool.library import open_catalogue
+from xltool.model.finding import Audit, Finding, Number
+from xltool.model.record_json import json_number, period_tree
 
 SCHEMA_VERSION = 1
 

@@ -13,7 +13,7 @@ from xltool.cli.words import Say
 
 if TYPE_CHECKING:
     from xltool.cli.definitions import Judged
-    from xltool.form import Form
+    from xltool.model.form import Form
 
 
 def command(say: Say) -> click.Command:
@@ -101,8 +101,8 @@ def _drawn(form: Form, say: Say) -> list[str]:
 def _preview(form: Form, output: str, force: bool, say: Say) -> None:
     """A workbook as an office would be sent it for the first period of the form's first year."""
     from xltool.cli.sending import Dispatch, send_one
-    from xltool.period import Period
-    from xltool.record import Office
+    from xltool.model.period import Period
+    from xltool.model.record import Office
 
     job = Dispatch(form, Period(form.first_year, 1, form.cycle))
     send_one(job, Office(say("forms.office")), None, output, force, say)

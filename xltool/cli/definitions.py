@@ -19,8 +19,8 @@ from xltool.definition import (
     parse_spellings,
 )
 from xltool.definition.lines import line_of, lines_of
-from xltool.form import Form
 from xltool.library import bundled_library, definition_text, misplaced, sibling_of
+from xltool.model.form import Form
 
 FILE = "form.toml"
 BESIDE = {

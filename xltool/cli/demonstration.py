@@ -21,12 +21,12 @@ from xltool.cli.show import open_console, show_audit
 from xltool.cli.words import Say
 from xltool.document import Signature
 from xltool.excel.write import workbook_bytes
-from xltool.exchange import record_tree, write_json
-from xltool.finding import Severity
 from xltool.layout import Identity, lay_out
 from xltool.library import open_wording
+from xltool.model.finding import Severity
+from xltool.model.period import Period
+from xltool.model.record_json import record_tree, write_json
 from xltool.narrative import narrate
-from xltool.period import Period
 from xltool.render import FORMATS, render
 from xltool.resources import samples
 

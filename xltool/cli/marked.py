@@ -15,12 +15,12 @@ from xltool.cli.open import Examined
 from xltool.cli.words import Say
 from xltool.excel.typed import carried_results, typed_contents
 from xltool.excel.write import workbook_bytes
-from xltool.expression import Value
-from xltool.finding import Severity
 from xltool.layout import Book
 from xltool.layout.findings_sheet import findings_sheet
 from xltool.layout.marks import causes, mark, points
 from xltool.library import open_wording
+from xltool.model.expression import Value
+from xltool.model.finding import Severity
 
 
 def check_folder(folder: str, say: Say) -> None:

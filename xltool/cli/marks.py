@@ -11,8 +11,8 @@ from xltool.cli.command import SpokenOption, option
 from xltool.cli.words import Say
 
 if TYPE_CHECKING:
-    from xltool.form import Form
-    from xltool.mark import Mark
+    from xltool.model.form import Form
+    from xltool.model.marks import Mark
 
 
 class _MarkOption(SpokenOption):

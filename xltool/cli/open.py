@@ -19,9 +19,6 @@ from xltool.cli.terms import PLAIN, Terms
 from xltool.cli.words import Say
 from xltool.definition import DefinitionError, parse_narrative
 from xltool.excel.refusal import RefusedFile
-from xltool.exchange import RecordError, parse_record, read_json
-from xltool.finding import Audit, Finding, Severity
-from xltool.form import Form
 from xltool.library import (
     Library,
     catalogue_of,
@@ -30,12 +27,15 @@ from xltool.library import (
     open_narrative,
     open_wording,
 )
-from xltool.period import Cycle, Period
+from xltool.model.finding import Audit, Finding, Severity
+from xltool.model.form import Form
+from xltool.model.period import Cycle, Period
+from xltool.model.record import Record, clean_line
+from xltool.model.record_json import RecordError, parse_record, read_json
+from xltool.model.submission import Admission, admit
 from xltool.previous import Absent
-from xltool.record import Record, clean_line
 from xltool.rules import View, audit
 from xltool.sentences import Narrative, stand_in
-from xltool.submission import Admission, admit
 
 if TYPE_CHECKING:
     from xltool.excel.read import Clues

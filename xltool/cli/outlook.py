@@ -10,7 +10,7 @@ from xltool.cli.season_names import LEDGER, PAGE, REMINDER, RETURNED, report_nam
 from xltool.cli.show import open_console
 from xltool.cli.words import Say
 from xltool.collection import Collection, Standing
-from xltool.finding import Severity
+from xltool.model.finding import Severity
 from xltool.reconcile.telling import named
 from xltool.text.clean import printable
 

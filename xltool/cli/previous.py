@@ -17,11 +17,11 @@ from xltool.cli.published import is_report, open_report
 from xltool.cli.season_names import LEDGER
 from xltool.cli.words import Say
 from xltool.counterpart import Counterpart
-from xltool.form import Form
 from xltool.library import form_of
-from xltool.naming import row_names
+from xltool.model.form import Form
+from xltool.model.naming import row_names
+from xltool.model.record import Record
 from xltool.previous import Absent, Archive
-from xltool.record import Record
 from xltool.text.clean import printable
 
 RECORD, WORKBOOK = ".json", ".xlsx"

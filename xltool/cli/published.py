@@ -22,7 +22,7 @@ from xltool.imports.reading import (
     read_report,
 )
 from xltool.library import open_library
-from xltool.period import Cycle, NumberError
+from xltool.model.period import Cycle, NumberError
 
 
 def is_report(path: str) -> bool:

@@ -12,9 +12,9 @@ from xltool.cli.separated import Undecodable, read_separated
 from xltool.cli.words import Say
 from xltool.excel.refusal import RefusedFile
 from xltool.excel.table import read_tables
-from xltool.form import Form
-from xltool.roster import Roster
-from xltool.roster_rows import RosterError, RosterFault, Rows, find_headings, parse_rows
+from xltool.model.form import Form
+from xltool.model.roster import Roster
+from xltool.model.roster_table import RosterError, RosterFault, Rows, find_headings, parse_rows
 
 WORKBOOK = ".xlsx"
 MOST_BYTES = 16 * 1024 * 1024

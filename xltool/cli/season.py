@@ -22,13 +22,13 @@ from xltool.cli.terms import BLANKS, Terms
 from xltool.cli.words import Say
 from xltool.collection import Collection, Entry
 from xltool.definition import DefinitionError
-from xltool.finding import Audit, Severity
-from xltool.form import Form
 from xltool.library import catalogue_of, open_catalogue, open_library
-from xltool.period import Cycle, NumberError
+from xltool.model.finding import Audit, Severity
+from xltool.model.form import Form
+from xltool.model.period import Cycle, NumberError
+from xltool.model.record import Record, clean_line
 from xltool.previous import Archive
 from xltool.reconcile import reconcile
-from xltool.record import Record, clean_line
 from xltool.returns import Outcome
 from xltool.settle import NothingToAddUpError, Request, settle
 from xltool.text.clean import printable

@@ -19,17 +19,17 @@ from xltool.cli.rosters import open_roster
 from xltool.cli.words import Say
 from xltool.excel.stencil import Stencil, impersonal
 from xltool.excel.write import workbook_bytes
-from xltool.exchange import period_tree, write_json
-from xltool.finding import Number
-from xltool.form import Form
 from xltool.layout import Identity, lay_out
 from xltool.layout.last_year import shown_id
 from xltool.library import open_wording
-from xltool.naming import row_names
-from xltool.period import Period
+from xltool.model.finding import Number
+from xltool.model.form import Form
+from xltool.model.naming import row_names
+from xltool.model.period import Period
+from xltool.model.record import Office, Record
+from xltool.model.record_json import period_tree, write_json
+from xltool.model.roster import Roster
 from xltool.previous import Absent, Archive
-from xltool.record import Office, Record
-from xltool.roster import Roster
 from xltool.text.clean import printable
 from xltool.text.file_names import distinct, safe_name
 

@@ -15,7 +15,7 @@ from xltool.catalogue import spell
 from xltool.causes import explanation_sentences
 from xltool.cli.audited import AuditedFile, Status
 from xltool.cli.words import Say
-from xltool.finding import Finding, Severity
+from xltool.model.finding import Finding, Severity
 from xltool.previous import Absent
 from xltool.text.clean import printable
 

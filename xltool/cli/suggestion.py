@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from xltool.cli.words import Say
-from xltool.form import Form
-from xltool.record import Record
+from xltool.model.form import Form
+from xltool.model.record import Record
 from xltool.sentences import Passages
 from xltool.text.clean import printable
 

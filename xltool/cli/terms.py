@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from xltool.period import Asked
+    from xltool.model.period import Asked
     from xltool.previous import Archive
 
 BLANKS = ("doubt", "error", "zero")

@@ -12,7 +12,7 @@ from xltool.cli.words import Say
 
 if TYPE_CHECKING:
     from xltool.cli.open import Examined
-    from xltool.form import Form
+    from xltool.model.form import Form
 
 
 def command(say: Say) -> click.Command:

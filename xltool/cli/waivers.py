@@ -15,8 +15,8 @@ from xltool.cli.files import read_bytes
 from xltool.cli.open import definition_stop
 from xltool.cli.words import Say
 from xltool.definition import DefinitionError
-from xltool.finding import Number, Severity
 from xltool.library import open_catalogue, open_library
+from xltool.model.finding import Number, Severity
 from xltool.text.clean import printable
 from xltool.waiver import LAPSED, Unfit, Waiver, explain
 from xltool.waiver_file import WaiverError, read_waivers

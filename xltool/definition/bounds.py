@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xltool.definition.faults import Part
-from xltool.form import Kind, ValueType
-from xltool.yearly import Bounds
+from xltool.model.comparison import Bounds
+from xltool.model.form import Kind, ValueType
 
 WHOLE = 100
 """All of a text, in percent."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from xltool.definition.faults import Part
 from xltool.definition.relations import Terms
-from xltool.form import Chart, Consolidation, Measure, Table
+from xltool.model.form import Chart, Consolidation, Measure, Table
 
 
 def read_consolidation(

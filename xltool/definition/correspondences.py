@@ -10,9 +10,9 @@ from collections.abc import Mapping
 
 from xltool.definition.faults import Part
 from xltool.definition.relations import Terms
-from xltool.form import Table
-from xltool.relation import is_previous
-from xltool.yearly import Correspondence
+from xltool.model.comparison import Correspondence
+from xltool.model.form import Table
+from xltool.model.relation import is_previous
 
 
 def read_correspondences(

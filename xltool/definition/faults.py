@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from xltool.finding import LANGUAGES, Words
+from xltool.model.finding import LANGUAGES, Words
 
 SCHEMA_VERSION = 1
 """The version of the way definitions are written that this program reads."""

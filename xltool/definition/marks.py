@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from xltool.definition.faults import Part
 from xltool.definition.tables import check_name
-from xltool.mark import Mark
-from xltool.roster_rows import HEADINGS, OWN_HEADINGS, plain_heading
+from xltool.model.marks import Mark
+from xltool.model.roster_table import HEADINGS, OWN_HEADINGS, plain_heading
 
 IDENTITY_FACTS = frozenset(
     {"form", "edition", "template_version", "year", "period", "cycle", "office", "code", "scope"}

@@ -12,9 +12,9 @@ from xltool.definition.phrases import Quantities
 from xltool.definition.phrasing import Phrasing
 from xltool.definition.relations import read_rule, unknown_slots
 from xltool.definition.whole import whole_of
-from xltool.finding import Rule
-from xltool.form import Form
-from xltool.mention import (
+from xltool.model.finding import Rule
+from xltool.model.form import Form
+from xltool.model.mentions import (
     Language,
     Leftovers,
     Mention,

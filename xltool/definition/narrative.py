@@ -8,7 +8,7 @@ from xltool.definition.as_in import Sibling, no_sibling
 from xltool.definition.faults import Part
 from xltool.definition.phrases import PhraseReader, Quantities
 from xltool.definition.whole import whole_of
-from xltool.form import Form
+from xltool.model.form import Form
 from xltool.sentences import (
     Amount,
     Change,

@@ -13,10 +13,10 @@ from xltool.definition.faults import DefinitionError, Part
 from xltool.definition.marks import read_marks
 from xltool.definition.relations import derivations_of, read_relations, read_rule, unknown_slots
 from xltool.definition.tables import checked_dotted_key, figures_of, read_table
-from xltool.finding import Rule, Words
-from xltool.form import Consolidation, Form, Kind, Section, Table, TextField, ValueType
-from xltool.period import Cycle
-from xltool.yearly import YearOnYear
+from xltool.model.comparison import YearOnYear
+from xltool.model.finding import Rule, Words
+from xltool.model.form import Consolidation, Form, Kind, Section, Table, TextField, ValueType
+from xltool.model.period import Cycle
 
 RELATION_SLOTS = frozenset(
     {"label", "expected", "actual", "difference", "left", "right", "formula"}

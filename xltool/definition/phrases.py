@@ -6,8 +6,8 @@ from string import Formatter
 
 from xltool.definition.faults import Part
 from xltool.definition.relations import Terms
-from xltool.form import Form
-from xltool.relation import is_previous
+from xltool.model.form import Form
+from xltool.model.relation import is_previous
 from xltool.sentences import Amount, Change, Phrase, Quantity, Word
 from xltool.sentences.phrase import Piece
 

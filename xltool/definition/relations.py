@@ -12,10 +12,10 @@ from decimal import Decimal
 from string import Formatter
 
 from xltool.definition.faults import Part
-from xltool.finding import Rule, Severity
-from xltool.form import Block, Heading, Kind, Table
-from xltool.relation import Kind as RelationKind
-from xltool.relation import Relation, bare, is_previous
+from xltool.model.finding import Rule, Severity
+from xltool.model.form import Block, Heading, Kind, Table
+from xltool.model.relation import Kind as RelationKind
+from xltool.model.relation import Relation, bare, is_previous
 
 COMMON_FAMILIES = "FRC"
 """The letters that codes of the rules of every form begin with: the file, the reading of cells, the

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from xltool.definition.as_in import Sibling, no_sibling
 from xltool.definition.faults import Part
 from xltool.definition.whole import whole_of
-from xltool.form import Form
+from xltool.model.form import Form
 from xltool.spellings import Spellings
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from xltool.definition.faults import Part
-from xltool.form import Block, Figure, Heading, Kind, Table, ValueType
+from xltool.model.form import Block, Figure, Heading, Kind, Table, ValueType
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 LARGEST_SUM = 10**15 - 1

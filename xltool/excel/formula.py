@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from xltool.address import Cell, Place, Range, column_letters
+from xltool.model.address import Cell, Place, Range, column_letters
 
 _TERM = re.compile(
     r"(?:(?:'((?:[^']|'')+)'|([^'!:,+()\s]+))!)?(\$?[A-Z]{1,3}\$?\d{1,7}(?::\$?[A-Z]{1,3}\$?\d{1,7})?)"

@@ -11,14 +11,14 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from xltool.address import Cell, Place
 from xltool.excel.labels import Texts, contradicted, labelled_places, stands_on, stem, texts_of
 from xltool.excel.raw import RawSheet
 from xltool.excel.refusal import RefusedFile
 from xltool.excel.standard import standard_places
-from xltool.form import Form, Section, Table, TextField
-from xltool.kept import kept
-from xltool.submission import Found
+from xltool.model.address import Cell, Place
+from xltool.model.form import Form, Section, Table, TextField
+from xltool.model.memo import kept
+from xltool.model.submission import Found
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from xltool.address import Cell, Range
+from xltool.model.address import Cell, Range
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from xltool.address import Cell, Place, Range, bounding
 from xltool.excel.formula import summed_places
 from xltool.excel.gate import pass_gate
 from xltool.excel.locate import Located, Searched, locate
@@ -27,12 +26,13 @@ from xltool.excel.refusal import RefusedFile
 from xltool.excel.scope import read_scope
 from xltool.excel.sheet import read_sheet
 from xltool.excel.standard import standard_formulas, standard_places
-from xltool.form import Form
 from xltool.layout.identity_sheet import PROPERTY_PREFIX, SCOPE
-from xltool.period import Asked, Cycle, NumberError, Period, period_told
-from xltool.record import Office, Scope, clean_line
-from xltool.relation import MARK_PREFIX, MARKED
-from xltool.submission import Found, Remark, Stated, Submission
+from xltool.model.address import Cell, Place, Range, bounding
+from xltool.model.form import Form
+from xltool.model.period import Asked, Cycle, NumberError, Period, period_told
+from xltool.model.record import Office, Scope, clean_line
+from xltool.model.relation import MARK_PREFIX, MARKED
+from xltool.model.submission import Found, Remark, Stated, Submission
 
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _NUMBER = re.compile(r"\d{1,2}", re.ASCII)

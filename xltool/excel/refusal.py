@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from xltool.finding import Fact
-from xltool.period import Cycle
+from xltool.model.finding import Fact
+from xltool.model.period import Cycle
 
 
 class RefusedFile(Exception):

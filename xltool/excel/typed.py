@@ -11,11 +11,11 @@ import datetime
 import math
 from decimal import Decimal
 
-from xltool.expression import Value
-from xltool.form import Form
-from xltool.reading import Unreadable
-from xltool.record import LONGEST_TEXT
-from xltool.submission import Admission, Found
+from xltool.model.expression import Value
+from xltool.model.form import Form
+from xltool.model.readings import Unreadable
+from xltool.model.record import LONGEST_TEXT
+from xltool.model.submission import Admission, Found
 
 _LARGEST = Decimal(10) ** 300
 """A number beyond this is written as text: a spreadsheet cannot hold it."""

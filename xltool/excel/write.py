@@ -11,14 +11,14 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from xltool.address import Range
 from xltool.excel.book import CREATED, LockedBook, checked, write_text
 from xltool.excel.styles import alert_look, comment_look, look
-from xltool.expression import Scope, Value, evaluate
-from xltool.form import Kind, ValueType
 from xltool.layout import Book
 from xltool.layout.book import Alert, Hint, LaidCell, Sheet, Style
 from xltool.layout.identity_sheet import PROPERTY_PREFIX, identity_facts
+from xltool.model.address import Range
+from xltool.model.expression import Scope, Value, evaluate
+from xltool.model.form import Kind, ValueType
 
 _PROTECTION = {
     "select_locked_cells": True,

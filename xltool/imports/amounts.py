@@ -10,9 +10,9 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from xltool.finding import Number
-from xltool.form import Kind
-from xltool.reading import Figure, Reading, Unreadable, read_figure
+from xltool.model.finding import Number
+from xltool.model.form import Kind
+from xltool.model.readings import Figure, Reading, Unreadable, read_figure
 
 _MULTIPLES = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10_000, "百万": 10**6, "亿": 10**8}
 _UNIT = re.compile(r"(百万|[十百千万亿]?)(\S*)")

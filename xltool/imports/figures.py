@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from xltool.finding import Number
-from xltool.form import Form
 from xltool.imports.amounts import read_amount, unit_headed
 from xltool.imports.columns import Columns
 from xltool.imports.page import Cell, Grid
 from xltool.imports.walk import Sighting
-from xltool.reading import Blank, Figure, Reading
+from xltool.model.finding import Number
+from xltool.model.form import Form
+from xltool.model.readings import Blank, Figure, Reading
 
 
 class Missing(StrEnum):

@@ -9,8 +9,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from xltool.finding import Number
-from xltool.form import Form
 from xltool.imports.figures import Mending, Told, told_figures
 from xltool.imports.page import Grid, Page, Passage, Unusable
 from xltool.imports.sections import Cut, cut, first_heading, heads_section
@@ -18,8 +16,10 @@ from xltool.imports.title import Title, find_title
 from xltool.imports.vocabulary import Vocabulary
 from xltool.imports.walk import Walk, walk
 from xltool.imports.zeros import settle_zeros
-from xltool.period import Asked, Cycle, Period
-from xltool.record import Office, Record, clean_line, clean_text, complete
+from xltool.model.finding import Number
+from xltool.model.form import Form
+from xltool.model.period import Asked, Cycle, Period
+from xltool.model.record import Office, Record, clean_line, clean_text, complete
 from xltool.spellings import Spellings
 
 

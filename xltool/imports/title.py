@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xltool.imports.page import Page, Passage
-from xltool.period import Cycle, Period
-from xltool.record import clean_line
+from xltool.model.period import Cycle, Period
+from xltool.model.record import clean_line
 from xltool.spellings import Spellings
 
 _LONGEST = 120

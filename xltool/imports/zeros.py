@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from xltool.finding import Number
-from xltool.form import Form, Kind, ValueType
-from xltool.groups import members_of
 from xltool.imports.figures import Mending, Missing, Told
-from xltool.kept import kept
-from xltool.reading import Figure
-from xltool.relation import Kind as OfRelation
+from xltool.model.finding import Number
+from xltool.model.form import Form, Kind, ValueType
+from xltool.model.groups import members_of
+from xltool.model.memo import kept
+from xltool.model.readings import Figure
+from xltool.model.relation import Kind as OfRelation
 
 
 def settle_zeros(form: Form, told: Told) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xltool.brought import Brought
-from xltool.form import Form, Section
 from xltool.layout.book import Book, Identity, Sheet
 from xltool.layout.check_sheet import check_sheet, table_standing
 from xltool.layout.guide_sheet import guide_sheet
@@ -13,6 +12,7 @@ from xltool.layout.identity_sheet import identity_sheet
 from xltool.layout.scope_sheet import scope_sheet
 from xltool.layout.sheets import table_sheet, text_sheet
 from xltool.layout.wording import Wording
+from xltool.model.form import Form, Section
 
 __all__ = ["Book", "Identity", "Wording", "lay_out"]
 

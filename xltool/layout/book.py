@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from xltool.address import Cell, Place, Range
-from xltool.expression import Node
-from xltool.finding import Number
-from xltool.form import Form, Kind
-from xltool.period import Period
-from xltool.record import Scope
+from xltool.model.address import Cell, Place, Range
+from xltool.model.expression import Node
+from xltool.model.finding import Number
+from xltool.model.form import Form, Kind
+from xltool.model.period import Period
+from xltool.model.record import Scope
 
 
 class Style(StrEnum):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xltool.expression import AtLeast, Binary, Const, If, Node, Ref, numbers
-from xltool.finding import Number
-from xltool.form import Form
+from xltool.model.expression import AtLeast, Binary, Const, If, Node, Ref, numbers
+from xltool.model.finding import Number
+from xltool.model.form import Form
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from xltool.address import Cell, Range
 from xltool.catalogue import spell
-from xltool.finding import Number, Severity
-from xltool.form import Form
 from xltool.layout.book import Identity, LaidCell, Mark, Sheet, Style
 from xltool.layout.marks import Point, shortened
 from xltool.layout.measure import ROW, row_height
 from xltool.layout.sheets import identity_line, line
 from xltool.layout.wording import Wording
+from xltool.model.address import Cell, Range
+from xltool.model.finding import Number, Severity
+from xltool.model.form import Form
 
 COLUMNS = (
     ("number", 6.0),

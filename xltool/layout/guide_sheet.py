@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from xltool.address import Cell, Range
 from xltool.brought import Brought
-from xltool.form import Form
 from xltool.layout.book import Identity, LaidCell, Sheet, Style
 from xltool.layout.measure import LINE, ROW, row_height
 from xltool.layout.sheets import identity_line, line
 from xltool.layout.wording import Wording
+from xltool.model.address import Cell, Range
+from xltool.model.form import Form
 
 WIDTHS = (10.0, 34.0, 50.0)
 _ALL = len(WIDTHS)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xltool.address import Cell, Range
 from xltool.brought import Brought, sources
-from xltool.form import Form, Heading
 from xltool.layout.book import LaidCell, Style
-from xltool.layout.grid import Grid, GridCell, Role
 from xltool.layout.wording import Wording
+from xltool.model.address import Cell, Range
+from xltool.model.form import Form, Heading
+from xltool.model.grid import Grid, GridCell, Role
 
 SHOWN_WIDTH = 20.0
 """Width of a column of figures shown, in characters."""

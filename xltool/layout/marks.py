@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from xltool.address import Place, bounding
 from xltool.catalogue import Catalogue
 from xltool.causes import Change, Explanation, explanation_sentences
-from xltool.expression import Binary, Const, If, Node, Ref, Scope, Value, evaluate
-from xltool.finding import Finding, Severity
-from xltool.form import Form
 from xltool.layout.book import ENTRIES, Alert, Book, LaidCell, Mark, Sheet, Style
 from xltool.layout.sheets import coloured_keys
 from xltool.layout.verdict import verdict, visibly_broken, visibly_holds
 from xltool.layout.wording import Wording
-from xltool.record import clean_text
-from xltool.relation import Relation
+from xltool.model.address import Place, bounding
+from xltool.model.expression import Binary, Const, If, Node, Ref, Scope, Value, evaluate
+from xltool.model.finding import Finding, Severity
+from xltool.model.form import Form
+from xltool.model.record import clean_text
+from xltool.model.relation import Relation
 
 _COLOURS = {Severity.ERROR: Style.ERROR, Severity.DOUBT: Style.DOUBT}
 _UNJUDGED, _BROKEN, _HOLDS = "unjudged", "broken", "holds"

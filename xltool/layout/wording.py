@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 
-from xltool.period import Cycle, Period
+from xltool.model.period import Cycle, Period
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
-from xltool.finding import Number
+from xltool.model.finding import Number
 
 _HUNDREDTHS = 100 * 100
 """Of a percent, in a whole."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from xltool.mention import Language, Mentions, Scopes, Years
-from xltool.record import Record
+from xltool.model.mentions import Language, Mentions, Scopes, Years
+from xltool.model.record import Record
 
 _SENTENCE = re.compile(r"[^。！？!?\n]+")
 _BLANKS = "[\\s\u200b\u200c\u200d\u2060\ufeff]+"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from xltool.mention import Leftovers, Presence
+from xltool.model.mentions import Leftovers, Presence
 from xltool.prose.reading import Passage
 
 _BLANKS = re.compile(r"\s+")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xltool.mention import Years
+from xltool.model.mentions import Years
 from xltool.prose.reading import Passage, Sentence
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from xltool.collection import Collection
-from xltool.finding import Audit, Rule
-from xltool.form import Form
+from xltool.model.finding import Audit, Rule
+from xltool.model.form import Form
+from xltool.model.record import Record
 from xltool.previous import Absent, Archive
 from xltool.reconcile.alike import alike
 from xltool.reconcile.coverage import not_in_the_total
@@ -15,7 +16,6 @@ from xltool.reconcile.sums import blank_sums, figures_left_out, wrong_sums
 from xltool.reconcile.telling import Teller
 from xltool.reconcile.total import own_office, scope_change, total_before, total_of
 from xltool.reconcile.twice import counted_twice
-from xltool.record import Record
 from xltool.settle import Request, Settlement
 
 __all__ = ["reconcile"]

@@ -11,8 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from xltool.collection import Line
-from xltool.finding import Finding
-from xltool.form import Form
+from xltool.model.finding import Finding
+from xltool.model.form import Form
 from xltool.reconcile.telling import Teller
 from xltool.text.similarity import compare
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xltool.collection import Line, Standing
-from xltool.finding import Finding
-from xltool.form import Form
+from xltool.model.finding import Finding
+from xltool.model.form import Form
 from xltool.reconcile.telling import Teller, named
 from xltool.reconcile.total import own_record
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from xltool.collection import Entry, Line, Standing
 from xltool.counterpart import Counterpart
+from xltool.model.record import Office, Record
+from xltool.model.roster import Member, by_office
 from xltool.previous import Absent, Archive
-from xltool.record import Office, Record
 from xltool.returns import Outcome
-from xltool.roster import Member, by_office
 from xltool.settle import Request
 
 _STANDINGS = {

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from xltool.collection import Line
-from xltool.expression import magnitude
-from xltool.finding import Finding, Number
-from xltool.form import Form
+from xltool.model.expression import magnitude
+from xltool.model.finding import Finding, Number
+from xltool.model.form import Form
+from xltool.model.record import Record, added
 from xltool.reconcile.telling import Teller, named
 from xltool.reconcile.total import own_record
-from xltool.record import Record, added
 
 
 def wrong_sums(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from xltool.finding import Finding, Number, Rule
+from xltool.model.finding import Finding, Number, Rule
 
 _NAMED = 5
 """How many offices a sentence names before it says how many there are."""

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from xltool.collection import LACKING, Line, ScopeChange
 from xltool.consolidate import consolidate
 from xltool.counterpart import Counterpart
-from xltool.form import Form
-from xltool.period import Period
+from xltool.model.form import Form
+from xltool.model.period import Period
+from xltool.model.record import Office, Record
+from xltool.model.roster import Roster, by_office
 from xltool.previous import Absent, Archive
-from xltool.record import Office, Record
-from xltool.roster import Roster, by_office
 
 
 def total_of(form: Form, office: Office, period: Period, lines: Sequence[Line]) -> Record:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xltool.counterpart import Counterpart
-from xltool.expression import magnitude
-from xltool.finding import Number
+from xltool.model.expression import magnitude
+from xltool.model.finding import Number
 from xltool.model.numbers import percentage, plain
-from xltool.record import Record
+from xltool.model.record import Record
 from xltool.sentences.phrase import Amount, Change, Phrase, Quantity, fill
 from xltool.sentences.script import Changes
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from xltool.counterpart import Counterpart
-from xltool.record import Record
+from xltool.model.record import Record
 from xltool.sentences.facts import Facts
 from xltool.sentences.scope import tell_scope
 from xltool.sentences.script import Narrative

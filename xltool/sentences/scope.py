@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from xltool.record import Office, Record, Scope
+from xltool.model.record import Office, Record, Scope
 from xltool.sentences.phrase import Amount, Change, fill
 from xltool.sentences.script import ScopeWords
 

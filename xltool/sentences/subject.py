@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xltool.record import Record
+from xltool.model.record import Record
 from xltool.sentences.script import Subjects
 
 

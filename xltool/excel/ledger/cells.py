@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
-from xltool.address import column_letters
 from xltool.excel.ledger.looks import Look
-from xltool.finding import Number
+from xltool.model.address import column_letters
+from xltool.model.finding import Number
 from xltool.model.numbers import plain
-from xltool.record import LONGEST_TEXT
+from xltool.model.record import LONGEST_TEXT
 
 HERE = "\f"
 """Stands for the number of the row: a character that no XML holds, and so no text."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from xltool.finding import Number
+from xltool.model.finding import Number
 
 
 def difference(last: str, this: str, places: int) -> str:

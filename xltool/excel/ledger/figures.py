@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from xltool.address import LAST_ROW, Place, quoted
 from xltool.excel.ledger.cells import Cells
 from xltool.excel.ledger.looks import Look
 from xltool.excel.ledger.page import Page, Row, columns_of
 from xltool.excel.ledger.season import Reported, Season
+from xltool.model.address import LAST_ROW, Place, quoted
 
 MOST_LINES = LAST_ROW - 8
 """What one sheet holds below its headings; offices beyond it stand on the next."""

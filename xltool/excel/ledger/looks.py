@@ -7,8 +7,8 @@ from typing import Any
 
 from xltool.collection import Standing
 from xltool.excel.styles import BASE, DOUBT_COLOUR, ERROR_COLOUR, HEI, PASSED_COLOUR
-from xltool.finding import Severity
-from xltool.form import Figure, ValueType
+from xltool.model.finding import Severity
+from xltool.model.form import Figure, ValueType
 
 GREY = "#595959"
 RULE = "#BFBFBF"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from xltool.address import column_letters
 from xltool.collection import Entry
 from xltool.excel.ledger.cells import Cells
 from xltool.excel.ledger.looks import STANDING_LOOKS, Look
 from xltool.excel.ledger.page import ROW, Column, Content, Page, Row, columns_of
 from xltool.excel.ledger.season import Season, look_of
 from xltool.excel.ledger.totals import Totals
-from xltool.finding import Number, Severity
+from xltool.model.address import column_letters
+from xltool.model.finding import Number, Severity
 
 _BEFORE = (
     ("office", 27),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from xltool.address import Cell, Range
 from xltool.collection import Standing
 from xltool.excel.ledger.board import LINE, Board
 from xltool.excel.ledger.changes import difference, difference_of, share, share_of
@@ -14,7 +13,8 @@ from xltool.excel.ledger.season import Season
 from xltool.excel.ledger.statement import audited, completeness, is_known_complete
 from xltool.excel.ledger.totals import Totals
 from xltool.excel.ledger.years import last_year_sentence, scope_sentences
-from xltool.form import Chart
+from xltool.model.address import Cell, Range
+from xltool.model.form import Chart
 from xltool.previous import Absent
 from xltool.returns import Outcome
 

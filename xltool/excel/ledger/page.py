@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from xltool.address import Cell, Range
 from xltool.excel.ledger.cells import Cells, Rows
 from xltool.excel.ledger.looks import Look
-from xltool.finding import Number
 from xltool.layout import Wording
 from xltool.layout.measure import row_height
+from xltool.model.address import Cell, Range
+from xltool.model.finding import Number
 
 Content = Sequence[str]
 """The cells of a row, as `Cells` makes them."""

@@ -13,10 +13,10 @@ from xltool.catalogue import Catalogue
 from xltool.collection import Collection, Entry, Line, Standing
 from xltool.counterpart import Counterpart
 from xltool.excel.ledger.looks import Look
-from xltool.finding import Number
-from xltool.form import Measure
 from xltool.layout import Wording
-from xltool.record import Record, added
+from xltool.model.finding import Number
+from xltool.model.form import Measure
+from xltool.model.record import Record, added
 from xltool.returns import Return
 
 LANGUAGE = "zh"

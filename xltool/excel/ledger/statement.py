@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from xltool.collection import Standing
 from xltool.excel.ledger.season import Season
-from xltool.finding import Finding, Severity
+from xltool.model.finding import Finding, Severity
 
 _LACKING = (Standing.MISSING, Standing.FAILED, Standing.REFUSED)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xltool.address import quoted
 from xltool.excel.ledger.cells import HERE, Cells
 from xltool.excel.ledger.figures import COUNTED, KEY, VALUE, Area
 from xltool.excel.ledger.looks import Look, is_money
 from xltool.excel.ledger.page import ROW, Content, Page, Row, columns_of
 from xltool.excel.ledger.season import Season
-from xltool.form import Measure
+from xltool.model.address import quoted
+from xltool.model.form import Measure
 
 _OFFICES, _TOTAL, _RECORD, _CHECK, _KEY = "C", "D", "E", "F", "G"
 

@@ -13,11 +13,11 @@ from xltool.excel.ledger.looks import Look
 from xltool.excel.ledger.page import ROW, Column, Page, Row
 from xltool.excel.ledger.season import LANGUAGE, Season, look_of
 from xltool.excel.ledger.totals import Totals
-from xltool.finding import Number
-from xltool.form import Measure
-from xltool.naming import row_names
+from xltool.model.finding import Number
+from xltool.model.form import Measure
+from xltool.model.naming import row_names
+from xltool.model.record import Record
 from xltool.previous import Absent
-from xltool.record import Record
 
 _LAST, _THIS = "C", "D"
 

@@ -9,9 +9,9 @@ from math import floor
 
 from xltool.catalogue import spell
 from xltool.collection import Collection, Standing
-from xltool.finding import Number
-from xltool.form import Form, Measure
-from xltool.record import Record, added
+from xltool.model.finding import Number
+from xltool.model.form import Form, Measure
+from xltool.model.record import Record, added
 
 FULL = 1000
 """How long the longest bar of a chart is."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from xltool.document import Table
-from xltool.form import Form
+from xltool.model.form import Form
+from xltool.model.record import Record
 from xltool.narrative import narrate
-from xltool.record import Record
 from xltool.render.html import HtmlTable, html_table
 
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from xltool.catalogue import Catalogue, spell
 from xltool.causes import Explanation, explanation_sentences
 from xltool.collection import Collection, Entry, Line
-from xltool.finding import Finding, Number, Severity
+from xltool.model.finding import Finding, Number, Severity
 from xltool.returns import Outcome
 
 MOST_LISTED = 2000

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from xltool.collection import Collection, Standing
-from xltool.finding import Severity
-from xltool.record import Office
+from xltool.model.finding import Severity
+from xltool.model.record import Office
 from xltool.render.review.groups import Group
 from xltool.returns import Outcome
 

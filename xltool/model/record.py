@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from xltool.expression import add
-from xltool.finding import Number
-from xltool.form import Form, sums
-from xltool.period import Period
+from xltool.model.expression import add
+from xltool.model.finding import Number
+from xltool.model.form import Form, sums
+from xltool.model.period import Period
 
 LONGEST_TEXT = 32767
 """What one cell of a workbook holds, in characters."""

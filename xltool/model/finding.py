@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
-from xltool.period import Period
+from xltool.model.period import Period
 
 Number = int | Decimal
 """A count (int) or an amount of money (Decimal). Never a float, never a bool."""

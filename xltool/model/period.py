@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from xltool.cycle import Cycle
+from xltool.model.cycle import Cycle
 
 __all__ = ["Asked", "Cycle", "NumberError", "Period", "period_told"]
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from xltool.kept import kept
+from xltool.model.memo import kept
 from xltool.resources import templates
 
 _SLOT = re.compile(r"\{(\w+)\}")

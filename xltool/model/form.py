@@ -12,13 +12,13 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby
 
-from xltool.finding import Number, Rule
-from xltool.kept import kept
-from xltool.mark import Mark
-from xltool.mention import Mentions
-from xltool.period import Cycle, Period
-from xltool.relation import Relation
-from xltool.yearly import Correspondence, YearOnYear
+from xltool.model.comparison import Correspondence, YearOnYear
+from xltool.model.finding import Number, Rule
+from xltool.model.marks import Mark
+from xltool.model.memo import kept
+from xltool.model.mentions import Mentions
+from xltool.model.period import Cycle, Period
+from xltool.model.relation import Relation
 
 
 class ValueType(StrEnum):

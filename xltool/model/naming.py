@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from xltool.form import Block, Form, Heading
-from xltool.groups import members_of
+from xltool.model.form import Block, Form, Heading
+from xltool.model.groups import members_of
 
 SEPARATOR = " · "
 """Stands between the names of a row and a column."""

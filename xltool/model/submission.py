@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from xltool.address import Place
-from xltool.finding import Number
-from xltool.form import Form, ValueType
-from xltool.period import Period
-from xltool.reading import Blank, Figure, Reading, Unreadable, read_figure, read_passage
-from xltool.record import Office, Record, Scope, clean_text, complete
+from xltool.model.address import Place
+from xltool.model.finding import Number
+from xltool.model.form import Form, ValueType
+from xltool.model.period import Period
+from xltool.model.readings import Blank, Figure, Reading, Unreadable, read_figure, read_passage
+from xltool.model.record import Office, Record, Scope, clean_text, complete
 
 NOT_THERE = "not_there"
 """Why a cell that is lost, or swallowed by a merge, has no figure; told by a rule of its own."""

@@ -11,9 +11,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from xltool.mark import Mark
-from xltool.record import Office, clean_line
-from xltool.roster import Member, Roster
+from xltool.model.marks import Mark
+from xltool.model.record import Office, clean_line
+from xltool.model.roster import Member, Roster
 from xltool.text.file_names import safe_name
 
 TITLE_ROWS = 10

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from xltool.form import Form
-from xltool.relation import Kind
+from xltool.model.form import Form
+from xltool.model.relation import Kind
 
 
 def members_of(form: Form, key: str) -> tuple[str, ...]:

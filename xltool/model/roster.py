@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TypeVar
 
-from xltool.record import Office
+from xltool.model.record import Office
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xltool.finding import Words
+from xltool.model.finding import Words
 
 
 @dataclass(frozen=True, slots=True)

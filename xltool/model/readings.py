@@ -13,8 +13,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from xltool.finding import Number
-from xltool.form import Kind, ValueType
+from xltool.model.finding import Number
+from xltool.model.form import Kind, ValueType
 from xltool.model.numbers import canonical, plain
 
 

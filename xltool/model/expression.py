@@ -17,8 +17,8 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Protocol
 
-from xltool.address import Place, quoted, runs
-from xltool.finding import Number
+from xltool.model.address import Place, quoted, runs
+from xltool.model.finding import Number
 
 Value = int | Decimal | str | bool | None
 Look = Callable[[str], Value]

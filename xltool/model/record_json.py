@@ -11,12 +11,20 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from xltool.finding import Number
-from xltool.form import Form, ValueType
+from xltool.model.finding import Number
+from xltool.model.form import Form, ValueType
 from xltool.model.numbers import plain
-from xltool.period import Asked, Cycle, NumberError, Period
-from xltool.reading import FARTHEST, Figure, Unreadable, read_figure
-from xltool.record import LONGEST_TEXT, Office, Record, Scope, clean_line, clean_text, complete
+from xltool.model.period import Asked, Cycle, NumberError, Period
+from xltool.model.readings import FARTHEST, Figure, Unreadable, read_figure
+from xltool.model.record import (
+    LONGEST_TEXT,
+    Office,
+    Record,
+    Scope,
+    clean_line,
+    clean_text,
+    complete,
+)
 
 SCHEMA_VERSION = 1
 _DECIMAL = re.compile(r"-?\d+(\.\d+)?", re.ASCII)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from re import Pattern
 
-from xltool.finding import Rule
+from xltool.model.finding import Rule
 
 Keys = tuple[str, ...]
 """Figures that are added up."""

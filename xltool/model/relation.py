@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from xltool.expression import Abs, Binary, Const, If, Node, Ref, add, magnitude, total
-from xltool.finding import Number
+from xltool.model.expression import Abs, Binary, Const, If, Node, Ref, add, magnitude, total
+from xltool.model.finding import Number
 
 
 class Kind(StrEnum):

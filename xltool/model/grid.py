@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from xltool.form import Block, Heading, Table
-from xltool.kept import kept
+from xltool.model.form import Block, Heading, Table
+from xltool.model.memo import kept
 
 
 class Role(StrEnum):

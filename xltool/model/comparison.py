@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from xltool.finding import Rule
-from xltool.relation import Relation
+from xltool.model.finding import Rule
+from xltool.model.relation import Relation
 
 
 @dataclass(frozen=True, slots=True)
