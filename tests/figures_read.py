@@ -12,11 +12,11 @@ from tests.edits import Workbook
 from tests.official_grid import COUNTS, DISCLOSURE, DISPUTES, FIGURES, MONEY, REQUESTS
 from xltool.cli.filled import filled_workbook
 from xltool.cli.open import Examined, examine
-from xltool.excel.refusal import RefusedFile
 from xltool.model.address import Cell
 from xltool.model.finding import Number
 from xltool.model.readings import Figure
 from xltool.model.submission import Found
+from xltool.ooxml.errors import RefusedFile
 
 FORM = form_2021()
 TABLES = (DISCLOSURE, REQUESTS, DISPUTES)

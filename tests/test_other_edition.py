@@ -18,12 +18,12 @@ from tests.test_edition_2019 import record as record_2019
 from xltool.cli.filled import filled_workbook
 from xltool.cli.open import examine
 from xltool.excel.read import FACTS
-from xltool.excel.refusal import RefusedFile
 from xltool.library import open_catalogue, open_library
 from xltool.model.finding import Finding, Number, Severity
 from xltool.model.form import Form
 from xltool.model.record import Office
 from xltool.narrative import narrate
+from xltool.ooxml.errors import RefusedFile
 from xltool.render import render
 from xltool.resources import templates
 

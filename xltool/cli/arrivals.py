@@ -9,7 +9,7 @@ from xltool.cli.collect import Found
 from xltool.cli.crew import work_off
 from xltool.cli.open import examine, refused_finding
 from xltool.cli.terms import Terms
-from xltool.excel.refusal import RefusedFile
+from xltool.ooxml.errors import RefusedFile
 from xltool.returns import Arrival, Return
 
 _HEAVY = 1 << 20

@@ -15,10 +15,10 @@ from xltool.cli.open import Examined, definition_stop, examine, refused_finding
 from xltool.cli.terms import PLAIN, Terms
 from xltool.cli.words import Say
 from xltool.definition import DefinitionError
-from xltool.excel.refusal import RefusedFile
 from xltool.library import open_catalogue
 from xltool.model.finding import Audit, Finding, Number
 from xltool.model.record_json import json_number, period_tree
+from xltool.ooxml.errors import RefusedFile
 
 SCHEMA_VERSION = 1
 

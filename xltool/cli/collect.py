@@ -19,7 +19,7 @@ from xltool.cli.inputs import is_leftover
 from xltool.cli.open import refused_finding
 from xltool.cli.words import Say
 from xltool.excel.gate import MOST_BYTES
-from xltool.excel.refusal import RefusedFile
+from xltool.ooxml.errors import RefusedFile
 from xltool.returns import Arrival, Outcome
 
 WORKBOOK = ".xlsx"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from xltool.excel.package import Package
-from xltool.excel.refusal import RefusedFile
+from xltool.ooxml.errors import RefusedFile
+from xltool.ooxml.package import Package
 
 MOST_BYTES = 64 * 1024 * 1024
 

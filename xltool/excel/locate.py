@@ -13,12 +13,12 @@ from dataclasses import dataclass
 
 from xltool.excel.labels import Texts, contradicted, labelled_places, stands_on, stem, texts_of
 from xltool.excel.raw import RawSheet
-from xltool.excel.refusal import RefusedFile
 from xltool.excel.standard import standard_places
 from xltool.model.address import Cell, Place
 from xltool.model.form import Form, Section, Table, TextField
 from xltool.model.memo import kept
 from xltool.model.submission import Found
+from xltool.ooxml.errors import RefusedFile
 
 
 @dataclass(frozen=True, slots=True)

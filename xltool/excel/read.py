@@ -22,7 +22,6 @@ from xltool.excel.parts import (
     read_texts,
 )
 from xltool.excel.raw import RawCell, RawSheet, Shared
-from xltool.excel.refusal import RefusedFile
 from xltool.excel.scope import read_scope
 from xltool.excel.sheet import read_sheet
 from xltool.excel.standard import standard_formulas, standard_places
@@ -33,6 +32,7 @@ from xltool.model.period import Asked, Cycle, NumberError, Period, period_told
 from xltool.model.record import Office, Scope, clean_line
 from xltool.model.relation import MARK_PREFIX, MARKED
 from xltool.model.submission import Found, Remark, Stated, Submission
+from xltool.ooxml.errors import RefusedFile
 
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _NUMBER = re.compile(r"\d{1,2}", re.ASCII)

@@ -7,12 +7,12 @@ import re
 from functools import lru_cache
 
 from xltool.excel.formula import shifted
-from xltool.excel.markup import Ends, Starts, stream
-from xltool.excel.package import Package
 from xltool.excel.parts import bounded, unescaped
 from xltool.excel.raw import RawCell, RawSheet, Shared
-from xltool.excel.refusal import RefusedFile
 from xltool.model.address import Cell, Range
+from xltool.ooxml.errors import RefusedFile
+from xltool.ooxml.package import Package
+from xltool.ooxml.xml_stream import Ends, Starts, stream
 
 MOST_CELLS = 200_000
 """Cells of one sheet, empty ones with a style included."""

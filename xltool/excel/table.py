@@ -7,8 +7,8 @@ from decimal import Decimal
 from xltool.excel.gate import pass_gate
 from xltool.excel.parts import read_contents, read_date_styles, read_texts
 from xltool.excel.raw import RawCell, RawSheet, Shared
-from xltool.excel.refusal import RefusedFile
 from xltool.excel.sheet import read_sheet
+from xltool.ooxml.errors import RefusedFile
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 100

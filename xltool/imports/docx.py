@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 
-from xltool.excel.markup import stream
-from xltool.excel.package import Package
-from xltool.excel.refusal import RefusedFile
 from xltool.imports.flow import Flow
 from xltool.imports.page import Page, Unusable
+from xltool.ooxml.errors import RefusedFile
+from xltool.ooxml.package import Package
+from xltool.ooxml.xml_stream import stream
 
 _BODY = "word/document.xml"
 _STYLES = "word/styles.xml"

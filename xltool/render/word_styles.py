@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from xltool.excel.markup import stream
-from xltool.excel.package import Package
-from xltool.excel.refusal import RefusedFile
+from xltool.ooxml.errors import RefusedFile
+from xltool.ooxml.package import Package
+from xltool.ooxml.xml_stream import stream
 from xltool.render.template import part
 
 MOST_BYTES = 32 * 1024 * 1024

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 from xml.parsers import expat
 
-from xltool.excel.package import Package
-from xltool.excel.refusal import RefusedFile
+from xltool.ooxml.errors import RefusedFile
+from xltool.ooxml.package import Package
 
 MOST_DEPTH = 64
 LONGEST_TAG = 1 << 20

@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
-from xltool.excel.refusal import RefusedFile
+from xltool.ooxml.errors import RefusedFile
 
 MOST_MEMBERS = 2000
 MOST_INFLATED = 48 * 1024 * 1024
