@@ -25,14 +25,14 @@ from xltool.catalogue import Catalogue
 from xltool.causes import Explanation
 from xltool.collection import Collection, Entry, Line, ScopeChange, Standing
 from xltool.consolidate import consolidate
-from xltool.counterpart import as_itself
+from xltool.history.archive import Absent
+from xltool.history.crosswalk import as_itself
 from xltool.library import open_catalogue
 from xltool.model.finding import Audit, Finding, Number, Rule, Severity, Words
 from xltool.model.form import Form
 from xltool.model.period import Period
 from xltool.model.record import Office
 from xltool.model.roster import Member
-from xltool.previous import Absent
 from xltool.returns import Outcome, Return
 
 YEAR = 2023

@@ -11,11 +11,11 @@ import pytest
 
 from tests.builders import APPLICANTS, balanced_record, form_2021
 from tests.surgery import place_of
-from xltool.brought import Brought, bring, kept_in_sight, sources
 from xltool.cli.filled import book_of
 from xltool.cli.open import examine
-from xltool.counterpart import as_itself
 from xltool.excel.write import workbook_bytes
+from xltool.history.crosswalk import as_itself
+from xltool.history.prefill import Brought, bring, kept_in_sight, sources
 from xltool.layout import Book, Identity, lay_out
 from xltool.library import open_wording
 from xltool.model.finding import Number

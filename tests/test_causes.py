@@ -18,7 +18,7 @@ from tests.slips_planted import typed_totals, view_of
 from xltool.catalogue import Catalogue
 from xltool.causes import Cause, Explanation, Slip, explain, explanation_sentences
 from xltool.checks import ALL
-from xltool.counterpart import as_itself
+from xltool.history.crosswalk import as_itself
 from xltool.model.finding import Number
 from xltool.model.form import Form
 from xltool.model.record import Record

@@ -22,7 +22,8 @@ from tests.builders import (
 )
 from xltool.checks import ALL
 from xltool.consolidate import consolidate
-from xltool.counterpart import Counterpart, as_itself, counterpart
+from xltool.history.archive import Absent, Archive
+from xltool.history.crosswalk import Counterpart, as_itself, counterpart
 from xltool.library import form_of, open_catalogue
 from xltool.model.comparison import Correspondence
 from xltool.model.finding import Audit, Number, Severity, Skipped
@@ -30,7 +31,6 @@ from xltool.model.groups import members_of
 from xltool.model.naming import name_of_sum, row_names
 from xltool.model.period import Period
 from xltool.model.record import Office, Record
-from xltool.previous import Absent, Archive
 from xltool.rules import View, audit
 
 NEW, OLD = form_2021(), form_of("gkbg", "2019")

@@ -27,10 +27,10 @@ from tests.builders import (
 )
 from tests.office import converted, recalculated, requires_office, shown_colours
 from tests.official_grid import DISCLOSURE, DISPUTES, REQUESTS
-from xltool.brought import Brought, bring
 from xltool.cli.filled import book_of
-from xltool.counterpart import as_itself
 from xltool.excel.write import workbook_bytes
+from xltool.history.crosswalk import as_itself
+from xltool.history.prefill import Brought, bring
 from xltool.layout import Book, Identity, lay_out
 from xltool.library import open_wording
 from xltool.model.expression import Value, evaluate

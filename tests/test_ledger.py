@@ -20,9 +20,9 @@ from xltool.collection import Collection, Standing
 from xltool.excel.ledger import figures as figures_sheet
 from xltool.excel.ledger import findings as findings_sheet
 from xltool.excel.ledger import ledger_bytes
+from xltool.history.archive import Absent
 from xltool.library import open_ledger_wording
 from xltool.model.address import column_letters
-from xltool.previous import Absent
 
 SHEETS = [
     *("概览", "各单位", "合计", "明细", "审核意见", "年度对比", "未报名单", "文件", "规则"),

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tests.builders import audit_directly, line_of, record_of, records, zero
 from tests.test_editions import FORMS, LIBRARY
-from xltool.counterpart import as_itself
+from xltool.history.crosswalk import as_itself
 from xltool.model.form import Form
 from xltool.model.record import Record
 from xltool.sentences import Narrative, Quantity, generate

@@ -8,12 +8,12 @@ from hashlib import sha256
 from tests.builders import audit_directly, form_2021, record_of
 from xltool.causes import Explanation
 from xltool.collection import Collection, Standing
-from xltool.counterpart import Counterpart, as_itself
+from xltool.history.archive import Absent, Archive
+from xltool.history.crosswalk import Counterpart, as_itself
 from xltool.library import open_catalogue
 from xltool.model.finding import Audit, Finding, Number, Severity
 from xltool.model.record import Office, Record, Scope
 from xltool.model.roster import Member, Roster
-from xltool.previous import Absent, Archive
 from xltool.reconcile import reconcile
 from xltool.returns import Arrival, Return
 from xltool.settle import Request, settle

@@ -17,7 +17,7 @@ from tests.collected import BLANK_KEY, catalogue, collection
 from tests.web_page import Element, read_page
 from xltool.causes import Cause, Change, Explanation, Slip
 from xltool.collection import Collection, Standing
-from xltool.counterpart import as_itself
+from xltool.history.crosswalk import as_itself
 from xltool.model.finding import Audit, Finding, Justification, Severity
 from xltool.model.record import Office, Scope
 from xltool.render.review import review_page

@@ -9,7 +9,7 @@ import pytest
 
 from tests.builders import changed, zero_record
 from tests.told import ON_REQUEST, PROACTIVE, narrative, told
-from xltool.counterpart import as_itself
+from xltool.history.crosswalk import as_itself
 from xltool.model.finding import Number
 from xltool.model.form import Form
 from xltool.model.numbers import percentage, plain

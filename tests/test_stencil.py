@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import form_2021
-from xltool.brought import Brought
 from xltool.cli.open import examine
 from xltool.excel.stencil import Stencil, impersonal
 from xltool.excel.write import workbook_bytes
+from xltool.history.prefill import Brought
 from xltool.layout import Book, Identity, lay_out
 from xltool.layout.last_year import shown_id
 from xltool.library import open_wording

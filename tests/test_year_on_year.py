@@ -24,13 +24,13 @@ from tests.builders import (
     zero_record,
 )
 from xltool.checks import ALL
-from xltool.counterpart import as_itself
+from xltool.history.archive import Absent
+from xltool.history.crosswalk import as_itself
 from xltool.library import open_catalogue
 from xltool.model.finding import Audit, Finding, Number, Severity, Skipped
 from xltool.model.form import Form
 from xltool.model.period import Period
 from xltool.model.record import Record
-from xltool.previous import Absent
 from xltool.rules import View, audit
 
 FORM = form_2021()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from tests.builders import changed, form_2021, zero_record
-from xltool.counterpart import as_itself
+from xltool.history.crosswalk import as_itself
 from xltool.library import open_narrative
 from xltool.model.finding import Number
 from xltool.model.period import Period

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from xltool.counterpart import Counterpart
+from xltool.history.archive import Absent
+from xltool.history.crosswalk import Counterpart
 from xltool.model.finding import Audit, Finding, Severity
 from xltool.model.form import Form
 from xltool.model.period import Period
 from xltool.model.record import Office, Record
 from xltool.model.roster import Member
-from xltool.previous import Absent
 from xltool.returns import Outcome, Return
 
 

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from xltool.counterpart import Counterpart
+from xltool.history.archive import Absent
+from xltool.history.crosswalk import Counterpart
 from xltool.model.address import Cell, bounding
 from xltool.model.expression import Scope
 from xltool.model.finding import Audit, Finding, Number, Outcome, Rule, Severity, Skipped
@@ -18,7 +19,6 @@ from xltool.model.form import Form
 from xltool.model.readings import Unreadable
 from xltool.model.record import Record
 from xltool.model.submission import Admission, Stated
-from xltool.previous import Absent
 
 
 @dataclass(frozen=True, slots=True)

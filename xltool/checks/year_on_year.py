@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from xltool.counterpart import Counterpart
+from xltool.history.archive import Absent
+from xltool.history.crosswalk import Counterpart
 from xltool.model.comparison import Bounds
 from xltool.model.expression import add, magnitude
 from xltool.model.finding import Number, Outcome, Skipped, passed
 from xltool.model.form import Form
 from xltool.model.naming import name_of_sum
 from xltool.model.relation import Relation, bare, is_previous, judge, previous
-from xltool.previous import Absent
 from xltool.rules import View
 from xltool.text.similarity import compare
 

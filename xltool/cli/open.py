@@ -18,6 +18,7 @@ from xltool.cli.files import read_bytes
 from xltool.cli.terms import PLAIN, Terms
 from xltool.cli.words import Say
 from xltool.definition import DefinitionError, parse_narrative
+from xltool.history.archive import Absent
 from xltool.library import (
     Library,
     catalogue_of,
@@ -33,7 +34,6 @@ from xltool.model.record import Record, clean_line
 from xltool.model.record_json import RecordError, parse_record, read_json
 from xltool.model.submission import Admission, admit
 from xltool.ooxml.errors import RefusedFile
-from xltool.previous import Absent
 from xltool.rules import View, audit
 from xltool.sentences import Narrative, stand_in
 

@@ -16,12 +16,12 @@ from xltool.cli.open import examine_or_stop, open_records
 from xltool.cli.published import is_report, open_report
 from xltool.cli.season_names import LEDGER
 from xltool.cli.words import Say
-from xltool.counterpart import Counterpart
+from xltool.history.archive import Absent, Archive
+from xltool.history.crosswalk import Counterpart
 from xltool.library import form_of
 from xltool.model.form import Form
 from xltool.model.naming import row_names
 from xltool.model.record import Record
-from xltool.previous import Absent, Archive
 from xltool.text.clean import printable
 
 RECORD, WORKBOOK = ".json", ".xlsx"

@@ -22,12 +22,12 @@ from xltool.cli.terms import BLANKS, Terms
 from xltool.cli.words import Say
 from xltool.collection import Collection, Entry
 from xltool.definition import DefinitionError
+from xltool.history.archive import Archive
 from xltool.library import catalogue_of, open_catalogue, open_library
 from xltool.model.finding import Audit, Severity
 from xltool.model.form import Form
 from xltool.model.period import Cycle, NumberError
 from xltool.model.record import Record, clean_line
-from xltool.previous import Archive
 from xltool.reconcile import reconcile
 from xltool.returns import Outcome
 from xltool.settle import NothingToAddUpError, Request, settle

@@ -30,12 +30,12 @@ from xltool.cli.words import Say
 from xltool.collection import Collection
 from xltool.document import Signature
 from xltool.excel.ledger import ledger_bytes
+from xltool.history.archive import Absent
 from xltool.letters import reminder
 from xltool.library import open_ledger_wording, open_letters
 from xltool.listing import records_csv
 from xltool.model.record_json import period_tree, record_tree, write_json
 from xltool.narrative import narrate
-from xltool.previous import Absent
 from xltool.render import render
 from xltool.render.review import review_page
 from xltool.sentences import stand_in

@@ -9,7 +9,6 @@ from pathlib import Path
 import click
 
 from xltool import __version__
-from xltool.brought import Brought, blank_before, bring
 from xltool.cli.batch import with_progress
 from xltool.cli.files import announce, check_free, check_output, read_bytes, write_whole
 from xltool.cli.folder import Output, OutputFolder
@@ -19,6 +18,8 @@ from xltool.cli.rosters import open_roster
 from xltool.cli.words import Say
 from xltool.excel.stencil import Stencil, impersonal
 from xltool.excel.write import workbook_bytes
+from xltool.history.archive import Absent, Archive
+from xltool.history.prefill import Brought, blank_before, bring
 from xltool.layout import Identity, lay_out
 from xltool.layout.last_year import shown_id
 from xltool.library import open_wording
@@ -29,7 +30,6 @@ from xltool.model.period import Period
 from xltool.model.record import Office, Record
 from xltool.model.record_json import period_tree, write_json
 from xltool.model.roster import Roster
-from xltool.previous import Absent, Archive
 from xltool.text.clean import printable
 from xltool.text.file_names import distinct, safe_name
 

@@ -15,8 +15,8 @@ from xltool.catalogue import spell
 from xltool.causes import explanation_sentences
 from xltool.cli.audited import AuditedFile, Status
 from xltool.cli.words import Say
+from xltool.history.archive import Absent
 from xltool.model.finding import Finding, Severity
-from xltool.previous import Absent
 from xltool.text.clean import printable
 
 WIDTH_OF_A_FILE = 120

@@ -24,8 +24,8 @@ def command(say: Say) -> click.Command:
         from xltool.cli.open import examine_or_stop
         from xltool.cli.terms import Terms
         from xltool.cli.upgrade_told import Told
+        from xltool.history.migrate import upgrade
         from xltool.text.clean import printable
-        from xltool.upgrade import upgrade
 
         if output is not None:
             check_output(output, (".xlsx",), file, say)

@@ -9,13 +9,13 @@ from itertools import groupby
 
 from xltool.catalogue import Catalogue, spell
 from xltool.cli.words import Say
-from xltool.counterpart import Together
+from xltool.history.crosswalk import Together
+from xltool.history.migrate import Upgraded
 from xltool.model.address import Place, runs
 from xltool.model.form import Form
 from xltool.model.naming import SEPARATOR
 from xltool.model.readings import Unreadable
 from xltool.model.submission import NOT_THERE, Admission
-from xltool.upgrade import Upgraded
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xltool.brought import Brought
+from xltool.history.prefill import Brought
 from xltool.layout.book import Book, Identity, Sheet
 from xltool.layout.check_sheet import check_sheet, table_standing
 from xltool.layout.guide_sheet import guide_sheet

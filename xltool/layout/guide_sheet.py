@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from xltool.brought import Brought
+from xltool.history.prefill import Brought
 from xltool.layout.book import Identity, LaidCell, Sheet, Style
 from xltool.layout.measure import LINE, ROW, row_height
 from xltool.layout.sheets import identity_line, line

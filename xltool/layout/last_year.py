@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xltool.brought import Brought, sources
+from xltool.history.prefill import Brought, sources
 from xltool.layout.book import LaidCell, Style
 from xltool.layout.wording import Wording
 from xltool.model.address import Cell, Range

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xltool.brought import Brought
+from xltool.history.prefill import Brought
 from xltool.layout.book import Alert, Hint, Identity, LaidCell, Sheet, Style
 from xltool.layout.last_year import SHOWN_WIDTH, notes, shown_beside
 from xltool.layout.measure import HIGHEST, LINE, ROW, lines, row_height

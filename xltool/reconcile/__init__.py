@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from xltool.collection import Collection
+from xltool.history.archive import Absent, Archive
 from xltool.model.finding import Audit, Rule
 from xltool.model.form import Form
 from xltool.model.record import Record
-from xltool.previous import Absent, Archive
 from xltool.reconcile.alike import alike
 from xltool.reconcile.coverage import not_in_the_total
 from xltool.reconcile.lines import lines_of

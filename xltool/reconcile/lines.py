@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from xltool.collection import Entry, Line, Standing
-from xltool.counterpart import Counterpart
+from xltool.history.archive import Absent, Archive
+from xltool.history.crosswalk import Counterpart
 from xltool.model.record import Office, Record
 from xltool.model.roster import Member, by_office
-from xltool.previous import Absent, Archive
 from xltool.returns import Outcome
 from xltool.settle import Request
 

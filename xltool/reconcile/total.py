@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from xltool.collection import LACKING, Line, ScopeChange
 from xltool.consolidate import consolidate
-from xltool.counterpart import Counterpart
+from xltool.history.archive import Absent, Archive
+from xltool.history.crosswalk import Counterpart
 from xltool.model.form import Form
 from xltool.model.period import Period
 from xltool.model.record import Office, Record
 from xltool.model.roster import Roster, by_office
-from xltool.previous import Absent, Archive
 
 
 def total_of(form: Form, office: Office, period: Period, lines: Sequence[Line]) -> Record:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from xltool.counterpart import Counterpart
+from xltool.history.crosswalk import Counterpart
 from xltool.model.expression import magnitude
 from xltool.model.finding import Number
 from xltool.model.numbers import percentage, plain

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from xltool.counterpart import Counterpart
+from xltool.history.crosswalk import Counterpart
 from xltool.model.record import Record
 from xltool.sentences.facts import Facts
 from xltool.sentences.scope import tell_scope

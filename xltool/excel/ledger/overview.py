@@ -13,9 +13,9 @@ from xltool.excel.ledger.season import Season
 from xltool.excel.ledger.statement import audited, completeness, is_known_complete
 from xltool.excel.ledger.totals import Totals
 from xltool.excel.ledger.years import last_year_sentence, scope_sentences
+from xltool.history.archive import Absent
 from xltool.model.address import Cell, Range
 from xltool.model.form import Chart
-from xltool.previous import Absent
 from xltool.returns import Outcome
 
 _COLOURS = {

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from xltool.catalogue import Catalogue
 from xltool.collection import Collection, Entry, Line, Standing
-from xltool.counterpart import Counterpart
 from xltool.excel.ledger.looks import Look
+from xltool.history.crosswalk import Counterpart
 from xltool.layout import Wording
 from xltool.model.finding import Number
 from xltool.model.form import Measure

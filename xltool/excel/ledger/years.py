@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xltool.collection import Standing
-from xltool.counterpart import Counterpart
 from xltool.excel.ledger.cells import HERE, Cells
 from xltool.excel.ledger.changes import difference, difference_of, share, share_of
 from xltool.excel.ledger.looks import Look
 from xltool.excel.ledger.page import ROW, Column, Page, Row
 from xltool.excel.ledger.season import LANGUAGE, Season, look_of
 from xltool.excel.ledger.totals import Totals
+from xltool.history.archive import Absent
+from xltool.history.crosswalk import Counterpart
 from xltool.model.finding import Number
 from xltool.model.form import Measure
 from xltool.model.naming import row_names
 from xltool.model.record import Record
-from xltool.previous import Absent
 
 _LAST, _THIS = "C", "D"
 

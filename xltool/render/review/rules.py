@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from xltool.catalogue import Catalogue
 from xltool.collection import Collection, Standing
+from xltool.history.archive import Absent
 from xltool.model.finding import Rule, Severity
-from xltool.previous import Absent
 from xltool.render.review.groups import LANGUAGE, Counts, Group
 
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from xltool.catalogue import Catalogue, spell
 from xltool.collection import Collection
-from xltool.counterpart import Counterpart
+from xltool.history.archive import Absent
+from xltool.history.crosswalk import Counterpart
 from xltool.model.expression import magnitude
 from xltool.model.finding import Number
 from xltool.model.form import Measure
 from xltool.model.naming import row_names
 from xltool.model.record import Record
-from xltool.previous import Absent
 from xltool.render.review.bars import lengths_of, per_cent
 from xltool.render.review.groups import LANGUAGE
 

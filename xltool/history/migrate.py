@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from xltool.counterpart import Counterpart, Together, as_itself, counterpart
+from xltool.history.crosswalk import Counterpart, Together, as_itself, counterpart
 from xltool.model.form import Form
 from xltool.model.readings import Unreadable
 from xltool.model.record import Record, complete

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from xltool.counterpart import Counterpart
+from xltool.history.crosswalk import Counterpart
 from xltool.model.finding import Number
 from xltool.model.form import Form
 from xltool.model.period import Period

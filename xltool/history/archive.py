@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from xltool.counterpart import Counterpart, as_itself, counterpart
+from xltool.history.crosswalk import Counterpart, as_itself, counterpart
 from xltool.model.form import Form
 from xltool.model.record import Office, Record
 
