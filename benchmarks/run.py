@@ -18,7 +18,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from xltool import __version__
-from xltool.checks import ALL
+from xltool.audit.checks import ALL
+from xltool.audit.rules import View, audit
 from xltool.cli.filled import filled_workbook
 from xltool.cli.open import clues, open_record
 from xltool.cli.words import Say
@@ -28,7 +29,6 @@ from xltool.model.submission import admit
 from xltool.narrative import narrate
 from xltool.render import FORMATS, render
 from xltool.resources import samples
-from xltool.rules import View, audit
 
 RUNS = 9
 SAMPLE = samples() / "jinhu-2023" / "record.json"

@@ -10,7 +10,8 @@ from functools import cache
 
 from hypothesis import strategies as st
 
-from xltool.checks import ALL
+from xltool.audit.checks import ALL
+from xltool.audit.rules import View, audit
 from xltool.cli.filled import filled_workbook
 from xltool.cli.open import Examined, examine
 from xltool.cli.terms import Terms
@@ -25,7 +26,6 @@ from xltool.model.record import Office, Record, complete
 from xltool.model.record_json import parse_record
 from xltool.model.submission import Admission, Stated, Submission, admit
 from xltool.resources import samples
-from xltool.rules import View, audit
 
 APPLICANTS = (
     "natural_person",

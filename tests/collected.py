@@ -21,8 +21,8 @@ from tests.builders import (
     record_of,
     zero,
 )
-from xltool.catalogue import Catalogue
-from xltool.causes import Explanation
+from xltool.audit.catalogue import Catalogue
+from xltool.audit.localization import Explanation
 from xltool.collection import Collection, Entry, Line, ScopeChange, Standing
 from xltool.consolidate import consolidate
 from xltool.history.archive import Absent

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import settings
 
 from tests.builders import form_2021
-from xltool.catalogue import Catalogue
+from xltool.audit.catalogue import Catalogue
 from xltool.layout import Wording
 from xltool.library import open_catalogue, open_wording
 from xltool.model.form import Form

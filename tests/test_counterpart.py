@@ -20,7 +20,8 @@ from tests.builders import (
     records,
     zero_record,
 )
-from xltool.checks import ALL
+from xltool.audit.checks import ALL
+from xltool.audit.rules import View, audit
 from xltool.consolidate import consolidate
 from xltool.history.archive import Absent, Archive
 from xltool.history.crosswalk import Counterpart, as_itself, counterpart
@@ -31,7 +32,6 @@ from xltool.model.groups import members_of
 from xltool.model.naming import name_of_sum, row_names
 from xltool.model.period import Period
 from xltool.model.record import Office, Record
-from xltool.rules import View, audit
 
 NEW, OLD = form_2021(), form_of("gkbg", "2019")
 Figures = Mapping[str, Number | None]

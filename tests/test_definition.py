@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xltool.catalogue import SLOTS
+from xltool.audit.catalogue import SLOTS
 from xltool.definition import DefinitionError, parse_form, parse_rules
 from xltool.excel.write import workbook_bytes
 from xltool.layout import Identity, lay_out

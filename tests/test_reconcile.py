@@ -6,7 +6,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 from tests.builders import audit_directly, form_2021, record_of
-from xltool.causes import Explanation
+from xltool.audit.localization import Explanation
 from xltool.collection import Collection, Standing
 from xltool.history.archive import Absent, Archive
 from xltool.history.crosswalk import Counterpart, as_itself

@@ -15,7 +15,7 @@ import pytest
 from tests.builders import changed
 from tests.collected import BLANK_KEY, catalogue, collection
 from tests.web_page import Element, read_page
-from xltool.causes import Cause, Change, Explanation, Slip
+from xltool.audit.localization import Cause, Change, Explanation, Slip
 from xltool.collection import Collection, Standing
 from xltool.history.crosswalk import as_itself
 from xltool.model.finding import Audit, Finding, Justification, Severity

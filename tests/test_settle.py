@@ -8,7 +8,7 @@ from hashlib import sha256
 import pytest
 
 from tests.builders import form_2021, record_of, zero_record
-from xltool.causes import Explanation
+from xltool.audit.localization import Explanation
 from xltool.collection import Entry
 from xltool.library import open_catalogue
 from xltool.model.finding import Finding, Number, Severity

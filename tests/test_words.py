@@ -13,7 +13,7 @@ from string import Formatter
 import pytest
 
 import xltool
-from xltool.catalogue import Catalogue
+from xltool.audit.catalogue import Catalogue
 from xltool.cli.words import LANGUAGES, WORDS
 from xltool.layout import Wording
 from xltool.library import open_catalogue

@@ -23,7 +23,8 @@ from tests.builders import (
     sample_record,
     zero_record,
 )
-from xltool.checks import ALL
+from xltool.audit.checks import ALL
+from xltool.audit.rules import View, audit
 from xltool.history.archive import Absent
 from xltool.history.crosswalk import as_itself
 from xltool.library import open_catalogue
@@ -31,7 +32,6 @@ from xltool.model.finding import Audit, Finding, Number, Severity, Skipped
 from xltool.model.form import Form
 from xltool.model.period import Period
 from xltool.model.record import Record
-from xltool.rules import View, audit
 
 FORM = form_2021()
 RULES = open_catalogue().with_form(FORM).rules

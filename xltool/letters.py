@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from xltool.catalogue import Catalogue
-from xltool.causes import explanation_sentences
+from xltool.audit.catalogue import Catalogue
+from xltool.audit.localization import explanation_sentences
 from xltool.collection import Collection, Line, Standing
 from xltool.model.finding import Finding, Severity
 from xltool.model.form import Form

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from xltool.catalogue import SLOTS, Catalogue
+from xltool.audit.catalogue import SLOTS, Catalogue
 from xltool.definition import (
     DefinitionError,
     Sibling,

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from xltool.causes import Explanation
+from xltool.audit.localization import Explanation
 from xltool.model.address import Place
 from xltool.model.finding import Audit, Finding, Severity
 from xltool.model.record import Record

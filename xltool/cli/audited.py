@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from xltool.catalogue import Catalogue
-from xltool.causes import Cause, cause_sentence
+from xltool.audit.catalogue import Catalogue
+from xltool.audit.localization import Cause, cause_sentence
 from xltool.cli.faults import EXIT_CLEAN, EXIT_ERRORS, EXIT_FILE, Stop
 from xltool.cli.files import read_bytes
 from xltool.cli.open import Examined, definition_stop, examine, refused_finding

@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from xltool.catalogue import spell
-from xltool.checks.edition import other_edition
+from xltool.audit.catalogue import spell
+from xltool.audit.checks.edition import other_edition
 from xltool.cli.words import Say
 from xltool.imports.figures import Mending, Missing, Seen
 from xltool.imports.reading import Imported

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from xltool.catalogue import Catalogue
-from xltool.causes import Explanation, explain
-from xltool.checks import ALL
+from xltool.audit.catalogue import Catalogue
+from xltool.audit.checks import ALL
+from xltool.audit.localization import Explanation, explain
+from xltool.audit.rules import View, audit
 from xltool.cli.faults import Misuse, Stop
 from xltool.cli.files import read_bytes
 from xltool.cli.terms import PLAIN, Terms
@@ -34,7 +35,6 @@ from xltool.model.record import Record, clean_line
 from xltool.model.record_json import RecordError, parse_record, read_json
 from xltool.model.submission import Admission, admit
 from xltool.ooxml.errors import RefusedFile
-from xltool.rules import View, audit
 from xltool.sentences import Narrative, stand_in
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from xltool.catalogue import Catalogue
+from xltool.audit.catalogue import Catalogue
 from xltool.cli.collect import Folder, Found
 from xltool.cli.crew import with_bar, work_off
 from xltool.cli.marked import marked_copy

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from xltool.catalogue import Catalogue
+from xltool.audit.catalogue import Catalogue
 from xltool.cli.command import Spoken, option
 from xltool.cli.words import Say
 from xltool.model.finding import Rule

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from xltool.catalogue import Catalogue
+from xltool.audit.catalogue import Catalogue
 from xltool.cli.arrivals import read_all
 from xltool.cli.asked import asked_for, wrong_number
 from xltool.cli.collect import Folder, open_folder

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from xltool import __version__
-from xltool.catalogue import Catalogue
+from xltool.audit.catalogue import Catalogue
 from xltool.cli.collect import Folder
 from xltool.cli.crew import work_off
 from xltool.cli.filled import filled_workbook

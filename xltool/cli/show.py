@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from xltool.catalogue import spell
-from xltool.causes import explanation_sentences
+from xltool.audit.catalogue import spell
+from xltool.audit.localization import explanation_sentences
 from xltool.cli.audited import AuditedFile, Status
 from xltool.cli.words import Say
 from xltool.history.archive import Absent

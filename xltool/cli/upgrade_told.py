@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from xltool.catalogue import Catalogue, spell
+from xltool.audit.catalogue import Catalogue, spell
 from xltool.cli.words import Say
 from xltool.history.crosswalk import Together
 from xltool.history.migrate import Upgraded

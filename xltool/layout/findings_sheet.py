@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from xltool.catalogue import spell
+from xltool.audit.catalogue import spell
 from xltool.layout.book import Identity, LaidCell, Mark, Sheet, Style
 from xltool.layout.marks import Point, shortened
 from xltool.layout.measure import ROW, row_height

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from xltool.catalogue import Catalogue
-from xltool.causes import Change, Explanation, explanation_sentences
+from xltool.audit.catalogue import Catalogue
+from xltool.audit.localization import Change, Explanation, explanation_sentences
 from xltool.layout.book import ENTRIES, Alert, Book, LaidCell, Mark, Sheet, Style
 from xltool.layout.sheets import coloured_keys
 from xltool.layout.verdict import verdict, visibly_broken, visibly_holds

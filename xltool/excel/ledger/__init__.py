@@ -12,7 +12,7 @@ import io
 
 import xlsxwriter
 
-from xltool.catalogue import Catalogue
+from xltool.audit.catalogue import Catalogue
 from xltool.collection import Collection
 from xltool.excel.book import CREATED, OPTIONS
 from xltool.excel.ledger.binding import bound, sheet_part

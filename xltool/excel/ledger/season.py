@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from xltool.catalogue import Catalogue
+from xltool.audit.catalogue import Catalogue
 from xltool.collection import Collection, Entry, Line, Standing
 from xltool.excel.ledger.looks import Look
 from xltool.history.crosswalk import Counterpart

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
-from xltool.catalogue import spell
+from xltool.audit.catalogue import spell
 from xltool.collection import Collection, Standing
 from xltool.model.finding import Number
 from xltool.model.form import Form, Measure

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xltool.catalogue import Catalogue
+from xltool.audit.catalogue import Catalogue
 from xltool.collection import Collection, Line, Standing
 from xltool.render.review.groups import LANGUAGE, Counts, Group
 

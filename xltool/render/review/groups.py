@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from xltool.catalogue import Catalogue, spell
-from xltool.causes import Explanation, explanation_sentences
+from xltool.audit.catalogue import Catalogue, spell
+from xltool.audit.localization import Explanation, explanation_sentences
 from xltool.collection import Collection, Entry, Line
 from xltool.model.finding import Finding, Number, Severity
 from xltool.returns import Outcome

@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from hashlib import sha256
 
-from xltool.catalogue import Catalogue
+from xltool.audit.catalogue import Catalogue
 from xltool.collection import Collection
 from xltool.render.review.bars import bars_by_office, charts_of
 from xltool.render.review.coverage import coverage_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from xltool.catalogue import Catalogue
+from xltool.audit.catalogue import Catalogue
 from xltool.collection import Collection, Standing
 from xltool.history.archive import Absent
 from xltool.model.finding import Rule, Severity

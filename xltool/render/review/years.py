@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xltool.catalogue import Catalogue, spell
+from xltool.audit.catalogue import Catalogue, spell
 from xltool.collection import Collection
 from xltool.history.archive import Absent
 from xltool.history.crosswalk import Counterpart

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
+from xltool.audit.rules import View
 from xltool.model.finding import Finding, Outcome, passed
 from xltool.model.form import Form
 from xltool.model.memo import kept
 from xltool.model.submission import Found
-from xltool.rules import View
 
 
 def merged_cells(view: View) -> Iterator[Outcome]:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from xltool.checks.cells import found_again, lost_cells, merged_cells, remarks
-from xltool.checks.dates import counts_like_dates
-from xltool.checks.edition import edition_in_force
-from xltool.checks.entries import (
+from xltool.audit.checks.cells import found_again, lost_cells, merged_cells, remarks
+from xltool.audit.checks.dates import counts_like_dates
+from xltool.audit.checks.edition import edition_in_force
+from xltool.audit.checks.entries import (
     blank_entries,
     blanks_read_as_zero,
     formulas_in_entries,
     readable,
     unusual,
 )
-from xltool.checks.generated import generated
-from xltool.checks.prose import prose
-from xltool.checks.relations import relations
-from xltool.checks.totals import totals, uncalculated
-from xltool.checks.year_on_year import year_on_year
-from xltool.rules import Check
+from xltool.audit.checks.generated import generated
+from xltool.audit.checks.prose import prose
+from xltool.audit.checks.relations import relations
+from xltool.audit.checks.totals import totals, uncalculated
+from xltool.audit.checks.year_on_year import year_on_year
+from xltool.audit.rules import Check
 
 ALL: tuple[Check, ...] = (
     remarks,

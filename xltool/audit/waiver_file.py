@@ -20,9 +20,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from xltool.audit.waivers import Waiver
 from xltool.model.finding import Justification, Number, Severity
 from xltool.model.record import clean_line, clean_text
-from xltool.waiver import Waiver
 
 NAMES = ("code", "key", "actual", "reason", "by", "date", "office")
 

@@ -11,12 +11,8 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from xltool.model.finding import Finding, Number, Outcome, Skipped, passed
-from xltool.model.mentions import Mentions, Presence, Shares
-from xltool.model.numbers import percentage, plain
-from xltool.model.record import added
-from xltool.model.submission import NOT_THERE, Found
-from xltool.prose import (
+from xltool.audit.rules import View
+from xltool.audit.text import (
     Passage,
     Statement,
     hear,
@@ -25,7 +21,11 @@ from xltool.prose import (
     read_passages,
     stray_years,
 )
-from xltool.rules import View
+from xltool.model.finding import Finding, Number, Outcome, Skipped, passed
+from xltool.model.mentions import Mentions, Presence, Shares
+from xltool.model.numbers import percentage, plain
+from xltool.model.record import added
+from xltool.model.submission import NOT_THERE, Found
 
 NO_TEXT = "no_passages"
 _WHOLE = 100

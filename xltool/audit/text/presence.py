@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from xltool.audit.text.sentences import Passage
 from xltool.model.mentions import Leftovers, Presence
-from xltool.prose.reading import Passage
 
 _BLANKS = re.compile(r"\s+")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xltool.audit.rules import View
 from xltool.model.finding import Outcome
-from xltool.rules import View
 
 
 def generated(view: View) -> Iterator[Outcome]:

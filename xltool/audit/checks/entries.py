@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
+from xltool.audit.rules import View
 from xltool.model.finding import Finding, Outcome, Severity, passed
 from xltool.model.readings import Blank, Figure, Unreadable
 from xltool.model.submission import BLANK_AS_ZERO, NOT_THERE
-from xltool.rules import View
 
 
 def readable(view: View) -> Iterator[Outcome]:

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from xltool.audit.text.sentences import Passage, Sentence
 from xltool.model.memo import kept
 from xltool.model.mentions import Mention, Mentions, Scopes, Topic
 from xltool.model.record import Record
-from xltool.prose.reading import Passage, Sentence
 
 _COUNTED = re.compile("[0-9][件项起宗条份个例次]")
 _ZERO = "零"

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xltool.audit.rules import View
 from xltool.model.expression import magnitude
 from xltool.model.finding import Number, Outcome, Skipped, passed
 from xltool.model.readings import Blank, Figure, Unreadable
 from xltool.model.relation import Kind, Relation, judge
 from xltool.model.submission import NOT_THERE
-from xltool.rules import View
 
 
 def relations(view: View) -> Iterator[Outcome]:

@@ -4,10 +4,10 @@ It knows sentences, and phrases as a form has them; not which rule a finding bre
 What it is not sure of it does not hear: a figure unheard is a lesser evil than a false alarm.
 """
 
-from xltool.prose.hearing import Statement, hear
-from xltool.prose.reading import Passage, read_passages
-from xltool.prose.wanting import is_missing, leftovers
-from xltool.prose.years import stray_years
+from xltool.audit.text.claims import Statement, hear
+from xltool.audit.text.presence import is_missing, leftovers
+from xltool.audit.text.sentences import Passage, read_passages
+from xltool.audit.text.years import stray_years
 
 __all__ = [
     "Passage",

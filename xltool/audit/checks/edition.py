@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from xltool.audit.rules import View
 from xltool.model.finding import Finding, Number, Outcome, Rule, passed
 from xltool.model.form import Form
-from xltool.rules import View
 
 
 def edition_in_force(view: View) -> Iterator[Outcome]:

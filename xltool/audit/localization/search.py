@@ -6,18 +6,18 @@ text singles it out; of more than twenty cells that fit equally well none is nam
 
 from __future__ import annotations
 
-from xltool.causes.cause import Cause, Change, Explanation, Slip
-from xltool.causes.evidence import Evidence, Weighed, gather
-from xltool.causes.hypotheses import (
+from xltool.audit.localization.cause import Cause, Change, Explanation, Slip
+from xltool.audit.localization.corrections import (
     Hypothesis,
     exchanged,
     misplaced,
     partial_changes,
     single_changes,
 )
-from xltool.causes.strains import System, strains_of
+from xltool.audit.localization.evidence import Evidence, Weighed, gather
+from xltool.audit.localization.system import System, strains_of
+from xltool.audit.rules import View
 from xltool.model.finding import Audit, Severity
-from xltool.rules import View
 
 MOST = 3
 """How many causes are told, and how many cells may fit equally well and still be told."""

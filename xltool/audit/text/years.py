@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from xltool.audit.text.sentences import Passage, Sentence
 from xltool.model.mentions import Years
-from xltool.prose.reading import Passage, Sentence
 
 
 @dataclass(frozen=True, slots=True)

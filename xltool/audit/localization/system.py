@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from xltool.audit.rules import View
 from xltool.history.archive import Absent
 from xltool.model.expression import add
 from xltool.model.finding import Number, Severity
 from xltool.model.form import Form
 from xltool.model.readings import Figure
 from xltool.model.relation import Kind, Relation, previous
-from xltool.rules import View
 
 Shift = Mapping[str, Number]
 """By how much figures change, by key."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from xltool.catalogue import Catalogue
-from xltool.causes.cause import Cause, Change, Explanation
+from xltool.audit.catalogue import Catalogue
+from xltool.audit.localization.cause import Cause, Change, Explanation
 from xltool.model.finding import Number
 
 

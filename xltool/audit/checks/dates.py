@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from xltool.audit.rules import View
 from xltool.model.finding import Outcome, passed
 from xltool.model.form import Form, ValueType
 from xltool.model.memo import kept
 from xltool.model.readings import Figure
-from xltool.rules import View
 
 FIRST_DAY, LAST_DAY = 36526, 55153
 """The first day of 2000 and the last of 2050, as a spreadsheet numbers them."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from xltool.audit.rules import View
 from xltool.model.expression import add
 from xltool.model.finding import Number, Outcome, passed
 from xltool.model.readings import Blank, Figure, read_figure
-from xltool.rules import View
 
 
 def totals(view: View) -> Iterator[Outcome]:

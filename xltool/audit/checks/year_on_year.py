@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from xltool.audit.rules import View
 from xltool.history.archive import Absent
 from xltool.history.crosswalk import Counterpart
 from xltool.model.comparison import Bounds
@@ -17,7 +18,6 @@ from xltool.model.finding import Number, Outcome, Skipped, passed
 from xltool.model.form import Form
 from xltool.model.naming import name_of_sum
 from xltool.model.relation import Relation, bare, is_previous, judge, previous
-from xltool.rules import View
 from xltool.text.similarity import compare
 
 BLANK_BEFORE = "previous_blank"

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xltool.causes.strains import Shift, Strain, System
-from xltool.causes.surroundings import neighbours
+from xltool.audit.localization.surroundings import neighbours
+from xltool.audit.localization.system import Shift, Strain, System
 from xltool.model.expression import add
 from xltool.model.finding import Number
 from xltool.model.form import Kind, ValueType

@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from xltool.causes.cause import Slip
-from xltool.causes.hypotheses import Hypothesis
-from xltool.causes.slips import TELLING, slip_between
-from xltool.causes.strains import Shift, Strain, System, yearly_strains
-from xltool.causes.surroundings import totals_near
+from xltool.audit.localization.cause import Slip
+from xltool.audit.localization.corrections import Hypothesis
+from xltool.audit.localization.slips import TELLING, slip_between
+from xltool.audit.localization.surroundings import totals_near
+from xltool.audit.localization.system import Shift, Strain, System, yearly_strains
+from xltool.audit.rules import View
 from xltool.model.finding import Number
 from xltool.model.record import Record
-from xltool.rules import View
 
 _IN_TEXT = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?", re.ASCII)
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９，．", "0123456789,.")

@@ -6,7 +6,7 @@ figures) and for what typists do often. A figure is compared in plain digits, as
 
 from __future__ import annotations
 
-from xltool.causes.cause import Slip
+from xltool.audit.localization.cause import Slip
 from xltool.model.finding import Number
 from xltool.model.numbers import plain
 
