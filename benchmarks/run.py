@@ -26,8 +26,8 @@ from xltool.cli.words import Say
 from xltool.excel.read import Received
 from xltool.library import open_catalogue, open_library
 from xltool.model.submission import admit
-from xltool.narrative import narrate
-from xltool.render import FORMATS, render
+from xltool.report.narrative import narrate
+from xltool.report.render import FORMATS, render
 from xltool.resources import samples
 
 RUNS = 9

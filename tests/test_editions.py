@@ -28,8 +28,8 @@ from xltool.model.form import Figure, Form, ValueType
 from xltool.model.period import Asked, Period
 from xltool.model.record import Office, Record, complete
 from xltool.model.record_json import parse_record, read_json, record_tree, write_json
-from xltool.narrative import narrate
-from xltool.render import FORMATS, render
+from xltool.report.narrative import narrate
+from xltool.report.render import FORMATS, render
 
 OWN = str(Path(__file__).parent / "forms")
 

@@ -12,8 +12,8 @@ from xltool.imports import open_page
 from xltool.imports.reading import Given, choose_form, read_report
 from xltool.library import open_library
 from xltool.model.record import Record
-from xltool.narrative import narrate
-from xltool.render import FORMATS, render
+from xltool.report.narrative import narrate
+from xltool.report.render import FORMATS, render
 
 FORM = form_2021()
 CHOICES = [(FORM, open_library().spellings(FORM))]

@@ -14,8 +14,8 @@ from xltool.imports.figures import Mending
 from xltool.imports.reading import Given, Imported, choose_form, read_report
 from xltool.library import open_library
 from xltool.model.finding import Severity
-from xltool.narrative import narrate
-from xltool.render import render
+from xltool.report.narrative import narrate
+from xltool.report.render import render
 
 FORM = form_2021()
 TORN = Path(__file__).parent / "fixtures" / "torn_report.md"

@@ -15,8 +15,8 @@ from xltool.definition.as_in import tree_as_in
 from xltool.library import sibling_of
 from xltool.model.finding import Number
 from xltool.model.period import Cycle, Period
+from xltool.report.sentences import Narrative, generate
 from xltool.resources import templates
-from xltool.sentences import Narrative, generate
 
 SMALL = """
 schema_version = 1

@@ -22,9 +22,9 @@ from xltool.library import open_catalogue, open_library
 from xltool.model.finding import Finding, Number, Severity
 from xltool.model.form import Form
 from xltool.model.record import Office
-from xltool.narrative import narrate
 from xltool.ooxml.errors import RefusedFile
-from xltool.render import render
+from xltool.report.narrative import narrate
+from xltool.report.render import render
 from xltool.resources import templates
 
 FORM_2021 = form_2021()

@@ -14,7 +14,7 @@ from xltool.history.crosswalk import as_itself
 from xltool.library import open_library, open_narrative
 from xltool.model.finding import Number
 from xltool.model.period import Period
-from xltool.sentences import generate
+from xltool.report.sentences import generate
 
 FORM = open_library().form("gkbg", "2019")
 MADE = "disclosure.normative_documents.made"

@@ -26,8 +26,8 @@ from xltool.layout import Wording
 from xltool.letters import Letters
 from xltool.model.form import Form
 from xltool.model.period import Cycle
+from xltool.report.sentences import Narrative
 from xltool.resources import templates
-from xltool.sentences import Narrative
 from xltool.spellings import Spellings, with_title
 
 FORMS_VARIABLE = "XLTOOL_FORMS"

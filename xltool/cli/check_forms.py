@@ -78,8 +78,8 @@ def _tell(judged: Judged, say: Say) -> None:
 
 
 def _drawn(form: Form, say: Say) -> list[str]:
-    from xltool.outline import COMPUTED, TYPED, outline
-    from xltool.render import txt
+    from xltool.report.preview import COMPUTED, TYPED, outline
+    from xltool.report.render import txt
 
     lines = txt.render(outline(form)).decode().split("\n")
     lines += [say("forms.legend", typed=TYPED, computed=COMPUTED), ""]

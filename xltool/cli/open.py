@@ -35,7 +35,7 @@ from xltool.model.record import Record, clean_line
 from xltool.model.record_json import RecordError, parse_record, read_json
 from xltool.model.submission import Admission, admit
 from xltool.ooxml.errors import RefusedFile
-from xltool.sentences import Narrative, stand_in
+from xltool.report.sentences import Narrative, stand_in
 
 if TYPE_CHECKING:
     from xltool.excel.read import Clues

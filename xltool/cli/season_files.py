@@ -28,17 +28,17 @@ from xltool.cli.season_names import (
 from xltool.cli.terms import Terms
 from xltool.cli.words import Say
 from xltool.collection import Collection
-from xltool.document import Signature
 from xltool.excel.ledger import ledger_bytes
 from xltool.history.archive import Absent
 from xltool.letters import reminder
 from xltool.library import open_ledger_wording, open_letters
 from xltool.listing import records_csv
 from xltool.model.record_json import period_tree, record_tree, write_json
-from xltool.narrative import narrate
-from xltool.render import render
 from xltool.render.review import review_page
-from xltool.sentences import stand_in
+from xltool.report.document import Signature
+from xltool.report.narrative import narrate
+from xltool.report.render import render
+from xltool.report.sentences import stand_in
 
 SCHEMA_VERSION = 1
 _BOM = "\ufeff"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xltool.cli.words import Say
 from xltool.model.form import Form
 from xltool.model.record import Record
-from xltool.sentences import Passages
+from xltool.report.sentences import Passages
 from xltool.text.clean import printable
 
 

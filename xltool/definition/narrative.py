@@ -9,7 +9,7 @@ from xltool.definition.faults import Part
 from xltool.definition.phrases import PhraseReader, Quantities
 from xltool.definition.whole import whole_of
 from xltool.model.form import Form
-from xltool.sentences import (
+from xltool.report.sentences import (
     Amount,
     Change,
     Changes,
@@ -23,8 +23,8 @@ from xltool.sentences import (
     Subjects,
     Topic,
 )
-from xltool.sentences.phrase import Piece, bind
-from xltool.sentences.telling import LIST
+from xltool.report.sentences.phrase import Piece, bind
+from xltool.report.sentences.telling import LIST
 
 WORDS = frozenset({"subject", "year", "period"})
 CHANGE_WORDS = frozenset({"before", "difference", "percent", "unit"})

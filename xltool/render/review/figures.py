@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from xltool.document import Table
 from xltool.model.form import Form
 from xltool.model.record import Record
-from xltool.narrative import narrate
-from xltool.render.html import HtmlTable, html_table
+from xltool.report.document import Table
+from xltool.report.narrative import narrate
+from xltool.report.render.html import HtmlTable, html_table
 
 
 def tables_of(form: Form, record: Record) -> tuple[HtmlTable, ...]:

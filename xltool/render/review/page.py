@@ -15,7 +15,7 @@ from xltool.render.review.groups import LANGUAGE, MOST_LISTED, groups_of
 from xltool.render.review.rules import rules_broken, rules_unjudged
 from xltool.render.review.verdict import verdict_of
 from xltool.render.review.years import years_of
-from xltool.render.template import part, template
+from xltool.report.render.template import part, template
 
 _FOLDER = "collection/review"
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from xltool.document import Block, Document, Heading, Paragraph
 from xltool.model.form import Form, Section
-from xltool.narrative import official_table
+from xltool.report.document import Block, Document, Heading, Paragraph
+from xltool.report.narrative import official_table
 
 TYPED = "[ ]"
 """The mark of what an office types."""

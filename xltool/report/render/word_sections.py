@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from xltool.document import Document, Heading, Paragraph, Signature, Table
-from xltool.render.title import title_lines
-from xltool.render.word_signature import indents
-from xltool.render.word_table import TURNED, WordTable, word_table
+from xltool.report.document import Document, Heading, Paragraph, Signature, Table
+from xltool.report.render.title import title_lines
+from xltool.report.render.word_signature import indents
+from xltool.report.render.word_table import TURNED, WordTable, word_table
 
 _TITLE_ROOM = 40
 """Columns of a line of the title: 20 characters in 二号 are 155 mm."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from xltool.document import Signature
+from xltool.report.document import Signature
 from xltool.text.width import width
 
 _EDGE = 2

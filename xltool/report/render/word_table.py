@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from xltool.document import Align, Table, TableCell
-from xltool.render.lattice import Lattice, lattice
-from xltool.render.share import needs, share_out
-from xltool.render.wrapping import wrap
+from xltool.report.document import Align, Table, TableCell
+from xltool.report.render.share import needs, share_out
+from xltool.report.render.table_grid import Lattice, lattice
+from xltool.report.render.wrapping import wrap
 
 UPRIGHT = 8844
 """156 mm: the width of A4 less 28 and 26 mm."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from xltool.history.crosswalk import Counterpart
 from xltool.model.record import Record
-from xltool.sentences.facts import Facts
-from xltool.sentences.scope import tell_scope
-from xltool.sentences.script import Narrative
-from xltool.sentences.subject import subject_of
-from xltool.sentences.telling import tell_topic
+from xltool.report.sentences.facts import Facts
+from xltool.report.sentences.scope import tell_scope
+from xltool.report.sentences.script import Narrative
+from xltool.report.sentences.subject import subject_of
+from xltool.report.sentences.telling import tell_topic
 
 Paragraphs = tuple[str, ...]
 

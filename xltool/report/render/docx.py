@@ -14,10 +14,10 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from markupsafe import Markup
 
-from xltool.document import Document
-from xltool.render.template import part, template
-from xltool.render.word_sections import word_sections
-from xltool.render.word_styles import WordStyles, our_styles
+from xltool.report.document import Document
+from xltool.report.render.template import part, template
+from xltool.report.render.word_sections import word_sections
+from xltool.report.render.word_styles import WordStyles, our_styles
 
 _FOLDER = "report/docx"
 _PARTS = (

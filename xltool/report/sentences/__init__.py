@@ -4,9 +4,9 @@ They come from a definition (see `definition`); a record and, if there is one, l
 paragraphs. A figure that is blank is never told of, and nothing is told that no figure says.
 """
 
-from xltool.sentences.passages import Passages, generate, stand_in
-from xltool.sentences.phrase import Amount, Change, Phrase, Quantity, Word
-from xltool.sentences.script import (
+from xltool.report.sentences.passages import Passages, generate, stand_in
+from xltool.report.sentences.phrase import Amount, Change, Phrase, Quantity, Word
+from xltool.report.sentences.script import (
     Changes,
     Condition,
     Demand,

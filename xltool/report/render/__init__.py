@@ -10,14 +10,14 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from types import MappingProxyType
 
-from xltool.document import Document
+from xltool.report.document import Document
 
 FORMATS: Mapping[str, str] = MappingProxyType(
     {
-        "docx": "xltool.render.docx",
-        "html": "xltool.render.html",
-        "md": "xltool.render.md",
-        "txt": "xltool.render.txt",
+        "docx": "xltool.report.render.docx",
+        "html": "xltool.report.render.html",
+        "md": "xltool.report.render.md",
+        "txt": "xltool.report.render.txt",
     }
 )
 

@@ -10,8 +10,8 @@ from xltool.model.expression import magnitude
 from xltool.model.finding import Number
 from xltool.model.numbers import percentage, plain
 from xltool.model.record import Record
-from xltool.sentences.phrase import Amount, Change, Phrase, Quantity, fill
-from xltool.sentences.script import Changes
+from xltool.report.sentences.phrase import Amount, Change, Phrase, Quantity, fill
+from xltool.report.sentences.script import Changes
 
 
 @dataclass(frozen=True, slots=True)

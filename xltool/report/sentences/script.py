@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from xltool.sentences.phrase import Phrase, Quantity, quantities
+from xltool.report.sentences.phrase import Phrase, Quantity, quantities
 
 
 class Demand(StrEnum):

@@ -14,7 +14,7 @@ from functools import cache
 from xltool.ooxml.errors import RefusedFile
 from xltool.ooxml.package import Package
 from xltool.ooxml.xml_stream import stream
-from xltool.render.template import part
+from xltool.report.render.template import part
 
 MOST_BYTES = 32 * 1024 * 1024
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from xltool.document import Align, Document, Heading, Paragraph, Table
-from xltool.render.lattice import lattice
-from xltool.render.wrapping import pad
+from xltool.report.document import Align, Document, Heading, Paragraph, Table
+from xltool.report.render.table_grid import lattice
+from xltool.report.render.wrapping import pad
 from xltool.text.legible import legible
 from xltool.text.width import width
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import floor
 
-from xltool.document import Table
-from xltool.render.wrapping import needed
+from xltool.report.document import Table
+from xltool.report.render.wrapping import needed
 
 
 def needs(table: Table) -> tuple[int, ...]:

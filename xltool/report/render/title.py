@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xltool.render.wrapping import wrap_evenly
+from xltool.report.render.wrapping import wrap_evenly
 from xltool.text.width import width
 
 _PLACE_ENDS = "省市县区州盟旗"

@@ -9,7 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from xltool.document import (
+from xltool.model.form import Form, Section, TextField
+from xltool.model.grid import GridCell, Role, grid_of
+from xltool.model.numbers import plain
+from xltool.model.record import Record
+from xltool.report.document import (
     Align,
     Block,
     Document,
@@ -19,11 +23,7 @@ from xltool.document import (
     Table,
     TableCell,
 )
-from xltool.model.form import Form, Section, TextField
-from xltool.model.grid import GridCell, Role, grid_of
-from xltool.model.numbers import plain
-from xltool.model.record import Record
-from xltool.sentences import Passages
+from xltool.report.sentences import Passages
 
 
 def narrate(

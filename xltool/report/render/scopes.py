@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xltool.document import Table, TableCell
-from xltool.render.lattice import Lattice, lattice
+from xltool.report.document import Table, TableCell
+from xltool.report.render.table_grid import Lattice, lattice
 
 RowGroup = range
 """The numbers of the rows that stand together."""

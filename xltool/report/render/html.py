@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xltool.document import Document, Heading, Paragraph, Table, TableCell
-from xltool.render.lattice import lattice
-from xltool.render.scopes import column_groups, row_groups, scope_of
-from xltool.render.share import share_out
-from xltool.render.template import template
+from xltool.report.document import Document, Heading, Paragraph, Table, TableCell
+from xltool.report.render.scopes import column_groups, row_groups, scope_of
+from xltool.report.render.share import share_out
+from xltool.report.render.table_grid import lattice
+from xltool.report.render.template import template
 
 _PERMILLE = 1000
 

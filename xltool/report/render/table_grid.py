@@ -6,7 +6,7 @@ way of writing them.
 
 from __future__ import annotations
 
-from xltool.document import Align, Table, TableCell
+from xltool.report.document import Align, Table, TableCell
 
 Lattice = tuple[tuple[TableCell, ...], ...]
 """Rows of places, counted from 0; a merged cell stands at every place it covers."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from xltool.model.record import Office, Record, Scope
-from xltool.sentences.phrase import Amount, Change, fill
-from xltool.sentences.script import ScopeWords
+from xltool.report.sentences.phrase import Amount, Change, fill
+from xltool.report.sentences.script import ScopeWords
 
 
 def tell_scope(

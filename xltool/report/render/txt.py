@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from xltool.document import Document, Heading, Paragraph, Table
-from xltool.render.drawing import draw
+from xltool.report.document import Document, Heading, Paragraph, Table
+from xltool.report.render.text_table import draw
 from xltool.text.legible import legible
 from xltool.text.width import width
 

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from xltool.document import Align, Table, TableCell
-from xltool.render.lattice import lattice
-from xltool.render.share import needs, share_out
-from xltool.render.wrapping import centred, pad, wrap, wrap_evenly
+from xltool.report.document import Align, Table, TableCell
+from xltool.report.render.share import needs, share_out
+from xltool.report.render.table_grid import lattice
+from xltool.report.render.wrapping import centred, pad, wrap, wrap_evenly
 from xltool.text.legible import legible
 from xltool.text.width import width
 

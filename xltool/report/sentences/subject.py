@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xltool.model.record import Record
-from xltool.sentences.script import Subjects
+from xltool.report.sentences.script import Subjects
 
 
 def subject_of(subjects: Subjects, record: Record) -> str:

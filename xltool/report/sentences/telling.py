@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xltool.sentences.facts import Facts
-from xltool.sentences.phrase import fill
-from xltool.sentences.script import Condition, Demand, Paragraph, Sentence, Topic
+from xltool.report.sentences.facts import Facts
+from xltool.report.sentences.phrase import fill
+from xltool.report.sentences.script import Condition, Demand, Paragraph, Sentence, Topic
 
 LIST = "list"
 """The slot that the members of a sentence take."""
