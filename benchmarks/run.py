@@ -23,12 +23,12 @@ from xltool.audit.rules import View, audit
 from xltool.cli.filled import filled_workbook
 from xltool.cli.open import clues, open_record
 from xltool.cli.words import Say
-from xltool.excel.read import Received
 from xltool.library import open_catalogue, open_library
 from xltool.model.submission import admit
 from xltool.report.narrative import narrate
 from xltool.report.render import FORMATS, render
 from xltool.resources import samples
+from xltool.workbook.read.received import Received
 
 RUNS = 9
 SAMPLE = samples() / "jinhu-2023" / "record.json"

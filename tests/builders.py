@@ -15,7 +15,6 @@ from xltool.audit.rules import View, audit
 from xltool.cli.filled import filled_workbook
 from xltool.cli.open import Examined, examine
 from xltool.cli.terms import Terms
-from xltool.layout import Identity, lay_out
 from xltool.library import open_catalogue, open_library, open_wording
 from xltool.model.address import Place
 from xltool.model.expression import Value
@@ -26,6 +25,7 @@ from xltool.model.record import Office, Record, complete
 from xltool.model.record_json import parse_record
 from xltool.model.submission import Admission, Stated, Submission, admit
 from xltool.resources import samples
+from xltool.workbook.layout import Identity, lay_out
 
 APPLICANTS = (
     "natural_person",

@@ -21,8 +21,6 @@ from tests.collected import catalogue, collection
 from tests.surgery import with_part
 from xltool.cli.filled import filled_workbook
 from xltool.excel.ledger import ledger_bytes
-from xltool.excel.write import workbook_bytes
-from xltool.layout import Identity, lay_out
 from xltool.library import open_ledger_wording, open_wording
 from xltool.model.expression import Value
 from xltool.model.period import Period
@@ -31,6 +29,8 @@ from xltool.report.document import Signature
 from xltool.report.narrative import narrate
 from xltool.report.render import docx, render
 from xltool.report.render.word_styles import styles_of
+from xltool.workbook.layout import Identity, lay_out
+from xltool.workbook.write import workbook_bytes
 
 VALIDATOR = os.environ.get("XLTOOL_OPENXML_VALIDATOR", "")
 pytestmark = pytest.mark.skipif(

@@ -18,8 +18,8 @@ from xltool.audit.waivers import LAPSED, Explained, Waiver, explain
 from xltool.cli.filled import filled_workbook
 from xltool.cli.marked import marked_copy
 from xltool.cli.open import Examined, examine
-from xltool.excel.styles import DOUBT_COLOUR
 from xltool.model.finding import Audit, Justification, Severity
+from xltool.workbook.styles import DOUBT_COLOUR
 
 FORM = form_2021()
 RECORD = balanced_record(FORM)

@@ -22,13 +22,13 @@ from xltool.definition import (
     parse_rules,
     parse_spellings,
 )
-from xltool.layout import Wording
 from xltool.letters import Letters
 from xltool.model.form import Form
 from xltool.model.period import Cycle
 from xltool.report.sentences import Narrative
 from xltool.resources import templates
 from xltool.spellings import Spellings, with_title
+from xltool.workbook.layout import Wording
 
 FORMS_VARIABLE = "XLTOOL_FORMS"
 

@@ -38,7 +38,7 @@ from xltool.ooxml.errors import RefusedFile
 from xltool.report.sentences import Narrative, stand_in
 
 if TYPE_CHECKING:
-    from xltool.excel.read import Clues
+    from xltool.workbook.read.received import Clues
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def narrative_or_stop(form: Form, say: Say, path: str | None = None) -> Narrativ
 
 def examine(data: bytes, terms: Terms = PLAIN) -> Examined:
     """Read and audit a workbook. Raises RefusedFile where it cannot be read, or is another's."""
-    from xltool.excel.read import Received
+    from xltool.workbook.read.received import Received
 
     shelf = open_library()
     received = Received(data, clues(shelf))
@@ -148,7 +148,7 @@ def _must_match(period: Period, office: str, terms: Terms) -> None:
 
 def clues(shelf: Library) -> Clues:
     """How a workbook without names and properties is known: by its visible line of identity."""
-    from xltool.excel.read import Clues
+    from xltool.workbook.read.received import Clues
 
     words = open_wording()
     kinds = ("guide", "check", "identity", "findings", "scope")

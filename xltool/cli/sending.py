@@ -16,12 +16,8 @@ from xltool.cli.leavings import MANIFEST
 from xltool.cli.previous import open_archive, tell_matches
 from xltool.cli.rosters import open_roster
 from xltool.cli.words import Say
-from xltool.excel.stencil import Stencil, impersonal
-from xltool.excel.write import workbook_bytes
 from xltool.history.archive import Absent, Archive
 from xltool.history.prefill import Brought, blank_before, bring
-from xltool.layout import Identity, lay_out
-from xltool.layout.last_year import shown_id
 from xltool.library import open_wording
 from xltool.model.finding import Number
 from xltool.model.form import Form
@@ -32,6 +28,10 @@ from xltool.model.record_json import period_tree, write_json
 from xltool.model.roster import Roster
 from xltool.text.clean import printable
 from xltool.text.file_names import distinct, safe_name
+from xltool.workbook.copies import Stencil, impersonal
+from xltool.workbook.layout import Identity, lay_out
+from xltool.workbook.layout.prefilled import shown_id
+from xltool.workbook.write import workbook_bytes
 
 SUFFIX = ".xlsx"
 SCHEMA_VERSION = 1

@@ -14,7 +14,6 @@ import xlsxwriter
 
 from xltool.audit.catalogue import Catalogue
 from xltool.collection import Collection
-from xltool.excel.book import CREATED, OPTIONS
 from xltool.excel.ledger.binding import bound, sheet_part
 from xltool.excel.ledger.figures import areas, figure_pages
 from xltool.excel.ledger.files import files_page
@@ -27,7 +26,8 @@ from xltool.excel.ledger.rules import rules_page
 from xltool.excel.ledger.season import season_of
 from xltool.excel.ledger.totals import totals_of, totals_page
 from xltool.excel.ledger.years import years_page
-from xltool.layout import Wording
+from xltool.workbook.layout import Wording
+from xltool.workbook.xlsxwriter_book import CREATED, OPTIONS
 
 __all__ = ["ledger_bytes"]
 

@@ -10,10 +10,10 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 
-from xltool.excel.book import WriteError
 from xltool.excel.ledger.cells import Cells, Texts
 from xltool.excel.ledger.looks import Look
 from xltool.excel.ledger.page import Page
+from xltool.workbook.xlsxwriter_book import WriteError
 
 _TEXTS = "xl/sharedStrings.xml"
 _DATA = re.compile(r"<sheetData>.*</sheetData>|<sheetData/>", re.DOTALL)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from xltool.excel.book import checked, write_text
 from xltool.excel.ledger.looks import BAND, DEEP, GREY, RULE
-from xltool.excel.styles import BASE, DOUBT_COLOUR, HEI, PASSED_COLOUR
-from xltool.excel.write import stored
-from xltool.layout.measure import row_height
 from xltool.model.address import Cell, Range, quoted
 from xltool.model.finding import Number
+from xltool.workbook.layout.measure import row_height
+from xltool.workbook.styles import BASE, DOUBT_COLOUR, HEI, PASSED_COLOUR
+from xltool.workbook.write import stored
+from xltool.workbook.xlsxwriter_book import checked, write_text
 
 WIDTHS = (24.0, 13.5, 13.5, 13.5, 13.5, 13.5, 13.5)
 """In characters: an A4 page upright, at a little less than its full size."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from xltool.excel.book import checked
 from xltool.excel.ledger.board import WIDTHS, Board
 from xltool.excel.ledger.looks import DEEP, GREY, RULE
-from xltool.excel.styles import SONG
 from xltool.model.address import Cell, Range
+from xltool.workbook.styles import SONG
+from xltool.workbook.xlsxwriter_book import checked
 
 _FONT = {"name": SONG, "size": 10, "color": GREY}
 _PIXELS_PER_POINT = 4 / 3

@@ -8,8 +8,8 @@ from xltool.excel.ledger.cells import Cells
 from xltool.excel.ledger.looks import Look
 from xltool.excel.ledger.page import Page, Row, columns_of, wrapped
 from xltool.excel.ledger.season import LANGUAGE, Season
-from xltool.layout.marks import shortened
 from xltool.returns import Outcome
+from xltool.workbook.layout.marks import shortened
 
 _COLUMNS = (
     ("files_path", 40),

@@ -10,8 +10,8 @@ from xltool.excel.ledger.cells import Cells
 from xltool.excel.ledger.looks import SEVERITY_LOOKS, STANDING_LOOKS, Look
 from xltool.excel.ledger.page import Page, Row, columns_of, wrapped
 from xltool.excel.ledger.season import LANGUAGE, Season
-from xltool.layout.marks import shortened
 from xltool.model.finding import Finding, Number
+from xltool.workbook.layout.marks import shortened
 
 MOST_FINDINGS = 50_000
 """Lines that somebody could still read; what is beyond is counted."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from xltool.excel.book import checked
 from xltool.excel.ledger.looks import Look, look
 from xltool.excel.ledger.page import Page
-from xltool.layout import Wording
 from xltool.model.address import LAST_COLUMN, LAST_ROW, Cell, Range
+from xltool.workbook.layout import Wording
+from xltool.workbook.xlsxwriter_book import checked
 
 _A4 = 9
 _MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}

@@ -6,9 +6,9 @@ from enum import StrEnum
 from typing import Any
 
 from xltool.collection import Standing
-from xltool.excel.styles import BASE, DOUBT_COLOUR, ERROR_COLOUR, HEI, PASSED_COLOUR
 from xltool.model.finding import Severity
 from xltool.model.form import Figure, ValueType
+from xltool.workbook.styles import BASE, DOUBT_COLOUR, ERROR_COLOUR, HEI, PASSED_COLOUR
 
 GREY = "#595959"
 RULE = "#BFBFBF"

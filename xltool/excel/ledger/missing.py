@@ -9,8 +9,8 @@ from xltool.excel.ledger.cells import Cells
 from xltool.excel.ledger.looks import STANDING_LOOKS, Look
 from xltool.excel.ledger.page import Page, Row, columns_of, wrapped
 from xltool.excel.ledger.season import LANGUAGE, Season
-from xltool.layout.marks import shortened
 from xltool.model.finding import Severity
+from xltool.workbook.layout.marks import shortened
 
 _WANTED = (Standing.MISSING, Standing.FAILED, Standing.REFUSED)
 _COLUMNS = (

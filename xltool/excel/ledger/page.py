@@ -8,10 +8,10 @@ from math import ceil
 
 from xltool.excel.ledger.cells import Cells, Rows
 from xltool.excel.ledger.looks import Look
-from xltool.layout import Wording
-from xltool.layout.measure import row_height
 from xltool.model.address import Cell, Range
 from xltool.model.finding import Number
+from xltool.workbook.layout import Wording
+from xltool.workbook.layout.measure import row_height
 
 Content = Sequence[str]
 """The cells of a row, as `Cells` makes them."""

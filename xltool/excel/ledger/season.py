@@ -13,11 +13,11 @@ from xltool.audit.catalogue import Catalogue
 from xltool.collection import Collection, Entry, Line, Standing
 from xltool.excel.ledger.looks import Look
 from xltool.history.crosswalk import Counterpart
-from xltool.layout import Wording
 from xltool.model.finding import Number
 from xltool.model.form import Measure
 from xltool.model.record import Record, added
 from xltool.returns import Return
+from xltool.workbook.layout import Wording
 
 LANGUAGE = "zh"
 """A workbook is in the language of its form."""

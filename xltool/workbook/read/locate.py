@@ -11,14 +11,21 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from xltool.excel.labels import Texts, contradicted, labelled_places, stands_on, stem, texts_of
-from xltool.excel.raw import RawSheet
-from xltool.excel.standard import standard_places
 from xltool.model.address import Cell, Place
 from xltool.model.form import Form, Section, Table, TextField
 from xltool.model.memo import kept
 from xltool.model.submission import Found
 from xltool.ooxml.errors import RefusedFile
+from xltool.workbook.read.labels import (
+    Texts,
+    contradicted,
+    labelled_places,
+    stands_on,
+    stem,
+    texts_of,
+)
+from xltool.workbook.read.raw import RawSheet
+from xltool.workbook.read.standard import standard_places
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from xltool.excel.gate import pass_gate
-from xltool.excel.parts import read_contents, read_date_styles, read_texts
-from xltool.excel.raw import RawCell, RawSheet, Shared
-from xltool.excel.sheet import read_sheet
 from xltool.ooxml.errors import RefusedFile
+from xltool.workbook.read.gate import pass_gate
+from xltool.workbook.read.parts import read_contents, read_date_styles, read_texts
+from xltool.workbook.read.raw import RawCell, RawSheet, Shared
+from xltool.workbook.read.sheet import read_sheet
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 100

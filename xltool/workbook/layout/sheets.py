@@ -5,11 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xltool.history.prefill import Brought
-from xltool.layout.book import Alert, Hint, Identity, LaidCell, Sheet, Style
-from xltool.layout.last_year import SHOWN_WIDTH, notes, shown_beside
-from xltool.layout.measure import HIGHEST, LINE, ROW, lines, row_height
-from xltool.layout.verdict import visibly_broken
-from xltool.layout.wording import Wording
 from xltool.model.address import Cell, Range
 from xltool.model.expression import Const, Node
 from xltool.model.finding import Severity
@@ -17,6 +12,11 @@ from xltool.model.form import Figure, Form, Section, Table, TextField, ValueType
 from xltool.model.form import Kind as ValueKind
 from xltool.model.grid import Grid, GridCell, Role, grid_of
 from xltool.model.relation import Kind, Relation
+from xltool.workbook.layout.book import Alert, Hint, Identity, LaidCell, Sheet, Style
+from xltool.workbook.layout.live_checks import visibly_broken
+from xltool.workbook.layout.measure import HIGHEST, LINE, ROW, lines, row_height
+from xltool.workbook.layout.prefilled import SHOWN_WIDTH, notes, shown_beside
+from xltool.workbook.layout.wording import Wording
 
 TEXT_WIDTHS = (15.0,) * 6
 """A passage of text fills an upright A4 page. It lies over several columns because one column wider

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from xml.sax.saxutils import escape, unescape
 
-from xltool.excel.write import stored, workbook_bytes
-from xltool.layout import Book, Identity
 from xltool.model.expression import Node, Value, evaluate, mentioned
 from xltool.ooxml.zip_members import Member, Piece, members_of, zipped
+from xltool.workbook.layout import Book, Identity
+from xltool.workbook.write import stored, workbook_bytes
 
 _OFFICE, _CODE = "\ue000office\ue000", "\ue000code\ue000"
 _PLACEHOLDER = re.compile(f"{_OFFICE}|{_CODE}")

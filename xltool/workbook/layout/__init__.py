@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xltool.history.prefill import Brought
-from xltool.layout.book import Book, Identity, Sheet
-from xltool.layout.check_sheet import check_sheet, table_standing
-from xltool.layout.guide_sheet import guide_sheet
-from xltool.layout.identity_sheet import identity_sheet
-from xltool.layout.scope_sheet import scope_sheet
-from xltool.layout.sheets import table_sheet, text_sheet
-from xltool.layout.wording import Wording
 from xltool.model.form import Form, Section
+from xltool.workbook.layout.book import Book, Identity, Sheet
+from xltool.workbook.layout.check_sheet import check_sheet, table_standing
+from xltool.workbook.layout.guide_sheet import guide_sheet
+from xltool.workbook.layout.identity_sheet import identity_sheet
+from xltool.workbook.layout.scope_sheet import scope_sheet
+from xltool.workbook.layout.sheets import table_sheet, text_sheet
+from xltool.workbook.layout.wording import Wording
 
 __all__ = ["Book", "Identity", "Wording", "lay_out"]
 

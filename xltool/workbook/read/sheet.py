@@ -6,13 +6,13 @@ import datetime
 import re
 from functools import lru_cache
 
-from xltool.excel.formula import shifted
-from xltool.excel.parts import bounded, unescaped
-from xltool.excel.raw import RawCell, RawSheet, Shared
 from xltool.model.address import Cell, Range
 from xltool.ooxml.errors import RefusedFile
 from xltool.ooxml.package import Package
 from xltool.ooxml.xml_stream import Ends, Starts, stream
+from xltool.workbook.read.formula import shifted
+from xltool.workbook.read.parts import bounded, unescaped
+from xltool.workbook.read.raw import RawCell, RawSheet, Shared
 
 MOST_CELLS = 200_000
 """Cells of one sheet, empty ones with a style included."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from xltool.layout.book import Identity, LaidCell, Sheet, Style
-from xltool.layout.measure import ROW, row_height
-from xltool.layout.sheets import identity_line, line
-from xltool.layout.wording import Wording
 from xltool.model.address import Cell, Range
 from xltool.model.form import Form
 from xltool.model.record import Scope
+from xltool.workbook.layout.book import Identity, LaidCell, Sheet, Style
+from xltool.workbook.layout.measure import ROW, row_height
+from xltool.workbook.layout.sheets import identity_line, line
+from xltool.workbook.layout.wording import Wording
 
 WIDTHS = (8.0, 56.0, 26.0)
 _HEADINGS = ("scope_number", "scope_name", "scope_code")

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xltool.layout.sheets import GRID_TOP
 from xltool.model.address import Cell, Place
 from xltool.model.expression import Scope
 from xltool.model.form import Form
 from xltool.model.grid import grid_of
 from xltool.model.memo import kept
+from xltool.workbook.layout.sheets import GRID_TOP
 
 
 @kept

@@ -6,14 +6,14 @@ from collections import Counter
 from dataclasses import replace
 
 from xltool.audit.catalogue import spell
-from xltool.layout.book import Identity, LaidCell, Mark, Sheet, Style
-from xltool.layout.marks import Point, shortened
-from xltool.layout.measure import ROW, row_height
-from xltool.layout.sheets import identity_line, line
-from xltool.layout.wording import Wording
 from xltool.model.address import Cell, Range
 from xltool.model.finding import Number, Severity
 from xltool.model.form import Form
+from xltool.workbook.layout.book import Identity, LaidCell, Mark, Sheet, Style
+from xltool.workbook.layout.marks import Point, shortened
+from xltool.workbook.layout.measure import ROW, row_height
+from xltool.workbook.layout.sheets import identity_line, line
+from xltool.workbook.layout.wording import Wording
 
 COLUMNS = (
     ("number", 6.0),

@@ -11,14 +11,14 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from xltool.excel.book import CREATED, LockedBook, checked, write_text
-from xltool.excel.styles import alert_look, comment_look, look
-from xltool.layout import Book
-from xltool.layout.book import Alert, Hint, LaidCell, Sheet, Style
-from xltool.layout.identity_sheet import PROPERTY_PREFIX, identity_facts
 from xltool.model.address import Range
 from xltool.model.expression import Scope, Value, evaluate
 from xltool.model.form import Kind, ValueType
+from xltool.workbook.layout import Book
+from xltool.workbook.layout.book import Alert, Hint, LaidCell, Sheet, Style
+from xltool.workbook.layout.identity_sheet import PROPERTY_PREFIX, identity_facts
+from xltool.workbook.styles import alert_look, comment_look, look
+from xltool.workbook.xlsxwriter_book import CREATED, LockedBook, checked, write_text
 
 _PROTECTION = {
     "select_locked_cells": True,

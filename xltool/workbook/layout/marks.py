@@ -11,16 +11,16 @@ from dataclasses import dataclass, replace
 
 from xltool.audit.catalogue import Catalogue
 from xltool.audit.localization import Change, Explanation, explanation_sentences
-from xltool.layout.book import ENTRIES, Alert, Book, LaidCell, Mark, Sheet, Style
-from xltool.layout.sheets import coloured_keys
-from xltool.layout.verdict import verdict, visibly_broken, visibly_holds
-from xltool.layout.wording import Wording
 from xltool.model.address import Place, bounding
 from xltool.model.expression import Binary, Const, If, Node, Ref, Scope, Value, evaluate
 from xltool.model.finding import Finding, Severity
 from xltool.model.form import Form
 from xltool.model.record import clean_text
 from xltool.model.relation import Relation
+from xltool.workbook.layout.book import ENTRIES, Alert, Book, LaidCell, Mark, Sheet, Style
+from xltool.workbook.layout.live_checks import verdict, visibly_broken, visibly_holds
+from xltool.workbook.layout.sheets import coloured_keys
+from xltool.workbook.layout.wording import Wording
 
 _COLOURS = {Severity.ERROR: Style.ERROR, Severity.DOUBT: Style.DOUBT}
 _UNJUDGED, _BROKEN, _HOLDS = "unjudged", "broken", "holds"

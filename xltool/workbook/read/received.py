@@ -11,21 +11,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from xltool.excel.formula import summed_places
-from xltool.excel.gate import pass_gate
-from xltool.excel.locate import Located, Searched, locate
-from xltool.excel.parts import (
-    external_links,
-    read_contents,
-    read_date_styles,
-    read_properties,
-    read_texts,
-)
-from xltool.excel.raw import RawCell, RawSheet, Shared
-from xltool.excel.scope import read_scope
-from xltool.excel.sheet import read_sheet
-from xltool.excel.standard import standard_formulas, standard_places
-from xltool.layout.identity_sheet import PROPERTY_PREFIX, SCOPE
 from xltool.model.address import Cell, Place, Range, bounding
 from xltool.model.form import Form
 from xltool.model.period import Asked, Cycle, NumberError, Period, period_told
@@ -33,6 +18,21 @@ from xltool.model.record import Office, Scope, clean_line
 from xltool.model.relation import MARK_PREFIX, MARKED
 from xltool.model.submission import Found, Remark, Stated, Submission
 from xltool.ooxml.errors import RefusedFile
+from xltool.workbook.layout.identity_sheet import PROPERTY_PREFIX, SCOPE
+from xltool.workbook.read.formula import summed_places
+from xltool.workbook.read.gate import pass_gate
+from xltool.workbook.read.locate import Located, Searched, locate
+from xltool.workbook.read.parts import (
+    external_links,
+    read_contents,
+    read_date_styles,
+    read_properties,
+    read_texts,
+)
+from xltool.workbook.read.raw import RawCell, RawSheet, Shared
+from xltool.workbook.read.scope import read_scope
+from xltool.workbook.read.sheet import read_sheet
+from xltool.workbook.read.standard import standard_formulas, standard_places
 
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _NUMBER = re.compile(r"\d{1,2}", re.ASCII)

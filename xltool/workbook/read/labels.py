@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
 
-from xltool.excel.raw import RawSheet
 from xltool.model.address import Cell
 from xltool.model.form import Block, Heading, Table
 from xltool.model.memo import kept
+from xltool.workbook.read.raw import RawSheet
 
 _WIDE = str.maketrans("（）：，．　", "():,. ")
 

@@ -6,10 +6,10 @@ import posixpath
 import re
 from collections.abc import Iterable
 
-from xltool.excel.raw import Contents, SheetEntry
 from xltool.ooxml.errors import RefusedFile
 from xltool.ooxml.package import Package
 from xltool.ooxml.xml_stream import Ends, Starts, stream
+from xltool.workbook.read.raw import Contents, SheetEntry
 
 WORKBOOK = "xl/workbook.xml"
 MOST_SHEETS = 500

@@ -6,10 +6,10 @@ filled in is no faulty form. Mark, count, colour and marked copies all ask here.
 
 from __future__ import annotations
 
-from xltool.layout.completeness import unfit
 from xltool.model.expression import Binary, Const, If, Node
 from xltool.model.form import Form
 from xltool.model.relation import Relation
+from xltool.workbook.layout.completeness import unfit
 
 _NO, _YES = Const(0), Const(1)
 

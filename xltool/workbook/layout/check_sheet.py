@@ -6,17 +6,17 @@ empty has balanced nothing, and one half filled in has broken nothing yet.
 
 from __future__ import annotations
 
-from xltool.layout.book import Alert, Identity, LaidCell, Sheet, Style
-from xltool.layout.completeness import Extent, extents, missing
-from xltool.layout.measure import ROW, row_height
-from xltool.layout.sheets import identity_line, line, status_alerts
-from xltool.layout.verdict import verdict
-from xltool.layout.wording import Wording
 from xltool.model.address import Cell, Range
 from xltool.model.expression import Binary, Const, If, Node, Ref, total
 from xltool.model.finding import Severity
 from xltool.model.form import Form, Table
 from xltool.model.relation import Kind, Relation
+from xltool.workbook.layout.book import Alert, Identity, LaidCell, Sheet, Style
+from xltool.workbook.layout.completeness import Extent, extents, missing
+from xltool.workbook.layout.live_checks import verdict
+from xltool.workbook.layout.measure import ROW, row_height
+from xltool.workbook.layout.sheets import identity_line, line, status_alerts
+from xltool.workbook.layout.wording import Wording
 
 WIDTHS = (58.0, 13.0, 13.0, 13.0, 10.0, 6.0, 6.0)
 VISIBLE = 5

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from xltool.layout.book import ENTRIES, Mark, Style
-from xltool.layout.measure import lines
+from xltool.workbook.layout.book import ENTRIES, Mark, Style
+from xltool.workbook.layout.measure import lines
 
 SONG = "宋体"
 HEI = "黑体"

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 import xlsxwriter
 
-from xltool.excel.styles import BASE
+from xltool.workbook.styles import BASE
 
 CREATED = datetime(2021, 1, 1)
 """A fixed date: the date of the file's making would make every file differ."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from xltool.excel.raw import RawSheet
-from xltool.layout.identity_sheet import INCLUDED, LACKING
 from xltool.model.address import Cell
 from xltool.model.record import Office, Scope, clean_line
+from xltool.workbook.layout.identity_sheet import INCLUDED, LACKING
+from xltool.workbook.read.raw import RawSheet
 
 
 def read_scope(sheet: RawSheet, head: Cell) -> Scope:

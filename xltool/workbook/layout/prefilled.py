@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xltool.history.prefill import Brought, sources
-from xltool.layout.book import LaidCell, Style
-from xltool.layout.wording import Wording
 from xltool.model.address import Cell, Range
 from xltool.model.form import Form, Heading
 from xltool.model.grid import Grid, GridCell, Role
+from xltool.workbook.layout.book import LaidCell, Style
+from xltool.workbook.layout.wording import Wording
 
 SHOWN_WIDTH = 20.0
 """Width of a column of figures shown, in characters."""

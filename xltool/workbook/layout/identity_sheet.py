@@ -5,12 +5,12 @@ Programs drop custom properties or hidden sheets, but seldom both; so the same f
 
 from __future__ import annotations
 
-from xltool.layout.book import Identity, LaidCell, Sheet, Style
-from xltool.layout.wording import Wording
 from xltool.model.address import Cell, Range
 from xltool.model.form import Form
 from xltool.model.record import Office, Scope
 from xltool.model.relation import MARK_PREFIX, MARKED
+from xltool.workbook.layout.book import Identity, LaidCell, Sheet, Style
+from xltool.workbook.layout.wording import Wording
 
 UNMARKED = "否"
 SCOPE = "scope"
