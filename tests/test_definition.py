@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xltool.audit.catalogue import SLOTS
-from xltool.definition import DefinitionError, parse_form, parse_rules
+from xltool.definitions import DefinitionError, parse_form, parse_rules
 from xltool.library import open_wording
 from xltool.model.form import Form
 from xltool.model.period import Period

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from tests.builders import changed, form_2021, zero_record
-from xltool.definition import DefinitionError, parse_narrative
-from xltool.definition.as_in import tree_as_in
+from xltool.definitions import DefinitionError, parse_narrative
+from xltool.definitions.inherit import tree_as_in
 from xltool.library import sibling_of
 from xltool.model.finding import Number
 from xltool.model.period import Cycle, Period

@@ -15,7 +15,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.table import Table as ReadTable
 from docx.text.paragraph import Paragraph as ReadParagraph
 
-from xltool.definition import parse_form
+from xltool.definitions import parse_form
 from xltool.model.form import Table as FormTable
 from xltool.model.grid import Role, grid_of
 from xltool.report.document import Align, Block, Document, Heading, Paragraph, Table, TableCell

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from xltool.audit.catalogue import SLOTS, Catalogue
-from xltool.definition import (
+from xltool.definitions import (
     DefinitionError,
     Sibling,
     parse_form,
@@ -22,12 +22,12 @@ from xltool.definition import (
     parse_rules,
     parse_spellings,
 )
+from xltool.definitions.spelling_values import Spellings, with_title
 from xltool.letters import Letters
 from xltool.model.form import Form
 from xltool.model.period import Cycle
 from xltool.report.sentences import Narrative
 from xltool.resources import templates
-from xltool.spellings import Spellings, with_title
 from xltool.workbook.layout import Wording
 
 FORMS_VARIABLE = "XLTOOL_FORMS"

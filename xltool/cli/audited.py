@@ -14,7 +14,7 @@ from xltool.cli.files import read_bytes
 from xltool.cli.open import Examined, definition_stop, examine, refused_finding
 from xltool.cli.terms import PLAIN, Terms
 from xltool.cli.words import Say
-from xltool.definition import DefinitionError
+from xltool.definitions import DefinitionError
 from xltool.library import open_catalogue
 from xltool.model.finding import Audit, Finding, Number
 from xltool.model.record_json import json_number, period_tree

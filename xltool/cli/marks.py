@@ -19,7 +19,7 @@ class _MarkOption(SpokenOption):
     """`--mark`, whose help lists the marks of the forms at hand."""
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str]:
-        from xltool.definition import DefinitionError
+        from xltool.definitions import DefinitionError
         from xltool.library import open_library
 
         names, meaning = super().get_help_record(ctx)

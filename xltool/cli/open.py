@@ -18,7 +18,7 @@ from xltool.cli.faults import Misuse, Stop
 from xltool.cli.files import read_bytes
 from xltool.cli.terms import PLAIN, Terms
 from xltool.cli.words import Say
-from xltool.definition import DefinitionError, parse_narrative
+from xltool.definitions import DefinitionError, parse_narrative
 from xltool.history.archive import Absent
 from xltool.library import (
     Library,

@@ -10,7 +10,7 @@ from xltool.cli.faults import Misuse, Stop
 from xltool.cli.files import read_bytes
 from xltool.cli.open import definition_stop
 from xltool.cli.words import Say
-from xltool.definition import DefinitionError
+from xltool.definitions import DefinitionError
 from xltool.imports import FORMATS, open_page
 from xltool.imports.page import Unusable
 from xltool.imports.reading import (

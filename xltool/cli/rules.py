@@ -22,7 +22,7 @@ def command(say: Say) -> click.Command:
     def rules(code: str | None, form: str | None) -> int:
         from xltool.cli.faults import Misuse
         from xltool.cli.open import definition_stop
-        from xltool.definition import DefinitionError
+        from xltool.definitions import DefinitionError
         from xltool.library import open_catalogue, open_library
         from xltool.model.period import Cycle
 

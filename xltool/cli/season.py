@@ -21,7 +21,7 @@ from xltool.cli.season_files import Season, write_season
 from xltool.cli.terms import BLANKS, Terms
 from xltool.cli.words import Say
 from xltool.collection import Collection, Entry
-from xltool.definition import DefinitionError
+from xltool.definitions import DefinitionError
 from xltool.history.archive import Archive
 from xltool.library import catalogue_of, open_catalogue, open_library
 from xltool.model.finding import Audit, Severity

@@ -16,7 +16,7 @@ from xltool.cli.faults import Stop
 from xltool.cli.files import read_bytes
 from xltool.cli.open import definition_stop
 from xltool.cli.words import Say
-from xltool.definition import DefinitionError
+from xltool.definitions import DefinitionError
 from xltool.library import open_catalogue, open_library
 from xltool.model.finding import Number, Severity
 from xltool.text.clean import printable

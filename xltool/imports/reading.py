@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from xltool.definitions.spelling_values import Spellings
 from xltool.imports.figures import Mending, Told, told_figures
 from xltool.imports.page import Grid, Page, Passage, Unusable
 from xltool.imports.sections import Cut, cut, first_heading, heads_section
@@ -20,7 +21,6 @@ from xltool.model.finding import Number
 from xltool.model.form import Form
 from xltool.model.period import Asked, Cycle, Period
 from xltool.model.record import Office, Record, clean_line, clean_text, complete
-from xltool.spellings import Spellings
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import attrgetter
 
+from xltool.definitions.spelling_values import Spellings
 from xltool.imports.amounts import is_amount
 from xltool.imports.stems import LONGEST_LABEL, closest, core
 from xltool.model.form import Block, Form
 from xltool.model.readings import with_sign
-from xltool.spellings import Spellings
 
 _CAPTION = re.compile(r"[（(]?\s*(?:数量|计量)?单位\s*[:：]")
 """A line that says the unit of a table."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from xltool.definition.faults import Part
+from xltool.definitions.reader import Part
 from xltool.model.form import Block, Figure, Heading, Kind, Table, ValueType
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from string import Formatter
 
-from xltool.definition.faults import Part
-from xltool.definition.relations import Terms
+from xltool.definitions.reader import Part
+from xltool.definitions.relations import Terms
 from xltool.model.form import Form
 from xltool.model.relation import is_previous
 from xltool.report.sentences import Amount, Change, Phrase, Quantity, Word

@@ -5,14 +5,14 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from string import Formatter
 
-from xltool.definition.as_in import values_of
-from xltool.definition.bounds import read_bounds
-from xltool.definition.consolidation import read_consolidation
-from xltool.definition.correspondences import read_correspondences
-from xltool.definition.faults import DefinitionError, Part
-from xltool.definition.marks import read_marks
-from xltool.definition.relations import derivations_of, read_relations, read_rule, unknown_slots
-from xltool.definition.tables import checked_dotted_key, figures_of, read_table
+from xltool.definitions.bounds import read_bounds
+from xltool.definitions.correspondences import read_correspondences
+from xltool.definitions.inherit import values_of
+from xltool.definitions.marks import read_marks
+from xltool.definitions.options import read_consolidation
+from xltool.definitions.reader import DefinitionError, Part
+from xltool.definitions.relations import derivations_of, read_relations, read_rule, unknown_slots
+from xltool.definitions.tables import checked_dotted_key, figures_of, read_table
 from xltool.model.comparison import YearOnYear
 from xltool.model.finding import Rule, Words
 from xltool.model.form import Consolidation, Form, Kind, Section, Table, TextField, ValueType

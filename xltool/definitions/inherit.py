@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from xltool.definition.faults import DefinitionError
+from xltool.definitions.reader import DefinitionError
 
 AS_IN, WITHOUT = "as_in", "without"
 NAMED_BY = {"topics": "key", "mentions": "key", "rules": "code"}

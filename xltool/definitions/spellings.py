@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from xltool.definition.as_in import Sibling, no_sibling
-from xltool.definition.faults import Part
-from xltool.definition.whole import whole_of
+from xltool.definitions.inherit import Sibling, no_sibling
+from xltool.definitions.reader import Part
+from xltool.definitions.spelling_values import Spellings
+from xltool.definitions.whole import whole_of
 from xltool.model.form import Form
-from xltool.spellings import Spellings
 
 
 def parse_spellings(text: str, source: str, form: Form, sibling: Sibling = no_sibling) -> Spellings:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xltool.definition.faults import Part
+from xltool.definitions.reader import Part
 from xltool.model.comparison import Bounds
 from xltool.model.form import Kind, ValueType
 

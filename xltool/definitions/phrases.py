@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from xltool.definition.faults import Part
+from xltool.definitions.reader import Part
 
 MARKS = "，。；：、（）"
 """The punctuation that plain sentences have; nothing skips over it."""

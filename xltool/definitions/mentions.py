@@ -6,12 +6,12 @@ import re
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
-from xltool.definition.as_in import Sibling, no_sibling
-from xltool.definition.faults import Part
-from xltool.definition.phrases import Quantities
-from xltool.definition.phrasing import Phrasing
-from xltool.definition.relations import read_rule, unknown_slots
-from xltool.definition.whole import whole_of
+from xltool.definitions.inherit import Sibling, no_sibling
+from xltool.definitions.phrases import Phrasing
+from xltool.definitions.phrasing import Quantities
+from xltool.definitions.reader import Part
+from xltool.definitions.relations import read_rule, unknown_slots
+from xltool.definitions.whole import whole_of
 from xltool.model.finding import Rule
 from xltool.model.form import Form
 from xltool.model.mentions import (

@@ -3,8 +3,8 @@ faults told where they were written."""
 
 from __future__ import annotations
 
-from xltool.definition.as_in import Sibling, Tree, tree_as_in
-from xltool.definition.faults import DefinitionError, Part
+from xltool.definitions.inherit import Sibling, Tree, tree_as_in
+from xltool.definitions.reader import DefinitionError, Part
 
 
 def whole_of(text: str, source: str, sibling: Sibling) -> Whole:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from xltool.definition.faults import Part
-from xltool.definition.tables import check_name
+from xltool.definitions.reader import Part
+from xltool.definitions.tables import check_name
 from xltool.model.marks import Mark
 from xltool.model.roster_table import HEADINGS, OWN_HEADINGS, plain_heading
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from xltool.definition.faults import Part
-from xltool.definition.relations import Terms
+from xltool.definitions.reader import Part
+from xltool.definitions.relations import Terms
 from xltool.model.form import Chart, Consolidation, Measure, Table
 
 

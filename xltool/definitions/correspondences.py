@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xltool.definition.faults import Part
-from xltool.definition.relations import Terms
+from xltool.definitions.reader import Part
+from xltool.definitions.relations import Terms
 from xltool.model.comparison import Correspondence
 from xltool.model.form import Table
 from xltool.model.relation import is_previous
