@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from xltool.definitions.spelling_values import Spellings
-from xltool.imports.page import Passage
-from xltool.imports.stems import Likeness, closest, core, likeness, numbering
 from xltool.model.form import Form, Section
+from xltool.published.labels import Likeness, closest, core, likeness, numbering
+from xltool.published.page import Passage
 
 _LONGEST_HEADING = 60
 _STOPPED = re.compile(r"[。：:；;]\s*\S|。$")

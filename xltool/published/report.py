@@ -10,17 +10,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xltool.definitions.spelling_values import Spellings
-from xltool.imports.figures import Mending, Told, told_figures
-from xltool.imports.page import Grid, Page, Passage, Unusable
-from xltool.imports.sections import Cut, cut, first_heading, heads_section
-from xltool.imports.title import Title, find_title
-from xltool.imports.vocabulary import Vocabulary
-from xltool.imports.walk import Walk, walk
-from xltool.imports.zeros import settle_zeros
 from xltool.model.finding import Number
 from xltool.model.form import Form
 from xltool.model.period import Asked, Cycle, Period
 from xltool.model.record import Office, Record, clean_line, clean_text, complete
+from xltool.published.figures import Mending, Told, told_figures
+from xltool.published.label_index import Vocabulary
+from xltool.published.page import Grid, Page, Passage, Unusable
+from xltool.published.rows import Walk, walk
+from xltool.published.sections import Cut, cut, first_heading, heads_section
+from xltool.published.title import Title, find_title
+from xltool.published.zeros import settle_zeros
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from xltool.imports.amounts import read_amount, unit_headed
-from xltool.imports.columns import Columns
-from xltool.imports.page import Cell, Grid
-from xltool.imports.walk import Sighting
 from xltool.model.finding import Number
 from xltool.model.form import Form
 from xltool.model.readings import Blank, Figure, Reading
+from xltool.published.amounts import read_amount, unit_headed
+from xltool.published.columns import Columns
+from xltool.published.page import Cell, Grid
+from xltool.published.rows import Sighting
 
 
 class Missing(StrEnum):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from xltool.imports.page import MOST_COLUMNS, Cell, Grid, Placing
+from xltool.published.page import MOST_COLUMNS, Cell, Grid, Placing
 from xltool.text.width import width
 
 _BORDER = re.compile(r"\s*\+[-=+]{2,}.*")

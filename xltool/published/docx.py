@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 
-from xltool.imports.flow import Flow
-from xltool.imports.page import Page, Unusable
 from xltool.ooxml.errors import RefusedFile
 from xltool.ooxml.package import Package
 from xltool.ooxml.xml_stream import stream
+from xltool.published.page import Page, Unusable
+from xltool.published.page_builder import Flow
 
 _BODY = "word/document.xml"
 _STYLES = "word/styles.xml"

@@ -10,15 +10,15 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from types import MappingProxyType
 
-from xltool.imports.page import Page
+from xltool.published.page import Page
 
 FORMATS: Mapping[str, str] = MappingProxyType(
     {
-        ".docx": "xltool.imports.docx",
-        ".htm": "xltool.imports.html",
-        ".html": "xltool.imports.html",
-        ".md": "xltool.imports.md",
-        ".txt": "xltool.imports.txt",
+        ".docx": "xltool.published.docx",
+        ".htm": "xltool.published.html",
+        ".html": "xltool.published.html",
+        ".md": "xltool.published.md",
+        ".txt": "xltool.published.txt",
     }
 )
 

@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
-from xltool.imports.drawn import drawn_grid, is_border
-from xltool.imports.page import MOST_CELLS, Block, Passage, Placing, Unusable, listed
+from xltool.published.ascii_tables import drawn_grid, is_border
+from xltool.published.page import MOST_CELLS, Block, Passage, Placing, Unusable, listed
 
 _BARS = str.maketrans("│┃║｜", "||||")
 _PIPED = re.compile(r"\s*\|.*\|\s*")

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from xltool.definitions.spelling_values import Spellings
-from xltool.imports.amounts import is_amount
-from xltool.imports.stems import LONGEST_LABEL, closest, core
 from xltool.model.form import Block, Form
 from xltool.model.readings import with_sign
+from xltool.published.amounts import is_amount
+from xltool.published.labels import LONGEST_LABEL, closest, core
 
 _CAPTION = re.compile(r"[（(]?\s*(?:数量|计量)?单位\s*[:：]")
 """A line that says the unit of a table."""

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xltool.definitions.spelling_values import Spellings
-from xltool.imports.page import Page, Passage
 from xltool.model.period import Cycle, Period
 from xltool.model.record import clean_line
+from xltool.published.page import Page, Passage
 
 _LONGEST = 120
 _YEAR = r"(?P<year>(?:[12１２][0-9０-９]{3})|[一二][〇○零一二三四五六七八九]{3})\s*年?\s*度?"

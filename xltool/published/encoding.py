@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from xltool.imports.page import Unusable
+from xltool.published.page import Unusable
 
 MOST_BYTES = 8 * 1024 * 1024
 """A report is 50 kB, a saved page with its pictures inside a few MB."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from xltool.imports.amounts import unit_said
-from xltool.imports.heads import Head, head_of
-from xltool.imports.page import Cell, Page, Passage
-from xltool.imports.vocabulary import RowPlace, Vocabulary
+from xltool.published.amounts import unit_said
+from xltool.published.column_heads import Head, head_of
+from xltool.published.label_index import RowPlace, Vocabulary
+from xltool.published.page import Cell, Page, Passage
 
 SIDE = RowPlace("", 0, "", ())
 """Stands for the line of a block whose rows are side by side: its head tells its rows."""

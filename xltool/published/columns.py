@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from xltool.imports.page import Cell, Grid, Placing
-from xltool.imports.walk import Sighting
+from xltool.published.page import Cell, Grid, Placing
+from xltool.published.rows import Sighting
 
 _Block = tuple[int, str, int]
 """A grid and a block of a table."""

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from xltool.imports import html
-from xltool.imports.decoding import decoded
-from xltool.imports.lines import blocks_of
-from xltool.imports.page import Block, Page, Passage
+from xltool.published import html
+from xltool.published.encoding import decoded
+from xltool.published.lines import blocks_of
+from xltool.published.page import Block, Page, Passage
 
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)")
 _CLOSING = re.compile(r"(?:^|[ \t]+)#+$")

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-from xltool.imports.decoding import decoded
-from xltool.imports.flow import Flow
-from xltool.imports.page import Page, Unusable
+from xltool.published.encoding import decoded
+from xltool.published.page import Page, Unusable
+from xltool.published.page_builder import Flow
 
 MOST_TAGS = 200_000
 _UNREAD = frozenset(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from xltool.imports.decoding import decoded
-from xltool.imports.lines import blocks_of
-from xltool.imports.page import Page, Passage
+from xltool.published.encoding import decoded
+from xltool.published.lines import blocks_of
+from xltool.published.page import Page, Passage
 
 
 def open_page(data: bytes) -> Page:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from xltool.imports.figures import Mending, Missing, Told
 from xltool.model.finding import Number
 from xltool.model.form import Form, Kind, ValueType
 from xltool.model.groups import members_of
 from xltool.model.memo import kept
 from xltool.model.readings import Figure
 from xltool.model.relation import Kind as OfRelation
+from xltool.published.figures import Mending, Missing, Told
 
 
 def settle_zeros(form: Form, told: Told) -> None:

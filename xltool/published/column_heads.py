@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xltool.imports.amounts import unit_headed, unit_said
-from xltool.imports.page import Cell
-from xltool.imports.vocabulary import Vocabulary
+from xltool.published.amounts import unit_headed, unit_said
+from xltool.published.label_index import Vocabulary
+from xltool.published.page import Cell
 
 
 @dataclass(frozen=True, slots=True)

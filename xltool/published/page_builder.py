@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from xltool.imports.page import (
+from xltool.published.page import (
     MOST_CELLS,
     Block,
     Grid,
