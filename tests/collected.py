@@ -23,8 +23,9 @@ from tests.builders import (
 )
 from xltool.audit.catalogue import Catalogue
 from xltool.audit.localization import Explanation
-from xltool.collection import Collection, Entry, Line, ScopeChange, Standing
-from xltool.consolidate import consolidate
+from xltool.collection.collection import Collection, Entry, Line, ScopeChange, Standing
+from xltool.collection.consolidate import consolidate
+from xltool.collection.intake import Outcome, Return
 from xltool.history.archive import Absent
 from xltool.history.crosswalk import as_itself
 from xltool.library import open_catalogue
@@ -33,7 +34,6 @@ from xltool.model.form import Form
 from xltool.model.period import Period
 from xltool.model.record import Office
 from xltool.model.roster import Member
-from xltool.returns import Outcome, Return
 
 YEAR = 2023
 COUNTY = Office("临江县人民政府", "321399", marks=frozenset({"rulemaking"}))

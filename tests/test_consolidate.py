@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import OFFICE, TEXT, form_2021, record_of, zero_record
-from xltool.consolidate import consolidate
+from xltool.collection.consolidate import consolidate
 from xltool.model.finding import Number
 from xltool.model.form import Form, ValueType
 from xltool.model.period import Period

@@ -12,7 +12,7 @@ from tests import told
 from tests.builders import OFFICE, TEXT, form_2021, sample_record, zero_record
 from tests.terminal import Terminal
 from xltool.cli.filled import filled_workbook
-from xltool.consolidate import consolidate
+from xltool.collection.consolidate import consolidate
 from xltool.library import open_library, open_narrative
 from xltool.model.form import Form
 from xltool.model.period import Period

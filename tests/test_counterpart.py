@@ -22,7 +22,7 @@ from tests.builders import (
 )
 from xltool.audit.checks import ALL
 from xltool.audit.rules import View, audit
-from xltool.consolidate import consolidate
+from xltool.collection.consolidate import consolidate
 from xltool.history.archive import Absent, Archive
 from xltool.history.crosswalk import Counterpart, as_itself, counterpart
 from xltool.library import form_of, open_catalogue

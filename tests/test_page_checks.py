@@ -19,7 +19,7 @@ import pytest
 
 from tests.builders import form_2021, sample_record
 from tests.collected import catalogue, collection
-from xltool.render.review import review_page
+from xltool.collection.outputs.review import review_page
 from xltool.report.document import Document, Signature
 from xltool.report.narrative import narrate
 from xltool.report.render import render

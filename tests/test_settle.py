@@ -9,14 +9,14 @@ import pytest
 
 from tests.builders import form_2021, record_of, zero_record
 from xltool.audit.localization import Explanation
-from xltool.collection import Entry
+from xltool.collection.collection import Entry
+from xltool.collection.intake import Arrival, Outcome, Return
+from xltool.collection.triage import NothingToAddUpError, Request, Settlement, settle
 from xltool.library import open_catalogue
 from xltool.model.finding import Finding, Number, Severity
 from xltool.model.period import Asked, Cycle, NumberError, Period
 from xltool.model.record import Office, Record
 from xltool.model.roster import Member, Roster
-from xltool.returns import Arrival, Outcome, Return
-from xltool.settle import NothingToAddUpError, Request, Settlement, settle
 
 FORM = form_2021()
 RULES = open_catalogue().rules

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from xltool.audit.catalogue import SLOTS, Catalogue
+from xltool.collection.outputs.letters import Letters
 from xltool.definitions import (
     DefinitionError,
     Sibling,
@@ -23,7 +24,6 @@ from xltool.definitions import (
     parse_spellings,
 )
 from xltool.definitions.spelling_values import Spellings, with_title
-from xltool.letters import Letters
 from xltool.model.form import Form
 from xltool.model.period import Cycle
 from xltool.report.sentences import Narrative

@@ -13,10 +13,10 @@ from xltool.cli.marked import marked_copy
 from xltool.cli.open import examine
 from xltool.cli.terms import Terms
 from xltool.cli.words import Say
-from xltool.collection import Collection, Entry
-from xltool.letters import notice
+from xltool.collection.collection import Collection, Entry
+from xltool.collection.intake import Outcome
+from xltool.collection.outputs.letters import notice
 from xltool.library import open_letters
-from xltool.returns import Outcome
 from xltool.text.file_names import distinct, safe_name
 
 _RETURNED = (Outcome.FAILED, Outcome.USED)

@@ -20,7 +20,10 @@ from xltool.cli.rosters import open_roster
 from xltool.cli.season_files import Season, write_season
 from xltool.cli.terms import BLANKS, Terms
 from xltool.cli.words import Say
-from xltool.collection import Collection, Entry
+from xltool.collection.collection import Collection, Entry
+from xltool.collection.intake import Outcome
+from xltool.collection.reconcile import reconcile
+from xltool.collection.triage import NothingToAddUpError, Request, settle
 from xltool.definitions import DefinitionError
 from xltool.history.archive import Archive
 from xltool.library import catalogue_of, open_catalogue, open_library
@@ -28,9 +31,6 @@ from xltool.model.finding import Audit, Severity
 from xltool.model.form import Form
 from xltool.model.period import Cycle, NumberError
 from xltool.model.record import Record, clean_line
-from xltool.reconcile import reconcile
-from xltool.returns import Outcome
-from xltool.settle import NothingToAddUpError, Request, settle
 from xltool.text.clean import printable
 
 FILE_FAMILY = "F"

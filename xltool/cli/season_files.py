@@ -27,14 +27,14 @@ from xltool.cli.season_names import (
 )
 from xltool.cli.terms import Terms
 from xltool.cli.words import Say
-from xltool.collection import Collection
-from xltool.excel.ledger import ledger_bytes
+from xltool.collection.collection import Collection
+from xltool.collection.outputs.ledger import ledger_bytes
+from xltool.collection.outputs.letters import reminder
+from xltool.collection.outputs.records_csv import records_csv
+from xltool.collection.outputs.review import review_page
 from xltool.history.archive import Absent
-from xltool.letters import reminder
 from xltool.library import open_ledger_wording, open_letters
-from xltool.listing import records_csv
 from xltool.model.record_json import period_tree, record_tree, write_json
-from xltool.render.review import review_page
 from xltool.report.document import Signature
 from xltool.report.narrative import narrate
 from xltool.report.render import render
