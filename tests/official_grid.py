@@ -25,6 +25,8 @@ _TABLE_1 = {
     "fees.amount": "B18",
 }
 COLUMNS_2 = dict(zip((*APPLICANTS, "total"), "DEFGHIJ", strict=True))
+HEADS_2 = ["D6", "E7", "F7", "G7", "H7", "I7", "J6"]
+"""The headings of these columns."""
 _ROWS = ("received_new", "carried_in", *RESULTS, "handled_total", "carried_out")
 _ROWS_2 = {row: number for number, row in enumerate(_ROWS, start=8)}
 _CELLS_3 = dict(

@@ -15,6 +15,7 @@ def command(say: Say) -> click.Command:
         from xltool.cli.faults import EXIT_CLEAN, EXIT_ERRORS
         from xltool.cli.files import announce, check_free, check_output, write_whole
         from xltool.cli.open import as_json, examine_or_stop
+        from xltool.cli.printable import printable
         from xltool.exchange import record_tree, write_json
         from xltool.finding import Severity
 
@@ -28,16 +29,19 @@ def command(say: Say) -> click.Command:
         else:
             write_whole(output, write_json(tree).encode(), force, say)
             announce(output, say)
-        unread = [
-            finding
-            for finding in examined.audit.findings
-            if finding.severity is Severity.ERROR and isinstance(finding.actual, str)
-        ]
-        for finding in unread:
-            message = examined.catalogue.message(finding, say.language)
-            where = {"sheet": finding.sheet, "cell": finding.cell, "label": finding.label}
-            click.echo(say("cell_unread", message=message, **where), err=True)
-        return EXIT_ERRORS if unread else EXIT_CLEAN
+        values = {**examined.record.figures, **examined.record.text}
+        for finding in examined.audit.findings:
+            if finding.severity is not Severity.ERROR:
+                continue
+            where = " ".join(filter(None, (finding.sheet, finding.cell, finding.label)))
+            is_null = any(values.get(key, 0) is None for key in finding.evidence)
+            said = say(
+                "export.null" if is_null else "export.error",
+                where=where,
+                message=examined.catalogue.message(finding, say.language),
+            )
+            click.echo(printable(said), err=True)
+        return EXIT_ERRORS if examined.audit.errors else EXIT_CLEAN
 
     return Spoken(
         "export",

@@ -151,10 +151,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "记录里另有 {count} 个原报数（reported），只供参考，不填入工作簿",
         "the record has {count} reported figures besides; they are not entered",
     ),
-    "cell_unread": (
-        "{sheet} {cell} {label}：{message}；导出为 null",
-        "{sheet} {cell} {label}: {message}; exported as null",
-    ),
+    "export.null": ("{where}：{message}；导出为 null", "{where}: {message}; exported as null"),
+    "export.error": ("{where}：{message}", "{where}: {message}"),
     # check
     "severity.error": ("错误", "error"),
     "severity.doubt": ("疑点", "doubt"),
