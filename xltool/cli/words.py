@@ -182,6 +182,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "跳过 {count} 个临时文件（锁文件等）",
         "{count} leftover files of programs passed over",
     ),
+    "check.folded": (
+        "{code}  同类的共 {count} 条，表里只列前 {shown} 条（逐条见 --format json）：{where}",
+        "{code}  {count} alike, of which the table lists {shown} (--format json has each): {where}",
+    ),
     "check.causes": ("可能的原因：", "What may have caused it:"),
     "check.skipped": ("未能判断：", "Not judged:"),
     "column.severity": ("级别", "Weight"),
