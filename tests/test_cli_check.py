@@ -11,10 +11,10 @@ from tests.edits import Workbook
 from tests.fixtures.cells import with_moved_headings, without_protection
 from tests.official_grid import DISCLOSURE, DISPUTES, HEADS_2, REQUESTS
 from tests.terminal import NOT_COMPARED, Terminal, planted_workbook, workbook_of
-from xltool.excel.write import workbook_bytes
-from xltool.layout import Identity, lay_out
 from xltool.library import open_library, open_wording
-from xltool.period import Period
+from xltool.model.period import Period
+from xltool.workbook.layout import Identity, lay_out
+from xltool.workbook.write import workbook_bytes
 
 
 @pytest.fixture
