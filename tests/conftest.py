@@ -8,10 +8,10 @@ import pytest
 from hypothesis import settings
 
 from tests.builders import form_2021
-from xltool.catalogue import Catalogue
-from xltool.form import Form
-from xltool.layout import Wording
+from xltool.audit.catalogue import Catalogue
 from xltool.library import open_catalogue, open_wording
+from xltool.model.form import Form
+from xltool.workbook.layout import Wording
 
 settings.register_profile("steady", deadline=None)  # a slow machine is no fault
 settings.load_profile("steady")

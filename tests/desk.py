@@ -17,8 +17,8 @@ from typing import Any
 from tests.builders import form_2021, record_of, zero
 from xltool.cli import run
 from xltool.cli.filled import filled_workbook
-from xltool.finding import Number
-from xltool.record import Office
+from xltool.model.finding import Number
+from xltool.model.record import Office
 
 YEAR = 2024
 COUNTY = "某县人民政府"

@@ -10,13 +10,13 @@ from functools import cache
 from tests.builders import form_2021, record_of
 from tests.edits import Workbook
 from tests.official_grid import COUNTS, DISCLOSURE, DISPUTES, FIGURES, MONEY, REQUESTS
-from xltool.address import Cell
 from xltool.cli.filled import filled_workbook
 from xltool.cli.open import Examined, examine
-from xltool.excel.refusal import RefusedFile
-from xltool.finding import Number
-from xltool.reading import Figure
-from xltool.submission import Found
+from xltool.model.address import Cell
+from xltool.model.finding import Number
+from xltool.model.readings import Figure
+from xltool.model.submission import Found
+from xltool.ooxml.errors import RefusedFile
 
 FORM = form_2021()
 TABLES = (DISCLOSURE, REQUESTS, DISPUTES)

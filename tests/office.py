@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.surgery import packed, parts
-from xltool.address import Cell
+from xltool.model.address import Cell
 
 REQUIRED = "XLTOOL_REQUIRE_OFFICE"
 SECONDS = 240

@@ -11,7 +11,7 @@ import pytest
 from tests.builders import form_2021, zero_record
 from tests.terminal import Terminal
 from xltool.cli.filled import filled_workbook
-from xltool.definition import DefinitionError
+from xltool.definitions import DefinitionError
 from xltool.library import open_library
 from xltool.resources import templates
 

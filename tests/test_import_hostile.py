@@ -9,10 +9,10 @@ import zipfile
 import pytest
 
 from tests.import_variants import MARKUP, RECORD
-from xltool.imports import open_page
-from xltool.imports.page import MOST_COLUMNS, Grid, Page, Unusable
-from xltool.imports.reading import Given, choose_form, read_report
 from xltool.library import open_library
+from xltool.published import open_page
+from xltool.published.page import MOST_COLUMNS, Grid, Page, Unusable
+from xltool.published.report import Given, choose_form, read_report
 
 FORM = open_library().form("gkbg", "2021")
 LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'

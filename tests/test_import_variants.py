@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.import_variants import FORM, RECORD, VARIANTS, Variant
-from xltool.imports import open_page
-from xltool.imports.reading import Given, Imported, choose_form, read_report
 from xltool.library import open_library
+from xltool.published import open_page
+from xltool.published.report import Given, Imported, choose_form, read_report
 
 CHOICES = [(FORM, open_library().spellings(FORM))]
 

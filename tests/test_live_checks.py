@@ -9,8 +9,8 @@ import pytest
 
 from tests.builders import balanced_record
 from xltool.cli.filled import filled_workbook
-from xltool.expression import Value
-from xltool.form import Form
+from xltool.model.expression import Value
+from xltool.model.form import Form
 
 TABLES = {"表一": "表一 主动公开", "表二": "表二 申请情况", "表三": "表三 复议诉讼"}
 PASSED = "本表校验通过"

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from tests.edits import COLUMN, ROW, Workbook
 from tests.figures_read import TABLES, figures_of, filled, mistakes, truth, without_names
-from xltool.address import Cell
 from xltool.cli.open import examine
+from xltool.model.address import Cell
 
 EDITED = settings(
     max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)

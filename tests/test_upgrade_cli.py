@@ -12,9 +12,9 @@ from tests.surgery import with_formula, with_identity
 from tests.terminal import Terminal
 from tests.test_edition_2019 import FORM, record
 from xltool.cli.filled import filled_workbook
-from xltool.expression import Value
-from xltool.finding import Number
-from xltool.record import Record
+from xltool.model.expression import Value
+from xltool.model.finding import Number
+from xltool.model.record import Record
 
 WIDE_SPACE = "\u3000"
 
