@@ -43,15 +43,24 @@ def run(args: Sequence[str]) -> int:
         click.echo(usage_fault(error, say), err=True)
         return EXIT_USAGE
     except Stop as stop:
-        for line in str(stop).split("\n"):
-            click.echo(printable(line), err=True)
-        return stop.status
+        return _stopped(stop)
     except (click.Abort, KeyboardInterrupt):
         click.echo(say("interrupted"), err=True)
         return EXIT_INTERRUPTED
     except Exception as error:  # the last door: a fault of ours is told as one, with its own status
+        from xltool.definitions import DefinitionError
+
+        if isinstance(error, DefinitionError):
+            head = say("definition_fault", path=error.source)
+            return _stopped(Stop("\n".join([head, *error.lines])))
         if os.environ.get(DEBUG_VARIABLE):
             raise
         click.echo(say("internal", what=f"{type(error).__name__}: {error}"), err=True)
         return EXIT_INTERNAL
     return result if isinstance(result, int) else 0
+
+
+def _stopped(stop: Stop) -> int:
+    for line in str(stop).split("\n"):
+        click.echo(printable(line), err=True)
+    return stop.status

@@ -11,10 +11,9 @@ from xltool.audit.catalogue import Catalogue
 from xltool.audit.localization import Cause, cause_sentence
 from xltool.cli.faults import EXIT_CLEAN, EXIT_ERRORS, EXIT_FILE, Stop
 from xltool.cli.files import read_bytes
-from xltool.cli.open import Examined, definition_stop, examine, refused_finding
+from xltool.cli.open import Examined, examine, refused_finding
 from xltool.cli.terms import PLAIN, Terms
 from xltool.cli.words import Say
-from xltool.definitions import DefinitionError
 from xltool.library import open_catalogue
 from xltool.model.finding import Audit, Finding, Number
 from xltool.model.record_json import json_number, period_tree
@@ -90,8 +89,6 @@ def audit_bytes(path: str, data: bytes, say: Say, terms: Terms = PLAIN) -> Audit
         examined = examine(data, terms)
     except RefusedFile as refused:
         return AuditedFile.refused(path, refused, digest)
-    except DefinitionError as error:
-        raise definition_stop(error, say) from error
     return AuditedFile.of(path, examined, digest)
 
 

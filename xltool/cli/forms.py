@@ -34,19 +34,13 @@ def _list(say: Say) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from xltool.cli.open import definition_stop
     from xltool.cli.show import open_console
-    from xltool.definitions import DefinitionError
     from xltool.library import open_library
 
-    try:
-        known = open_library().forms()
-    except DefinitionError as error:
-        raise definition_stop(error, say) from error
     table = Table()
     for column in ("form", "edition", "name", "first_year", "figures", "source"):
         table.add_column(say(f"column.{column}"))
-    for form in known:
+    for form in open_library().forms():
         entered = len(form.entered)
         table.add_row(
             form.id,

@@ -18,7 +18,7 @@ from xltool.cli.faults import Misuse, Stop
 from xltool.cli.files import read_bytes
 from xltool.cli.terms import PLAIN, Terms
 from xltool.cli.words import Say
-from xltool.definitions import DefinitionError, parse_narrative
+from xltool.definitions import parse_narrative
 from xltool.history.archive import Absent
 from xltool.library import (
     Library,
@@ -59,32 +59,24 @@ class Examined:
 def form_for(say: Say, year: int, id: str | None, edition: str | None) -> Form:
     """The edition asked for, or the one in force for a year. Raises Misuse where there is none."""
     shelf = open_library()
-    try:
-        if edition is not None:
-            ids = {pair[0] for pair in shelf.definitions if pair[1] == edition}
-            wanted = id or next((i for i in sorted(ids) if shelf.form(i, edition).default), "")
-            if (wanted, edition) not in shelf.definitions:
-                raise Misuse(say("usage.no_form", name=f"{wanted}/{edition}", known=shelf.known))
-            return shelf.form(wanted, edition)
-        if id is not None and id not in {pair[0] for pair in shelf.definitions}:
-            raise Misuse(say("usage.no_form", name=id, known=shelf.known))
-        form = shelf.for_year(year, id)
-    except DefinitionError as error:
-        raise definition_stop(error, say) from error
+    if edition is not None:
+        ids = {pair[0] for pair in shelf.definitions if pair[1] == edition}
+        wanted = id or next((i for i in sorted(ids) if shelf.form(i, edition).default), "")
+        if (wanted, edition) not in shelf.definitions:
+            raise Misuse(say("usage.no_form", name=f"{wanted}/{edition}", known=shelf.known))
+        return shelf.form(wanted, edition)
+    if id is not None and id not in {pair[0] for pair in shelf.definitions}:
+        raise Misuse(say("usage.no_form", name=id, known=shelf.known))
+    form = shelf.for_year(year, id)
     if form is None:
         raise Misuse(say("usage.no_edition", year=year, known=shelf.known))
     return form
 
 
-def definition_stop(error: DefinitionError, say: Say) -> Stop:
-    """All faults of a definition, each with its path."""
-    return Stop("\n".join([say("definition_fault", path=error.source), *error.lines]))
-
-
 def narrative_or_stop(form: Form, say: Say, path: str | None = None) -> Narrative | None:
     """The sentences of a file, else those of the form, if it has any.
 
-    Raises Stop with every fault of their definition.
+    Raises DefinitionError with every fault of them, and Stop for a file that is no text.
     """
     try:
         if path is None:
@@ -93,8 +85,6 @@ def narrative_or_stop(form: Form, say: Say, path: str | None = None) -> Narrativ
         return parse_narrative(text, path, form, open_library().sibling(form, "narrative.toml"))
     except UnicodeDecodeError as error:
         raise Stop(say("report.not_utf8", path=path)) from error
-    except DefinitionError as error:
-        raise definition_stop(error, say) from error
 
 
 def examine(data: bytes, terms: Terms = PLAIN) -> Examined:
@@ -171,8 +161,6 @@ def examine_or_stop(path: str, say: Say, terms: Terms = PLAIN) -> Examined:
         return examine(read_bytes(path, say), terms)
     except RefusedFile as refused:
         raise Stop(refusal(path, refused, say)) from refused
-    except DefinitionError as error:
-        raise definition_stop(error, say) from error
 
 
 def refusal(path: str, refused: RefusedFile, say: Say) -> str:
@@ -226,8 +214,6 @@ def _records_of(
         ]
         head = say("record_fault", path=path, count=len(lines))
         raise Stop("\n".join([head, *lines])) from error
-    except DefinitionError as error:
-        raise definition_stop(error, say) from error
 
 
 def _record_of(tree: dict[str, Any]) -> tuple[Form, Record]:

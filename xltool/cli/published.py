@@ -8,9 +8,7 @@ from pathlib import Path
 from xltool.cli.asked import wrong_number
 from xltool.cli.faults import Misuse, Stop
 from xltool.cli.files import read_bytes
-from xltool.cli.open import definition_stop
 from xltool.cli.words import Say
-from xltool.definitions import DefinitionError
 from xltool.library import open_library
 from xltool.model.period import Cycle, NumberError
 from xltool.published import FORMATS, open_page
@@ -52,8 +50,6 @@ def open_report(
     except Unusable as unusable:
         why = say.of(cycle)(f"import.{unusable.why}")
         raise Stop(say("import.refused", path=path, why=why)) from unusable
-    except DefinitionError as error:
-        raise definition_stop(error, say) from error
 
 
 def _choices(say: Say, id: str | None, edition: str | None) -> list[Choice]:

@@ -21,15 +21,10 @@ def command(say: Say) -> click.Command:
 
     def rules(code: str | None, form: str | None) -> int:
         from xltool.cli.faults import Misuse
-        from xltool.cli.open import definition_stop
-        from xltool.definitions import DefinitionError
         from xltool.library import open_catalogue, open_library
         from xltool.model.period import Cycle
 
-        try:
-            forms = [f for f in open_library().forms() if form is None or f.id == form]
-        except DefinitionError as error:
-            raise definition_stop(error, say) from error
+        forms = [f for f in open_library().forms() if form is None or f.id == form]
         cycles = {f.cycle for f in forms} if form is not None else set()
         common = open_catalogue(cycles.pop() if len(cycles) == 1 else Cycle.YEAR)
         if code is None:

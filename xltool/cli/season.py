@@ -13,7 +13,7 @@ from xltool.cli.crew import with_bar
 from xltool.cli.faults import EXIT_CLEAN, EXIT_ERRORS, EXIT_FILE, Misuse, Stop
 from xltool.cli.filled import filled_workbook
 from xltool.cli.folder import OutputFolder
-from xltool.cli.open import definition_stop, examine
+from xltool.cli.open import examine
 from xltool.cli.outlook import show_outlook
 from xltool.cli.previous import open_archive
 from xltool.cli.rosters import open_roster
@@ -24,11 +24,9 @@ from xltool.collection.collection import Collection, Entry
 from xltool.collection.intake import Outcome
 from xltool.collection.reconcile import reconcile
 from xltool.collection.triage import NothingToAddUpError, Request, settle
-from xltool.definitions import DefinitionError
 from xltool.history.archive import Archive
 from xltool.library import catalogue_of, open_catalogue, open_library
 from xltool.model.finding import Audit, Severity
-from xltool.model.form import Form
 from xltool.model.period import Cycle, NumberError
 from xltool.model.record import Record, clean_line
 from xltool.text.clean import printable
@@ -64,7 +62,7 @@ def run_season(order: Order, say: Say) -> int:
     folder = open_folder(order.folder, order.out_dir, (order.roster, order.previous), say)
     inputs = [each for each in (order.folder, order.roster, order.previous) if each]
     with OutputFolder(order.out_dir, order.force, say, inputs) as output:
-        forms = open_definitions(say)
+        forms = open_library().forms()  # with every fault of them, before anything is read
         roster = open_roster(order.roster, say, forms) if order.roster else None
         archive = open_archive(order.previous, say) if order.previous else None
         prefer = tuple(_preferred(each, folder, say) for each in order.prefer)
@@ -75,14 +73,6 @@ def run_season(order: Order, say: Say) -> int:
         write_season(season, output, say)
     show_outlook(collection, order.folder, order.out_dir, say)
     return exit_status(collection)
-
-
-def open_definitions(say: Say) -> list[Form]:
-    """Read every definition before work is shared out. Raises Stop for one that has faults."""
-    try:
-        return open_library().forms()
-    except DefinitionError as error:
-        raise definition_stop(error, say) from error
 
 
 def collect(

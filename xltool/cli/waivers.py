@@ -14,9 +14,7 @@ from xltool.audit.waivers import LAPSED, Unfit, Waiver, explain
 from xltool.cli.audited import AuditedFile
 from xltool.cli.faults import Stop
 from xltool.cli.files import read_bytes
-from xltool.cli.open import definition_stop
 from xltool.cli.words import Say
-from xltool.definitions import DefinitionError
 from xltool.library import open_catalogue, open_library
 from xltool.model.finding import Number, Severity
 from xltool.text.clean import printable
@@ -27,10 +25,7 @@ def open_waivers(path: str, several: bool, say: Say) -> tuple[Waiver, ...]:
     weights: dict[str, set[Severity]] = defaultdict(set)
     keys: set[str] = set()
     catalogue = open_catalogue()
-    try:
-        forms = open_library().forms()
-    except DefinitionError as error:
-        raise definition_stop(error, say) from error
+    forms = open_library().forms()
     for form in forms:
         keys |= form.figures.keys() | form.texts.keys()
     for rule in (*catalogue.rules.values(), *(r for f in forms for r in f.all_rules.values())):

@@ -24,7 +24,10 @@ class DefinitionError(Exception):
         self.source = source
         self.faults = faults
         self.elsewhere = elsewhere or {}
-        super().__init__("\n".join([f"{source}:", *self.lines]))
+        super().__init__(source, faults, elsewhere)  # by which it travels between processes
+
+    def __str__(self) -> str:
+        return "\n".join([f"{self.source}:", *self.lines])
 
     @property
     def lines(self) -> list[str]:
