@@ -1,7 +1,7 @@
 """The door of Markdown: headings, paragraphs a line each, pipe tables, and tables of HTML or tabs.
 
 Marks of emphasis are read over; a character behind a backslash is itself. A line alone is a row
-only where it begins with a pipe.
+only where it has tabs or begins with a pipe.
 """
 
 from __future__ import annotations
@@ -48,7 +48,11 @@ def _blocks(text: str) -> Iterator[Block]:
 
 
 def _lines(text: str) -> Iterator[Block]:
-    return blocks_of(text.split("\n"), _passage, _inline, lambda line: line.lstrip()[:1] != "|")
+    return blocks_of(text.split("\n"), _passage, _inline, _is_text)
+
+
+def _is_text(line: str) -> bool:
+    return "\t" not in line and not line.lstrip().startswith("|")
 
 
 def _passage(line: str) -> Passage:
