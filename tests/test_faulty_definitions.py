@@ -10,7 +10,7 @@ import pytest
 
 from tests.builders import balanced_record, form_2021
 from tests.terminal import Terminal
-from xltool.cli.filled import filled_workbook
+from xltool.app.build import filled_workbook
 from xltool.report.narrative import narrate
 from xltool.report.render import render
 from xltool.resources import templates

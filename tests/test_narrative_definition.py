@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from tests.builders import changed, form_2021, zero_record
+from xltool.app.library import sibling_of
 from xltool.definitions import DefinitionError, parse_narrative
 from xltool.definitions.inherit import tree_as_in
-from xltool.library import sibling_of
 from xltool.model.finding import Number
 from xltool.model.period import Cycle, Period
 from xltool.report.sentences import Narrative, generate
@@ -74,7 +74,7 @@ def faults(old: str, new: str) -> list[str]:
     assert old in SMALL
     with pytest.raises(DefinitionError) as caught:
         small(SMALL.replace(old, new, 1))
-    return caught.value.faults
+    return list(caught.value.faults)
 
 
 def test_a_small_file_is_read_and_told() -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, pairwise
 
 from xltool.published.ascii_tables import drawn_grid, is_border
-from xltool.published.page import MOST_CELLS, Block, Passage, Placing, Unusable, listed
+from xltool.published.page import MOST_CELLS, Block, Passage, Placing, UnusablePage, listed
 
 _BARS = str.maketrans("│┃║｜", "||||")
 _PIPED = re.compile(r"\s*\|.*\|\s*")
@@ -31,7 +31,7 @@ def blocks_of(
     """Blocks in order. `passage` makes a paragraph or heading of a line, `inline` reads a cell.
 
     `is_text` says of a line that parts cells, and stands alone, that it is a paragraph.
-    Raises Unusable for more cells than any report has.
+    Raises UnusablePage for more cells than any report has.
     """
     drawn = any(is_border(line) and _WALL.match(below) for line, below in pairwise(lines))
     room = MOST_CELLS
@@ -50,7 +50,7 @@ def blocks_of(
         ]
         room -= sum(len(cells) for cells, _ in rows)
         if room < 0:
-            raise Unusable("large")
+            raise UnusablePage("large")
         if rows:
             yield listed(rows, placing)
 

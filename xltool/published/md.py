@@ -31,7 +31,7 @@ _END = re.compile(r"</table>", re.IGNORECASE)
 
 
 def open_page(data: bytes) -> Page:
-    """Read a text in Markdown. Raises Unusable."""
+    """Read a text in Markdown. Raises UnusablePage."""
     text = decoded(data).replace("\r\n", "\n").replace("\r", "\n")
     return Page(tuple(_blocks(text)))
 
