@@ -20,8 +20,8 @@ from xltool.history.archive import Absent, Archive
 from xltool.history.crosswalk import Counterpart
 from xltool.library import form_of
 from xltool.model.form import Form
-from xltool.model.naming import row_names
 from xltool.model.record import Record
+from xltool.model.row_groups import row_names
 from xltool.text.clean import printable
 
 RECORD, WORKBOOK = ".json", ".xlsx"

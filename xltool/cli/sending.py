@@ -21,11 +21,11 @@ from xltool.history.prefill import Brought, blank_before, bring
 from xltool.library import open_wording
 from xltool.model.finding import Number
 from xltool.model.form import Form
-from xltool.model.naming import row_names
 from xltool.model.period import Period
 from xltool.model.record import Office, Record
 from xltool.model.record_json import period_tree, write_json
 from xltool.model.roster import Roster
+from xltool.model.row_groups import row_names
 from xltool.text.clean import printable
 from xltool.text.file_names import distinct, safe_name
 from xltool.workbook.copies import Stencil, impersonal

@@ -13,8 +13,8 @@ from xltool.history.crosswalk import Together
 from xltool.history.migrate import Upgraded
 from xltool.model.address import Place, runs
 from xltool.model.form import Form
-from xltool.model.naming import SEPARATOR
 from xltool.model.readings import Unreadable
+from xltool.model.row_groups import SEPARATOR
 from xltool.model.submission import NOT_THERE, Admission
 
 

@@ -11,8 +11,7 @@ from datetime import date, timedelta
 
 from xltool.audit.rules import View
 from xltool.model.finding import Outcome, passed
-from xltool.model.form import Form, ValueType
-from xltool.model.memo import kept
+from xltool.model.form import Form, ValueType, cached_per_form
 from xltool.model.readings import Figure
 
 FIRST_DAY, LAST_DAY = 36526, 55153
@@ -43,7 +42,7 @@ def counts_like_dates(view: View) -> Iterator[Outcome]:
                 yield passed("R106", key)
 
 
-@kept
+@cached_per_form
 def _counted(form: Form) -> tuple[tuple[str, ...], ...]:
     """The counts among the entries of each block."""
     figures = form.figures

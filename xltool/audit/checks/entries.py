@@ -1,6 +1,6 @@
 """Rules about single entries: readable, present, written plainly.
 
-What a cell means was decided by `reading`; here it is only told.
+What a cell means was decided by `readings`; here it is only told.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Sentences written from figures, as data: what they need, when they are said, what they say.
 
-They come from a definition (see `definition`); a record and, if there is one, last year's make them
+They come from a definition; a record and, if there is one, last year's make them
 paragraphs. A figure that is blank is never told of, and nothing is told that no figure says.
 """
 

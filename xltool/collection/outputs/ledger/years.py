@@ -16,8 +16,8 @@ from xltool.history.archive import Absent
 from xltool.history.crosswalk import Counterpart
 from xltool.model.finding import Number
 from xltool.model.form import Measure
-from xltool.model.naming import row_names
 from xltool.model.record import Record
+from xltool.model.row_groups import row_names
 
 _LAST, _THIS = "C", "D"
 
