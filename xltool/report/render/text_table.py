@@ -14,7 +14,7 @@ from xltool.report.document import Align, Table, TableCell
 from xltool.report.render.share import needs, share_out
 from xltool.report.render.table_grid import lattice
 from xltool.report.render.wrapping import centred, pad, wrap, wrap_evenly
-from xltool.text.legible import legible
+from xltool.text.clean import legible
 from xltool.text.width import width
 
 

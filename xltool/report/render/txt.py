@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xltool.report.document import Document, Heading, Paragraph, Table
 from xltool.report.render.text_table import draw
-from xltool.text.legible import legible
+from xltool.text.clean import legible
 from xltool.text.width import width
 
 _INDENT = "\u3000\u3000"
