@@ -23,8 +23,7 @@ from xltool.report.sentences import (
     Subjects,
     Topic,
 )
-from xltool.report.sentences.phrase import Piece, bind
-from xltool.report.sentences.telling import LIST
+from xltool.report.sentences.script import LIST, Piece, bind
 
 WORDS = frozenset({"subject", "year", "period"})
 CHANGE_WORDS = frozenset({"before", "difference", "percent", "unit"})

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from xltool.report.document import Align, Table, TableCell
-from xltool.report.render.share import needs, share_out
-from xltool.report.render.table_grid import lattice
+from xltool.report.render.table_grid import lattice, needs, share_out
 from xltool.report.render.wrapping import centred, pad, wrap, wrap_evenly
 from xltool.text.clean import legible
 from xltool.text.width import width
