@@ -7,7 +7,7 @@ from typing import Any
 from xltool.collection.outputs.ledger.styles import BAND, DEEP, GREY, RULE
 from xltool.model.address import Cell, Range, quoted
 from xltool.model.finding import Number
-from xltool.workbook.layout.measure import row_height
+from xltool.workbook.layout.wording import row_height
 from xltool.workbook.styles import BASE, DOUBT_COLOUR, HEI, PASSED_COLOUR
 from xltool.workbook.write import stored
 from xltool.workbook.xlsxwriter_book import checked, write_text

@@ -11,7 +11,7 @@ from xltool.collection.outputs.ledger.styles import Look
 from xltool.model.address import Cell, Range
 from xltool.model.finding import Number
 from xltool.workbook.layout import Wording
-from xltool.workbook.layout.measure import row_height
+from xltool.workbook.layout.wording import row_height
 
 Content = Sequence[str]
 """The cells of a row, as `Cells` makes them."""
