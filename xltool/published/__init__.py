@@ -18,7 +18,7 @@ FORMATS: Mapping[str, str] = MappingProxyType(
         ".htm": "xltool.published.html",
         ".html": "xltool.published.html",
         ".md": "xltool.published.md",
-        ".txt": "xltool.published.txt",
+        ".txt": "xltool.published.lines",
     }
 )
 
