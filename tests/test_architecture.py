@@ -16,8 +16,8 @@ import xltool
 from xltool.resources import templates
 
 STOREYS = (
-    "resources",
     "text",
+    "resources",
     "model",
     "ooxml",
     "history",
