@@ -23,7 +23,7 @@ from xltool.definitions import (
     parse_rules,
     parse_spellings,
 )
-from xltool.definitions.spelling_values import Spellings, with_title
+from xltool.definitions.spellings import Spellings, with_title
 from xltool.model.form import Form
 from xltool.model.period import Cycle
 from xltool.report.sentences import Narrative

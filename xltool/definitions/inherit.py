@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from xltool.definitions.reader import DefinitionError
+from xltool.definitions.reader import DefinitionError, Part
 
 AS_IN, WITHOUT = "as_in", "without"
 NAMED_BY = {"topics": "key", "mentions": "key", "rules": "code"}
@@ -86,6 +86,36 @@ def tree_as_in(text: str, source: str, sibling: Sibling, above: tuple[str, ...] 
         told = f"绕了一圈：{' → '.join(chain)} (they take over each other)"
         raise DefinitionError(chain[0], [f"{AS_IN}: {told}"])
     return _Joining(own, source, tree_as_in(*found, sibling, chain[:-1])).tree(without)
+
+
+def whole_of(text: str, source: str, sibling: Sibling) -> Whole:
+    """The TOML of a file with what it takes over, to be read.
+
+    Raises DefinitionError for what is no TOML, and where nothing can be taken over.
+    """
+    return Whole(tree_as_in(text, source, sibling))
+
+
+class Whole(Part):
+    """The table that holds all others of a file."""
+
+    def __init__(self, tree: Tree) -> None:
+        super().__init__(tree.values, "", list(tree.faults))
+        self._whole = tree
+
+    def close(self) -> None:
+        """End the reading. Raises DefinitionError with every fault that was noted."""
+        self.finish()
+        if not self.faults:
+            return
+        source = self._whole.source
+        found: dict[str, list[str]] = {source: []}
+        for fault in self.faults:
+            path, colon, what = fault.partition(": ")
+            origin = self._whole.origin(path)
+            found.setdefault(origin.source, []).append(f"{origin.path}{colon}{what}")
+        own = found.pop(source)
+        raise DefinitionError(source, own, found)
 
 
 class _Joining:

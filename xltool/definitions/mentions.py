@@ -6,12 +6,10 @@ import re
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
-from xltool.definitions.inherit import Sibling, no_sibling
-from xltool.definitions.phrases import Phrasing
-from xltool.definitions.phrasing import Quantities
+from xltool.definitions.inherit import Sibling, no_sibling, whole_of
+from xltool.definitions.phrases import Phrasing, Quantities
 from xltool.definitions.reader import Part
 from xltool.definitions.relations import read_rule, unknown_slots
-from xltool.definitions.whole import whole_of
 from xltool.model.finding import Rule
 from xltool.model.form import Form
 from xltool.model.mentions import (

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from xltool.definitions.inherit import Sibling, no_sibling
-from xltool.definitions.phrasing import PhraseReader, Quantities
+from xltool.definitions.inherit import Sibling, no_sibling, whole_of
+from xltool.definitions.phrases import PhraseReader, Quantities
 from xltool.definitions.reader import Part
-from xltool.definitions.whole import whole_of
 from xltool.model.form import Form
 from xltool.report.sentences import (
     Amount,

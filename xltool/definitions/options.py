@@ -1,4 +1,9 @@
-"""The part of a definition that says how many reports become one, and what is shown of them."""
+"""What a form's definition may have besides its tables: marks of offices, bounds against the report
+before, what its figures are in another edition, and how many reports become one.
+
+Of another edition a file knows nothing: `theirs` are keys of it, `ours` patterns over the figures
+of this one; `*` stands for the same row or column on both sides.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +11,128 @@ from collections.abc import Iterator, Mapping
 
 from xltool.definitions.reader import Part
 from xltool.definitions.relations import Terms
-from xltool.model.form import Chart, Consolidation, Measure, Table
+from xltool.definitions.tables import check_name
+from xltool.model.comparison import Bounds, Correspondence
+from xltool.model.form import Chart, Consolidation, Kind, Measure, Table, ValueType
+from xltool.model.marks import Mark
+from xltool.model.relation import is_previous
+from xltool.model.roster_table import HEADINGS, OWN_HEADINGS, plain_heading
+
+IDENTITY_FACTS = frozenset(
+    {"form", "edition", "template_version", "year", "period", "cycle", "office", "code", "scope"}
+)
+"""What workbooks say of themselves under these names."""
+TAKEN = IDENTITY_FACTS | HEADINGS.keys()
+"""The names that no mark can have: records, workbooks and rosters mean something else by them."""
+WHOLE = 100
+"""All of a text, in percent."""
+
+
+def read_marks(root: Part) -> dict[str, Mark]:
+    """The marks of a form by their keys, in the order of the file; a form may have none."""
+    marks: dict[str, Mark] = {}
+    holders: dict[str, str] = {}
+    for key, part in root.named_parts("marks", required=False):
+        check_name(key, part)
+        if key in TAKEN:
+            part.fault("", f"{key} 另有用处，请换一个键 (means something else)")
+        mark = Mark(
+            key=key,
+            label=part.text("label"),
+            headings=part.texts("headings", required=False),
+            meaning=part.words("meaning"),
+        )
+        part.finish()
+        for name_of, names in (("label", (mark.label,)), ("headings", mark.headings)):
+            if part.has(name_of) and not all(map(plain_heading, names)):
+                part.fault(name_of, "不能没有字 (words are expected)")
+        for name in mark.names:
+            heading = plain_heading(name)
+            if heading in OWN_HEADINGS or holders.setdefault(heading, key) != key:
+                part.fault("", f"名单里的“{name}”是另一列 (another column is called so)")
+        marks[key] = mark
+    return marks
+
+
+def read_bounds(part: Part, kinds: Mapping[str, Kind]) -> Bounds:
+    """The bounds; a kind of number without a floor is never told to have moved too far."""
+    floors = part.part("floors")
+    found = {kind: _at_least(floors, kind, 0) for kind in floors.names()}
+    for kind in found:
+        if kind not in kinds or kinds[kind].type is ValueType.TEXT:
+            floors.fault(kind, "没有这种数值 (no such kind of number)")
+    bounds = Bounds(
+        factor=_at_least(part, "factor", 1),
+        floors=found,
+        least_figures=_at_least(part, "least_figures", 1),
+        text_percent=_at_least(part, "text_percent", 1),
+        least_text=_at_least(part, "least_text", 1),
+    )
+    if bounds.text_percent > WHOLE:
+        part.fault("text_percent", f"最多 {WHOLE} (at most {WHOLE})")
+    floors.finish()
+    part.finish()
+    return bounds
+
+
+def _at_least(part: Part, key: str, least: int) -> int:
+    value = part.integer(key)
+    if part.has(key) and value < least:
+        part.fault(key, f"至少是 {least} (at least {least})")
+    return value
+
+
+def read_correspondences(
+    parts: list[Part], tables: Mapping[str, Table], edition: str
+) -> tuple[Correspondence, ...]:
+    """All of them, one for each value of `*`; no figure stands in two for the same edition."""
+    terms = Terms(tables)
+    found: list[Correspondence] = []
+    told: dict[tuple[str, str], set[str]] = {}
+    for part in parts:
+        other = part.text("edition")
+        if other == edition:
+            part.fault("edition", "应是别的版本 (another edition is expected)")
+        theirs, written = _figures(part, "theirs"), _figures(part, "ours")
+        ours = terms.read(part, "ours", written)
+        part.finish()
+        for term in theirs:
+            if len(term.split(".")) != 3 or "[" in term:
+                part.fault("theirs", f"{term!r} 应写作 表.行.列，不用组 (no group here)")
+        if not ours or not theirs:
+            continue
+        starred = [pattern for pattern in ours if "*" in pattern]
+        if any(("*" in term) != bool(starred) for term in theirs) or len(starred) % len(ours):
+            part.fault("", "* 要么每一项都有，要么都没有 (a * in every term, or in none)")
+            continue
+        stars = [""]
+        if starred:
+            stars = [s for s in terms.stars(ours[0]) if all(s in terms.stars(p) for p in ours)]
+        for star in stars:
+            keys = tuple(key for pattern in ours for key in terms.expand(pattern, star))
+            their_keys = tuple(term.replace("*", star) for term in theirs)
+            for side, named in (("ours", keys), ("theirs", their_keys)):
+                _tell_repeats(part, side, named, told.setdefault((other, side), set()))
+            found.append(Correspondence(other, keys, their_keys))
+    return tuple(found)
+
+
+def _figures(part: Part, side: str) -> tuple[str, ...]:
+    """The patterns of a side: at least one, and of one report only."""
+    written = part.texts(side)
+    if part.has(side) and not written:
+        part.fault(side, "至少写一格 (one figure at least)")
+    for term in filter(is_previous, written):
+        part.fault(side, f"{term!r} 不能写 previous: (no previous: here)")
+    return tuple(term for term in written if not is_previous(term))
+
+
+def _tell_repeats(part: Part, side: str, keys: tuple[str, ...], used: set[str]) -> None:
+    """Note the figures that are named again: they would be added twice."""
+    for place, key in enumerate(keys):
+        if key in used or key in keys[:place]:
+            part.fault(side, f"{key} 用了两次 (is used twice)")
+    used.update(keys)
 
 
 def read_consolidation(

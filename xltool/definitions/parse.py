@@ -5,11 +5,13 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from string import Formatter
 
-from xltool.definitions.bounds import read_bounds
-from xltool.definitions.correspondences import read_correspondences
 from xltool.definitions.inherit import values_of
-from xltool.definitions.marks import read_marks
-from xltool.definitions.options import read_consolidation
+from xltool.definitions.options import (
+    read_bounds,
+    read_consolidation,
+    read_correspondences,
+    read_marks,
+)
 from xltool.definitions.reader import DefinitionError, Part
 from xltool.definitions.relations import derivations_of, read_relations, read_rule, unknown_slots
 from xltool.definitions.tables import checked_dotted_key, figures_of, read_table
