@@ -16,6 +16,7 @@ from xltool.audit.catalogue import SLOTS, Catalogue
 from xltool.collection.outputs.letters import Letters
 from xltool.definitions import (
     DefinitionError,
+    Fault,
     Sibling,
     parse_form,
     parse_mentions,
@@ -23,6 +24,7 @@ from xltool.definitions import (
     parse_rules,
     parse_spellings,
 )
+from xltool.definitions.lines import located
 from xltool.definitions.spellings import Spellings, with_title
 from xltool.model.form import Form
 from xltool.model.period import Cycle
@@ -92,17 +94,16 @@ def definition_text(data: bytes, source: str) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        fault = f"不是 UTF-8 编码，请另存为 UTF-8 (not UTF-8) (at line {line}, column 1)"
-        raise DefinitionError(source, [fault]) from error
+        raise DefinitionError(source, [Fault("", "file.not_utf8", line=line)]) from error
 
 
-def misplaced(form: Form, path: Path) -> str:
-    """What is wrong where a definition does not stand in the folder of its name; else nothing."""
-    named = (path.parent.parent.name, path.parent.name)
-    if (form.id, form.edition) == named:
-        return ""
-    written = f"写的是 {form.id}/{form.edition}，文件夹是 {'/'.join(named)}"
-    return f"edition: {written} (differs from its folder)"
+def misplaced(form: Form, path: Path) -> list[Fault]:
+    """What is wrong where a definition does not stand in the folder of its name."""
+    folder = f"{path.parent.parent.name}/{path.parent.name}"
+    written = f"{form.id}/{form.edition}"
+    if written == folder:
+        return []
+    return [Fault("edition", "file.folder", {"written": written, "folder": folder})]
 
 
 def sibling_of(path: Path) -> Sibling:
@@ -128,9 +129,10 @@ def _text_of(path: Path) -> str:
 
 @cache
 def _read_form(path: Path) -> Form:
-    form = parse_form(_text_of(path), str(path))
-    if fault := misplaced(form, path):
-        raise DefinitionError(str(path), [fault])
+    text = _text_of(path)
+    form = parse_form(text, str(path))
+    if faults := misplaced(form, path):
+        raise DefinitionError(str(path), located(faults, text))
     mentions = path.with_name("mentions.toml")
     if not mentions.exists():
         return form

@@ -52,14 +52,13 @@ def command(say: Say) -> click.Command:
 
 
 def _tell(judged: Judged, say: Say) -> None:
+    from xltool.cli.open import fault_line
     from xltool.text.clean import printable
 
     for path, faults in judged.faults.items():
         click.echo(printable(say("forms.faulty", path=path, count=len(faults))))
         for fault in faults:
-            line = say("forms.line", line=fault.line, fault=fault.what)
-            there = f"{fault.taken_from} " if fault.taken_from else ""
-            click.echo(printable("  " + there + (line if fault.line else fault.what)))
+            click.echo(printable(f"  {fault_line(fault, say)}"))
     for path in judged.not_judged:
         click.echo(printable(say("forms.not_judged", path=path)))
     if judged.form is not None and not judged.faults:

@@ -18,7 +18,7 @@ from xltool.cli.faults import Misuse, Stop
 from xltool.cli.files import read_bytes
 from xltool.cli.terms import PLAIN, Terms
 from xltool.cli.words import Say
-from xltool.definitions import DefinitionError, parse_narrative
+from xltool.definitions import DefinitionError, Fault, parse_narrative
 from xltool.history.archive import Absent
 from xltool.library import (
     Library,
@@ -36,6 +36,7 @@ from xltool.model.record_json import RecordError, parse_record, read_json
 from xltool.model.submission import Admission, admit
 from xltool.ooxml.errors import RefusedFile
 from xltool.report.sentences import Narrative, stand_in
+from xltool.resources import open_messages
 
 if TYPE_CHECKING:
     from xltool.workbook.read.received import Clues
@@ -77,8 +78,22 @@ def form_for(say: Say, year: int, id: str | None, edition: str | None) -> Form:
 
 
 def definition_stop(error: DefinitionError, say: Say) -> Stop:
-    """All faults of a definition, each with its path."""
-    return Stop("\n".join([say("definition_fault", path=error.source), *error.lines]))
+    """All faults of a definition, each with its place."""
+    told = (f"  {fault_line(fault, say)}" for fault in error.faults)
+    return Stop("\n".join([say("definition_fault", path=error.source), *told]))
+
+
+def fault_line(fault: Fault, say: Say) -> str:
+    """A fault of a definition in one line: its file where that is another, line, path and words."""
+    words = open_messages("definitions").say(fault.name, say.language, fault.facts)
+    place = "forms.column" if fault.column else "forms.line"
+    pieces = (
+        f"{fault.taken_from} " if fault.taken_from else "",
+        say(place, line=fault.line, column=fault.column) if fault.line else "",
+        f"{fault.path}: " if fault.path else "",
+        words,
+    )
+    return "".join(pieces)
 
 
 def narrative_or_stop(form: Form, say: Say, path: str | None = None) -> Narrative | None:

@@ -20,7 +20,8 @@ DEFINITION_WORDS: dict[str, tuple[str, str]] = {
         "there is no definition in {path}; "
         "FORM/EDITION/form.toml is expected, such as {path}/hotline/1/form.toml",
     ),
-    "forms.line": ("第 {line} 行　{fault}", "line {line}  {fault}"),
+    "forms.line": ("第 {line} 行　", "line {line}  "),
+    "forms.column": ("第 {line} 行第 {column} 列　", "line {line}, column {column}  "),
     "forms.not_judged": (
         "{path}：form.toml 改好以后才能检查",
         "{path}: cannot be checked before form.toml is mended",
@@ -41,26 +42,6 @@ DEFINITION_WORDS: dict[str, tuple[str, str]] = {
         "{path} is sound: {tables} tables, {entered} figures typed, {derived} computed",
     ),
     "forms.faulty": ("{path} 有 {count} 处错误：", "{path} has {count} faults:"),
-    "forms.same_version": (
-        "{at}: {version} 也是 {other} 的，收回的工作簿分不清是哪一种 (already taken)",
-        "{at}: {version} is one of {other} as well; workbooks could not be told apart",
-    ),
-    "forms.same_year": (
-        "first_year: 与 {other} 相同，不知道该年用哪一版 (already taken)",
-        "first_year: the same as that of {other}; the edition of the year could not be told",
-    ),
-    "forms.not_theirs": (
-        "correspondences: {other} 版没有 {figure} (no such figure)",
-        "correspondences: edition {other} has no {figure}",
-    ),
-    "forms.the_same": (
-        "correspondences: {figure} 在 {other} 版里就有，键相同就是同一格 (has the same key there)",
-        "correspondences: {figure} is in edition {other}; figures of one key are the same",
-    ),
-    "forms.same_mark": (
-        "marks.{mark}: {other} 的同名标记叫“{label}”，收表时分不清；请换一个键 (already taken)",
-        "marks.{mark}: {other} calls a mark of this key {label}; rosters could not tell them apart",
-    ),
     "forms.office": ("示例单位", "示例单位"),
     "usage.one_preview": (
         "--preview 只能用于一个没有错误的定义；这里有 {count} 个",

@@ -35,7 +35,7 @@ def read_marks(root: Part) -> dict[str, Mark]:
     for key, part in root.named_parts("marks", required=False):
         check_name(key, part)
         if key in TAKEN:
-            part.fault("", f"{key} 另有用处，请换一个键 (means something else)")
+            part.fault("", "form.mark_key_taken", key=key)
         mark = Mark(
             key=key,
             label=part.text("label"),
@@ -45,11 +45,11 @@ def read_marks(root: Part) -> dict[str, Mark]:
         part.finish()
         for name_of, names in (("label", (mark.label,)), ("headings", mark.headings)):
             if part.has(name_of) and not all(map(plain_heading, names)):
-                part.fault(name_of, "不能没有字 (words are expected)")
+                part.fault(name_of, "empty")
         for name in mark.names:
             heading = plain_heading(name)
             if heading in OWN_HEADINGS or holders.setdefault(heading, key) != key:
-                part.fault("", f"名单里的“{name}”是另一列 (another column is called so)")
+                part.fault("", "form.heading_taken", heading=name)
         marks[key] = mark
     return marks
 
@@ -60,7 +60,7 @@ def read_bounds(part: Part, kinds: Mapping[str, Kind]) -> Bounds:
     found = {kind: _at_least(floors, kind, 0) for kind in floors.names()}
     for kind in found:
         if kind not in kinds or kinds[kind].type is ValueType.TEXT:
-            floors.fault(kind, "没有这种数值 (no such kind of number)")
+            floors.fault(kind, "form.no_number_kind", kind=kind)
     bounds = Bounds(
         factor=_at_least(part, "factor", 1),
         floors=found,
@@ -69,7 +69,7 @@ def read_bounds(part: Part, kinds: Mapping[str, Kind]) -> Bounds:
         least_text=_at_least(part, "least_text", 1),
     )
     if bounds.text_percent > WHOLE:
-        part.fault("text_percent", f"最多 {WHOLE} (at most {WHOLE})")
+        part.fault("text_percent", "at_most", most=WHOLE, value=bounds.text_percent)
     floors.finish()
     part.finish()
     return bounds
@@ -78,7 +78,7 @@ def read_bounds(part: Part, kinds: Mapping[str, Kind]) -> Bounds:
 def _at_least(part: Part, key: str, least: int) -> int:
     value = part.integer(key)
     if part.has(key) and value < least:
-        part.fault(key, f"至少是 {least} (at least {least})")
+        part.fault(key, "at_least", least=least, value=value)
     return value
 
 
@@ -92,18 +92,18 @@ def read_correspondences(
     for part in parts:
         other = part.text("edition")
         if other == edition:
-            part.fault("edition", "应是别的版本 (another edition is expected)")
+            part.fault("edition", "relation.another_edition", edition=edition)
         theirs, written = _figures(part, "theirs"), _figures(part, "ours")
         ours = terms.read(part, "ours", written)
         part.finish()
         for term in theirs:
             if len(term.split(".")) != 3 or "[" in term:
-                part.fault("theirs", f"{term!r} 应写作 表.行.列，不用组 (no group here)")
+                part.fault("theirs", "term.group", term=term)
         if not ours or not theirs:
             continue
         starred = [pattern for pattern in ours if "*" in pattern]
         if any(("*" in term) != bool(starred) for term in theirs) or len(starred) % len(ours):
-            part.fault("", "* 要么每一项都有，要么都没有 (a * in every term, or in none)")
+            part.fault("", "relation.stars_in_all")
             continue
         stars = [""]
         if starred:
@@ -121,9 +121,9 @@ def _figures(part: Part, side: str) -> tuple[str, ...]:
     """The patterns of a side: at least one, and of one report only."""
     written = part.texts(side)
     if part.has(side) and not written:
-        part.fault(side, "至少写一格 (one figure at least)")
+        part.fault(side, "none_named")
     for term in filter(is_previous, written):
-        part.fault(side, f"{term!r} 不能写 previous: (no previous: here)")
+        part.fault(side, "term.previous", term=term)
     return tuple(term for term in written if not is_previous(term))
 
 
@@ -131,7 +131,7 @@ def _tell_repeats(part: Part, side: str, keys: tuple[str, ...], used: set[str]) 
     """Note the figures that are named again: they would be added twice."""
     for place, key in enumerate(keys):
         if key in used or key in keys[:place]:
-            part.fault(side, f"{key} 用了两次 (is used twice)")
+            part.fault(side, "term.twice", name=key)
     used.update(keys)
 
 
@@ -163,7 +163,7 @@ def read_consolidation(
 
     own = keys(part, "own", False)
     for key in derived.intersection(own):
-        part.fault("own", f"{key} 是计算得出的 (is computed)")
+        part.fault("own", "form.own_computed", key=key)
     consolidation = Consolidation(
         frozenset(own),
         tuple(within()),

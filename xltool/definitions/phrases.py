@@ -50,14 +50,14 @@ class Quantities:
         for name in part.names():
             self._named[name] = self._read(part, name, name, part.texts(name))
             if name in reserved:
-                part.fault(name, "这个名字留给别的空 (the name is kept for another slot)")
+                part.fault(name, "text.name_of_slot", name=name)
 
     def find(self, part: Part, key: str, name: str) -> Quantity:
         """The quantity that a name or a term stands for; an unknown one is noted at `key`."""
         if name in self._named:
             return self._named[name]
         if len(name.split(".")) != _TERM_PIECES:
-            part.fault(key, f"没有 {name} 这个量 (no such quantity)")
+            part.fault(key, "text.no_quantity", name=name)
             return Quantity(name, ())
         return self._read(part, key, name, (name,))
 
@@ -72,16 +72,16 @@ class Quantities:
 
     def _read(self, part: Part, key: str, name: str, terms: tuple[str, ...]) -> Quantity:
         if any(map(is_previous, terms)):
-            part.fault(key, "这里不用 previous: (last year's figures are not named here)")
+            part.fault(key, "term.previous", term=next(filter(is_previous, terms)))
             return Quantity(name, ())
         patterns = self._terms.read(part, key, terms)
         keys = tuple(k for pattern in patterns for k in self._terms.expand(pattern, None))
         quantity = Quantity(name, keys, self._form.figures[keys[0]].kind.unit if keys else "")
         entries = self.entries(quantity)
         if len(set(entries)) < len(entries):
-            part.fault(key, f"{name}：有的格用了两次 (a figure is used twice)")
+            part.fault(key, "term.twice", name=name)
         if any(self._form.figures[each].kind.unit != quantity.unit for each in keys):
-            part.fault(key, f"{name}：单位不同的数不能相加 (figures of different units)")
+            part.fault(key, "text.units_differ", name=name)
         return quantity
 
 
@@ -104,7 +104,7 @@ class PhraseReader:
                     slot = f"{slot}!{conversion}" if conversion else slot
                     pieces.append(self._slot(part, key, slot))
         except ValueError:
-            part.fault(key, "没有 {{} 这个空 (unknown slot)")
+            part.unknown_slot(key, "{", self._words)
         return tuple(pieces)
 
     def _slot(self, part: Part, key: str, slot: str) -> Piece:
@@ -113,7 +113,7 @@ class PhraseReader:
         name, colon, aspect = slot.partition(":")
         is_quantity = name and aspect == (CHANGE if colon else "")
         if self._quantities is None or not is_quantity:
-            part.fault(key, f"没有 {{{slot}}} 这个空 (unknown slot)")
+            part.unknown_slot(key, slot, self._words)
             return ""
         quantity = self._quantities.find(part, key, name)
         return Change(quantity) if colon else Amount(quantity)
@@ -179,25 +179,25 @@ class Phrasing:
             elif sign in _CLOSING:
                 opening, piece = _CLOSING[sign]
                 if not opened or opened.pop() != opening:
-                    part.fault(key, f"{phrase}：括号不成对 (unbalanced brackets)")
+                    part.fault(key, "text.brackets", phrase=phrase)
                     return ""
                 pieces.append(piece)
             elif sign == "{":
                 name = "".join(iter(lambda: next(rest, "}"), "}"))
                 if name not in self._named:
-                    part.fault(key, f"{phrase}：没有词表 {name} (no such list of words)")
+                    part.fault(key, "text.no_word_list", phrase=phrase, name=name)
                 pieces.append(self._named.get(name, ""))
             elif sign == "#" and number:
                 pieces.append(number)
             elif sign == "#":
-                part.fault(key, f"{phrase}：这里不能有 # (no number is read here)")
+                part.fault(key, "text.no_number_here", phrase=phrase)
             else:
                 pieces.append(_SIGNS.get(sign, re.escape(sign)))
         if opened:
-            part.fault(key, f"{phrase}：括号不成对 (unbalanced brackets)")
+            part.fault(key, "text.brackets", phrase=phrase)
             return ""
         if not phrase:
-            part.fault(key, "不能有空的说法 (an empty phrase)")
+            part.fault(key, "text.empty_phrase")
         return f"(?:{''.join(pieces)})"
 
 

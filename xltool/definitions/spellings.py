@@ -66,7 +66,7 @@ def parse_spellings(text: str, source: str, form: Form, sibling: Sibling = no_si
 def _words(part: Part, known: Collection[str]) -> Mapping[str, tuple[str, ...]]:
     for key in part.names():
         if key not in known:
-            part.fault(key, "表格里没有这一项 (not in the form)")
+            part.fault(key, "text.not_in_form", key=key)
     found = {key: part.texts(key) for key in part.names()}
     part.finish()
     return found
