@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from tests.test_words import calls, choices, is_used, slots
 from xltool.model.period import Cycle, Period
+from xltool.resources import open_messages, templates
 from xltool.text.messages import Messages
+
+FILES = sorted(path.stem for path in (templates() / "messages").glob("*.toml"))
+ALLOWED = {"TOML", "UTF"}
+"""Words in Latin letters that Chinese has no others for; names of keys stand in backticks."""
+CHINESE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
 
 MESSAGES = Messages.parse(
     """
@@ -65,3 +74,51 @@ def test_a_slot_that_nothing_fills_is_a_key_error() -> None:
 def test_a_message_in_other_languages_than_two_is_refused(words: str) -> None:
     with pytest.raises(ValueError, match="one has zh"):
         Messages.parse(f"one = {{ {words} }}", "m.toml")
+
+
+def sentences_of(file: str, language: str) -> dict[str, str]:
+    """The sentences of a language by name, without their slots and what stands in backticks."""
+    return {
+        f"{name}.{key}": re.sub(r"`[^`]*`|\{\w+[^}]*\}", "", sentence)
+        for name, words in open_messages(file).words.items()
+        for key, sentence in words.items()
+        if key.startswith(language)
+    }
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_message_has_the_same_slots_in_every_language(file: str) -> None:
+    for name, words in open_messages(file).words.items():
+        assert slots(words["zh"]) == slots(words["en"]), name
+        assert slots(words.get("en_one", "")) <= slots(words["en"]), name
+        assert "en_one" not in words or "count" in slots(words["en"]), name
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_the_english_of_a_message_is_english(file: str) -> None:
+    sentences = sentences_of(file, "en")
+    assert {name: text for name, text in sentences.items() if CHINESE.search(text)} == {}
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_the_chinese_of_a_message_is_chinese(file: str) -> None:
+    found = {
+        name: set(re.findall(r"[A-Za-z]{2,}", t)) for name, t in sentences_of(file, "zh").items()
+    }
+    assert {name: words - ALLOWED for name, words in found.items() if words - ALLOWED} == {}
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_every_message_is_said_somewhere(file: str) -> None:
+    assert [name for name in open_messages(file).words if not is_used(name)] == []
+
+
+def test_every_fault_of_a_definition_has_its_words() -> None:
+    named = [
+        call.args[1]
+        for call in calls(["fault", "Fault"], "definitions", "library.py", "cli")
+        if len(call.args) > 1
+    ]
+    names = {name for argument in named for name in choices(argument)}
+    assert len(names) > 50
+    assert names - open_messages("definitions").words.keys() == set()
