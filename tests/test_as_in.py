@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from tests.builders import form_2021
-from xltool.definitions import DefinitionError, Fault, parse_spellings
+from xltool.definitions import DefinitionError, parse_spellings
 from xltool.definitions.inherit import Origin, Tree, tree_as_in
+from xltool.model.errors import Fault
 
 OLD = """
 schema_version = 1
@@ -58,7 +59,7 @@ def values(text: str) -> dict[str, Any]:
 def faults(text: str, **others: str) -> tuple[str, tuple[Fault, ...]]:
     with pytest.raises(DefinitionError) as caught:
         joined(text, **others)
-    return caught.value.source, caught.value.faults
+    return caught.value.path, caught.value.faults
 
 
 def test_a_file_that_takes_nothing_over_is_as_it_stands() -> None:
@@ -197,13 +198,13 @@ def test_every_path_leads_to_where_it_was_written(path: str, source: str, writte
 )
 def test_what_cannot_be_taken_over_is_a_fault_of_the_file(text: str, name: str, fact: str) -> None:
     source, (fault,) = faults(f"\n{text}", _4='as_in = "2"', _5='as_in = "4"')
-    assert (source, fault.path, fault.line, fault.name) == ("2.toml", "as_in", 2, name)
+    assert (source, fault.place, fault.line, fault.code) == ("2.toml", "as_in", 2, name)
     assert list(fault.facts.values()) == [fact]
 
 
 def test_an_edition_whose_own_is_not_there_is_a_fault_of_its_file() -> None:
     source, (fault,) = faults('as_in = "3"', _3='as_in = "9"')
-    assert (source, fault.path) == ("3.toml", "as_in")
+    assert (source, fault.place) == ("3.toml", "as_in")
 
 
 def test_what_is_no_toml_is_a_fault_of_the_file_where_it_stands() -> None:
@@ -222,7 +223,7 @@ def test_what_is_no_toml_is_a_fault_of_the_file_where_it_stands() -> None:
 )
 def test_leaving_out_what_is_not_there_is_a_fault(without: str, path: str) -> None:
     (fault,) = joined(f'as_in = "1"\nwithout = {without}').faults
-    assert fault.path == path
+    assert fault.place == path
 
 
 def test_leaving_out_from_nothing_is_a_fault() -> None:
@@ -238,7 +239,7 @@ def test_the_faults_of_both_files_are_told_at_once_each_with_its_file() -> None:
     text = 'as_in = "1"\nwithout = ["columns"]\n[rows]\n"requests.web" = ["网站"]'
     with pytest.raises(DefinitionError) as caught:
         parse_spellings(text, "new.toml", form_2021(), sibling)
-    assert [(f.taken_from, f.path, f.line) for f in caught.value.faults] == [
+    assert [(f.path, f.place, f.line) for f in caught.value.faults] == [
         ("", "without[1]", 2),
         ("", "rows.requests.web", 4),
         ("old.toml", "rows.requests.fax", 3),

@@ -10,9 +10,9 @@ import pytest
 
 from tests.builders import form_2021, zero_record
 from tests.terminal import Terminal
-from xltool.cli.filled import filled_workbook
+from xltool.app.build import filled_workbook
+from xltool.app.library import open_library
 from xltool.definitions import DefinitionError
-from xltool.library import open_library
 from xltool.resources import templates
 
 NAMES = ("narrative.toml", "mentions.toml", "spellings.toml")
@@ -73,7 +73,7 @@ def test_a_sibling_that_lacks_the_file_hides_the_bundled_one(edition: Path) -> N
     library = open_library()
     with pytest.raises(DefinitionError) as caught:
         library.spellings(library.form("gkbg", "2028"))
-    assert [fault.name for fault in caught.value.faults] == ["file.as_in_nothing"]
+    assert [fault.code for fault in caught.value.faults] == ["file.as_in_nothing"]
 
 
 @pytest.mark.parametrize("name", ["../2021", "2021/../2021", "..", ".", "", "*"])

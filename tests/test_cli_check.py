@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.terminal import NOT_COMPARED, Terminal, planted_workbook, workbook_of
-from xltool.library import open_library, open_wording
+from xltool.app.library import open_library, open_wording
 from xltool.model.period import Period
 from xltool.workbook.layout import Identity, lay_out
 from xltool.workbook.write import workbook_bytes
@@ -205,7 +205,7 @@ def test_a_fault_of_ours_is_exit_4_and_no_traceback(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("planted")
 
-    monkeypatch.setattr("xltool.cli.open.audit", broken)
+    monkeypatch.setattr("xltool.app.examine.audit", broken)
     ran = xltool("check", good)
     assert (ran.status, ran.out) == (4, "")
     assert "ZeroDivisionError" in ran.err and "Traceback" not in ran.err

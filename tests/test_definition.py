@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xltool.app.library import open_wording
 from xltool.audit.catalogue import SLOTS
 from xltool.definitions import DefinitionError, parse_form, parse_rules
-from xltool.library import open_wording
 from xltool.model.form import Form
 from xltool.model.period import Period
 from xltool.model.relation import Kind
@@ -112,11 +112,11 @@ def small(old: str = "", new: str = "") -> Form:
 
 
 Told = tuple[str, str]
-"""The path and the name of a fault."""
+"""The place and the code of a fault."""
 
 
 def told(error: DefinitionError) -> list[Told]:
-    return [(fault.path, fault.name) for fault in error.faults]
+    return [(fault.place, fault.code) for fault in error.faults]
 
 
 def faults_of(text: str) -> list[Told]:
@@ -170,7 +170,7 @@ def test_a_relation_over_money_has_the_tolerance_of_money() -> None:
 def test_a_source_is_named_with_its_faults() -> None:
     with pytest.raises(DefinitionError) as caught:
         parse_form("x = [", "place/form.toml")
-    assert caught.value.source == "place/form.toml"
+    assert caught.value.path == "place/form.toml"
 
 
 def test_what_is_no_toml_is_told() -> None:
@@ -382,7 +382,7 @@ def rule_faults(old: str, new: str) -> list[str]:
     assert old in RULES
     with pytest.raises(DefinitionError) as caught:
         parse_rules(RULES.replace(old, new), "rules.toml", SLOTS)
-    return [fault.path for fault in caught.value.faults]
+    return [fault.place for fault in caught.value.faults]
 
 
 def test_rules_are_read_by_code() -> None:

@@ -21,19 +21,19 @@ from tests.test_mentions_definition import TEXT as MENTIONS
 from tests.test_messages import ALLOWED, CHINESE
 from tests.test_narrative_definition import SMALL as NARRATIVE
 from tests.test_year_on_year_definition import BOUNDS, with_relation
-from xltool.cli.definitions import conflicts
-from xltool.cli.open import fault_line
-from xltool.cli.words import Say
+from xltool.app.check_definitions import conflicts
+from xltool.app.library import definition_text, form_of, misplaced
+from xltool.cli.errors import definition_fault
+from xltool.cli.messages import Say
 from xltool.definitions import (
     DefinitionError,
-    Fault,
     parse_form,
     parse_mentions,
     parse_narrative,
     parse_spellings,
 )
-from xltool.library import definition_text, form_of, misplaced
 from xltool.model.comparison import Correspondence
+from xltool.model.errors import Fault
 from xltool.resources import open_messages
 
 LABELS = "label_columns = 2"
@@ -208,11 +208,11 @@ def between_forms() -> list[Fault]:
 @cache
 def all_faults() -> dict[str, Fault]:
     """Every fault by its name, as it is provoked."""
-    found = {fault.name: fault for fault in between_forms()}
+    found = {fault.code: fault for fault in between_forms()}
     for name, (read, text) in PROVOKED.items():
         with pytest.raises(DefinitionError) as caught:
             read(text)
-        found[name] = next(fault for fault in caught.value.faults if fault.name == name)
+        found[name] = next(fault for fault in caught.value.faults if fault.code == name)
     return found
 
 
@@ -227,7 +227,7 @@ def told_in(language: str) -> dict[str, str]:
     lines = {}
     for name, fault in all_faults().items():
         facts = {slot: blank(fact) for slot, fact in fault.facts.items()}
-        told = fault_line(replace(fault, path="", taken_from="", facts=facts), say)
+        told = definition_fault(replace(fault, place="", path="", facts=facts), say)
         lines[name] = re.sub("`[^`]*`", "", told)
     return lines
 
@@ -246,7 +246,7 @@ def test_in_chinese_no_fault_is_told_in_english() -> None:
 
 
 def test_a_fault_of_a_text_that_is_no_toml_has_its_line_and_column() -> None:
-    places = {name: (f.line, f.column) for name, f in all_faults().items() if f.name[:5] == "toml."}
+    places = {name: (f.line, f.column) for name, f in all_faults().items() if f.code[:5] == "toml."}
     assert places["toml.equals"] == (1, 3)
     assert places["toml.string"] == (1, 7)
     assert places["toml.brackets"] == (1, 10)

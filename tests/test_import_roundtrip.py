@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from tests.builders import form_2021, records, sample_record
 from tests.fills import SAMPLES
-from xltool.library import open_library
+from xltool.app.library import open_library
 from xltool.model.record import Record
 from xltool.published import open_page
-from xltool.published.report import Given, choose_form, read_report
+from xltool.published.report import ImportOptions, choose_form, read_report
 from xltool.report.narrative import narrate
 from xltool.report.render import FORMATS, render
 
@@ -22,7 +22,7 @@ REPORTS = settings(max_examples=25, deadline=None, suppress_health_check=list(He
 
 def through(record: Record, suffix: str) -> Record:
     page = open_page(render(narrate(FORM, record), suffix), f".{suffix}")
-    known = Given(office=record.office.name, code=record.office.code)
+    known = ImportOptions(office=record.office.name, code=record.office.code)
     return read_report(choose_form(CHOICES, page), page, known).record
 
 
@@ -61,5 +61,5 @@ def test_any_text_comes_back_from_a_report(record: Record, suffix: str) -> None:
 def test_the_title_alone_tells_office_and_year(suffix: str) -> None:
     record = sample_record(FORM, "suqian-2024")
     page = open_page(render(narrate(FORM, record), suffix), f".{suffix}")
-    read = read_report(choose_form(CHOICES, page), page, Given()).record
+    read = read_report(choose_form(CHOICES, page), page, ImportOptions()).record
     assert (read.office.name, read.year) == ("宿迁市", 2024)

@@ -17,9 +17,9 @@ from tests.builders import balanced_record, form_2021
 from tests.surgery import parts, place_of, sheet_part, with_part
 from tests.test_openxml import faults
 from tests.test_openxml import pytestmark as needs_validator
-from xltool.cli.filled import filled_workbook
-from xltool.cli.marked import marked_book, marked_copy
-from xltool.cli.open import examine
+from xltool.app.build import filled_workbook
+from xltool.app.examine import examine
+from xltool.app.mark import marked_book, marked_copy
 from xltool.model.address import Place
 from xltool.model.expression import Value, evaluate
 from xltool.model.finding import Audit, Finding, Justification

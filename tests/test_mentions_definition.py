@@ -9,9 +9,9 @@ import pytest
 
 from tests.builders import form_2021
 from tests.test_definition import Told, small, told
+from xltool.app.library import sibling_of
 from xltool.definitions import DefinitionError, parse_mentions
 from xltool.definitions.inherit import tree_as_in
-from xltool.library import sibling_of
 from xltool.resources import templates
 
 BARE = replace(form_2021(), mentions=None)
@@ -102,8 +102,8 @@ def test_a_message_with_an_unknown_slot_is_a_fault() -> None:
     with pytest.raises(DefinitionError) as caught:
         parse_mentions(TEXT.replace("“{quote}”", "“{cite}”"), "mentions.toml", BARE)
     first = caught.value.faults[0]
-    assert (first.name, first.facts["slot"]) == ("slot", "cite")
-    assert first.path.endswith(".message.zh")
+    assert (first.code, first.facts["slot"]) == ("slot", "cite")
+    assert first.place.endswith(".message.zh")
 
 
 def test_a_clause_names_the_document_that_lays_the_form_down() -> None:

@@ -205,4 +205,4 @@ def test_a_definition_that_cannot_tell_its_months_is_refused(
     assert old in text
     with pytest.raises(DefinitionError) as caught:
         parse_form(text.replace(old, new), "form.toml")
-    assert [(fault.path, fault.name) for fault in caught.value.faults] == [(path, name)]
+    assert [(fault.place, fault.code) for fault in caught.value.faults] == [(path, name)]

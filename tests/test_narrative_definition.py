@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from tests.builders import changed, form_2021, zero_record
-from xltool.definitions import DefinitionError, Fault, parse_narrative
+from xltool.app.library import sibling_of
+from xltool.definitions import DefinitionError, parse_narrative
 from xltool.definitions.inherit import tree_as_in
-from xltool.library import sibling_of
+from xltool.model.errors import Fault
 from xltool.model.finding import Number
 from xltool.model.period import Cycle, Period
 from xltool.report.sentences import Narrative, generate
@@ -197,7 +198,7 @@ SECOND = "topics[1].paragraphs[1].sentences[2]"
     ],
 )
 def test_a_fault_is_told_with_its_path(old: str, new: str, path: str) -> None:
-    assert path in [fault.path for fault in faults(old, new)]
+    assert path in [fault.place for fault in faults(old, new)]
 
 
 def test_a_topic_stands_once() -> None:
@@ -216,8 +217,8 @@ def test_all_faults_are_told_at_once() -> None:
     text = SMALL.replace("{subject}：", "{object}：").replace('["refused"]', '["denied"]')
     with pytest.raises(DefinitionError) as caught:
         small(text.replace("names_at_most = 2", ""))
-    assert caught.value.source == "small.toml"
-    assert [(fault.path, fault.name, dict(fault.facts)) for fault in caught.value.faults] == [
+    assert caught.value.path == "small.toml"
+    assert [(fault.place, fault.code, dict(fault.facts)) for fault in caught.value.faults] == [
         (f"{FIRST}.when.known", "text.no_quantity", {"name": "denied"}),
         (f"{FIRST}.text", "text.no_quantity", {"name": "object"}),
         ("scope.names_at_most", "missing.integer", {}),

@@ -15,8 +15,8 @@ from tests.edits import COLUMN, ROW, Workbook
 from tests.fixtures import cells, kinds, members
 from tests.official_grid import DISCLOSURE, DISPUTES, REQUESTS
 from tests.surgery import packed, parts, with_formula, with_identity, with_name
-from xltool.cli.filled import filled_workbook
-from xltool.cli.open import Examined, examine
+from xltool.app.build import filled_workbook
+from xltool.app.examine import Examined, examine
 from xltool.model.finding import Fact, Severity
 from xltool.model.record_json import record_tree
 from xltool.ooxml.errors import RefusedFile

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from xltool.definitions.lines import lines_of, located
-from xltool.definitions.reader import Fault
+from xltool.model.errors import Fault
 from xltool.resources import templates
 
 FILES = [

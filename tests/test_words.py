@@ -13,9 +13,9 @@ from string import Formatter
 import pytest
 
 import xltool
+from xltool.app.library import open_catalogue
 from xltool.audit.catalogue import Catalogue
-from xltool.cli.words import LANGUAGES, WORDS
-from xltool.library import open_catalogue
+from xltool.cli.messages import LANGUAGES, WORDS
 from xltool.model.cycle import Cycle
 from xltool.resources import templates
 from xltool.workbook.layout import Wording

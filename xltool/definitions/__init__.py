@@ -4,12 +4,11 @@ from xltool.definitions.inherit import Sibling
 from xltool.definitions.mentions import parse_mentions
 from xltool.definitions.narrative import parse_narrative
 from xltool.definitions.parse import parse_form, parse_rules
-from xltool.definitions.reader import DefinitionError, Fault
+from xltool.definitions.reader import DefinitionError
 from xltool.definitions.spellings import parse_spellings
 
 __all__ = [
     "DefinitionError",
-    "Fault",
     "Sibling",
     "parse_form",
     "parse_mentions",

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from xltool.definitions.lines import located
-from xltool.definitions.reader import DefinitionError, Fault, Part, quoted
+from xltool.definitions.reader import DefinitionError, Part, quoted
 from xltool.definitions.toml_faults import toml_fault
+from xltool.model.errors import Fault
 
 AS_IN, WITHOUT = "as_in", "without"
 NAMED_BY = {"topics": "key", "mentions": "key", "rules": "code"}
@@ -118,9 +119,9 @@ class Whole(Part):
             return
         found: dict[str, list[Fault]] = {self._whole.source: []}
         for fault in self.faults:
-            origin = self._whole.origin(fault.path)
-            taken_from = "" if origin.source == self._whole.source else origin.source
-            written = replace(fault, path=origin.path, taken_from=taken_from)
+            origin = self._whole.origin(fault.place)
+            path = "" if origin.source == self._whole.source else origin.source
+            written = replace(fault, place=origin.path, path=path)
             found.setdefault(origin.source, []).append(written)
         raise DefinitionError(
             self._whole.source,

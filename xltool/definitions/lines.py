@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from xltool.definitions.reader import Fault
+from xltool.model.errors import Fault
 
 _BLANK = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
 _STRING = re.compile(
@@ -46,7 +46,7 @@ def located(faults: Iterable[Fault], text: str) -> list[Fault]:
     What is missing is looked for where it would stand: in the nearest table that is there.
     """
     lines = lines_of(text)
-    return [replace(fault, line=fault.line or _nearest(fault.path, lines)) for fault in faults]
+    return [replace(fault, line=fault.line or _nearest(fault.place, lines)) for fault in faults]
 
 
 def _nearest(path: str, lines: Mapping[str, int]) -> int | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from xltool.model.errors import Fault, FileError
 from xltool.model.finding import LANGUAGES, Words
 
 SCHEMA_VERSION = 1
@@ -26,32 +26,14 @@ _TYPES: Mapping[str, type | tuple[type, ...]] = {
 """What may be asked for, by the names that faults have for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something wrong with a file.
+class DefinitionError(FileError):
+    """A definition that cannot be used, with every fault of it.
 
-    `path` is where: `tables.calls.rows[3].label`, arrays counted from 1, empty for the whole file.
-    `name` is that of its words in `templates/messages/definitions.toml`, `facts` fill their slots.
-    Line and column count from 1 and are None where they are not known. `taken_from` is the file in
-    which it stands, where that is another one, which is taken over.
+    The codes of the faults name their words in `templates/messages/definitions.toml`.
     """
 
-    path: str
-    name: str
-    facts: Mapping[str, object] = field(default_factory=dict)
-    line: int | None = None
-    column: int | None = None
-    taken_from: str = ""
-
-
-class DefinitionError(Exception):
-    """A definition that cannot be used: the file, and every fault of it."""
-
-    def __init__(self, source: str, faults: Iterable[Fault]) -> None:
-        self.source = source
-        self.faults = tuple(faults)
-        told = (f"{f.taken_from or source}: {f.path}: {f.name}" for f in self.faults)
-        super().__init__("\n".join(told))
+    def __init__(self, path: str, faults: Sequence[Fault]) -> None:
+        super().__init__("definition_fault", path, faults=faults)
 
 
 class Part:
@@ -73,8 +55,8 @@ class Part:
         """The path of a key of this part."""
         return f"{self.path}.{key}" if self.path and key else self.path or key
 
-    def fault(self, key: str, name: str, /, **facts: object) -> None:
-        self.faults.append(Fault(self.at(key), name, facts))
+    def fault(self, key: str, code: str, /, **facts: object) -> None:
+        self.faults.append(Fault(self.at(key), code, facts))
 
     def unknown_slot(self, key: str, slot: str, known: Collection[str]) -> None:
         """Note a slot of a sentence that nothing fills."""

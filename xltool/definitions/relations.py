@@ -11,7 +11,8 @@ from collections.abc import Collection, Mapping
 from decimal import Decimal
 from string import Formatter
 
-from xltool.definitions.reader import Fault, Part
+from xltool.definitions.reader import Part
+from xltool.model.errors import Fault
 from xltool.model.finding import Rule, Severity
 from xltool.model.form import Block, Heading, Kind, Table
 from xltool.model.relation import Kind as RelationKind

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from xltool.definitions.reader import Fault
+from xltool.model.errors import Fault
 
 _PLACE = re.compile(r"\(at (?:line ([0-9]+), column ([0-9]+)|end of document)\)$")
 _KINDS = (

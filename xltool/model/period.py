@@ -6,18 +6,23 @@ import re
 from dataclasses import dataclass
 
 from xltool.model.cycle import Cycle
+from xltool.model.errors import UsageError
 
-__all__ = ["Asked", "Cycle", "NumberError", "Period", "period_told"]
+__all__ = ["Cycle", "NumberError", "Period", "PeriodQuery", "period_told"]
 
 _YEAR = re.compile(r"[1-9]\d{3}", re.ASCII)
 
 
-class NumberError(Exception):
-    """A number that is none of a cycle's periods, is missing, or stands where a year has none."""
+class NumberError(UsageError):
+    """A number that is none of a cycle's periods, is missing, or stands where a year has none.
 
-    def __init__(self, cycle: Cycle) -> None:
-        super().__init__(cycle)
+    `path` is the file with whose form it does not go, where there may be many.
+    """
+
+    def __init__(self, cycle: Cycle, path: str = "") -> None:
+        super().__init__("usage.no_number" if cycle is Cycle.YEAR else "usage.number")
         self.cycle = cycle
+        self.path = path
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -60,7 +65,7 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PeriodQuery:
     """The period a caller asks for, who may not know how often the form is reported.
 
     `number` is None where only the year was given.

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from xltool.published.ascii_tables import drawn_grid, is_border
-from xltool.published.page import MOST_CELLS, Block, Passage, Placing, Unusable, listed
+from xltool.published.page import MOST_CELLS, Block, Passage, Placing, UnusablePage, listed
 
 _BARS = str.maketrans("│┃║｜", "||||")
 _PIPED = re.compile(r"\s*\|.*\|\s*")
@@ -26,7 +26,7 @@ Inline = Callable[[str], str]
 def blocks_of(lines: Sequence[str], passage: Line, inline: Inline) -> Iterator[Block]:
     """Blocks in order. `passage` makes a paragraph or heading of a line, `inline` reads a cell.
 
-    Raises Unusable for more cells than any report has.
+    Raises UnusablePage for more cells than any report has.
     """
     drawn = any(map(is_border, lines))
     room = MOST_CELLS
@@ -45,7 +45,7 @@ def blocks_of(lines: Sequence[str], passage: Line, inline: Inline) -> Iterator[B
         ]
         room -= sum(len(cells) for cells, _ in rows)
         if room < 0:
-            raise Unusable("large")
+            raise UnusablePage("large")
         if rows:
             yield listed(rows, placing)
 

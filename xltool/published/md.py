@@ -29,7 +29,7 @@ _TABLE, _END = "<table", "</table>"
 
 
 def open_page(data: bytes) -> Page:
-    """Read a text in Markdown. Raises Unusable."""
+    """Read a text in Markdown. Raises UnusablePage."""
     text = decoded(data).replace("\r\n", "\n").replace("\r", "\n")
     return Page(tuple(_blocks(text)))
 

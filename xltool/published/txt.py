@@ -8,6 +8,6 @@ from xltool.published.page import Page, Passage
 
 
 def open_page(data: bytes) -> Page:
-    """Read a text. Raises Unusable."""
+    """Read a text. Raises UnusablePage."""
     lines = decoded(data).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return Page(tuple(blocks_of(lines, lambda line: Passage(line.strip()), str.strip)))

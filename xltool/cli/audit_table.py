@@ -1,0 +1,179 @@
+"""Audits as tables on a terminal: by file and sheet, errors first."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from itertools import groupby
+from typing import TextIO
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from xltool.app.check import AuditedFile, Status
+from xltool.audit.catalogue import spell
+from xltool.audit.localization import explanation_sentences
+from xltool.cli.errors import EXIT_CLEAN, EXIT_ERRORS, EXIT_FILE
+from xltool.cli.messages import Say
+from xltool.history.archive import Absent
+from xltool.model.finding import Finding, Severity
+from xltool.text.clean import printable
+
+WIDTH_OF_A_FILE = 120
+"""Width in characters when the output is no terminal."""
+
+_COLOURS = {Severity.ERROR: "bold red", Severity.DOUBT: "yellow", Severity.NOTE: "cyan"}
+_STATUS_COLOURS = {
+    Status.PASSED: "bold green",
+    Status.FAILED: "bold red",
+    Status.UNREADABLE: "bold red",
+}
+
+_ABSENT = frozenset(Absent)
+
+
+def open_console(stream: TextIO | None = None) -> Console:
+    """A console that prints text as it is (an office's name is no markup), by default to stdout."""
+    stream = stream or sys.stdout
+    width = None if stream.isatty() else WIDTH_OF_A_FILE
+    return Console(file=stream, markup=False, highlight=False, emoji=False, width=width)
+
+
+EXITS = {
+    Status.PASSED: EXIT_CLEAN,
+    Status.FAILED: EXIT_ERRORS,
+    Status.UNREADABLE: EXIT_FILE,
+}
+
+
+def highest_status(audited: list[AuditedFile]) -> int:
+    """The exit status of an audit: the highest of its files'."""
+    return max((EXITS[each.status] for each in audited), default=EXIT_CLEAN)
+
+
+def show_audits(audited: list[AuditedFile], say: Say) -> None:
+    """Print every file, then a line over all of them."""
+    console = open_console()
+    for each in audited:
+        show_audit(console, each, say)
+    if len(audited) > 1:
+        counts = {status.value: sum(1 for a in audited if a.status is status) for status in Status}
+        console.print(say("check.all", files=len(audited), **counts))
+
+
+def show_audit(console: Console, audited: AuditedFile, say: Say) -> None:
+    """Print one file: whose it is, how it stands, the findings by sheet, what was not judged."""
+    if audited.examined is None:
+        finding = audited.audit.findings[0]
+        message = audited.catalogue.message(finding, say.language)
+        remedy = audited.catalogue.remedy(finding, say.language)
+        line = say("refused", path=audited.file, message=message, remedy=remedy)
+        console.print(Text(f"{finding.code}  {printable(line)}", style="bold red"), soft_wrap=True)
+        return
+    record = audited.examined.record
+    say = say.of(record.period.cycle)
+    head = say(
+        "check.file",
+        file=audited.file,
+        office=record.office.name,
+        period=record.period,
+        edition=record.edition,
+    )
+    console.print(Text(printable(head), style="bold"), soft_wrap=True)
+    verdict = Text(_verdict(audited, say), style=_STATUS_COLOURS[audited.status])
+    console.print(verdict, soft_wrap=True)
+    by_sheet = sorted(audited.audit.findings, key=lambda f: _sheet_order(audited, f))
+    for sheet, findings in groupby(by_sheet, key=lambda finding: finding.sheet):
+        console.print(_table(audited, sheet or "", list(findings), say))
+    explanation = audited.examined.explanation
+    if causes := explanation_sentences(explanation, audited.catalogue, say.language):
+        console.print(say("check.causes"))
+        for sentence in causes:
+            console.print(f"  {printable(sentence)}", soft_wrap=True)
+    _show_skipped(console, audited, say)
+    console.print()
+
+
+def _show_skipped(console: Console, audited: AuditedFile, say: Say) -> None:
+    """Rule by rule what was not judged; all that wanted last year's record in one line."""
+    absent: dict[str, list[str]] = {}
+    lines = []
+    for (code, reason), count in audited.audit.skipped.items():
+        if reason in _ABSENT:
+            absent.setdefault(reason, []).append(code)
+            continue
+        words = audited.catalogue.say(reason, say.language, {"count": count})
+        title = audited.catalogue.rules[code].title[say.language]
+        lines.append(f"  {code}  {title}：{words}")
+    if lines:
+        console.print("\n".join([say("check.skipped"), *lines]), soft_wrap=True)
+    for reason, codes in absent.items():
+        words = audited.catalogue.say(reason, say.language)
+        console.print(say("check.alone", why=words, codes=" ".join(codes)), soft_wrap=True)
+
+
+def _verdict(audited: AuditedFile, say: Say) -> str:
+    audit, key = audited.audit, audited.status.value
+    asked = Counter({why: n for why, n in audit.skipped.items() if why[1] != Absent.NOT_GIVEN})
+    is_open = any(finding.explained is None for finding in audit.findings)
+    if audited.status is Status.PASSED and (is_open or asked):
+        key = "passed_but"
+    elif audited.status is Status.PASSED and audit.explained:
+        key = "passed_explained"
+    counts = say(
+        "check.counts",
+        status=say(f"status.{key}"),
+        errors=audit.errors,
+        doubts=audit.count(Severity.DOUBT),
+        notes=audit.count(Severity.NOTE),
+        passed=len(audit.passed),
+        skipped=asked.total(),
+    )
+    return counts + (say("check.explained", count=audit.explained) if audit.explained else "")
+
+
+def _sheet_order(audited: AuditedFile, finding: Finding) -> int:
+    """Sheets in the order of their worst finding."""
+    sheets = list(dict.fromkeys(each.sheet for each in audited.audit.findings))
+    return sheets.index(finding.sheet)
+
+
+def _table(audited: AuditedFile, sheet: str, findings: list[Finding], say: Say) -> Table:
+    table = Table(title=Text(printable(sheet)), title_justify="left", expand=True)
+    for name, ratio in (
+        ("severity", None),
+        ("code", None),
+        ("cell", None),
+        ("label", 3),
+        ("expected", None),
+        ("actual", None),
+        ("what", 4),
+        ("remedy", 4),
+    ):
+        table.add_column(say(f"column.{name}"), ratio=ratio, overflow="fold")
+    for finding in findings:
+        table.add_row(
+            _weight(finding, say),
+            finding.code,
+            finding.cell or "",
+            Text(printable(finding.label)),
+            Text(printable(spell(finding.expected))),
+            Text(printable(spell(finding.actual))),
+            Text(printable(_what(audited, finding, say))),
+            Text(printable(audited.catalogue.remedy(finding, say.language))),
+        )
+    return table
+
+
+def _weight(finding: Finding, say: Say) -> Text:
+    if finding.explained is not None:
+        return Text(say("severity.explained"), style="green")
+    return Text(say(f"severity.{finding.severity}"), style=_COLOURS[finding.severity])
+
+
+def _what(audited: AuditedFile, finding: Finding, say: Say) -> str:
+    message = audited.catalogue.message(finding, say.language)
+    if (said := finding.explained) is None:
+        return message
+    return message + say("explained", reason=said.reason, by=said.by, date=said.date)
