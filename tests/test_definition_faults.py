@@ -22,7 +22,7 @@ from tests.test_messages import ALLOWED, CHINESE
 from tests.test_narrative_definition import SMALL as NARRATIVE
 from tests.test_year_on_year_definition import BOUNDS, with_relation
 from xltool.app.check_definitions import conflicts
-from xltool.app.library import definition_text, form_of, misplaced
+from xltool.app.library import Library, definition_text, form_of, misplaced
 from xltool.cli.errors import definition_fault
 from xltool.cli.messages import Say
 from xltool.definitions import (
@@ -34,7 +34,7 @@ from xltool.definitions import (
 )
 from xltool.model.comparison import Correspondence
 from xltool.model.errors import Fault
-from xltool.resources import open_messages
+from xltool.resources import open_messages, templates
 
 LABELS = "label_columns = 2"
 TITLE = 'title = "{office}{year}年小表"'
@@ -177,6 +177,10 @@ def of_encoding(text: str) -> object:
     return definition_text(text.encode("gbk"), "form.toml")
 
 
+def of_folder(_: str) -> object:
+    return Library({("甲", "1"): templates()}).form("甲", "1")
+
+
 def changed(text: str, change: tuple[str, str]) -> str:
     assert change[0] in text
     return text.replace(*change, 1)
@@ -189,6 +193,7 @@ PROVOKED: dict[str, tuple[Callable[[str], object], str]] = {
     **{name: (of_mentions, changed(MENTIONS, change)) for name, change in MENTIONS_FAULTS.items()},
     **{name: (of_spellings, text) for name, text in SPELLINGS_FAULTS.items()},
     "file.not_utf8": (of_encoding, "甲"),
+    "file.unreadable": (of_folder, ""),
 }
 """Every fault of a file by its name: what reads the file, and its text."""
 

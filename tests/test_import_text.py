@@ -10,7 +10,7 @@ from tests.import_variants import MARKUP
 from xltool.app.library import open_library
 from xltool.model.period import PeriodQuery
 from xltool.published import open_page
-from xltool.published.page import UnusablePage
+from xltool.published.page import Grid, Passage, UnusablePage
 from xltool.published.report import Imported, ImportOptions, choose_form, read_report
 
 FORM = open_library().form("gkbg", "2021")
@@ -133,3 +133,15 @@ def test_problems_and_measures_are_told_apart_within_their_paragraphs() -> None:
 )
 def test_a_signature_is_no_text(end: str) -> None:
     assert sections("<p>一、总体情况</p>", end=end)["other_matters"] == "没有。"
+
+
+@pytest.mark.parametrize("line", ["| 规章 | 1 | 2 |", "规章\t1\t2"])
+def test_a_line_of_markdown_between_empty_ones_may_be_a_row(line: str) -> None:
+    (block,) = open_page(f"\n{line}\n\n".encode(), ".md").blocks
+    assert isinstance(block, Grid)
+    assert [cell.text for cell in block.cells] == ["规章", "1", "2"]
+
+
+@pytest.mark.parametrize("line", ["规章  1  2", "｜规章｜1｜2｜", "┌──┬──┐"])
+def test_blanks_and_drawn_lines_make_no_row_of_a_line_alone(line: str) -> None:
+    assert open_page(f"\n{line}\n\n".encode(), ".md").blocks == (Passage(line),)

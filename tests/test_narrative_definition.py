@@ -179,10 +179,10 @@ SECOND = "topics[1].paragraphs[1].sentences[2]"
         ("{refused:change}", "{refused:percent}", f"{SECOND}.text"),
         ("{refused:change}", "{refused!r}", f"{SECOND}.text"),
         ("{refused:change}", "{year:change}", f"{SECOND}.text"),
-        ('grew = "增加', 'grown = "增加', "changes.grew"),
+        ('grew = "增加', 'grown = "增加', "changes.grown"),
         ('ceased = "上年为{before}', 'ceased = "上年为{last}', "changes.ceased"),
         ('arose = "上年为零"', 'arose = "上年为零{refused}"', "changes.arose"),
-        ('alone = "本机关"', "", "subjects.alone"),
+        ('alone = "本机关"', "alone = 1", "subjects.alone"),
         ('other = "本系统"', "other = 1", "subjects.other"),
         ('tails = ["人民政府"]', "tails = [1]", "subjects.tails"),
         ('ending = "县"', 'ending = ""', "subjects.endings[1].ending"),
@@ -216,13 +216,18 @@ def test_a_phrase_of_a_list_is_faulted_once_and_not_for_every_member() -> None:
 def test_all_faults_are_told_at_once() -> None:
     text = SMALL.replace("{subject}：", "{object}：").replace('["refused"]', '["denied"]')
     with pytest.raises(DefinitionError) as caught:
-        small(text.replace("names_at_most = 2", ""))
+        small(text.replace("names_at_most = 2", "names_at_most = 0"))
     assert caught.value.path == "small.toml"
     assert [(fault.place, fault.code, dict(fault.facts)) for fault in caught.value.faults] == [
         (f"{FIRST}.when.known", "text.no_quantity", {"name": "denied"}),
         (f"{FIRST}.text", "text.no_quantity", {"name": "object"}),
-        ("scope.names_at_most", "missing.integer", {}),
+        ("scope.names_at_most", "at_least", {"least": 1, "value": 0}),
     ]
+
+
+def test_the_text_of_the_error_holds_every_fault() -> None:
+    error = DefinitionError("a.toml", [Fault("x", "empty"), Fault("y", "slot", path="b.toml")])
+    assert str(error) == "a.toml definition_fault; x: empty; b.toml: y: slot"
 
 
 def test_what_is_no_toml_is_told() -> None:

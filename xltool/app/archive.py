@@ -16,6 +16,7 @@ from xltool.app.notices import Notice
 from xltool.app.previous_outputs import MANIFEST
 from xltool.app.records import read_records
 from xltool.collection.outputs import LEDGER
+from xltool.definitions import DefinitionError
 from xltool.history.archive import Absent, Archive
 from xltool.history.crosswalk import Counterpart
 from xltool.model.errors import FileError
@@ -68,6 +69,8 @@ def open_archive(path: str) -> OpenedArchive:
             continue
         try:
             records += _read(file)
+        except DefinitionError:  # no fault of this file
+            raise
         except FileError as error:
             passed_over.append(error)
     records += _published([file for file in files if is_report(file)], records)
@@ -90,6 +93,8 @@ def _published(files: list[str], known: list[Record]) -> Iterator[Record]:
     for file in files:
         try:
             record = import_report(file).record
+        except DefinitionError:
+            raise
         except FileError:
             continue
         if (record.office.name, record.period) not in told:

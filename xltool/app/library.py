@@ -52,7 +52,7 @@ class Library:
 
     def form(self, id: str, edition: str) -> Form:
         """An edition of a form. Raises KeyError for one that is not there, DefinitionError for a
-        definition that cannot be used, OSError for one that cannot be read."""
+        definition that cannot be read or used."""
         return _read_form(self.definitions[id, edition])
 
     def forms(self) -> list[Form]:
@@ -112,7 +112,7 @@ def misplaced(form: Form, path: Path) -> list[Fault]:
 
 def sibling_of(path: Path) -> Sibling:
     """The files that one beside a definition can take over: those of its name in the folder of its
-    form, else beside the bundled editions. Raises DefinitionError for one that is not UTF-8."""
+    form, else beside the bundled editions. Raises DefinitionError for one that is no text."""
     placed = path if path.parent.parent.name else path.resolve()
     folder = placed.parent.parent
 
@@ -128,7 +128,11 @@ def sibling_of(path: Path) -> Sibling:
 
 
 def _text_of(path: Path) -> str:
-    return definition_text(path.read_bytes(), str(path))
+    try:
+        return definition_text(path.read_bytes(), str(path))
+    except OSError as error:
+        fault = Fault("", "file.unreadable", {"why": error.strerror})
+        raise DefinitionError(str(path), [fault]) from error
 
 
 @cache

@@ -1,9 +1,10 @@
-"""Audits as tables on a terminal: by file and sheet, errors first."""
+"""Audits as tables on a terminal: by file and sheet, errors first; long runs alike are folded."""
 
 from __future__ import annotations
 
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Hashable
 from itertools import groupby
 from typing import TextIO
 
@@ -17,6 +18,7 @@ from xltool.audit.localization import explanation_sentences
 from xltool.cli.errors import EXIT_CLEAN, EXIT_ERRORS, EXIT_FILE
 from xltool.cli.messages import Say
 from xltool.history.archive import Absent
+from xltool.model.address import Cell, runs
 from xltool.model.finding import Finding, Severity
 from xltool.text.clean import printable
 
@@ -29,6 +31,13 @@ _STATUS_COLOURS = {
     Status.FAILED: "bold red",
     Status.UNREADABLE: "bold red",
 }
+
+MOST_ALIKE = 10
+"""How many findings alike are listed one by one: more than a table has columns, so that a relation
+that fails in all of them is still read column by column; of more, each says the same again, and at
+three or four lines each they push what differs off the screen."""
+FIRST_ALIKE = 3
+"""How many are listed of those that are more: enough to see what they have in common."""
 
 _ABSENT = frozenset(Absent)
 
@@ -83,9 +92,21 @@ def show_audit(console: Console, audited: AuditedFile, say: Say) -> None:
     console.print(Text(printable(head), style="bold"), soft_wrap=True)
     verdict = Text(_verdict(audited, say), style=_STATUS_COLOURS[audited.status])
     console.print(verdict, soft_wrap=True)
-    by_sheet = sorted(audited.audit.findings, key=lambda f: _sheet_order(audited, f))
-    for sheet, findings in groupby(by_sheet, key=lambda finding: finding.sheet):
-        console.print(_table(audited, sheet or "", list(findings), say))
+    order = {sheet: n for n, sheet in enumerate(audited.examined.admission.sheets)}
+
+    def place(finding: Finding) -> tuple[int, str]:
+        """What has no sheet comes first, a sheet that the workbook lacks last."""
+        sheet = finding.sheet or ""
+        return (order.get(sheet, len(order)) if sheet else -1, sheet)
+
+    for (_, sheet), found in groupby(sorted(audited.audit.findings, key=place), key=place):
+        findings = list(found)
+        alike = _many_alike(findings)
+        left = {id(each) for fellows in alike for each in fellows[FIRST_ALIKE:]}
+        listed = [finding for finding in findings if id(finding) not in left]
+        console.print(_table(audited, sheet, listed, say))
+        for fellows in alike:
+            console.print(_folded(fellows, say), soft_wrap=True)
     explanation = audited.examined.explanation
     if causes := explanation_sentences(explanation, audited.catalogue, say.language):
         console.print(say("check.causes"))
@@ -133,10 +154,30 @@ def _verdict(audited: AuditedFile, say: Say) -> str:
     return counts + (say("check.explained", count=audit.explained) if audit.explained else "")
 
 
-def _sheet_order(audited: AuditedFile, finding: Finding) -> int:
-    """Sheets in the order of their worst finding."""
-    sheets = list(dict.fromkeys(each.sheet for each in audited.audit.findings))
-    return sheets.index(finding.sheet)
+def _many_alike(findings: list[Finding]) -> list[list[Finding]]:
+    """The findings of a sheet that differ only in their places and figures, where they are many."""
+    alike: dict[Hashable, list[Finding]] = defaultdict(list)
+    for each in findings:
+        reasons = (each.facts.get("why"), each.facts.get("how"))
+        alike[each.code, each.severity, each.explained, reasons].append(each)
+    return [fellows for fellows in alike.values() if len(fellows) > MOST_ALIKE]
+
+
+def _folded(fellows: list[Finding], say: Say) -> Text:
+    """How many findings are alike and where all of them are, by cell where they have one."""
+    places = dict.fromkeys(finding.cell or finding.label for finding in fellows)
+    where = "；".join(places)
+    if all(finding.cell and ":" not in finding.cell for finding in fellows):
+        where = "、".join(area.a1 for area in runs(sorted(map(Cell.parse, places))))
+    line = Text("  ").append_text(_weight(fellows[0], say))
+    said = say(
+        "check.folded",
+        code=fellows[0].code,
+        count=len(fellows),
+        shown=FIRST_ALIKE,
+        where=printable(where),
+    )
+    return line.append(f"  {said}", style="default")
 
 
 def _table(audited: AuditedFile, sheet: str, findings: list[Finding], say: Say) -> Table:

@@ -30,16 +30,19 @@ def command(say: Say) -> click.Command:
         else:
             write_whole(output, write_json(tree).encode(), force)
             announce(output, say)
-        unread = [
-            finding
-            for finding in examined.findings
-            if finding.severity is Severity.ERROR and isinstance(finding.actual, str)
-        ]
-        for finding in unread:
-            message = examined.message(finding, say.language)
-            where = {"sheet": finding.sheet, "cell": finding.cell, "label": finding.label}
-            tell(say("cell_unread", message=message, **where))
-        return EXIT_ERRORS if unread else EXIT_CLEAN
+        values = {**examined.record.figures, **examined.record.text}
+        for finding in examined.findings:
+            if finding.severity is not Severity.ERROR:
+                continue
+            where = " ".join(filter(None, (finding.sheet, finding.cell, finding.label)))
+            is_null = any(values.get(key, 0) is None for key in finding.evidence)
+            said = say(
+                "export.null" if is_null else "export.error",
+                where=where,
+                message=examined.message(finding, say.language),
+            )
+            tell(said)
+        return EXIT_ERRORS if examined.audit.errors else EXIT_CLEAN
 
     return Spoken(
         "export",

@@ -151,10 +151,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "记录里另有 {count} 个原报数（reported），只供参考，不填入工作簿",
         "the record has {count} reported figures besides; they are not entered",
     ),
-    "cell_unread": (
-        "{sheet} {cell} {label}：{message}；导出为 null",
-        "{sheet} {cell} {label}: {message}; exported as null",
-    ),
+    "export.null": ("{where}：{message}；导出为 null", "{where}: {message}; exported as null"),
+    "export.error": ("{where}：{message}", "{where}: {message}"),
     # check
     "severity.error": ("错误", "error"),
     "severity.doubt": ("疑点", "doubt"),
@@ -183,6 +181,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "check.left_out": (
         "跳过 {count} 个临时文件（锁文件等）",
         "{count} leftover files of programs passed over",
+    ),
+    "check.folded": (
+        "{code}  同类的共 {count} 条，表里只列前 {shown} 条（逐条见 --format json）：{where}",
+        "{code}  {count} alike, of which the table lists {shown} (--format json has each): {where}",
     ),
     "check.causes": ("可能的原因：", "What may have caused it:"),
     "check.skipped": ("未能判断：", "Not judged:"),

@@ -78,5 +78,7 @@ class FileError(XltoolError):
         self.faults = tuple(faults)
 
     def __str__(self) -> str:
-        listed = [f"{fault.place}: {fault.code}" for fault in self.faults]
+        listed = [
+            ": ".join(filter(None, (fault.path, fault.place, fault.code))) for fault in self.faults
+        ]
         return "; ".join([f"{self.path} {super().__str__()}".strip(), *listed])

@@ -20,8 +20,11 @@ _CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030"}
 """Pages declare the narrow set and hold characters of the wide one."""
 
 
-def decoded(data: bytes) -> str:
-    """The text of a file. Raises UnusablePage for one that is empty, too large, or no text."""
+def decoded(data: bytes, declares: bool = False) -> str:
+    """The text of a file; `declares` where its format has a place to declare the encoding.
+
+    Raises UnusablePage for one that is empty, too large, or no text.
+    """
     if not data.strip():
         raise UnusablePage("empty")
     if len(data) > MOST_BYTES:
@@ -31,7 +34,7 @@ def decoded(data: bytes) -> str:
             return _strict(data, encoding) or data.decode(encoding, "replace")
     if b"\0" in data[:_HEAD]:
         raise UnusablePage("binary")
-    for encoding in (*_declared(data), "utf-8", "gb18030"):
+    for encoding in (*(_declared(data) if declares else ()), "utf-8", "gb18030"):
         text = _strict(data, encoding)
         if text is not None:
             return text

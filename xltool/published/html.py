@@ -36,7 +36,7 @@ _SPAN = re.compile(r"\d{1,6}", re.ASCII)
 
 def open_page(data: bytes) -> Page:
     """Read a page. Raises UnusablePage."""
-    text = decoded(data)
+    text = decoded(data, declares=True)
     if _ARCHIVE.match(text[:2000]):
         raise UnusablePage("mhtml")
     if text.count("<") > MOST_TAGS:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from xltool.published.ascii_tables import drawn_grid, is_border
 from xltool.published.page import MOST_CELLS, Block, Passage, Placing, UnusablePage, listed
 
 _BARS = str.maketrans("│┃║｜", "||||")
 _PIPED = re.compile(r"\s*\|.*\|\s*")
+_WALL = re.compile(r"\s*[|│┃║]")
 _RULE = re.compile(r"\s*\|?(\s*:?-+:?\s*\|)+\s*(:?-+:?)?\s*")
 _CELLS = re.compile(r"(?<!\\)\|")
 _WIDE = re.compile(r" {2,}|\u3000+")
@@ -21,18 +22,22 @@ _INDENT = "\u3000"
 
 Line = Callable[[str], Passage]
 Inline = Callable[[str], str]
+Says = Callable[[str], bool]
 
 
-def blocks_of(lines: Sequence[str], passage: Line, inline: Inline) -> Iterator[Block]:
+def blocks_of(
+    lines: Sequence[str], passage: Line, inline: Inline, is_text: Says = lambda _: False
+) -> Iterator[Block]:
     """Blocks in order. `passage` makes a paragraph or heading of a line, `inline` reads a cell.
 
+    `is_text` says of a line that parts cells, and stands alone, that it is a paragraph.
     Raises UnusablePage for more cells than any report has.
     """
-    drawn = any(map(is_border, lines))
+    drawn = any(is_border(line) and _WALL.match(below) for line, below in pairwise(lines))
     room = MOST_CELLS
     for placing, group in groupby(lines, lambda line: _placing(line, drawn)):
         found = list(group)
-        if placing is None:
+        if placing is None or (len(found) == 1 and is_text(found[0])):
             yield from (made for line in found if (made := passage(line)).text)
             continue
         if placing is Placing.MERGED:

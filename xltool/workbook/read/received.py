@@ -151,7 +151,8 @@ class Received:
         written = standard_formulas(form) if _is_standard(form, located) else {}
         cells = {key: self._stated(form, key, located, areas, written) for key in located}
         remarks = self._remarks(form, located)
-        return Submission(self.period(form), office, cells, remarks, self._scope())
+        period, sheets = self.period(form), tuple(self._parts)
+        return Submission(period, office, cells, remarks, self._scope(), sheets)
 
     def _scope(self) -> Scope | None:
         """The offices of a total; None for the workbook of one office."""
