@@ -355,4 +355,4 @@ def test_a_small_collection_is_a_workbook_as_well(offices: int) -> None:
 
 @pytest.mark.parametrize("key", open_ledger_wording().words)
 def test_every_word_of_the_ledger_is_used(key: str) -> None:
-    assert is_used(key, "excel")
+    assert is_used(key, "collection")

@@ -20,9 +20,9 @@ from xltool.definitions import DefinitionError
 from xltool.history.archive import Absent, Archive
 from xltool.history.crosswalk import Counterpart
 from xltool.model.errors import FileError
-from xltool.model.naming import row_names
 from xltool.model.period import Cycle
 from xltool.model.record import Record
+from xltool.model.row_groups import row_names
 
 RECORD, WORKBOOK = ".json", ".xlsx"
 OURS = (MANIFEST, LEDGER)

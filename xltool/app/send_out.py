@@ -20,10 +20,10 @@ from xltool.history.archive import Absent
 from xltool.history.prefill import Brought, blank_before, bring
 from xltool.model.finding import Number
 from xltool.model.form import Form
-from xltool.model.naming import row_names
 from xltool.model.period import Period
 from xltool.model.record import Office, Record
 from xltool.model.record_json import period_tree, write_json
+from xltool.model.row_groups import row_names
 from xltool.text.file_names import distinct, safe_name
 from xltool.workbook.copies import Stencil, impersonal
 from xltool.workbook.layout import Identity, lay_out

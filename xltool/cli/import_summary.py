@@ -13,10 +13,9 @@ from xltool.audit.catalogue import spell
 from xltool.audit.checks.edition import other_edition
 from xltool.cli.messages import Say
 from xltool.model.form import Form
-from xltool.model.groups import members_of
-from xltool.model.naming import name_of_sum
 from xltool.model.readings import Unreadable
 from xltool.model.record_json import json_number, write_json
+from xltool.model.row_groups import members_of, name_of_sum
 from xltool.published.figures import Mending, Missing, Seen
 from xltool.published.report import Imported
 

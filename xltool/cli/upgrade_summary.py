@@ -11,8 +11,8 @@ from xltool.audit.catalogue import spell
 from xltool.cli.messages import Say
 from xltool.history.crosswalk import Together
 from xltool.model.address import Place, runs
-from xltool.model.naming import SEPARATOR
 from xltool.model.readings import Unreadable
+from xltool.model.row_groups import SEPARATOR
 from xltool.model.submission import NOT_THERE
 
 

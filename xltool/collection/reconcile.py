@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from xltool.collection.alike import alike
 from xltool.collection.collection import Collection
-from xltool.collection.coverage import not_in_the_total
 from xltool.collection.findings import Teller
-from xltool.collection.overlaps import counted_twice
+from xltool.collection.overlaps import alike, counted_twice
 from xltool.collection.standings import lines_of
-from xltool.collection.sums import blank_sums, figures_left_out, wrong_sums
+from xltool.collection.sums import blank_sums, figures_left_out, not_in_the_total, wrong_sums
 from xltool.collection.total import own_office, scope_change, total_before, total_of
 from xltool.collection.triage import Settlement, TriageOptions
 from xltool.history.archive import Absent, Archive

@@ -11,14 +11,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from xltool.collection.claim import Claim
 from xltool.collection.collection import Entry
-from xltool.collection.intake import Arrival, Outcome
+from xltool.collection.intake import Arrival, Outcome, Return
 from xltool.model.errors import FileError
-from xltool.model.finding import Fact, Finding, Rule
+from xltool.model.finding import Fact, Finding, Rule, Severity
 from xltool.model.period import Cycle, Period, PeriodQuery
-from xltool.model.record import Office
-from xltool.model.roster import Roster, by_office
+from xltool.model.record import Office, Record
+from xltool.model.roster import Member, Roster, by_office
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,45 @@ class NothingToAddUpError(FileError):
     def __init__(self, entries: tuple[Entry, ...]) -> None:
         super().__init__("reconcile.nothing")
         self.entries = entries
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A workbook that was read, the line of the roster it belongs to, and what differs from it."""
+
+    arrival: Arrival
+    returned: Return
+    member: Member | None = None
+    remarks: tuple[Finding, ...] = ()
+
+    @property
+    def path(self) -> str:
+        return self.arrival.path
+
+    @property
+    def record(self) -> Record:
+        return self.returned.record
+
+    @property
+    def office(self) -> Office:
+        """The office, as the roster has it where it has it."""
+        return self.member.office if self.member else self.record.office
+
+    @property
+    def edition(self) -> tuple[str, str]:
+        return self.record.form, self.record.edition
+
+    def says_the_same(self, other: Claim) -> bool:
+        """Whether two workbooks would be counted, and complained of, alike.
+
+        Notes do not count: a copy that was saved again may have lost its locks.
+        """
+        return self._said() == other._said()
+
+    def _said(self) -> tuple[object, ...]:
+        record, findings = self.record, self.returned.findings
+        faults = {(f.code, f.key, f.actual) for f in findings if f.severity is not Severity.NOTE}
+        return record.figures, record.text, record.reported, record.scope, faults
 
 
 def settle(

@@ -8,14 +8,14 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
+from functools import cache
 from typing import Any
 
 from xltool.definitions.inherit import Sibling, no_sibling, whole_of
 from xltool.definitions.phrases import PhraseReader, Quantities
 from xltool.definitions.reader import Part
-from xltool.model.cycle import Cycle
 from xltool.model.form import Form
-from xltool.model.memo import kept
+from xltool.model.period import Cycle
 from xltool.report.sentences import (
     Amount,
     Change,
@@ -30,8 +30,7 @@ from xltool.report.sentences import (
     Subjects,
     Topic,
 )
-from xltool.report.sentences.phrase import Piece, bind
-from xltool.report.sentences.telling import LIST
+from xltool.report.sentences.script import LIST, Piece, bind
 from xltool.resources import templates
 
 WORDS = frozenset({"subject", "year", "period"})
@@ -62,7 +61,7 @@ def parse_narrative(text: str, source: str, form: Form, sibling: Sibling = no_si
     return narrative
 
 
-@kept
+@cache
 def _usual(cycle: Cycle) -> Mapping[str, Mapping[str, Any]]:
     """The words for what a file does not say, as one speaks of the periods of a cycle."""
     return tomllib.loads(cycle.words.fill((templates() / "narrative.toml").read_text("utf-8")))

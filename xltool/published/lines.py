@@ -1,6 +1,7 @@
 """Lines of plain text → paragraphs and grids: cells parted by pipes, tabs, or wide blanks.
 
 A line that could be a row and belongs to no table is a paragraph again later; nothing is lost here.
+The door of plain text stands here too: there a line is a paragraph, or a row of a table.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, pairwise
 
 from xltool.published.ascii_tables import drawn_grid, is_border
-from xltool.published.page import MOST_CELLS, Block, Passage, Placing, UnusablePage, listed
+from xltool.published.encoding import decoded
+from xltool.published.page import MOST_CELLS, Block, Page, Passage, Placing, UnusablePage, listed
 
 _BARS = str.maketrans("│┃║｜", "||||")
 _PIPED = re.compile(r"\s*\|.*\|\s*")
@@ -72,3 +74,9 @@ def _cells(line: str, placing: Placing) -> list[str]:
     if placing is Placing.RULED:
         return _CELLS.split(line.translate(_BARS).strip())[1:-1]
     return line.split("\t") if placing is Placing.TABBED else _WIDE.split(line.strip())
+
+
+def open_page(data: bytes) -> Page:
+    """Read a text. Raises UnusablePage."""
+    lines = decoded(data).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return Page(tuple(blocks_of(lines, lambda line: Passage(line.strip()), str.strip)))

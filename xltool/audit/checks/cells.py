@@ -8,8 +8,7 @@ from itertools import chain, groupby
 
 from xltool.audit.rules import View
 from xltool.model.finding import Finding, Outcome, passed
-from xltool.model.form import Form
-from xltool.model.memo import kept
+from xltool.model.form import Form, cached_per_form
 from xltool.model.submission import Found
 
 Rows = tuple[tuple[str, ...], ...]
@@ -24,7 +23,7 @@ def merged_cells(view: View) -> Iterator[Outcome]:
         yield view.finding("R301", key, names=merged) if merged else passed("R301", key)
 
 
-@kept
+@cached_per_form
 def _tables(form: Form) -> tuple[Rows, ...]:
     """The figures of each table."""
     tables = groupby(form.figures.values(), lambda figure: figure.table)

@@ -11,7 +11,7 @@ import re
 from xltool.report.document import Align, Document, Heading, Paragraph, Table
 from xltool.report.render.table_grid import lattice
 from xltool.report.render.wrapping import pad
-from xltool.text.legible import legible
+from xltool.text.clean import legible
 from xltool.text.width import width
 
 _INLINE = re.compile(r"[\\`*~<\[]|&(?=[#\w])|(?<![^\W_])_+|_+(?![^\W_])")

@@ -18,7 +18,7 @@ from xltool.model.record import Office, Scope, clean_line
 from xltool.model.relation import MARK_PREFIX, MARKED
 from xltool.model.submission import Found, Remark, Stated, Submission
 from xltool.ooxml.errors import RefusedFile
-from xltool.workbook.layout.identity_sheet import PROPERTY_PREFIX, SCOPE
+from xltool.workbook.layout.identity_sheet import INCLUDED, LACKING, PROPERTY_PREFIX, SCOPE
 from xltool.workbook.read.formula import summed_places
 from xltool.workbook.read.gate import pass_gate
 from xltool.workbook.read.locate import Located, Searched, locate
@@ -30,7 +30,6 @@ from xltool.workbook.read.parts import (
     read_texts,
 )
 from xltool.workbook.read.raw import RawCell, RawSheet, Shared
-from xltool.workbook.read.scope import read_scope
 from xltool.workbook.read.sheet import read_sheet
 from xltool.workbook.read.standard import standard_formulas, standard_places
 
@@ -155,9 +154,18 @@ class Received:
         return Submission(period, office, cells, remarks, self._scope(), sheets)
 
     def _scope(self) -> Scope | None:
-        """The offices of a total; None for the workbook of one office."""
+        """The offices of a total, listed on the hidden sheet; None for the workbook of one."""
         head = self.places.get(MARK_PREFIX + SCOPE)
-        return read_scope(self._sheet(head.sheet), head.cell) if head is not None else None
+        if head is None:
+            return None
+        offices: dict[str, list[Office]] = {INCLUDED: [], LACKING: []}
+        first, sheet = head.cell.column, head.sheet
+        row = head.cell.row + 1
+        while (how := self._text(sheet, row, first)) in offices:
+            name, code = (clean_line(self._text(sheet, row, first + right)) for right in (1, 2))
+            offices[how].append(Office(name, code))
+            row += 1
+        return Scope(tuple(offices[INCLUDED]), tuple(offices[LACKING]))
 
     def _stated(
         self,
@@ -265,6 +273,10 @@ class Received:
 
     def _cell(self, place: Place) -> RawCell:
         return self._sheet(place.sheet).cells.get(place.cell, _EMPTY)
+
+    def _text(self, sheet: str, row: int, column: int) -> str:
+        value = self._cell(Place(sheet, Cell(row, column))).value
+        return "" if value is None else str(value)
 
 
 def _dated(label: str) -> dict[str, str]:

@@ -1,14 +1,36 @@
-"""What figures are called together: the rows they stand in, the group they are the whole of."""
+"""Rows by name, and groups of rows, which published reports may have as a single row."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from xltool.model.form import Block, Form, Heading
-from xltool.model.groups import members_of
+from xltool.model.relation import Kind
 
 SEPARATOR = " · "
 """Stands between the names of a row and a column."""
+
+
+def members_of(form: Form, key: str) -> tuple[str, ...]:
+    """The figures that a figure `table.group.column` of a group of rows is the sum of.
+
+    A total of the group that stands in a row of its own is none of them. A key that is no such
+    figure has no members.
+    """
+    table, _, rest = key.partition(".")
+    group, _, column = rest.partition(".")
+    found = {
+        f"{table}.{row.key}.{column}": None
+        for block in (form.tables[table].blocks if table in form.tables else ())
+        for row in block.rows
+        if group in row.group_ids and any(each.key == column for each in block.columns)
+    }
+    totals = {
+        relation.at
+        for relation in form.relations
+        if relation.kind is Kind.TOTAL and found.keys() >= set(relation.right)
+    }
+    return tuple(each for each in found if each not in totals)
 
 
 def name_of_sum(form: Form, keys: tuple[str, ...]) -> str:
