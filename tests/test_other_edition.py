@@ -219,7 +219,7 @@ def test_a_definition_may_not_list_a_version_twice(newer: Form, xltool: Terminal
     path.write_text(text.replace('["gkbg-2021-0", ', '["gkbg-2021-2", '), encoding="utf-8")
     ran = xltool("forms", "check", path)
     assert ran.status == 3
-    assert "　earlier_versions: gkbg-2021-2 重复" in ran.out
+    assert "　earlier_versions: “gkbg-2021-2”重复了\n" in ran.out
 
 
 def test_two_definitions_may_not_share_an_earlier_version(newer: Form, xltool: Terminal) -> None:
