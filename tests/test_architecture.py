@@ -16,8 +16,8 @@ import xltool
 from xltool.resources import templates
 
 STOREYS = (
-    "resources",
     "text",
+    "resources",
     "model",
     "ooxml",
     "history",
@@ -47,17 +47,17 @@ NOT_CORE = ("report/render", "collection/outputs/ledger", "collection/outputs/re
 FLOATING = ("workbook/layout",)
 
 ONLY_IN = {
-    "openpyxl": ("excel",),
-    "xlsxwriter": ("excel", "workbook", "collection"),
+    "openpyxl": (),
+    "xlsxwriter": ("workbook", "collection"),
     "click": ("cli",),
     "rich": ("cli",),
-    "jinja2": ("render", "report", "collection"),
+    "jinja2": ("report", "collection"),
     "docx": (),
     "lxml": (),
     "random": (),
     "time": (),
     "pickle": (),
-    "subprocess": ("cli",),
+    "subprocess": ("app",),
     "socket": (),
     "urllib": (),
 }

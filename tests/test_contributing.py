@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.terminal import Terminal, changed_record, workbook_of
-from xltool.cli.open import examine
-from xltool.library import open_library
+from xltool.app.examine import examine
+from xltool.app.library import open_library
 from xltool.report.narrative import narrate
 from xltool.resources import templates
 

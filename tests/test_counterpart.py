@@ -20,12 +20,12 @@ from tests.builders import (
     records,
     zero_record,
 )
+from xltool.app.library import form_of, open_catalogue
 from xltool.audit.checks import ALL
 from xltool.audit.rules import View, audit
 from xltool.collection.consolidate import consolidate
 from xltool.history.archive import Absent, Archive
 from xltool.history.crosswalk import Counterpart, as_itself, counterpart
-from xltool.library import form_of, open_catalogue
 from xltool.model.comparison import Correspondence
 from xltool.model.finding import Audit, Number, Severity, Skipped
 from xltool.model.period import Period

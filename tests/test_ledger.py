@@ -16,12 +16,12 @@ from tests.collected import BLANK_KEY, COUNTY, catalogue, collection
 from tests.official_grid import FIGURES
 from tests.surgery import parts
 from tests.test_words import is_used
+from xltool.app.library import open_ledger_wording
 from xltool.collection.collection import Collection, Standing
 from xltool.collection.outputs.ledger import figures as figures_sheet
 from xltool.collection.outputs.ledger import findings as findings_sheet
 from xltool.collection.outputs.ledger import ledger_bytes
 from xltool.history.archive import Absent
-from xltool.library import open_ledger_wording
 from xltool.model.address import column_letters
 
 SHEETS = [

@@ -13,9 +13,9 @@ from string import Formatter
 import pytest
 
 import xltool
+from xltool.app.library import open_catalogue
 from xltool.audit.catalogue import Catalogue
-from xltool.cli.words import LANGUAGES, WORDS
-from xltool.library import open_catalogue
+from xltool.cli.messages import LANGUAGES, WORDS
 from xltool.model.period import Cycle
 from xltool.resources import templates
 from xltool.workbook.layout import Wording
@@ -127,12 +127,12 @@ def workbook_words() -> dict[str, str]:
 
 @pytest.mark.parametrize("key", workbook_words())
 def test_every_word_of_the_workbook_is_used(key: str) -> None:
-    assert is_used(key, "workbook", "library.py", "cli")
+    assert is_used(key, "workbook", "app", "cli")
 
 
 def test_every_word_asked_of_the_workbook_exists(wording: Wording) -> None:
     asked: set[str] = set()
-    for node in nodes("workbook", "cli"):
+    for node in nodes("workbook", "app", "cli"):
         if isinstance(node, ast.Subscript):
             owner = node.value
             if isinstance(owner, ast.Name) and owner.id == "wording":

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from xltool.model.errors import UsageError
 from xltool.resources import templates
 
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -66,12 +67,16 @@ def _words_of(cycle: Cycle) -> CycleWords:
     return CycleWords(names, tree["labels"], {"zh": tree["zh"], "en": tree["en"]})
 
 
-class NumberError(Exception):
-    """A number that is none of a cycle's periods, is missing, or stands where a year has none."""
+class NumberError(UsageError):
+    """A number that is none of a cycle's periods, is missing, or stands where a year has none.
 
-    def __init__(self, cycle: Cycle) -> None:
-        super().__init__(cycle)
+    `path` is the file with whose form it does not go, where there may be many.
+    """
+
+    def __init__(self, cycle: Cycle, path: str = "") -> None:
+        super().__init__("usage.no_number" if cycle is Cycle.YEAR else "usage.number")
         self.cycle = cycle
+        self.path = path
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -114,7 +119,7 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PeriodQuery:
     """The period a caller asks for, who may not know how often the form is reported.
 
     `number` is None where only the year was given.

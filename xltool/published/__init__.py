@@ -24,6 +24,6 @@ FORMATS: Mapping[str, str] = MappingProxyType(
 
 
 def open_page(data: bytes, suffix: str) -> Page:
-    """Read a file of the format that `suffix` names, one of FORMATS. Raises Unusable."""
+    """Read a file of the format that `suffix` names, one of FORMATS. Raises UnusablePage."""
     read: Callable[[bytes], Page] = import_module(f"{__name__}.{FORMATS[suffix]}").open_page
     return read(data)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from xltool.model.address import Cell, Place, Range, bounding
 from xltool.model.form import Form
-from xltool.model.period import Asked, Cycle, NumberError, Period, period_told
+from xltool.model.period import Cycle, NumberError, Period, PeriodQuery, period_told
 from xltool.model.record import Office, Scope, clean_line
 from xltool.model.relation import MARK_PREFIX, MARKED
 from xltool.model.submission import Found, Remark, Stated, Submission
@@ -128,7 +128,9 @@ class Received:
         if not is_number or facts.get("cycle", form.cycle) != form.cycle:
             raise RefusedFile("F105")
         try:
-            return Asked(int(facts["year"]), None if number is None else int(number)).of(form.cycle)
+            return PeriodQuery(int(facts["year"]), None if number is None else int(number)).of(
+                form.cycle
+            )
         except NumberError as error:
             raise RefusedFile("F105") from error
 
@@ -148,7 +150,8 @@ class Received:
         written = standard_formulas(form) if _is_standard(form, located) else {}
         cells = {key: self._stated(form, key, located, areas, written) for key in located}
         remarks = self._remarks(form, located)
-        return Submission(self.period(form), office, cells, remarks, self._scope())
+        period, sheets = self.period(form), tuple(self._parts)
+        return Submission(period, office, cells, remarks, self._scope(), sheets)
 
     def _scope(self) -> Scope | None:
         """The offices of a total, listed on the hidden sheet; None for the workbook of one."""
