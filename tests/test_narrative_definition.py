@@ -224,6 +224,11 @@ def test_all_faults_are_told_at_once() -> None:
     ]
 
 
+def test_the_text_of_the_error_holds_every_fault() -> None:
+    error = DefinitionError("a.toml", ["x: 甲"], {"b.toml": ["y: 乙"]})
+    assert str(error) == "a.toml:\nx: 甲\nb.toml: y: 乙"
+
+
 def test_what_is_no_toml_is_told() -> None:
     with pytest.raises(DefinitionError) as caught:
         small("topics = = 1")

@@ -29,6 +29,9 @@ class DefinitionError(FileError):
         self.faults = faults
         self.elsewhere = elsewhere or {}
 
+    def __str__(self) -> str:
+        return "\n".join([f"{self.source}:", *self.lines])
+
     @property
     def lines(self) -> list[str]:
         """Every fault; those of other files with the file."""
