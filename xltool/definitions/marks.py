@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xltool.definitions.reader import Part
 from xltool.definitions.tables import check_name
-from xltool.model.marks import Mark
+from xltool.model.form import Mark
 from xltool.model.roster_table import HEADINGS, OWN_HEADINGS, plain_heading
 
 IDENTITY_FACTS = frozenset(
