@@ -9,7 +9,7 @@ from tests.test_definition import SMALL, faults_of, paths_of
 from xltool.app.library import bundled_library
 from xltool.definitions import parse_form
 from xltool.definitions.options import TAKEN
-from xltool.model.marks import Mark
+from xltool.model.form import Mark
 from xltool.model.period import Period
 from xltool.workbook.layout import Identity
 from xltool.workbook.layout.identity_sheet import SCOPE, identity_facts

@@ -13,8 +13,7 @@ from xltool.definitions.reader import Part
 from xltool.definitions.relations import Terms
 from xltool.definitions.tables import check_name
 from xltool.model.comparison import Bounds, Correspondence
-from xltool.model.form import Chart, Consolidation, Kind, Measure, Table, ValueType
-from xltool.model.marks import Mark
+from xltool.model.form import Chart, Consolidation, Kind, Mark, Measure, Table, ValueType
 from xltool.model.relation import is_previous
 from xltool.model.roster_table import HEADINGS, OWN_HEADINGS, plain_heading
 
