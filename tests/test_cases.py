@@ -44,6 +44,7 @@ from tests.builders import (
     unjudged,
     zero_record,
 )
+from tests.figures_read import parts_of
 from tests.surgery import with_formula, with_stored
 from xltool.cli.filled import filled_workbook
 from xltool.cli.open import Examined, examine
@@ -201,12 +202,8 @@ def code_of_total(key: str) -> str:
 
 def total_of(key: str) -> int:
     """A total of the balanced record, added up here from its entries."""
-    table, row, column = key.split(".")
-    parts = APPLICANTS if table == "requests" else ("upheld", "corrected", "other", "pending")
-    rows = RESULTS if row == "handled_total" else (row,)
-    columns = parts if column == "total" else (column,)
     record = balanced_record(FORM)
-    return sum(count(record, f"{table}.{r}.{c}") for r in rows for c in columns)
+    return sum(count(record, part) for part in parts_of(key))
 
 
 def typed_over(value: int | None) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from tests.edits import COLUMN, ROW, Workbook
 from tests.figures_read import (
     PLACES,
     TABLES,
+    examine,
     figures_of,
     filled,
     found,
@@ -18,7 +19,6 @@ from tests.figures_read import (
 )
 from tests.official_grid import DISCLOSURE, DISPUTES, FIGURES, REQUESTS
 from xltool.address import Cell
-from xltool.cli.open import examine
 from xltool.excel.refusal import RefusedFile
 from xltool.finding import Severity
 from xltool.submission import Found

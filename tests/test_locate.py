@@ -8,9 +8,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.edits import COLUMN, ROW, Workbook
-from tests.figures_read import TABLES, figures_of, filled, mistakes, truth, without_names
+from tests.figures_read import (
+    TABLES,
+    examine,
+    figures_of,
+    filled,
+    mistakes,
+    truth,
+    without_names,
+)
 from xltool.address import Cell
-from xltool.cli.open import examine
 
 EDITED = settings(
     max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)

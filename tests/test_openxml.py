@@ -18,6 +18,7 @@ import pytest
 
 from tests.builders import balanced_record, form_2021, record_of, sample_record
 from tests.collected import catalogue, collection
+from tests.outside import needs
 from tests.surgery import with_part
 from xltool.cli.filled import filled_workbook
 from xltool.document import Signature
@@ -33,9 +34,10 @@ from xltool.render import docx, render
 from xltool.render.word_styles import styles_of
 
 VALIDATOR = os.environ.get("XLTOOL_OPENXML_VALIDATOR", "")
-pytestmark = pytest.mark.skipif(
-    not (VALIDATOR or os.environ.get("XLTOOL_REQUIRE_VALIDATOR")),
-    reason="XLTOOL_OPENXML_VALIDATOR does not name the validator's cli.js",
+pytestmark = needs(
+    VALIDATOR,
+    "XLTOOL_REQUIRE_VALIDATOR",
+    "XLTOOL_OPENXML_VALIDATOR does not name the validator's cli.js",
 )
 
 
