@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from hypothesis import strategies as st
 
 from xltool.address import Place
 from xltool.checks import ALL
-from xltool.cli.filled import filled_workbook
+from xltool.cli import filled
 from xltool.cli.open import Examined, examine
 from xltool.cli.terms import Terms
 from xltool.exchange import parse_record
@@ -121,6 +121,30 @@ def changed(form: Form, record: Record, changes: Mapping[str, Number | None]) ->
     """The record with other entered figures; what is derived follows."""
     entered = {key: record.figures[key] for key in form.entered}
     return replace(record, figures=complete(form, {**entered, **changes}))
+
+
+@dataclass(frozen=True)
+class _Filling:
+    """What a workbook is made of; `said` is all of it as text, by which it is known again."""
+
+    said: str
+    form: Form = field(compare=False)
+    record: Record = field(compare=False)
+    typed: Mapping[str, Value] = field(compare=False)
+
+
+def filled_workbook(
+    form: Form, record: Record, *, typed: Mapping[str, Value] | None = None
+) -> bytes:
+    """The workbook of a record, with something typed over it; made once and kept for a while."""
+    typed = typed or {}
+    said = repr((form.id, form.edition, record, sorted(typed.items())))
+    return _filled(_Filling(said, form, record, typed))
+
+
+@lru_cache(maxsize=512)
+def _filled(made_of: _Filling) -> bytes:
+    return filled.filled_workbook(made_of.form, made_of.record, typed=made_of.typed)
 
 
 def audit_of(

@@ -14,9 +14,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from tests.builders import form_2021, record_of, zero
+from tests.builders import filled_workbook, form_2021, record_of, zero
 from xltool.cli import run
-from xltool.cli.filled import filled_workbook
 from xltool.finding import Number
 from xltool.record import Office
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache, lru_cache
 
-from tests.builders import APPLICANTS, RESULTS, form_2021, record_of
+from tests.builders import APPLICANTS, RESULTS, filled_workbook, form_2021, record_of
 from tests.edits import Workbook
 from tests.official_grid import (
     COUNTS,
@@ -20,7 +20,6 @@ from tests.official_grid import (
 )
 from xltool.address import Cell
 from xltool.cli import open as opening
-from xltool.cli.filled import filled_workbook
 from xltool.cli.open import Examined
 from xltool.excel.refusal import RefusedFile
 from xltool.finding import Number

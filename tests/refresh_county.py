@@ -15,7 +15,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.builders import form_2021
+from tests.builders import filled_workbook, form_2021
 from tests.county import (
     MONEY,
     OUTSIDER,
@@ -26,7 +26,6 @@ from tests.county import (
     published,
     records,
 )
-from xltool.cli.filled import filled_workbook
 from xltool.exchange import record_tree, write_json
 from xltool.expression import Value
 from xltool.record import Record

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.builders import filled_workbook
 from xltool.cli.audited import audit_bytes, json_tree
 from xltool.cli.demonstration import planted_cells
-from xltool.cli.filled import filled_workbook
 from xltool.cli.open import open_record
 from xltool.cli.words import Say
 from xltool.exchange import write_json

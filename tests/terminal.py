@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from tests.builders import filled_workbook
 from xltool.cli import run
 from xltool.cli.demonstration import planted_cells
-from xltool.cli.filled import filled_workbook
 from xltool.cli.open import open_record
 from xltool.cli.words import Say
 from xltool.expression import Value

@@ -35,6 +35,7 @@ from tests.builders import (
     balanced_record,
     balanced_records,
     changed,
+    filled_workbook,
     form_2021,
     line_of,
     lines_of,
@@ -46,7 +47,6 @@ from tests.builders import (
 )
 from tests.figures_read import parts_of
 from tests.surgery import with_formula, with_stored
-from xltool.cli.filled import filled_workbook
 from xltool.cli.open import Examined, examine
 from xltool.cli.terms import Terms
 from xltool.finding import Number, Severity

@@ -15,8 +15,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.builders import filled_workbook
 from tests.office import recalculated, requires_office
-from xltool.cli.filled import filled_workbook
 from xltool.cli.open import examine
 from xltool.excel.write import workbook_bytes
 from xltool.exchange import parse_record, read_json, record_tree, write_json

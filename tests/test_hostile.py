@@ -12,10 +12,9 @@ from typing import Any
 
 import pytest
 
-from tests.builders import balanced_record, form_2021
+from tests.builders import balanced_record, filled_workbook, form_2021
 from tests.fixtures import hostile, laborious
 from tests.fixtures.confined import confined
-from xltool.cli.filled import filled_workbook
 from xltool.exchange import record_tree
 
 FORM = form_2021()

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import form_2021, sample_record
-from xltool.cli.filled import filled_workbook
+from tests.builders import filled_workbook, form_2021, sample_record
 from xltool.cli.open import examine
 from xltool.finding import Severity
 from xltool.imports import open_page

@@ -7,8 +7,7 @@ import io
 import openpyxl
 import pytest
 
-from tests.builders import balanced_record
-from xltool.cli.filled import filled_workbook
+from tests.builders import balanced_record, filled_workbook
 from xltool.expression import Value
 from xltool.form import Form
 

@@ -13,12 +13,11 @@ from typing import Any
 
 import openpyxl
 
-from tests.builders import balanced_record, form_2021
+from tests.builders import balanced_record, filled_workbook, form_2021
 from tests.surgery import parts, place_of, sheet_part, with_part
 from tests.test_openxml import faults
 from tests.test_openxml import pytestmark as needs_validator
 from xltool.address import Place
-from xltool.cli.filled import filled_workbook
 from xltool.cli.marked import marked_book, marked_copy
 from xltool.cli.open import examine
 from xltool.excel.styles import DERIVED_COLOUR, DOUBT_COLOUR, ENTRY_COLOUR, ERROR_COLOUR

@@ -11,10 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.builders import balanced_record, form_2021, lines_of, records
+from tests.builders import balanced_record, filled_workbook, form_2021, lines_of, records
 from tests.surgery import with_formula
 from tests.test_marked import ENTRY, MONEY, TOTAL, cells_of, copy_of, listed, received
-from xltool.cli.filled import filled_workbook
 from xltool.cli.marked import marked_copy
 from xltool.cli.open import Examined, examine
 from xltool.excel.typed import written

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.builders import balanced_record, form_2021
+from tests.builders import balanced_record, filled_workbook, form_2021
 from tests.surgery import packed, with_part
-from xltool.cli.filled import filled_workbook
 from xltool.cli.open import examine
 from xltool.excel.formula import summed_places
 from xltool.excel.gate import pass_gate

@@ -16,11 +16,10 @@ from typing import Any
 
 import pytest
 
-from tests.builders import balanced_record, form_2021, record_of, sample_record
+from tests.builders import balanced_record, filled_workbook, form_2021, record_of, sample_record
 from tests.collected import catalogue, collection
 from tests.outside import needs
 from tests.surgery import with_part
-from xltool.cli.filled import filled_workbook
 from xltool.document import Signature
 from xltool.excel.ledger import ledger_bytes
 from xltool.excel.write import workbook_bytes

@@ -10,12 +10,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.builders import form_2021, record_of, zero, zero_record
+from tests.builders import filled_workbook, form_2021, record_of, zero, zero_record
 from tests.surgery import parts, with_identity, with_name, without_properties
 from tests.terminal import Terminal
 from tests.test_edition_2019 import FORM as FORM_2019
 from tests.test_edition_2019 import record as record_2019
-from xltool.cli.filled import filled_workbook
 from xltool.cli.open import examine
 from xltool.excel.read import FACTS
 from xltool.excel.refusal import RefusedFile

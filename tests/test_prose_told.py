@@ -11,10 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.builders import TEXT, audit_directly, balanced_record, form_2021
+from tests.builders import TEXT, audit_directly, balanced_record, filled_workbook, form_2021
 from tests.surgery import place_of
 from tests.test_prose import ABOUT_TEXT
-from xltool.cli.filled import filled_workbook
 from xltool.cli.marked import marked_copy
 from xltool.cli.open import Examined, examine
 from xltool.excel.styles import DOUBT_COLOUR

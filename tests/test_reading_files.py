@@ -10,12 +10,11 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.builders import balanced_record, form_2021
+from tests.builders import balanced_record, filled_workbook, form_2021
 from tests.edits import COLUMN, ROW, Workbook
 from tests.fixtures import cells, kinds, members
 from tests.official_grid import DISCLOSURE, DISPUTES, REQUESTS
 from tests.surgery import packed, parts, with_formula, with_identity, with_name
-from xltool.cli.filled import filled_workbook
 from xltool.cli.open import Examined, examine
 from xltool.excel.refusal import RefusedFile
 from xltool.exchange import record_tree

@@ -5,8 +5,14 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.builders import balanced_records, form_2021, records, sample_record, unjudged
-from xltool.cli.filled import filled_workbook
+from tests.builders import (
+    balanced_records,
+    filled_workbook,
+    form_2021,
+    records,
+    sample_record,
+    unjudged,
+)
 from xltool.cli.open import examine
 from xltool.exchange import parse_record, read_json, record_tree, write_json
 from xltool.finding import Severity

@@ -11,9 +11,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.builders import changed, form_2021, zero_record
+from tests.builders import changed, filled_workbook, form_2021, zero_record
 from tests.terminal import Terminal
-from xltool.cli.filled import filled_workbook
 from xltool.exchange import record_tree, write_json
 from xltool.finding import Number
 from xltool.form import Form

@@ -17,7 +17,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.formula import ArrayFormula
 
-from tests.builders import OFFICE, balanced_record, form_2021, record_of
+from tests.builders import OFFICE, balanced_record, filled_workbook, form_2021, record_of
 from tests.edits import COLUMN, ROW, Workbook
 from tests.fixtures import cells, members
 from tests.fixtures.programs import copied_out, saved_by_openpyxl
@@ -25,7 +25,6 @@ from tests.office import converted, requires_office
 from tests.official_grid import DISCLOSURE, REQUESTS
 from tests.refresh_samples import BOOK, sample_folders
 from xltool.address import Cell
-from xltool.cli.filled import filled_workbook
 from xltool.excel.gate import pass_gate
 from xltool.excel.parts import read_contents, read_date_styles, read_properties, read_texts
 from xltool.excel.raw import Shared

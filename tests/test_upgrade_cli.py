@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import changed, form_2021, zero_record
+from tests.builders import changed, filled_workbook, form_2021, zero_record
 from tests.surgery import with_formula, with_identity
 from tests.terminal import Terminal
 from tests.test_edition_2019 import FORM, record
-from xltool.cli.filled import filled_workbook
 from xltool.expression import Value
 from xltool.finding import Number
 from xltool.record import Record

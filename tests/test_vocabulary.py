@@ -94,11 +94,11 @@ def known(name: str, text: str) -> list[str]:
     """
     labels, keys = vocabulary()
     found = [label for label in labels if label in text]
-    found += [key for key in keys if "_" in key and re.search(rf"\b{key}\b", text)]
+    found += [key for key in keys & set(re.findall(r"\w+", text)) if "_" in key]
     if name.endswith(".py"):
         found += keys & literals(text)
     else:
-        found += [key for key in keys if re.search(rf"\b{key}\.", text)]
+        found += keys & set(re.findall(r"(\w+)\.", text))
     return sorted(set(found))
 
 

@@ -30,9 +30,9 @@ def trees(*rooms: str) -> tuple[ast.Module, ...]:
     return tuple(ast.parse(p.read_text("utf-8")) for p in chosen if not p.name.startswith("words"))
 
 
-def nodes(*rooms: str) -> Iterator[ast.AST]:
-    for tree in trees(*rooms):
-        yield from ast.walk(tree)
+@cache
+def nodes(*rooms: str) -> tuple[ast.AST, ...]:
+    return tuple(node for tree in trees(*rooms) for node in ast.walk(tree))
 
 
 @cache
@@ -165,7 +165,8 @@ def test_every_reason_is_given_somewhere(catalogue: Catalogue) -> None:
     assert unused(catalogue.reasons) == []
 
 
-def reasons_given() -> set[str]:
+@cache
+def reasons_given() -> frozenset[str]:
     """The reasons that stand in the code where one is asked for."""
     found: set[str] = set()
     for name, place in (("Unreadable", 1), ("Skipped", 2), ("Figure", 2)):
@@ -184,11 +185,11 @@ def reasons_given() -> set[str]:
         if isinstance(node, ast.FunctionDef) and node.name in ("_why", "_kind_of_zip"):
             returned = [each.value for each in ast.walk(node) if isinstance(each, ast.Return)]
             found |= {text for value in returned if value for text in choices(value)}
-    return found - {""}
+    return frozenset(found - {""})
 
 
 def test_every_reason_given_has_its_words() -> None:
-    assert reasons_given() - open_catalogue().reasons.keys() == set()
+    assert sorted(reasons_given() - open_catalogue().reasons.keys()) == []
 
 
 def test_reasons_are_looked_for_where_they_are_given() -> None:

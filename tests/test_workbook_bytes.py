@@ -18,10 +18,9 @@ from openpyxl.workbook.workbook import Workbook
 from packaging.requirements import Requirement
 
 import xltool
-from tests.builders import balanced_record, form_2021
+from tests.builders import balanced_record, filled_workbook, form_2021
 from tests.official_grid import OVERVIEW
 from tests.surgery import parts, place_of
-from xltool.cli.filled import filled_workbook
 from xltool.excel.book import WriteError, checked
 from xltool.excel.write import workbook_bytes
 from xltool.layout import Identity, lay_out
