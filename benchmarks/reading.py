@@ -25,10 +25,10 @@ import openpyxl
 from xltool.cli.filled import filled_workbook
 from xltool.cli.open import examine, open_record
 from xltool.cli.words import Say
-from xltool.excel.package import Package
-from xltool.finding import Number
-from xltool.form import Form
-from xltool.record import Office, Record, complete
+from xltool.model.finding import Number
+from xltool.model.form import Form
+from xltool.model.record import Office, Record, complete
+from xltool.ooxml.package import Package
 from xltool.resources import samples
 
 COUNT = 1000

@@ -21,13 +21,13 @@ from xltool.cli import run
 from xltool.cli.filled import book_of
 from xltool.cli.open import open_record
 from xltool.cli.words import Say
-from xltool.excel.stencil import Stencil, impersonal
-from xltool.expression import Value
-from xltool.form import Form
-from xltool.layout import Book
-from xltool.layout.book import LaidCell
-from xltool.record import Office, Record, contents
+from xltool.model.expression import Value
+from xltool.model.form import Form
+from xltool.model.record import Office, Record, contents
 from xltool.resources import samples
+from xltool.workbook.copies import Stencil, impersonal
+from xltool.workbook.layout import Book
+from xltool.workbook.layout.book import LaidCell
 
 COUNTS = (100, 1000, 5000)
 SAMPLE = samples() / "jinhu-2023" / "record.json"

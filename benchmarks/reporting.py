@@ -18,14 +18,14 @@ from time import perf_counter
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from xltool.document import Signature  # noqa: E402
-from xltool.exchange import parse_record  # noqa: E402
-from xltool.form import Form  # noqa: E402
 from xltool.library import open_library, open_narrative  # noqa: E402
-from xltool.narrative import narrate  # noqa: E402
-from xltool.record import Office, Record, complete  # noqa: E402
-from xltool.render import FORMATS, render  # noqa: E402
-from xltool.sentences import stand_in  # noqa: E402
+from xltool.model.form import Form  # noqa: E402
+from xltool.model.record import Office, Record, complete  # noqa: E402
+from xltool.model.record_json import parse_record  # noqa: E402
+from xltool.report.document import Signature  # noqa: E402
+from xltool.report.narrative import narrate  # noqa: E402
+from xltool.report.render import FORMATS, render  # noqa: E402
+from xltool.report.sentences import stand_in  # noqa: E402
 
 REPORTS = 1000
 LIMITS = {"docx": 5}

@@ -18,17 +18,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from xltool import __version__
-from xltool.checks import ALL
+from xltool.audit.checks import ALL
+from xltool.audit.rules import View, audit
 from xltool.cli.filled import filled_workbook
 from xltool.cli.open import clues, open_record
 from xltool.cli.words import Say
-from xltool.excel.read import Received
 from xltool.library import open_catalogue, open_library
-from xltool.narrative import narrate
-from xltool.render import FORMATS, render
+from xltool.model.submission import admit
+from xltool.report.narrative import narrate
+from xltool.report.render import FORMATS, render
 from xltool.resources import samples
-from xltool.rules import View, audit
-from xltool.submission import admit
+from xltool.workbook.read.received import Received
 
 RUNS = 9
 SAMPLE = samples() / "jinhu-2023" / "record.json"

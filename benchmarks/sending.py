@@ -19,8 +19,8 @@ from pathlib import Path
 from xltool.cli import run
 from xltool.cli.open import open_record
 from xltool.cli.words import Say
-from xltool.exchange import record_tree, write_json
-from xltool.record import Office
+from xltool.model.record import Office
+from xltool.model.record_json import record_tree, write_json
 from xltool.resources import samples
 
 COUNTS = (100, 1000, 5000)

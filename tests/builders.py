@@ -10,22 +10,22 @@ from functools import cache, lru_cache
 
 from hypothesis import strategies as st
 
-from xltool.address import Place
-from xltool.checks import ALL
+from xltool.audit.checks import ALL
+from xltool.audit.rules import View, audit
 from xltool.cli import filled
 from xltool.cli.open import Examined, examine
 from xltool.cli.terms import Terms
-from xltool.exchange import parse_record
-from xltool.expression import Value
-from xltool.finding import Audit, Finding, Number, Severity
-from xltool.form import Form, ValueType
-from xltool.layout import Identity, lay_out
 from xltool.library import open_catalogue, open_library, open_wording
-from xltool.period import Period
-from xltool.record import Office, Record, complete
+from xltool.model.address import Place
+from xltool.model.expression import Value
+from xltool.model.finding import Audit, Finding, Number, Severity
+from xltool.model.form import Form, ValueType
+from xltool.model.period import Period
+from xltool.model.record import Office, Record, complete
+from xltool.model.record_json import parse_record
+from xltool.model.submission import Admission, Stated, Submission, admit
 from xltool.resources import samples
-from xltool.rules import View, audit
-from xltool.submission import Admission, Stated, Submission, admit
+from xltool.workbook.layout import Identity, lay_out
 
 APPLICANTS = (
     "natural_person",

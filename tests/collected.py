@@ -21,19 +21,19 @@ from tests.builders import (
     record_of,
     zero,
 )
-from xltool.catalogue import Catalogue
-from xltool.causes import Explanation
-from xltool.collection import Collection, Entry, Line, ScopeChange, Standing
-from xltool.consolidate import consolidate
-from xltool.counterpart import as_itself
-from xltool.finding import Audit, Finding, Number, Rule, Severity, Words
-from xltool.form import Form
+from xltool.audit.catalogue import Catalogue
+from xltool.audit.localization import Explanation
+from xltool.collection.collection import Collection, Entry, Line, ScopeChange, Standing
+from xltool.collection.consolidate import consolidate
+from xltool.collection.intake import Outcome, Return
+from xltool.history.archive import Absent
+from xltool.history.crosswalk import as_itself
 from xltool.library import open_catalogue
-from xltool.period import Period
-from xltool.previous import Absent
-from xltool.record import Office
-from xltool.returns import Outcome, Return
-from xltool.roster import Member
+from xltool.model.finding import Audit, Finding, Number, Rule, Severity, Words
+from xltool.model.form import Form
+from xltool.model.period import Period
+from xltool.model.record import Office
+from xltool.model.roster import Member
 
 YEAR = 2023
 COUNTY = Office("临江县人民政府", "321399", marks=frozenset({"rulemaking"}))

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.builders import form_2021
-from xltool.catalogue import Catalogue
-from xltool.form import Form
-from xltool.layout import Wording
+from xltool.audit.catalogue import Catalogue
 from xltool.library import open_catalogue, open_wording
+from xltool.model.form import Form
+from xltool.workbook.layout import Wording
 
 # The same examples everywhere; a slow or busy machine is no fault.
 settings.register_profile(

@@ -14,8 +14,8 @@ from decimal import Decimal
 from tests.builders import APPLICANTS, RESULTS, form_2021, record_of
 from xltool.cli.open import open_record
 from xltool.cli.words import Say
-from xltool.finding import Number
-from xltool.record import Office, Record
+from xltool.model.finding import Number
+from xltool.model.record import Office, Record
 from xltool.resources import samples
 
 YEAR = 2024

@@ -16,8 +16,8 @@ from typing import Any
 
 from tests.builders import filled_workbook, form_2021, record_of, zero
 from xltool.cli import run
-from xltool.finding import Number
-from xltool.record import Office
+from xltool.model.finding import Number
+from xltool.model.record import Office
 
 YEAR = 2024
 COUNTY = "某县人民政府"

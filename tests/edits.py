@@ -11,8 +11,8 @@ from html import escape, unescape
 
 from tests.moves import COLUMN, LOST, ROW, Carried, Cut, Deleted, Inserted, Move, renamed, rewritten
 from tests.surgery import packed, parts
-from xltool.address import Cell, Place, Range, quoted
-from xltool.relation import MARK_PREFIX
+from xltool.model.address import Cell, Place, Range, quoted
+from xltool.model.relation import MARK_PREFIX
 
 __all__ = ["COLUMN", "ROW", "Workbook"]
 

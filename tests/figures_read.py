@@ -18,13 +18,13 @@ from tests.official_grid import (
     MONEY,
     REQUESTS,
 )
-from xltool.address import Cell
 from xltool.cli import open as opening
 from xltool.cli.open import Examined
-from xltool.excel.refusal import RefusedFile
-from xltool.finding import Number
-from xltool.reading import Figure
-from xltool.submission import Found
+from xltool.model.address import Cell
+from xltool.model.finding import Number
+from xltool.model.readings import Figure
+from xltool.model.submission import Found
+from xltool.ooxml.errors import RefusedFile
 
 FORM = form_2021()
 TABLES = (DISCLOSURE, REQUESTS, DISPUTES)

@@ -10,9 +10,9 @@ from decimal import Decimal
 
 from tests.builders import APPLICANTS, RESULTS, form_2021, record_of, sample_record
 from tests.official_grid import COUNTS, FORMULAS, MONEY
-from xltool.expression import Value
-from xltool.finding import Number
-from xltool.record import Office, Record
+from xltool.model.expression import Value
+from xltool.model.finding import Number
+from xltool.model.record import Office, Record
 from xltool.resources import samples
 
 KINDS = ("balanced", "unbalanced", "blanks", "rulemaking", "unmarked", "typed over")

@@ -24,7 +24,7 @@ from types import FrameType
 from tests.figures_read import PLACES, figures_of, filled, truth
 from tests.surgery import parts
 from xltool.cli.open import examine
-from xltool.excel.refusal import RefusedFile
+from xltool.ooxml.errors import RefusedFile
 
 COUNT, SEED, BOOKS = 20_000, 1, 6
 SECONDS, MEGABYTES = 10, 300

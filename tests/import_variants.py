@@ -13,10 +13,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.builders import balanced_record, form_2021
-from xltool.document import Document, Heading, Paragraph, Table
-from xltool.narrative import narrate
-from xltool.record import Record
-from xltool.render import render
+from xltool.model.record import Record
+from xltool.report.document import Document, Heading, Paragraph, Table
+from xltool.report.narrative import narrate
+from xltool.report.render import render
 
 FORM = form_2021()
 RECORD: Record = balanced_record(FORM)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from xltool.address import Cell, Range, quoted
+from xltool.model.address import Cell, Range, quoted
 
 ROW, COLUMN = "row", "column"
 LOST = "#REF!"

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from tests.outside import needs
 from tests.surgery import packed, parts
-from xltool.address import Cell
+from xltool.model.address import Cell
 
 REQUIRED = "XLTOOL_REQUIRE_OFFICE"
 SECONDS = 240

@@ -26,9 +26,9 @@ from tests.county import (
     published,
     records,
 )
-from xltool.exchange import record_tree, write_json
-from xltool.expression import Value
-from xltool.record import Record
+from xltool.model.expression import Value
+from xltool.model.record import Record
+from xltool.model.record_json import record_tree, write_json
 from xltool.resources import samples
 
 FOLDER = "county"

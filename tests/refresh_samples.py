@@ -13,9 +13,9 @@ from xltool.cli.audited import audit_bytes, json_tree
 from xltool.cli.demonstration import planted_cells
 from xltool.cli.open import open_record
 from xltool.cli.words import Say
-from xltool.exchange import write_json
-from xltool.narrative import narrate
-from xltool.render import render
+from xltool.model.record_json import write_json
+from xltool.report.narrative import narrate
+from xltool.report.render import render
 from xltool.resources import samples
 
 BOOK = "workbook.xlsx"

@@ -18,14 +18,14 @@ from tests.builders import (
     places_of,
     sample_record,
 )
-from xltool.causes import Explanation, explain
-from xltool.checks import ALL
-from xltool.finding import Number
-from xltool.form import Form
+from xltool.audit.checks import ALL
+from xltool.audit.localization import Explanation, explain
+from xltool.audit.rules import View, audit
 from xltool.library import open_catalogue
-from xltool.record import Record
-from xltool.rules import View, audit
-from xltool.submission import Stated
+from xltool.model.finding import Number
+from xltool.model.form import Form
+from xltool.model.record import Record
+from xltool.model.submission import Stated
 
 PUBLISHED = ("city-2025", "jinhu-2023", "suqian-2023", "suqian-2024")
 DISPUTES = ("review", "suit_direct", "suit_after_review")

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from html import escape, unescape
 
-from xltool.address import Cell, Place
+from xltool.model.address import Cell, Place
 
 
 def parts(data: bytes) -> dict[str, bytes]:

@@ -14,7 +14,7 @@ from xltool.cli import run
 from xltool.cli.demonstration import planted_cells
 from xltool.cli.open import open_record
 from xltool.cli.words import Say
-from xltool.expression import Value
+from xltool.model.expression import Value
 from xltool.resources import samples
 
 NOT_COMPARED = [

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xltool.address import Cell, Place, Range, bounding, column_letters, quoted, runs
+from xltool.model.address import Cell, Place, Range, bounding, column_letters, quoted, runs
 
 CELLS = st.builds(Cell, st.integers(1, 1_048_576), st.integers(1, 16_384))
 

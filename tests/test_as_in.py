@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from tests.builders import form_2021
-from xltool.definition import DefinitionError, parse_spellings
-from xltool.definition.as_in import Origin, Tree, tree_as_in
+from xltool.definitions import DefinitionError, parse_spellings
+from xltool.definitions.inherit import Origin, Tree, tree_as_in
 
 OLD = """
 schema_version = 1

@@ -10,7 +10,7 @@ import pytest
 
 from tests.builders import filled_workbook, form_2021, zero_record
 from tests.terminal import Terminal
-from xltool.definition import DefinitionError
+from xltool.definitions import DefinitionError
 from xltool.library import open_library
 from xltool.resources import templates
 

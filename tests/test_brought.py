@@ -11,16 +11,16 @@ import pytest
 
 from tests.builders import APPLICANTS, balanced_record, form_2021
 from tests.surgery import place_of
-from xltool.brought import Brought, bring, kept_in_sight, sources
 from xltool.cli.filled import book_of
 from xltool.cli.open import examine
-from xltool.counterpart import as_itself
-from xltool.excel.write import workbook_bytes
-from xltool.finding import Number
-from xltool.layout import Book, Identity, lay_out
+from xltool.history.crosswalk import as_itself
+from xltool.history.prefill import Brought, bring, kept_in_sight, sources
 from xltool.library import open_wording
-from xltool.period import Period
-from xltool.record import contents
+from xltool.model.finding import Number
+from xltool.model.period import Period
+from xltool.model.record import contents
+from xltool.workbook.layout import Book, Identity, lay_out
+from xltool.workbook.write import workbook_bytes
 
 IDENTITY = Identity("临江市测试局", Period(2024))
 TABLE_1, TABLE_2 = "表一 主动公开", "表二 申请情况"

@@ -49,9 +49,9 @@ from tests.figures_read import parts_of
 from tests.surgery import with_formula, with_stored
 from xltool.cli.open import Examined, examine
 from xltool.cli.terms import Terms
-from xltool.finding import Number, Severity
-from xltool.form import Form
-from xltool.record import Record
+from xltool.model.finding import Number, Severity
+from xltool.model.form import Form
+from xltool.model.record import Record
 
 FORM = form_2021()
 ABOUT_TEXT = {f"N{number}" for number in range(101, 116)} | {"X103"}

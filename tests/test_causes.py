@@ -15,15 +15,15 @@ from tests.builders import (
     zero_record,
 )
 from tests.slips_planted import typed_totals, view_of
-from xltool.catalogue import Catalogue
-from xltool.causes import Cause, Explanation, Slip, explain, explanation_sentences
-from xltool.checks import ALL
-from xltool.counterpart import as_itself
-from xltool.finding import Number
-from xltool.form import Form
-from xltool.record import Record
-from xltool.rules import audit
-from xltool.submission import Stated
+from xltool.audit.catalogue import Catalogue
+from xltool.audit.checks import ALL
+from xltool.audit.localization import Cause, Explanation, Slip, explain, explanation_sentences
+from xltool.audit.rules import audit
+from xltool.history.crosswalk import as_itself
+from xltool.model.finding import Number
+from xltool.model.form import Form
+from xltool.model.record import Record
+from xltool.model.submission import Stated
 
 NATURAL = "natural_person"
 

@@ -20,10 +20,10 @@ from tests.slips_planted import (
     planted,
     view_of,
 )
-from xltool.causes import explain
-from xltool.checks import ALL
-from xltool.finding import Number
-from xltool.rules import audit
+from xltool.audit.checks import ALL
+from xltool.audit.localization import explain
+from xltool.audit.rules import audit
+from xltool.model.finding import Number
 
 CASES = 60
 every_kind = pytest.mark.parametrize("kind", PLANTS)

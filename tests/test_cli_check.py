@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.terminal import NOT_COMPARED, Terminal, planted_workbook, workbook_of
-from xltool.excel.write import workbook_bytes
-from xltool.layout import Identity, lay_out
 from xltool.library import open_library, open_wording
-from xltool.period import Period
+from xltool.model.period import Period
+from xltool.workbook.layout import Identity, lay_out
+from xltool.workbook.write import workbook_bytes
 
 
 @pytest.fixture

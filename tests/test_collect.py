@@ -17,8 +17,8 @@ from xltool.cli import archives, arrivals
 from xltool.cli.archives import members_of
 from xltool.cli.collect import Folder, Found
 from xltool.cli.terms import PLAIN
-from xltool.excel.refusal import RefusedFile
-from xltool.returns import Arrival
+from xltool.collection.intake import Arrival
+from xltool.ooxml.errors import RefusedFile
 
 BOOKS = {n: book(f"第{n}局", penalties=n) for n in range(1, 17)}
 """Workbooks of offices that differ in one figure."""

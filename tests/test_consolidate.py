@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import OFFICE, TEXT, form_2021, record_of, zero_record
-from xltool.consolidate import consolidate
-from xltool.finding import Number
-from xltool.form import Form, ValueType
-from xltool.period import Period
-from xltool.record import Office, Record, Scope
+from xltool.collection.consolidate import consolidate
+from xltool.model.finding import Number
+from xltool.model.form import Form, ValueType
+from xltool.model.period import Period
+from xltool.model.record import Office, Record, Scope
 
 FORM = form_2021()
 COUNTY = Office("临江县人民政府", "321399")

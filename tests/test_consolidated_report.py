@@ -11,16 +11,16 @@ import pytest
 from tests import told
 from tests.builders import OFFICE, TEXT, filled_workbook, form_2021, sample_record, zero_record
 from tests.terminal import Terminal
-from xltool.consolidate import consolidate
-from xltool.document import Document, Heading, Paragraph, Signature, Table
-from xltool.form import Form
+from xltool.collection.consolidate import consolidate
 from xltool.library import open_library, open_narrative
-from xltool.narrative import narrate
-from xltool.period import Period
-from xltool.record import Office, Record, Scope
-from xltool.render import render
+from xltool.model.form import Form
+from xltool.model.period import Period
+from xltool.model.record import Office, Record, Scope
+from xltool.report.document import Document, Heading, Paragraph, Signature, Table
+from xltool.report.narrative import narrate
+from xltool.report.render import render
+from xltool.report.sentences import Narrative, Passages, generate, stand_in
 from xltool.resources import templates
-from xltool.sentences import Narrative, Passages, generate, stand_in
 
 TOWN = Office("青石镇人民政府", "001")
 BUREAU = Office("临江县水务局", "002")

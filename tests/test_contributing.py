@@ -15,7 +15,7 @@ import pytest
 from tests.terminal import Terminal, changed_record, workbook_of
 from xltool.cli.open import examine
 from xltool.library import open_library
-from xltool.narrative import narrate
+from xltool.report.narrative import narrate
 from xltool.resources import templates
 
 ROOT = Path(__file__).resolve().parent.parent

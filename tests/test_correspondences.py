@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.test_definition import SMALL, faults_of
-from xltool.definition import parse_form
-from xltool.yearly import Correspondence
+from xltool.definitions import parse_form
+from xltool.model.comparison import Correspondence
 
 ONE = """
 [[correspondences]]

@@ -20,18 +20,18 @@ from tests.builders import (
     records,
     zero_record,
 )
-from xltool.checks import ALL
-from xltool.consolidate import consolidate
-from xltool.counterpart import Counterpart, as_itself, counterpart
-from xltool.finding import Audit, Number, Severity, Skipped
-from xltool.groups import members_of
+from xltool.audit.checks import ALL
+from xltool.audit.rules import View, audit
+from xltool.collection.consolidate import consolidate
+from xltool.history.archive import Absent, Archive
+from xltool.history.crosswalk import Counterpart, as_itself, counterpart
 from xltool.library import form_of, open_catalogue
-from xltool.naming import name_of_sum, row_names
-from xltool.period import Period
-from xltool.previous import Absent, Archive
-from xltool.record import Office, Record
-from xltool.rules import View, audit
-from xltool.yearly import Correspondence
+from xltool.model.comparison import Correspondence
+from xltool.model.finding import Audit, Number, Severity, Skipped
+from xltool.model.groups import members_of
+from xltool.model.naming import name_of_sum, row_names
+from xltool.model.period import Period
+from xltool.model.record import Office, Record
 
 NEW, OLD = form_2021(), form_of("gkbg", "2019")
 Figures = Mapping[str, Number | None]

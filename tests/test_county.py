@@ -15,7 +15,7 @@ from tests import refresh_county
 from tests.county import OWN, PARTIES, YEAR, published, records
 from xltool.cli import run
 from xltool.cli.open import examine
-from xltool.finding import Severity
+from xltool.model.finding import Severity
 from xltool.resources import samples
 
 COUNTY = samples() / refresh_county.FOLDER

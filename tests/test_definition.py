@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xltool.catalogue import SLOTS
-from xltool.definition import DefinitionError, parse_form, parse_rules
-from xltool.excel.write import workbook_bytes
-from xltool.form import Form
-from xltool.layout import Identity, lay_out
+from xltool.audit.catalogue import SLOTS
+from xltool.definitions import DefinitionError, parse_form, parse_rules
 from xltool.library import open_wording
-from xltool.period import Period
-from xltool.relation import Kind
+from xltool.model.form import Form
+from xltool.model.period import Period
+from xltool.model.relation import Kind
+from xltool.workbook.layout import Identity, lay_out
+from xltool.workbook.write import workbook_bytes
 
 SMALL = """
 schema_version = 1

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.terminal import Terminal
+from xltool.collection.intake import Outcome
 from xltool.resources import samples, templates
-from xltool.returns import Outcome
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 GUIDE = DOCS / "check.zh-CN.md"

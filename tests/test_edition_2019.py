@@ -14,12 +14,12 @@ from tests.test_grid import DISPUTES as LABELS_OF_TABLE_3
 from tests.test_grid import REQUESTS as LABELS_OF_TABLE_2_OF_2021
 from tests.test_grid import area
 from xltool.cli.open import examine
-from xltool.finding import Number
-from xltool.form import ValueType
-from xltool.layout.grid import grid_of
 from xltool.library import open_library
-from xltool.reading import read_figure
-from xltool.record import Record
+from xltool.model.finding import Number
+from xltool.model.form import ValueType
+from xltool.model.grid import grid_of
+from xltool.model.readings import read_figure
+from xltool.model.record import Record
 
 FORM = open_library().form("gkbg", "2019")
 DISCLOSURE = (

@@ -11,11 +11,11 @@ import pytest
 from tests.builders import record_of, zero
 from tests.terminal import Ran, Terminal
 from tests.test_edition_2019 import FORM, record
-from xltool.exchange import record_tree, write_json
-from xltool.finding import Number
-from xltool.form import Form
-from xltool.narrative import narrate
-from xltool.render import render
+from xltool.model.finding import Number
+from xltool.model.form import Form
+from xltool.model.record_json import record_tree, write_json
+from xltool.report.narrative import narrate
+from xltool.report.render import render
 
 
 @pytest.fixture

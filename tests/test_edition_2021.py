@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 
-from xltool.form import Form, ValueType
-from xltool.period import Period
+from xltool.model.form import Form, ValueType
+from xltool.model.period import Period
 
 DISCLOSURE = (
     "disclosure.regulations.issued",

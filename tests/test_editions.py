@@ -18,18 +18,18 @@ import pytest
 from tests.builders import filled_workbook
 from tests.office import recalculated, requires_office
 from xltool.cli.open import examine
-from xltool.excel.write import workbook_bytes
-from xltool.exchange import parse_record, read_json, record_tree, write_json
-from xltool.finding import Number, Severity
-from xltool.form import Figure, Form, ValueType
-from xltool.imports import open_page
-from xltool.imports.reading import Choice, Given, choose_form, read_report
-from xltool.layout import Identity, lay_out
 from xltool.library import FORMS_VARIABLE, Library, open_library, open_wording
-from xltool.narrative import narrate
-from xltool.period import Asked, Period
-from xltool.record import Office, Record, complete
-from xltool.render import FORMATS, render
+from xltool.model.finding import Number, Severity
+from xltool.model.form import Figure, Form, ValueType
+from xltool.model.period import Asked, Period
+from xltool.model.record import Office, Record, complete
+from xltool.model.record_json import parse_record, read_json, record_tree, write_json
+from xltool.published import open_page
+from xltool.published.report import Choice, Given, choose_form, read_report
+from xltool.report.narrative import narrate
+from xltool.report.render import FORMATS, render
+from xltool.workbook.layout import Identity, lay_out
+from xltool.workbook.write import workbook_bytes
 
 OWN = str(Path(__file__).parent / "forms")
 

@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import audit_of, balanced_record, form_2021, records, zero_record
-from xltool.exchange import (
+from xltool.model.form import Form
+from xltool.model.record import Office, Record
+from xltool.model.record_json import (
     RecordError,
     json_number,
     parse_record,
@@ -19,8 +21,6 @@ from xltool.exchange import (
     record_tree,
     write_json,
 )
-from xltool.form import Form
-from xltool.record import Office, Record
 
 FORM = form_2021()
 GRANTED = "requests.granted.natural_person"

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from xltool.address import Cell, Place
-from xltool.expression import (
+from xltool.model.address import Cell, Place
+from xltool.model.expression import (
     Abs,
     AtLeast,
     Binary,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xltool.file_name import distinct, safe_name
+from xltool.text.file_names import distinct, safe_name
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from xltool.definition import parse_form
-from xltool.definition.faults import Part
+from xltool.definitions import parse_form
+from xltool.definitions.reader import Part
 from xltool.resources import templates
 
 Schema = dict[str, Any]

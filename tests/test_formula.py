@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from xltool.address import Place, Range
-from xltool.excel.formula import MOST_CELLS, summed_places
+from xltool.model.address import Place, Range
+from xltool.workbook.read.formula import MOST_CELLS, summed_places
 
 SHEET = "表二 申请情况"
 ROW = sorted(Place(SHEET, cell) for cell in Range.parse("D8:I8"))

@@ -30,9 +30,9 @@ from tests.official_grid import (
 )
 from tests.surgery import parts, sheet_part, with_stored
 from xltool.cli.open import Examined, examine
-from xltool.exchange import record_tree
-from xltool.finding import Number
-from xltool.record import Record
+from xltool.model.finding import Number
+from xltool.model.record import Record
+from xltool.model.record_json import record_tree
 
 pytestmark = requires_office
 

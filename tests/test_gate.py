@@ -21,11 +21,11 @@ from tests.surgery import (
     without_properties,
 )
 from xltool.cli.open import Examined, examine
-from xltool.excel.gate import MOST_BYTES
-from xltool.excel.package import MOST_INFLATED, MOST_MEMBERS
-from xltool.excel.refusal import RefusedFile
-from xltool.exchange import record_tree
-from xltool.finding import Fact
+from xltool.model.finding import Fact
+from xltool.model.record_json import record_tree
+from xltool.ooxml.errors import RefusedFile
+from xltool.ooxml.package import MOST_INFLATED, MOST_MEMBERS
+from xltool.workbook.read.gate import MOST_BYTES
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 KEY = "requests.granted.natural_person"

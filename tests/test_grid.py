@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from xltool.address import Cell, Range
-from xltool.form import Form
-from xltool.layout.grid import Grid, GridCell, grid_of
+from xltool.model.address import Cell, Range
+from xltool.model.form import Form
+from xltool.model.grid import Grid, GridCell, grid_of
 
 DISCLOSURE = {
     "A1:D1": "第二十条第（一）项",

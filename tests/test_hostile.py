@@ -15,7 +15,7 @@ import pytest
 from tests.builders import balanced_record, filled_workbook, form_2021
 from tests.fixtures import hostile, laborious
 from tests.fixtures.confined import confined
-from xltool.exchange import record_tree
+from xltool.model.record_json import record_tree
 
 FORM = form_2021()
 RECORD = balanced_record(FORM)

@@ -18,11 +18,11 @@ from tests.published_2019 import (
     varied,
 )
 from tests.written_pages import SUFFIXES, Row, Table
-from xltool.exchange import record_tree
-from xltool.imports import open_page
-from xltool.imports.figures import Mending, Missing
-from xltool.imports.reading import Given, Imported, choose_form, read_report
 from xltool.library import open_library
+from xltool.model.record_json import record_tree
+from xltool.published import open_page
+from xltool.published.figures import Mending, Missing
+from xltool.published.report import Given, Imported, choose_form, read_report
 
 LIBRARY = open_library()
 CHOICES = [(form, LIBRARY.spellings(form)) for form in LIBRARY.forms()]

@@ -21,10 +21,10 @@ from tests.published_2019 import (
 )
 from tests.test_import_2019 import CHOICES, COLUMNS, LIBRARY, read, said
 from tests.written_pages import SUFFIXES, Row, Square, Table
-from xltool.imports import open_page
-from xltool.imports.figures import Missing
-from xltool.imports.page import Page
-from xltool.imports.reading import Given, Imported, better_elsewhere, read_report
+from xltool.published import open_page
+from xltool.published.figures import Missing
+from xltool.published.page import Page
+from xltool.published.report import Given, Imported, better_elsewhere, read_report
 
 STARTS = [number for number, row in enumerate(TABLE_1) if row.labels[0].across == 4]
 PARTS = [TABLE_1[a:b] for a, b in zip(STARTS, [*STARTS[1:], len(TABLE_1)], strict=True)]

@@ -12,7 +12,7 @@ import pytest
 from tests.import_variants import MARKUP, RECORD, VARIANTS
 from tests.terminal import Terminal
 from xltool.cli.command import COMMANDS
-from xltool.exchange import record_tree
+from xltool.model.record_json import record_tree
 from xltool.resources import samples
 
 TORN = Path(__file__).parent / "fixtures" / "torn_report.md"

@@ -11,9 +11,9 @@ import pytest
 
 from tests.fixtures.confined import confined
 from tests.import_variants import MARKUP, RECORD
-from xltool.exchange import record_tree
-from xltool.imports import open_page
-from xltool.imports.page import MOST_COLUMNS, Grid, Page, Unusable
+from xltool.model.record_json import record_tree
+from xltool.published import open_page
+from xltool.published.page import MOST_COLUMNS, Grid, Page, Unusable
 
 LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
 

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from tests.builders import form_2021, records, sample_record
 from tests.fills import SAMPLES
-from xltool.imports import open_page
-from xltool.imports.reading import Given, choose_form, read_report
 from xltool.library import open_library
-from xltool.narrative import narrate
-from xltool.record import Record
-from xltool.render import FORMATS, render
+from xltool.model.record import Record
+from xltool.published import open_page
+from xltool.published.report import Given, choose_form, read_report
+from xltool.report.narrative import narrate
+from xltool.report.render import FORMATS, render
 
 FORM = form_2021()
 CHOICES = [(FORM, open_library().spellings(FORM))]

@@ -7,11 +7,11 @@ import re
 import pytest
 
 from tests.import_variants import MARKUP
-from xltool.imports import open_page
-from xltool.imports.page import Unusable
-from xltool.imports.reading import Given, Imported, choose_form, read_report
 from xltool.library import open_library
-from xltool.period import Asked
+from xltool.model.period import Asked
+from xltool.published import open_page
+from xltool.published.page import Unusable
+from xltool.published.report import Given, Imported, choose_form, read_report
 
 FORM = open_library().form("gkbg", "2021")
 TITLE = "临江市测试局2023年政府信息公开工作年度报告"

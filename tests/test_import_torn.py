@@ -8,13 +8,13 @@ import pytest
 
 from tests.builders import filled_workbook, form_2021, sample_record
 from xltool.cli.open import examine
-from xltool.finding import Severity
-from xltool.imports import open_page
-from xltool.imports.figures import Mending
-from xltool.imports.reading import Given, Imported, choose_form, read_report
 from xltool.library import open_library
-from xltool.narrative import narrate
-from xltool.render import render
+from xltool.model.finding import Severity
+from xltool.published import open_page
+from xltool.published.figures import Mending
+from xltool.published.report import Given, Imported, choose_form, read_report
+from xltool.report.narrative import narrate
+from xltool.report.render import render
 
 FORM = form_2021()
 TORN = Path(__file__).parent / "fixtures" / "torn_report.md"

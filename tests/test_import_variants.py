@@ -7,9 +7,9 @@ from functools import cache
 import pytest
 
 from tests.import_variants import FORM, RECORD, VARIANTS
-from xltool.imports import open_page
-from xltool.imports.reading import Given, Imported, choose_form, read_report
 from xltool.library import open_library
+from xltool.published import open_page
+from xltool.published.report import Given, Imported, choose_form, read_report
 
 CHOICES = [(FORM, open_library().spellings(FORM))]
 

@@ -27,16 +27,16 @@ from tests.builders import (
 )
 from tests.office import converted, recalculated, requires_office, shown_colours
 from tests.official_grid import DISCLOSURE, DISPUTES, REQUESTS
-from xltool.brought import Brought, bring
 from xltool.cli.filled import book_of
-from xltool.counterpart import as_itself
-from xltool.excel.write import workbook_bytes
-from xltool.expression import Value, evaluate
-from xltool.finding import Finding, Outcome, Passed
-from xltool.layout import Book, Identity, lay_out
+from xltool.history.crosswalk import as_itself
+from xltool.history.prefill import Brought, bring
 from xltool.library import open_wording
-from xltool.period import Period
-from xltool.record import Record, contents
+from xltool.model.expression import Value, evaluate
+from xltool.model.finding import Finding, Outcome, Passed
+from xltool.model.period import Period
+from xltool.model.record import Record, contents
+from xltool.workbook.layout import Book, Identity, lay_out
+from xltool.workbook.write import workbook_bytes
 
 RED, ORANGE = "#F8B4B4", "#FCD59B"
 STATUS = "A3"

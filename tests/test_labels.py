@@ -18,10 +18,10 @@ from tests.figures_read import (
     without_names,
 )
 from tests.official_grid import DISCLOSURE, DISPUTES, FIGURES, REQUESTS
-from xltool.address import Cell
-from xltool.excel.refusal import RefusedFile
-from xltool.finding import Severity
-from xltool.submission import Found
+from xltool.model.address import Cell
+from xltool.model.finding import Severity
+from xltool.model.submission import Found
+from xltool.ooxml.errors import RefusedFile
 
 SEED = 1
 ALL = set(FIGURES)

@@ -16,14 +16,14 @@ from tests.collected import BLANK_KEY, COUNTY, catalogue, collection
 from tests.official_grid import FIGURES
 from tests.surgery import parts
 from tests.test_words import unused
-from xltool.address import column_letters
-from xltool.collection import Collection, Standing
-from xltool.excel.ledger import figures as figures_sheet
-from xltool.excel.ledger import findings as findings_sheet
-from xltool.excel.ledger import ledger_bytes
+from xltool.collection.collection import Collection, Standing
+from xltool.collection.outputs.ledger import figures as figures_sheet
+from xltool.collection.outputs.ledger import findings as findings_sheet
+from xltool.collection.outputs.ledger import ledger_bytes
+from xltool.history.archive import Absent
 from xltool.library import open_ledger_wording
-from xltool.previous import Absent
-from xltool.record import Office
+from xltool.model.address import column_letters
+from xltool.model.record import Office
 
 SHEETS = [
     *("概览", "各单位", "合计", "明细", "审核意见", "年度对比", "未报名单", "文件", "规则"),

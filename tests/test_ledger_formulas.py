@@ -16,8 +16,8 @@ import pytest
 from tests.collected import collection
 from tests.office import recalculated, requires_office
 from tests.test_ledger import Rows, made, opened
-from xltool.collection import Collection, Standing
-from xltool.excel.ledger import figures as figures_sheet
+from xltool.collection.collection import Collection, Standing
+from xltool.collection.outputs.ledger import figures as figures_sheet
 
 pytestmark = requires_office
 

@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 
 from tests.builders import balanced_record, filled_workbook
-from xltool.expression import Value
-from xltool.form import Form
+from xltool.model.expression import Value
+from xltool.model.form import Form
 
 TABLES = {"表一": "表一 主动公开", "表二": "表二 申请情况", "表三": "表三 复议诉讼"}
 PASSED = "本表校验通过"

@@ -17,7 +17,7 @@ from tests.figures_read import (
     truth,
     without_names,
 )
-from xltool.address import Cell
+from xltool.model.address import Cell
 
 EDITED = settings(
     max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)

@@ -17,14 +17,14 @@ from tests.builders import balanced_record, filled_workbook, form_2021
 from tests.surgery import parts, place_of, sheet_part, with_part
 from tests.test_openxml import faults
 from tests.test_openxml import pytestmark as needs_validator
-from xltool.address import Place
 from xltool.cli.marked import marked_book, marked_copy
 from xltool.cli.open import examine
-from xltool.excel.styles import DERIVED_COLOUR, DOUBT_COLOUR, ENTRY_COLOUR, ERROR_COLOUR
-from xltool.excel.typed import typed_contents
-from xltool.expression import Value, evaluate
-from xltool.finding import Audit, Finding, Justification
-from xltool.layout.book import Style
+from xltool.model.address import Place
+from xltool.model.expression import Value, evaluate
+from xltool.model.finding import Audit, Finding, Justification
+from xltool.workbook.layout.book import Style
+from xltool.workbook.retyped import typed_contents
+from xltool.workbook.styles import DERIVED_COLOUR, DOUBT_COLOUR, ENTRY_COLOUR, ERROR_COLOUR
 
 ENTRY = "requests.granted.enterprise"
 MONEY = "disclosure.fees.amount"

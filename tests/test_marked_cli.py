@@ -9,7 +9,7 @@ import pytest
 from tests.terminal import Terminal, planted_workbook, workbook_of
 from xltool.cli.marked import copy_names
 from xltool.cli.words import Say
-from xltool.expression import Value
+from xltool.model.expression import Value
 
 
 @pytest.fixture

@@ -16,10 +16,10 @@ from tests.surgery import with_formula
 from tests.test_marked import ENTRY, MONEY, TOTAL, cells_of, copy_of, listed, received
 from xltool.cli.marked import marked_copy
 from xltool.cli.open import Examined, examine
-from xltool.excel.typed import written
-from xltool.expression import Value
-from xltool.finding import Severity
-from xltool.record import Office
+from xltool.model.expression import Value
+from xltool.model.finding import Severity
+from xltool.model.record import Office
+from xltool.workbook.retyped import written
 
 
 def weighty(examined: Examined) -> list[Any]:

@@ -6,13 +6,13 @@ import pytest
 
 from tests.builders import form_2021
 from tests.test_definition import SMALL, faults_of
-from xltool.definition import parse_form
-from xltool.definition.marks import TAKEN
-from xltool.layout import Identity
-from xltool.layout.identity_sheet import SCOPE, identity_facts
+from xltool.definitions import parse_form
+from xltool.definitions.marks import TAKEN
 from xltool.library import bundled_library
-from xltool.mark import Mark
-from xltool.period import Period
+from xltool.model.marks import Mark
+from xltool.model.period import Period
+from xltool.workbook.layout import Identity
+from xltool.workbook.layout.identity_sheet import SCOPE, identity_facts
 
 MARK = """
 [marks.licensed]

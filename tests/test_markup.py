@@ -7,13 +7,13 @@ import pytest
 from tests.builders import balanced_record, filled_workbook, form_2021
 from tests.surgery import packed, with_part
 from xltool.cli.open import examine
-from xltool.excel.formula import summed_places
-from xltool.excel.gate import pass_gate
-from xltool.excel.markup import MOST_DEPTH, stream
-from xltool.excel.package import MOST_ELEMENTS, Package
-from xltool.excel.parts import read_texts
-from xltool.excel.refusal import RefusedFile
-from xltool.excel.standard import standard_formulas, standard_places
+from xltool.ooxml.errors import RefusedFile
+from xltool.ooxml.package import MOST_ELEMENTS, Package
+from xltool.ooxml.xml_stream import MOST_DEPTH, stream
+from xltool.workbook.read.formula import summed_places
+from xltool.workbook.read.gate import pass_gate
+from xltool.workbook.read.parts import read_texts
+from xltool.workbook.read.standard import standard_formulas, standard_places
 
 FORM = form_2021()
 BOOK = filled_workbook(FORM, balanced_record(FORM))

@@ -9,8 +9,8 @@ import pytest
 
 from tests.builders import form_2021
 from tests.test_definition import small
-from xltool.definition import DefinitionError, parse_mentions
-from xltool.definition.as_in import tree_as_in
+from xltool.definitions import DefinitionError, parse_mentions
+from xltool.definitions.inherit import tree_as_in
 from xltool.library import sibling_of
 from xltool.resources import templates
 

@@ -12,7 +12,7 @@ import pytest
 from tests.months import COUNTY, TOWN, filled, found, month, own_forms, tree_of
 from tests.surgery import with_identity, with_name, with_part, without_properties
 from tests.terminal import Terminal, workbook_of
-from xltool.excel.read import FACTS
+from xltool.workbook.read.received import FACTS
 
 
 @pytest.fixture

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from tests.builders import changed, form_2021, zero_record
-from xltool.definition import DefinitionError, parse_narrative
-from xltool.definition.as_in import tree_as_in
-from xltool.finding import Number
+from xltool.definitions import DefinitionError, parse_narrative
+from xltool.definitions.inherit import tree_as_in
 from xltool.library import sibling_of
-from xltool.period import Cycle, Period
+from xltool.model.finding import Number
+from xltool.model.period import Cycle, Period
+from xltool.report.sentences import Narrative, generate
 from xltool.resources import templates
-from xltool.sentences import Narrative, generate
 
 SMALL = """
 schema_version = 1

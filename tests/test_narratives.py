@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from tests.builders import audit_directly, line_of, record_of, records, zero
 from tests.test_editions import FORMS, LIBRARY
-from xltool.counterpart import as_itself
-from xltool.form import Form
-from xltool.record import Record
-from xltool.sentences import Narrative, Quantity, generate
+from xltool.history.crosswalk import as_itself
+from xltool.model.form import Form
+from xltool.model.record import Record
+from xltool.report.sentences import Narrative, Quantity, generate
 
 TOLD = [form for form in FORMS if LIBRARY.narrative(form) is not None]
 each_form = pytest.mark.parametrize("form", TOLD, ids=lambda form: f"{form.id}-{form.edition}")

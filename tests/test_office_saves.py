@@ -19,12 +19,12 @@ from tests.office import converted, recalculated, requires_office
 from tests.official_grid import COUNTS, FIGURES, FORMULAS, MONEY, OVERVIEW, REQUESTS
 from tests.surgery import packed, parts, place_of, sheet_part
 from xltool.cli.open import Examined, examine
-from xltool.excel.write import workbook_bytes
-from xltool.exchange import record_tree
-from xltool.finding import Number
-from xltool.layout import Identity, lay_out
 from xltool.library import open_wording
-from xltool.period import Period
+from xltool.model.finding import Number
+from xltool.model.period import Period
+from xltool.model.record_json import record_tree
+from xltool.workbook.layout import Identity, lay_out
+from xltool.workbook.write import workbook_bytes
 
 pytestmark = requires_office
 

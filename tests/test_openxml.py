@@ -20,17 +20,17 @@ from tests.builders import balanced_record, filled_workbook, form_2021, record_o
 from tests.collected import catalogue, collection
 from tests.outside import needs
 from tests.surgery import with_part
-from xltool.document import Signature
-from xltool.excel.ledger import ledger_bytes
-from xltool.excel.write import workbook_bytes
-from xltool.expression import Value
-from xltool.layout import Identity, lay_out
+from xltool.collection.outputs.ledger import ledger_bytes
 from xltool.library import open_ledger_wording, open_wording
-from xltool.narrative import narrate
-from xltool.period import Period
-from xltool.record import Office
-from xltool.render import docx, render
-from xltool.render.word_styles import styles_of
+from xltool.model.expression import Value
+from xltool.model.period import Period
+from xltool.model.record import Office
+from xltool.report.document import Signature
+from xltool.report.narrative import narrate
+from xltool.report.render import docx, render
+from xltool.report.render.word_styles import styles_of
+from xltool.workbook.layout import Identity, lay_out
+from xltool.workbook.write import workbook_bytes
 
 VALIDATOR = os.environ.get("XLTOOL_OPENXML_VALIDATOR", "")
 pytestmark = needs(

@@ -16,15 +16,15 @@ from tests.terminal import Terminal
 from tests.test_edition_2019 import FORM as FORM_2019
 from tests.test_edition_2019 import record as record_2019
 from xltool.cli.open import examine
-from xltool.excel.read import FACTS
-from xltool.excel.refusal import RefusedFile
-from xltool.finding import Finding, Number, Severity
-from xltool.form import Form
 from xltool.library import open_catalogue, open_library
-from xltool.narrative import narrate
-from xltool.record import Office
-from xltool.render import render
+from xltool.model.finding import Finding, Number, Severity
+from xltool.model.form import Form
+from xltool.model.record import Office
+from xltool.ooxml.errors import RefusedFile
+from xltool.report.narrative import narrate
+from xltool.report.render import render
 from xltool.resources import templates
+from xltool.workbook.read.received import FACTS
 
 FORM_2021 = form_2021()
 KEY = "requests.granted.natural_person"

@@ -20,11 +20,11 @@ import pytest
 from tests.builders import form_2021, sample_record
 from tests.collected import catalogue, collection
 from tests.outside import needs
-from xltool.document import Document, Signature
-from xltool.narrative import narrate
-from xltool.render import render
-from xltool.render.html import fragment
-from xltool.render.review import review_page
+from xltool.collection.outputs.review import review_page
+from xltool.report.document import Document, Signature
+from xltool.report.narrative import narrate
+from xltool.report.render import render
+from xltool.report.render.html import fragment
 
 TOOLS = os.environ.get("XLTOOL_PAGE_TOOLS", "")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

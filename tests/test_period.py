@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xltool.period import Asked, Cycle, NumberError, Period, period_told
+from xltool.model.period import Asked, Cycle, NumberError, Period, period_told
 
 YEAR, HALF, QUARTER, MONTH = Cycle.YEAR, Cycle.HALF_YEAR, Cycle.QUARTER, Cycle.MONTH
 CYCLES = st.sampled_from(list(Cycle))

@@ -20,9 +20,9 @@ from tests.office import converted, requires_office
 from tests.official_grid import DISCLOSURE, DISPUTES, REQUESTS
 from tests.surgery import parts, with_name, with_part
 from xltool.cli.open import examine
-from xltool.excel.refusal import RefusedFile
-from xltool.exchange import record_tree
-from xltool.finding import Severity
+from xltool.model.finding import Severity
+from xltool.model.record_json import record_tree
+from xltool.ooxml.errors import RefusedFile
 
 FORM = form_2021()
 RECORD = balanced_record(FORM)

@@ -18,9 +18,9 @@ from tests.builders import (
     line_of,
     zero_record,
 )
-from xltool.finding import Finding, Severity
-from xltool.prose import hear, read_passages
-from xltool.record import Office, Record, Scope
+from xltool.audit.text import hear, read_passages
+from xltool.model.finding import Finding, Severity
+from xltool.model.record import Office, Record, Scope
 
 FORM = form_2021()
 FOLDER = Path(__file__).parent / "prose"

@@ -21,9 +21,9 @@ from tests.builders import (
 )
 from tests.test_prose import CORPUS
 from tests.test_prose import record_of_case as record_of_2021
-from xltool.finding import Number
 from xltool.library import open_library
-from xltool.record import Record
+from xltool.model.finding import Number
+from xltool.model.record import Record
 
 FORM = open_library().form("gkbg", "2019")
 CASES = tomllib.loads((Path(__file__).parent / "prose" / "edition_2019.toml").read_text("utf-8"))

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import form_2021
-from xltool.reading import Blank, Figure, Unreadable, plain, read_figure, read_passage
+from xltool.model.numbers import plain
+from xltool.model.readings import Blank, Figure, Unreadable, read_figure, read_passage
 
 KINDS = form_2021().kinds
 COUNT, MONEY = KINDS["count"], KINDS["money"]

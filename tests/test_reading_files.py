@@ -16,9 +16,9 @@ from tests.fixtures import cells, kinds, members
 from tests.official_grid import DISCLOSURE, DISPUTES, REQUESTS
 from tests.surgery import packed, parts, with_formula, with_identity, with_name
 from xltool.cli.open import Examined, examine
-from xltool.excel.refusal import RefusedFile
-from xltool.exchange import record_tree
-from xltool.finding import Fact, Severity
+from xltool.model.finding import Fact, Severity
+from xltool.model.record_json import record_tree
+from xltool.ooxml.errors import RefusedFile
 
 FORM = form_2021()
 RECORD = balanced_record(FORM)

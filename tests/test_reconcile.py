@@ -6,17 +6,17 @@ from dataclasses import replace
 from hashlib import sha256
 
 from tests.builders import audit_directly, form_2021, record_of
-from xltool.causes import Explanation
-from xltool.collection import Collection, Standing
-from xltool.counterpart import Counterpart, as_itself
-from xltool.finding import Audit, Finding, Number, Severity
+from xltool.audit.localization import Explanation
+from xltool.collection.collection import Collection, Standing
+from xltool.collection.intake import Arrival, Return
+from xltool.collection.reconcile import reconcile
+from xltool.collection.triage import Request, settle
+from xltool.history.archive import Absent, Archive
+from xltool.history.crosswalk import Counterpart, as_itself
 from xltool.library import open_catalogue
-from xltool.previous import Absent, Archive
-from xltool.reconcile import reconcile
-from xltool.record import Office, Record, Scope
-from xltool.returns import Arrival, Return
-from xltool.roster import Member, Roster
-from xltool.settle import Request, settle
+from xltool.model.finding import Audit, Finding, Number, Severity
+from xltool.model.record import Office, Record, Scope
+from xltool.model.roster import Member, Roster
 
 FORM = form_2021()
 RULES = open_catalogue().with_form(FORM).rules

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xltool.finding import Number
-from xltool.relation import Judgement, Kind, Relation, judge
+from xltool.model.finding import Number
+from xltool.model.relation import Judgement, Kind, Relation, judge
 
 HALF_A_PLACE = Decimal("0.00005")
 TOTAL = Relation("B1", Kind.TOTAL, ("t",), ("a", "b"), "t")

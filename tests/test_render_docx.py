@@ -15,11 +15,11 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.table import Table as ReadTable
 from docx.text.paragraph import Paragraph as ReadParagraph
 
-from xltool.definition import parse_form
-from xltool.document import Align, Block, Document, Heading, Paragraph, Table, TableCell
-from xltool.form import Table as FormTable
-from xltool.layout.grid import Role, grid_of
-from xltool.render import render
+from xltool.definitions import parse_form
+from xltool.model.form import Table as FormTable
+from xltool.model.grid import Role, grid_of
+from xltool.report.document import Align, Block, Document, Heading, Paragraph, Table, TableCell
+from xltool.report.render import render
 from xltool.resources import templates
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

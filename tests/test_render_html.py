@@ -7,8 +7,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from xltool.document import Align, Document, Heading, Paragraph, Table, TableCell
-from xltool.render import render
+from xltool.report.document import Align, Document, Heading, Paragraph, Table, TableCell
+from xltool.report.render import render
 
 
 @dataclass

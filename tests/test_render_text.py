@@ -9,12 +9,12 @@ from html.parser import HTMLParser
 import pytest
 from markdown_it import MarkdownIt
 
-from xltool.document import Align, Document, Heading, Paragraph, Table, TableCell
-from xltool.render import FORMATS, render
-from xltool.render.drawing import draw
-from xltool.render.lattice import lattice
-from xltool.render.share import share_out
-from xltool.render.wrapping import wrap, wrap_evenly
+from xltool.report.document import Align, Document, Heading, Paragraph, Table, TableCell
+from xltool.report.render import FORMATS, render
+from xltool.report.render.share import share_out
+from xltool.report.render.table_grid import lattice
+from xltool.report.render.text_table import draw
+from xltool.report.render.wrapping import wrap, wrap_evenly
 
 
 def cell(place: tuple[int, int, int, int], text: str, align: Align = Align.CENTRE) -> TableCell:

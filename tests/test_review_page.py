@@ -15,13 +15,13 @@ import pytest
 from tests.builders import changed
 from tests.collected import BLANK_KEY, catalogue, collection
 from tests.web_page import Element, read_page
-from xltool.causes import Cause, Change, Explanation, Slip
-from xltool.collection import Collection, Standing
-from xltool.counterpart import as_itself
-from xltool.finding import Audit, Finding, Justification, Severity
-from xltool.record import Office, Scope
-from xltool.render.review import review_page
-from xltool.render.review.groups import MOST_LISTED
+from xltool.audit.localization import Cause, Change, Explanation, Slip
+from xltool.collection.collection import Collection, Standing
+from xltool.collection.outputs.review import review_page
+from xltool.collection.outputs.review.groups import MOST_LISTED
+from xltool.history.crosswalk import as_itself
+from xltool.model.finding import Audit, Finding, Justification, Severity
+from xltool.model.record import Office, Scope
 
 
 def read(collected: Collection) -> Element:

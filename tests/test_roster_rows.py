@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import form_2021
-from xltool.mark import Mark
-from xltool.record import Office
-from xltool.roster import Member, Roster
-from xltool.roster_rows import LONGEST, RosterError, Rows, parse_rows
+from xltool.model.marks import Mark
+from xltool.model.record import Office
+from xltool.model.roster import Member, Roster
+from xltool.model.roster_table import LONGEST, RosterError, Rows, parse_rows
 
 POWER = tuple(form_2021().marks.values())
 MEANING = {"zh": "有资质", "en": "licensed"}

@@ -14,9 +14,9 @@ from tests.builders import (
     unjudged,
 )
 from xltool.cli.open import examine
-from xltool.exchange import parse_record, read_json, record_tree, write_json
-from xltool.finding import Severity
-from xltool.record import Record, clean_text
+from xltool.model.finding import Severity
+from xltool.model.record import Record, clean_text
+from xltool.model.record_json import parse_record, read_json, record_tree, write_json
 
 FORM = form_2021()
 WORKBOOKS = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))

@@ -13,7 +13,7 @@ import pytest
 from tests.refresh_samples import BOOK, SAY, sample_folders, sample_outputs, sample_workbook
 from tests.terminal import NOT_COMPARED
 from xltool.cli.open import examine, open_record
-from xltool.exchange import record_tree
+from xltool.model.record_json import record_tree
 from xltool.resources import samples
 
 FOLDERS = sample_folders()

@@ -15,8 +15,8 @@ from tests.builders import form_2021, record_of, zero
 from tests.surgery import parts
 from tests.terminal import Ran, Terminal
 from xltool.cli import sending
-from xltool.exchange import record_tree, write_json
-from xltool.record import Office
+from xltool.model.record import Office
+from xltool.model.record_json import record_tree, write_json
 
 ROSTER = "代码,单位名称,是否汇总\n001,甲局,\n,乙/局,否\n003,丙街道办事处,是\n"
 ROW = "requests.carried_out"

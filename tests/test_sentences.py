@@ -14,9 +14,9 @@ from tests.builders import (
     zero_record,
 )
 from tests.told import ON_REQUEST, PROACTIVE, narrative, told
-from xltool.finding import Number
-from xltool.form import Form
-from xltool.sentences import generate
+from xltool.model.finding import Number
+from xltool.model.form import Form
+from xltool.report.sentences import generate
 
 ISSUED = "disclosure.normative_documents.issued"
 REPEALED = "disclosure.normative_documents.repealed"

@@ -10,11 +10,11 @@ import pytest
 
 from tests.builders import changed, form_2021, record_of, zero
 from tests.told import ON_REQUEST, PROACTIVE
-from xltool.counterpart import as_itself
-from xltool.finding import Number
+from xltool.history.crosswalk import as_itself
 from xltool.library import open_library, open_narrative
-from xltool.period import Period
-from xltool.sentences import generate
+from xltool.model.finding import Number
+from xltool.model.period import Period
+from xltool.report.sentences import generate
 
 FORM = open_library().form("gkbg", "2019")
 MADE = "disclosure.normative_documents.made"

@@ -9,13 +9,12 @@ import pytest
 
 from tests.builders import changed, zero_record
 from tests.told import ON_REQUEST, PROACTIVE, narrative, told
-from xltool.counterpart import as_itself
-from xltool.finding import Number
-from xltool.form import Form
-from xltool.reading import plain
-from xltool.record import Office, Scope
-from xltool.sentences import generate
-from xltool.sentences.facts import percentage
+from xltool.history.crosswalk import as_itself
+from xltool.model.finding import Number
+from xltool.model.form import Form
+from xltool.model.numbers import percentage, plain
+from xltool.model.record import Office, Scope
+from xltool.report.sentences import generate
 
 ISSUED = "disclosure.normative_documents.issued"
 REPEALED = "disclosure.normative_documents.repealed"

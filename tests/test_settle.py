@@ -8,15 +8,15 @@ from hashlib import sha256
 import pytest
 
 from tests.builders import form_2021, record_of, zero_record
-from xltool.causes import Explanation
-from xltool.collection import Entry
-from xltool.finding import Finding, Number, Severity
+from xltool.audit.localization import Explanation
+from xltool.collection.collection import Entry
+from xltool.collection.intake import Arrival, Outcome, Return
+from xltool.collection.triage import NothingToAddUpError, Request, Settlement, settle
 from xltool.library import open_catalogue
-from xltool.period import Asked, Cycle, NumberError, Period
-from xltool.record import Office, Record
-from xltool.returns import Arrival, Outcome, Return
-from xltool.roster import Member, Roster
-from xltool.settle import NothingToAddUpError, Request, Settlement, settle
+from xltool.model.finding import Finding, Number, Severity
+from xltool.model.period import Asked, Cycle, NumberError, Period
+from xltool.model.record import Office, Record
+from xltool.model.roster import Member, Roster
 
 FORM = form_2021()
 RULES = open_catalogue().rules

@@ -12,16 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import form_2021
-from xltool.brought import Brought
 from xltool.cli.open import examine
-from xltool.excel.members import Member, members_of, zipped
-from xltool.excel.stencil import Stencil, impersonal
-from xltool.excel.write import workbook_bytes
-from xltool.expression import Value
-from xltool.layout import Book, Identity, lay_out
-from xltool.layout.last_year import shown_id
+from xltool.history.prefill import Brought
 from xltool.library import open_wording
-from xltool.period import Period
+from xltool.model.expression import Value
+from xltool.model.period import Period
+from xltool.ooxml.zip_members import Member, members_of, zipped
+from xltool.workbook.copies import Stencil, impersonal
+from xltool.workbook.layout import Book, Identity, lay_out
+from xltool.workbook.layout.prefilled import shown_id
+from xltool.workbook.write import workbook_bytes
 
 IDENTITY = Identity("临江市测试局", Period(2024), "A-001")
 CARRIED = "requests.carried_in.natural_person"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import admission_of, stated_cells, zero_record
-from xltool.form import Form
-from xltool.reading import Figure, Reading, Unreadable
-from xltool.submission import Stated
+from xltool.model.form import Form
+from xltool.model.readings import Figure, Reading, Unreadable
+from xltool.model.submission import Stated
 
 KEY = "requests.granted.enterprise"
 

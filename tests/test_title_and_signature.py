@@ -12,10 +12,10 @@ import docx
 import pytest
 
 from tests.web_page import read_page
-from xltool.document import Document, Heading, Paragraph, Signature
-from xltool.render import render
-from xltool.render.title import title_lines
-from xltool.render.word_signature import indents
+from xltool.report.document import Document, Heading, Paragraph, Signature
+from xltool.report.render import render
+from xltool.report.render.title import title_lines
+from xltool.report.render.word_signature import indents
 
 TAIL = "政府信息公开工作年度报告"
 DAY = date(2026, 1, 20)

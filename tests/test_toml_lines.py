@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from xltool.definition.lines import line_of, lines_of
+from xltool.definitions.lines import line_of, lines_of
 from xltool.resources import templates
 
 FILES = [

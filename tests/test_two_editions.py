@@ -13,12 +13,12 @@ import pytest
 
 from tests.builders import changed, filled_workbook, form_2021, zero_record
 from tests.terminal import Terminal
-from xltool.exchange import record_tree, write_json
-from xltool.finding import Number
-from xltool.form import Form
 from xltool.library import form_of
-from xltool.period import Period
-from xltool.record import Office, Record
+from xltool.model.finding import Number
+from xltool.model.form import Form
+from xltool.model.period import Period
+from xltool.model.record import Office, Record
+from xltool.model.record_json import record_tree, write_json
 from xltool.resources import templates
 
 NEW, OLD = form_2021(), form_of("gkbg", "2019")

@@ -24,14 +24,14 @@ from tests.fixtures.programs import copied_out, saved_by_openpyxl
 from tests.office import converted, requires_office
 from tests.official_grid import DISCLOSURE, REQUESTS
 from tests.refresh_samples import BOOK, sample_folders
-from xltool.address import Cell
-from xltool.excel.gate import pass_gate
-from xltool.excel.parts import read_contents, read_date_styles, read_properties, read_texts
-from xltool.excel.raw import Shared
-from xltool.excel.sheet import read_sheet
-from xltool.finding import Number
-from xltool.form import ValueType
-from xltool.record import Record
+from xltool.model.address import Cell
+from xltool.model.finding import Number
+from xltool.model.form import ValueType
+from xltool.model.record import Record
+from xltool.workbook.read.gate import pass_gate
+from xltool.workbook.read.parts import read_contents, read_date_styles, read_properties, read_texts
+from xltool.workbook.read.raw import Shared
+from xltool.workbook.read.sheet import read_sheet
 
 FORM = form_2021()
 

@@ -22,13 +22,13 @@ from tests.builders import (
 from tests.test_edition_2019 import FORM as FORM_2019
 from tests.test_edition_2019 import record as record_2019
 from xltool.cli.open import examine
-from xltool.counterpart import Together
-from xltool.finding import Number
-from xltool.form import Form
-from xltool.record import Office, Record, Scope
-from xltool.submission import Found
-from xltool.upgrade import Upgraded, upgrade
-from xltool.yearly import Correspondence
+from xltool.history.crosswalk import Together
+from xltool.history.migrate import Upgraded, upgrade
+from xltool.model.comparison import Correspondence
+from xltool.model.finding import Number
+from xltool.model.form import Form
+from xltool.model.record import Office, Record, Scope
+from xltool.model.submission import Found
 
 FORM_2021 = form_2021()
 SHARED = tuple(key for key in FORM_2021.entered if key in FORM_2019.entered)

@@ -11,9 +11,9 @@ from tests.builders import changed, filled_workbook, form_2021, zero_record
 from tests.surgery import with_formula, with_identity
 from tests.terminal import Terminal
 from tests.test_edition_2019 import FORM, record
-from xltool.expression import Value
-from xltool.finding import Number
-from xltool.record import Record
+from xltool.model.expression import Value
+from xltool.model.finding import Number
+from xltool.model.record import Record
 
 WIDE_SPACE = "\u3000"
 

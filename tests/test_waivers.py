@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from tests.terminal import Ran, Terminal, workbook_of
-from xltool.finding import Audit, Finding, Justification, Number, Passed, Severity
-from xltool.record import Office
+from xltool.audit.waiver_file import WaiverError, read_waivers
+from xltool.audit.waivers import Waiver, explain
+from xltool.model.finding import Audit, Finding, Justification, Number, Passed, Severity
+from xltool.model.record import Office
 from xltool.resources import samples
-from xltool.waiver import Waiver, explain
-from xltool.waiver_file import WaiverError, read_waivers
 
 SAID = Justification("本年承接市级下放的事项", "张某", "2024-01-12")
 OFFICE = Office("某局", "001")

@@ -11,12 +11,12 @@ from pathlib import Path
 from string import Formatter
 
 import xltool
-from xltool.catalogue import Catalogue
+from xltool.audit.catalogue import Catalogue
 from xltool.cli.words import LANGUAGES, WORDS
-from xltool.cycle import Cycle
-from xltool.layout import Wording
 from xltool.library import open_catalogue
+from xltool.model.cycle import Cycle
 from xltool.resources import templates
+from xltool.workbook.layout import Wording
 
 PACKAGE = Path(xltool.__file__).parent
 CODE = re.compile(r"[A-Z]\d{3}")

@@ -32,10 +32,10 @@ from tests.official_grid import (
     TEXTS,
 )
 from tests.surgery import parts, sheet_part
-from xltool.excel.write import workbook_bytes
-from xltool.layout import Identity, lay_out
 from xltool.library import open_wording
-from xltool.period import Period
+from xltool.model.period import Period
+from xltool.workbook.layout import Identity, lay_out
+from xltool.workbook.write import workbook_bytes
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 VISIBLE = ["填报说明", OVERVIEW, DISCLOSURE, REQUESTS, DISPUTES, OTHERS, "校验"]

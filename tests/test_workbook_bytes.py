@@ -21,11 +21,11 @@ import xltool
 from tests.builders import balanced_record, filled_workbook, form_2021
 from tests.official_grid import OVERVIEW
 from tests.surgery import parts, place_of
-from xltool.excel.book import WriteError, checked
-from xltool.excel.write import workbook_bytes
-from xltool.layout import Identity, lay_out
 from xltool.library import open_wording
-from xltool.period import Period
+from xltool.model.period import Period
+from xltool.workbook.layout import Identity, lay_out
+from xltool.workbook.write import workbook_bytes
+from xltool.workbook.xlsxwriter_book import WriteError, checked
 
 IDENTITY = Identity("某市", Period(2023))
 

@@ -23,15 +23,15 @@ from tests.builders import (
     sample_record,
     zero_record,
 )
-from xltool.checks import ALL
-from xltool.counterpart import as_itself
-from xltool.finding import Audit, Finding, Number, Severity, Skipped
-from xltool.form import Form
+from xltool.audit.checks import ALL
+from xltool.audit.rules import View, audit
+from xltool.history.archive import Absent
+from xltool.history.crosswalk import as_itself
 from xltool.library import open_catalogue
-from xltool.period import Period
-from xltool.previous import Absent
-from xltool.record import Record
-from xltool.rules import View, audit
+from xltool.model.finding import Audit, Finding, Number, Severity, Skipped
+from xltool.model.form import Form
+from xltool.model.period import Period
+from xltool.model.record import Record
 
 FORM = form_2021()
 RULES = open_catalogue().with_form(FORM).rules

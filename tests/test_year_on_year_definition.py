@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.test_definition import RELATION, SMALL, faults_of
-from xltool.definition import parse_form
-from xltool.yearly import Bounds
+from xltool.definitions import parse_form
+from xltool.model.comparison import Bounds
 
 BOUNDS = """
 [comparison]

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from tests.builders import changed, form_2021, zero_record
-from xltool.counterpart import as_itself
-from xltool.finding import Number
+from xltool.history.crosswalk import as_itself
 from xltool.library import open_narrative
-from xltool.period import Period
-from xltool.sentences import Narrative, generate
+from xltool.model.finding import Number
+from xltool.model.period import Period
+from xltool.report.sentences import Narrative, generate
 
 PROACTIVE = "overview.proactive"
 ON_REQUEST = "overview.on_request"

@@ -12,22 +12,23 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from xltool.catalogue import Catalogue
-from xltool.definition import (
+from xltool.audit.catalogue import SLOTS, Catalogue
+from xltool.collection.outputs.letters import Letters
+from xltool.definitions import (
     DefinitionError,
     Sibling,
     parse_form,
     parse_mentions,
     parse_narrative,
+    parse_rules,
     parse_spellings,
 )
-from xltool.form import Form
-from xltool.layout import Wording
-from xltool.letters import Letters
-from xltool.period import Cycle
+from xltool.definitions.spelling_values import Spellings, with_title
+from xltool.model.form import Form
+from xltool.model.period import Cycle
+from xltool.report.sentences import Narrative
 from xltool.resources import templates
-from xltool.sentences import Narrative
-from xltool.spellings import Spellings, with_title
+from xltool.workbook.layout import Wording
 
 FORMS_VARIABLE = "XLTOOL_FORMS"
 
@@ -198,7 +199,8 @@ def open_narrative(form: Form) -> Narrative | None:
 def open_catalogue(cycle: Cycle = Cycle.YEAR) -> Catalogue:
     """The rules that hold for every form, in words for those that are reported so often."""
     path = templates() / "rules.toml"
-    return Catalogue.parse(path.read_text("utf-8"), str(path)).in_words_of(cycle)
+    slots = SLOTS.union(*Cycle.YEAR.words.words.values())
+    return Catalogue(*parse_rules(path.read_text("utf-8"), str(path), slots)).in_words_of(cycle)
 
 
 def catalogue_of(form: Form) -> Catalogue:

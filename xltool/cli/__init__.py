@@ -11,8 +11,8 @@ import click
 
 from xltool.cli.command import Program
 from xltool.cli.faults import Stop, usage_fault
-from xltool.cli.printable import printable
 from xltool.cli.words import Say, chosen_language
+from xltool.text.clean import printable
 
 DEBUG_VARIABLE = "XLTOOL_DEBUG"
 EXIT_USAGE = 2

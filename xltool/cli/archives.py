@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from xltool.excel.gate import MOST_BYTES
-from xltool.excel.package import BROKEN
-from xltool.excel.refusal import RefusedFile
+from xltool.ooxml.errors import RefusedFile
+from xltool.ooxml.package import BROKEN
+from xltool.workbook.read.gate import MOST_BYTES
 
 MOST_MEMBERS = 20_000
 MOST_INFLATED = 4 * 1024**3

@@ -9,8 +9,8 @@ from xltool.cli.collect import Found
 from xltool.cli.crew import work_off
 from xltool.cli.open import examine, refused_finding
 from xltool.cli.terms import Terms
-from xltool.excel.refusal import RefusedFile
-from xltool.returns import Arrival, Return
+from xltool.collection.intake import Arrival, Return
+from xltool.ooxml.errors import RefusedFile
 
 _HEAVY = 1 << 20
 """Bytes of a member of an archive; a larger one is looked at before the next is unpacked, so that

@@ -7,8 +7,8 @@ import click
 from xltool.cli.command import option
 from xltool.cli.faults import Misuse
 from xltool.cli.words import Say
-from xltool.form import Form
-from xltool.period import Asked, Cycle, NumberError, Period
+from xltool.model.form import Form
+from xltool.model.period import Asked, Cycle, NumberError, Period
 
 
 def period_option(say: Say) -> click.Option:

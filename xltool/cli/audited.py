@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from xltool.catalogue import Catalogue
-from xltool.causes import Cause, cause_sentence
+from xltool.audit.catalogue import Catalogue
+from xltool.audit.localization import Cause, cause_sentence
 from xltool.cli.faults import EXIT_CLEAN, EXIT_ERRORS, EXIT_FILE, Stop
 from xltool.cli.files import read_bytes
 from xltool.cli.open import Examined, definition_stop, examine, refused_finding
 from xltool.cli.terms import PLAIN, Terms
 from xltool.cli.words import Say
-from xltool.definition import DefinitionError
-from xltool.excel.refusal import RefusedFile
-from xltool.exchange import json_number, period_tree
-from xltool.finding import Audit, Finding, Number
+from xltool.definitions import DefinitionError
 from xltool.library import open_catalogue
+from xltool.model.finding import Audit, Finding, Number
+from xltool.model.record_json import json_number, period_tree
+from xltool.ooxml.errors import RefusedFile
 
 SCHEMA_VERSION = 1
 

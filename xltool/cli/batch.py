@@ -9,8 +9,8 @@ from dataclasses import replace
 from typing import TypeVar
 
 from xltool.cli.audited import AuditedFile
-from xltool.finding import Audit, Finding
-from xltool.period import Period
+from xltool.model.finding import Audit, Finding
+from xltool.model.period import Period
 
 _File = TypeVar("_File")
 

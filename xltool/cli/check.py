@@ -41,7 +41,7 @@ def command(say: Say) -> click.Command:
         from xltool.cli.previous import open_archive, tell_matches
         from xltool.cli.terms import Terms
         from xltool.cli.waivers import explain_all, open_waivers
-        from xltool.period import Asked, NumberError
+        from xltool.model.period import Asked, NumberError
 
         if year is None and period is not None:
             raise Misuse(say("usage.needs", one="--period", other="--year"))

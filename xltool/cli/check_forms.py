@@ -13,7 +13,7 @@ from xltool.cli.words import Say
 
 if TYPE_CHECKING:
     from xltool.cli.definitions import Judged
-    from xltool.form import Form
+    from xltool.model.form import Form
 
 
 def command(say: Say) -> click.Command:
@@ -52,7 +52,7 @@ def command(say: Say) -> click.Command:
 
 
 def _tell(judged: Judged, say: Say) -> None:
-    from xltool.cli.printable import printable
+    from xltool.text.clean import printable
 
     for path, faults in judged.faults.items():
         click.echo(printable(say("forms.faulty", path=path, count=len(faults))))
@@ -78,8 +78,8 @@ def _tell(judged: Judged, say: Say) -> None:
 
 
 def _drawn(form: Form, say: Say) -> list[str]:
-    from xltool.outline import COMPUTED, TYPED, outline
-    from xltool.render import txt
+    from xltool.report.preview import COMPUTED, TYPED, outline
+    from xltool.report.render import txt
 
     lines = txt.render(outline(form)).decode().split("\n")
     lines += [say("forms.legend", typed=TYPED, computed=COMPUTED), ""]
@@ -101,8 +101,8 @@ def _drawn(form: Form, say: Say) -> list[str]:
 def _preview(form: Form, output: str, force: bool, say: Say) -> None:
     """A workbook as an office would be sent it for the first period of the form's first year."""
     from xltool.cli.sending import Dispatch, send_one
-    from xltool.period import Period
-    from xltool.record import Office
+    from xltool.model.period import Period
+    from xltool.model.record import Office
 
     job = Dispatch(form, Period(form.first_year, 1, form.cycle))
     send_one(job, Office(say("forms.office")), None, output, force, say)

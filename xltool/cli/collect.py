@@ -18,9 +18,9 @@ from xltool.cli.faults import Misuse
 from xltool.cli.inputs import is_leftover
 from xltool.cli.open import refused_finding
 from xltool.cli.words import Say
-from xltool.excel.gate import MOST_BYTES
-from xltool.excel.refusal import RefusedFile
-from xltool.returns import Arrival, Outcome
+from xltool.collection.intake import Arrival, Outcome
+from xltool.ooxml.errors import RefusedFile
+from xltool.workbook.read.gate import MOST_BYTES
 
 WORKBOOK = ".xlsx"
 _CHUNK = 1 << 20

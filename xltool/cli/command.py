@@ -14,7 +14,7 @@ import click
 from xltool import __version__
 from xltool.cli.terms import BLANKS
 from xltool.cli.words import LANGUAGES, Say
-from xltool.width import width
+from xltool.text.width import width
 
 COMMANDS = (
     "generate",

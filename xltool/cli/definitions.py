@@ -11,16 +11,16 @@ from typing import TypeVar
 from xltool.cli.faults import Stop
 from xltool.cli.files import read_bytes
 from xltool.cli.words import Say
-from xltool.definition import (
+from xltool.definitions import (
     DefinitionError,
     parse_form,
     parse_mentions,
     parse_narrative,
     parse_spellings,
 )
-from xltool.definition.lines import line_of, lines_of
-from xltool.form import Form
+from xltool.definitions.lines import line_of, lines_of
 from xltool.library import bundled_library, definition_text, misplaced, sibling_of
+from xltool.model.form import Form
 
 FILE = "form.toml"
 BESIDE = {

@@ -19,16 +19,16 @@ from xltool.cli.season_names import PAGE
 from xltool.cli.sending import Dispatch, send_out
 from xltool.cli.show import open_console, show_audit
 from xltool.cli.words import Say
-from xltool.document import Signature
-from xltool.excel.write import workbook_bytes
-from xltool.exchange import record_tree, write_json
-from xltool.finding import Severity
-from xltool.layout import Identity, lay_out
 from xltool.library import open_wording
-from xltool.narrative import narrate
-from xltool.period import Period
-from xltool.render import FORMATS, render
+from xltool.model.finding import Severity
+from xltool.model.period import Period
+from xltool.model.record_json import record_tree, write_json
+from xltool.report.document import Signature
+from xltool.report.narrative import narrate
+from xltool.report.render import FORMATS, render
 from xltool.resources import samples
+from xltool.workbook.layout import Identity, lay_out
+from xltool.workbook.write import workbook_bytes
 
 GOOD = "jinhu-2023"
 PLANTED = "planted-errors"

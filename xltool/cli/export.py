@@ -15,8 +15,8 @@ def command(say: Say) -> click.Command:
         from xltool.cli.faults import EXIT_CLEAN, EXIT_ERRORS
         from xltool.cli.files import announce, check_free, check_output, write_whole
         from xltool.cli.open import as_json, examine_or_stop
-        from xltool.exchange import record_tree, write_json
-        from xltool.finding import Severity
+        from xltool.model.finding import Severity
+        from xltool.model.record_json import record_tree, write_json
 
         if output is not None:
             check_output(output, (), file, say)

@@ -12,7 +12,7 @@ def command(say: Say) -> click.Command:
     """The command in the words of a language."""
 
     def fill(record: str, output: str, password: str, force: bool) -> int:
-        from xltool.catalogue import spell
+        from xltool.audit.catalogue import spell
         from xltool.cli.files import announce, check_free, check_output, write_whole
         from xltool.cli.filled import filled_workbook
         from xltool.cli.open import open_record

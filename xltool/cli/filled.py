@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xltool.excel.write import workbook_bytes
-from xltool.expression import Value
-from xltool.form import Form
-from xltool.layout import Book, Identity, lay_out
 from xltool.library import open_wording
-from xltool.record import Record, contents
+from xltool.model.expression import Value
+from xltool.model.form import Form
+from xltool.model.record import Record, contents
+from xltool.workbook.layout import Book, Identity, lay_out
+from xltool.workbook.write import workbook_bytes
 
 
 def book_of(form: Form, record: Record) -> Book:

@@ -19,8 +19,8 @@ import click
 from xltool.cli.faults import Misuse, Stop
 from xltool.cli.files import unwritable
 from xltool.cli.leavings import carry_over
-from xltool.cli.printable import printable
 from xltool.cli.words import Say
+from xltool.text.clean import printable
 
 
 class Output(TypedDict):

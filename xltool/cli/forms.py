@@ -36,7 +36,7 @@ def _list(say: Say) -> None:
 
     from xltool.cli.open import definition_stop
     from xltool.cli.show import open_console
-    from xltool.definition import DefinitionError
+    from xltool.definitions import DefinitionError
     from xltool.library import open_library
 
     try:

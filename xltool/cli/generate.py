@@ -42,9 +42,9 @@ def command(say: Say) -> click.Command:
         from xltool.cli.marks import chosen_marks
         from xltool.cli.open import form_for
         from xltool.cli.sending import Dispatch, send_one, send_out
-        from xltool.period import Asked
-        from xltool.record import Office, clean_line
-        from xltool.roster_rows import LONGEST
+        from xltool.model.period import Asked
+        from xltool.model.record import Office, clean_line
+        from xltool.model.roster_table import LONGEST
 
         if not 1000 <= year <= 9999:
             raise Misuse(say("usage.year"))

@@ -8,17 +8,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from xltool.catalogue import spell
-from xltool.checks.edition import other_edition
+from xltool.audit.catalogue import spell
+from xltool.audit.checks.edition import other_edition
 from xltool.cli.words import Say
-from xltool.exchange import json_number, write_json
-from xltool.form import Form
-from xltool.groups import members_of
-from xltool.imports.figures import Mending, Missing, Seen
-from xltool.imports.reading import Imported
 from xltool.library import open_catalogue, open_library
-from xltool.naming import name_of_sum
-from xltool.reading import Unreadable
+from xltool.model.form import Form
+from xltool.model.groups import members_of
+from xltool.model.naming import name_of_sum
+from xltool.model.readings import Unreadable
+from xltool.model.record_json import json_number, write_json
+from xltool.published.figures import Mending, Missing, Seen
+from xltool.published.report import Imported
 
 TRACE_FIELDS = ("key", "label", "value", "table", "row", "column", "raw", "mended", "unknown")
 _MOST_ROWS = 3

@@ -34,11 +34,11 @@ def command(say: Say) -> click.Command:
         from xltool.cli.filled import filled_workbook
         from xltool.cli.import_told import summary, trace_file
         from xltool.cli.import_told import trace as places
-        from xltool.cli.printable import printable
         from xltool.cli.published import open_report
-        from xltool.exchange import record_tree, write_json
-        from xltool.imports import FORMATS
-        from xltool.imports.reading import Given
+        from xltool.model.record_json import record_tree, write_json
+        from xltool.published import FORMATS
+        from xltool.published.report import Given
+        from xltool.text.clean import printable
 
         if Path(report).suffix.lower() not in FORMATS:
             raise Misuse(say("usage.import", path=report, suffixes="、".join(FORMATS)))

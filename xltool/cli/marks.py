@@ -11,15 +11,15 @@ from xltool.cli.command import SpokenOption, option
 from xltool.cli.words import Say
 
 if TYPE_CHECKING:
-    from xltool.form import Form
-    from xltool.mark import Mark
+    from xltool.model.form import Form
+    from xltool.model.marks import Mark
 
 
 class _MarkOption(SpokenOption):
     """`--mark`, whose help lists the marks of the forms at hand."""
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str]:
-        from xltool.definition import DefinitionError
+        from xltool.definitions import DefinitionError
         from xltool.library import open_library
 
         names, meaning = super().get_help_record(ctx)
@@ -52,7 +52,7 @@ def mark_options(say: Say) -> list[click.Option]:
 def chosen_marks(chosen: Mapping[str, object], form: Form, say: Say) -> frozenset[str]:
     """The marks that the options name. Raises Misuse for one that the form does not have."""
     from xltool.cli.faults import Misuse
-    from xltool.cli.printable import printable
+    from xltool.text.clean import printable
 
     given = chosen["mark"]
     named = [str(each) for each in given] if isinstance(given, tuple) else []

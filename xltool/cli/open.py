@@ -10,18 +10,16 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from xltool.catalogue import Catalogue
-from xltool.causes import Explanation, explain
-from xltool.checks import ALL
+from xltool.audit.catalogue import Catalogue
+from xltool.audit.checks import ALL
+from xltool.audit.localization import Explanation, explain
+from xltool.audit.rules import View, audit
 from xltool.cli.faults import Misuse, Stop
 from xltool.cli.files import read_bytes
 from xltool.cli.terms import PLAIN, Terms
 from xltool.cli.words import Say
-from xltool.definition import DefinitionError, parse_narrative
-from xltool.excel.refusal import RefusedFile
-from xltool.exchange import RecordError, parse_record, read_json
-from xltool.finding import Audit, Finding, Severity
-from xltool.form import Form
+from xltool.definitions import DefinitionError, parse_narrative
+from xltool.history.archive import Absent
 from xltool.library import (
     Library,
     catalogue_of,
@@ -30,15 +28,17 @@ from xltool.library import (
     open_narrative,
     open_wording,
 )
-from xltool.period import Cycle, Period
-from xltool.previous import Absent
-from xltool.record import Record, clean_line
-from xltool.rules import View, audit
-from xltool.sentences import Narrative, stand_in
-from xltool.submission import Admission, admit
+from xltool.model.finding import Audit, Finding, Severity
+from xltool.model.form import Form
+from xltool.model.period import Cycle, Period
+from xltool.model.record import Record, clean_line
+from xltool.model.record_json import RecordError, parse_record, read_json
+from xltool.model.submission import Admission, admit
+from xltool.ooxml.errors import RefusedFile
+from xltool.report.sentences import Narrative, stand_in
 
 if TYPE_CHECKING:
-    from xltool.excel.read import Clues
+    from xltool.workbook.read.received import Clues
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def narrative_or_stop(form: Form, say: Say, path: str | None = None) -> Narrativ
 
 def examine(data: bytes, terms: Terms = PLAIN) -> Examined:
     """Read and audit a workbook. Raises RefusedFile where it cannot be read, or is another's."""
-    from xltool.excel.read import Received
+    from xltool.workbook.read.received import Received
 
     shelf = open_library()
     received = Received(data, clues(shelf))
@@ -148,7 +148,7 @@ def _must_match(period: Period, office: str, terms: Terms) -> None:
 
 def clues(shelf: Library) -> Clues:
     """How a workbook without names and properties is known: by its visible line of identity."""
-    from xltool.excel.read import Clues
+    from xltool.workbook.read.received import Clues
 
     words = open_wording()
     kinds = ("guide", "check", "identity", "findings", "scope")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from xltool.cli.printable import printable
 from xltool.cli.returned import to_return
 from xltool.cli.season_names import LEDGER, PAGE, REMINDER, RETURNED, report_name
 from xltool.cli.show import open_console
 from xltool.cli.words import Say
-from xltool.collection import Collection, Standing
-from xltool.finding import Severity
-from xltool.reconcile.telling import named
+from xltool.collection.collection import Collection, Standing
+from xltool.collection.findings import named
+from xltool.model.finding import Severity
+from xltool.text.clean import printable
 
 
 def show_outlook(collection: Collection, folder: str, out_dir: str, say: Say) -> None:

@@ -13,16 +13,16 @@ from xltool.cli.faults import Stop
 from xltool.cli.inputs import gather
 from xltool.cli.leavings import MANIFEST
 from xltool.cli.open import examine_or_stop, open_records
-from xltool.cli.printable import printable
 from xltool.cli.published import is_report, open_report
 from xltool.cli.season_names import LEDGER
 from xltool.cli.words import Say
-from xltool.counterpart import Counterpart
-from xltool.form import Form
+from xltool.history.archive import Absent, Archive
+from xltool.history.crosswalk import Counterpart
 from xltool.library import form_of
-from xltool.naming import row_names
-from xltool.previous import Absent, Archive
-from xltool.record import Record
+from xltool.model.form import Form
+from xltool.model.naming import row_names
+from xltool.model.record import Record
+from xltool.text.clean import printable
 
 RECORD, WORKBOOK = ".json", ".xlsx"
 OURS = (MANIFEST, LEDGER)

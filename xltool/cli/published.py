@@ -10,10 +10,12 @@ from xltool.cli.faults import Misuse, Stop
 from xltool.cli.files import read_bytes
 from xltool.cli.open import definition_stop
 from xltool.cli.words import Say
-from xltool.definition import DefinitionError
-from xltool.imports import FORMATS, open_page
-from xltool.imports.page import Unusable
-from xltool.imports.reading import (
+from xltool.definitions import DefinitionError
+from xltool.library import open_library
+from xltool.model.period import Cycle, NumberError
+from xltool.published import FORMATS, open_page
+from xltool.published.page import Unusable
+from xltool.published.report import (
     Choice,
     Given,
     Imported,
@@ -21,8 +23,6 @@ from xltool.imports.reading import (
     choose_form,
     read_report,
 )
-from xltool.library import open_library
-from xltool.period import Cycle, NumberError
 
 
 def is_report(path: str) -> bool:

@@ -18,14 +18,14 @@ from xltool.cli.show import show_audits
 from xltool.cli.suggestion import suggestion
 from xltool.cli.terms import Terms
 from xltool.cli.words import Say
-from xltool.counterpart import Counterpart
-from xltool.document import Document, Signature
-from xltool.narrative import narrate
-from xltool.previous import Absent, Archive
-from xltool.record import Record
-from xltool.render import FORMATS, docx, html, render
-from xltool.render.word_styles import RefusedBase, WordStyles, styles_of
-from xltool.sentences import Narrative, Passages, generate, stand_in
+from xltool.history.archive import Absent, Archive
+from xltool.history.crosswalk import Counterpart
+from xltool.model.record import Record
+from xltool.report.document import Document, Signature
+from xltool.report.narrative import narrate
+from xltool.report.render import FORMATS, docx, html, render
+from xltool.report.render.word_styles import RefusedBase, WordStyles, styles_of
+from xltool.report.sentences import Narrative, Passages, generate, stand_in
 
 WORD, PAGE, PDF = ".docx", ".html", ".pdf"
 SUGGESTED = (".txt", ".md")

@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from xltool.catalogue import Catalogue
+from xltool.audit.catalogue import Catalogue
 from xltool.cli.collect import Folder, Found
 from xltool.cli.crew import with_bar, work_off
 from xltool.cli.marked import marked_copy
 from xltool.cli.open import examine
 from xltool.cli.terms import Terms
 from xltool.cli.words import Say
-from xltool.collection import Collection, Entry
-from xltool.file_name import distinct, safe_name
-from xltool.letters import notice
+from xltool.collection.collection import Collection, Entry
+from xltool.collection.intake import Outcome
+from xltool.collection.outputs.letters import notice
 from xltool.library import open_letters
-from xltool.returns import Outcome
+from xltool.text.file_names import distinct, safe_name
 
 _RETURNED = (Outcome.FAILED, Outcome.USED)
 _terms = Terms()

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import click
 
-from xltool.catalogue import Catalogue
+from xltool.audit.catalogue import Catalogue
 from xltool.cli.command import Spoken, option
 from xltool.cli.words import Say
-from xltool.finding import Rule
-from xltool.form import Form
-from xltool.relation import Kind, bare, is_previous
+from xltool.model.finding import Rule
+from xltool.model.form import Form
+from xltool.model.relation import Kind, bare, is_previous
 
 _SIGNS = {Kind.TOTAL: "=", Kind.EQUAL: "=", Kind.AT_MOST: "≤", Kind.ZERO_UNLESS: "="}
 
@@ -22,9 +22,9 @@ def command(say: Say) -> click.Command:
     def rules(code: str | None, form: str | None) -> int:
         from xltool.cli.faults import Misuse
         from xltool.cli.open import definition_stop
-        from xltool.definition import DefinitionError
+        from xltool.definitions import DefinitionError
         from xltool.library import open_catalogue, open_library
-        from xltool.period import Cycle
+        from xltool.model.period import Cycle
 
         try:
             forms = [f for f in open_library().forms() if form is None or f.id == form]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from xltool.catalogue import Catalogue
+from xltool.audit.catalogue import Catalogue
 from xltool.cli.arrivals import read_all
 from xltool.cli.asked import asked_for, wrong_number
 from xltool.cli.collect import Folder, open_folder
@@ -16,22 +16,22 @@ from xltool.cli.folder import OutputFolder
 from xltool.cli.open import definition_stop, examine
 from xltool.cli.outlook import show_outlook
 from xltool.cli.previous import open_archive
-from xltool.cli.printable import printable
 from xltool.cli.rosters import open_roster
 from xltool.cli.season_files import Season, write_season
 from xltool.cli.terms import BLANKS, Terms
 from xltool.cli.words import Say
-from xltool.collection import Collection, Entry
-from xltool.definition import DefinitionError
-from xltool.finding import Audit, Severity
-from xltool.form import Form
+from xltool.collection.collection import Collection, Entry
+from xltool.collection.intake import Outcome
+from xltool.collection.reconcile import reconcile
+from xltool.collection.triage import NothingToAddUpError, Request, settle
+from xltool.definitions import DefinitionError
+from xltool.history.archive import Archive
 from xltool.library import catalogue_of, open_catalogue, open_library
-from xltool.period import Cycle, NumberError
-from xltool.previous import Archive
-from xltool.reconcile import reconcile
-from xltool.record import Record, clean_line
-from xltool.returns import Outcome
-from xltool.settle import NothingToAddUpError, Request, settle
+from xltool.model.finding import Audit, Severity
+from xltool.model.form import Form
+from xltool.model.period import Cycle, NumberError
+from xltool.model.record import Record, clean_line
+from xltool.text.clean import printable
 
 FILE_FAMILY = "F"
 """The letter of the codes of rules about a file."""

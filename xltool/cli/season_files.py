@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from xltool import __version__
-from xltool.catalogue import Catalogue
+from xltool.audit.catalogue import Catalogue
 from xltool.cli.collect import Folder
 from xltool.cli.crew import work_off
 from xltool.cli.filled import filled_workbook
@@ -27,18 +27,18 @@ from xltool.cli.season_names import (
 )
 from xltool.cli.terms import Terms
 from xltool.cli.words import Say
-from xltool.collection import Collection
-from xltool.document import Signature
-from xltool.excel.ledger import ledger_bytes
-from xltool.exchange import period_tree, record_tree, write_json
-from xltool.letters import reminder
+from xltool.collection.collection import Collection
+from xltool.collection.outputs.ledger import ledger_bytes
+from xltool.collection.outputs.letters import reminder
+from xltool.collection.outputs.records_csv import records_csv
+from xltool.collection.outputs.review import review_page
+from xltool.history.archive import Absent
 from xltool.library import open_ledger_wording, open_letters
-from xltool.listing import records_csv
-from xltool.narrative import narrate
-from xltool.previous import Absent
-from xltool.render import render
-from xltool.render.review import review_page
-from xltool.sentences import stand_in
+from xltool.model.record_json import period_tree, record_tree, write_json
+from xltool.report.document import Signature
+from xltool.report.narrative import narrate
+from xltool.report.render import render
+from xltool.report.sentences import stand_in
 
 SCHEMA_VERSION = 1
 _BOM = "\ufeff"

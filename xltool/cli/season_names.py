@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xltool.cycle import Cycle
+from xltool.model.cycle import Cycle
 
 TOTAL = "汇总表.xlsx"
 LEDGER = "核对总表.xlsx"

@@ -9,29 +9,29 @@ from pathlib import Path
 import click
 
 from xltool import __version__
-from xltool.brought import Brought, blank_before, bring
 from xltool.cli.batch import with_progress
 from xltool.cli.files import announce, check_free, check_output, read_bytes, write_whole
 from xltool.cli.folder import Output, OutputFolder
 from xltool.cli.leavings import MANIFEST
 from xltool.cli.previous import open_archive, tell_matches
-from xltool.cli.printable import printable
 from xltool.cli.rosters import open_roster
 from xltool.cli.words import Say
-from xltool.excel.stencil import Stencil, impersonal
-from xltool.excel.write import workbook_bytes
-from xltool.exchange import period_tree, write_json
-from xltool.file_name import distinct, safe_name
-from xltool.finding import Number
-from xltool.form import Form
-from xltool.layout import Identity, lay_out
-from xltool.layout.last_year import shown_id
+from xltool.history.archive import Absent, Archive
+from xltool.history.prefill import Brought, blank_before, bring
 from xltool.library import open_wording
-from xltool.naming import row_names
-from xltool.period import Period
-from xltool.previous import Absent, Archive
-from xltool.record import Office, Record
-from xltool.roster import Roster
+from xltool.model.finding import Number
+from xltool.model.form import Form
+from xltool.model.naming import row_names
+from xltool.model.period import Period
+from xltool.model.record import Office, Record
+from xltool.model.record_json import period_tree, write_json
+from xltool.model.roster import Roster
+from xltool.text.clean import printable
+from xltool.text.file_names import distinct, safe_name
+from xltool.workbook.copies import Stencil, impersonal
+from xltool.workbook.layout import Identity, lay_out
+from xltool.workbook.layout.prefilled import shown_id
+from xltool.workbook.write import workbook_bytes
 
 SUFFIX = ".xlsx"
 SCHEMA_VERSION = 1

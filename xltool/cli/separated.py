@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 
-from xltool.roster_rows import find_headings
+from xltool.model.roster_table import find_headings
 
 SEPARATORS = ",;\t"
 _MARKS = (

@@ -11,13 +11,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from xltool.catalogue import spell
-from xltool.causes import explanation_sentences
+from xltool.audit.catalogue import spell
+from xltool.audit.localization import explanation_sentences
 from xltool.cli.audited import AuditedFile, Status
-from xltool.cli.printable import printable
 from xltool.cli.words import Say
-from xltool.finding import Finding, Severity
-from xltool.previous import Absent
+from xltool.history.archive import Absent
+from xltool.model.finding import Finding, Severity
+from xltool.text.clean import printable
 
 WIDTH_OF_A_FILE = 120
 """Width in characters when the output is no terminal."""

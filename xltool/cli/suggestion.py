@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from xltool.cli.printable import printable
 from xltool.cli.words import Say
-from xltool.form import Form
-from xltool.record import Record
-from xltool.sentences import Passages
+from xltool.model.form import Form
+from xltool.model.record import Record
+from xltool.report.sentences import Passages
+from xltool.text.clean import printable
 
 
 def suggestion(form: Form, record: Record, generated: Passages, say: Say) -> str:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from xltool.period import Asked
-    from xltool.previous import Archive
+    from xltool.history.archive import Archive
+    from xltool.model.period import Asked
 
 BLANKS = ("doubt", "error", "zero")
 """What a blank entry may be taken for; the first is the default."""

@@ -12,7 +12,7 @@ from xltool.cli.words import Say
 
 if TYPE_CHECKING:
     from xltool.cli.open import Examined
-    from xltool.form import Form
+    from xltool.model.form import Form
 
 
 def command(say: Say) -> click.Command:
@@ -22,10 +22,10 @@ def command(say: Say) -> click.Command:
         from xltool.cli.files import announce, check_free, check_output, write_whole
         from xltool.cli.filled import book_of, filled_workbook
         from xltool.cli.open import examine_or_stop
-        from xltool.cli.printable import printable
         from xltool.cli.terms import Terms
         from xltool.cli.upgrade_told import Told
-        from xltool.upgrade import upgrade
+        from xltool.history.migrate import upgrade
+        from xltool.text.clean import printable
 
         if output is not None:
             check_output(output, (".xlsx",), file, say)

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from xltool.address import Place, runs
-from xltool.catalogue import Catalogue, spell
+from xltool.audit.catalogue import Catalogue, spell
 from xltool.cli.words import Say
-from xltool.counterpart import Together
-from xltool.form import Form
-from xltool.naming import SEPARATOR
-from xltool.reading import Unreadable
-from xltool.submission import NOT_THERE, Admission
-from xltool.upgrade import Upgraded
+from xltool.history.crosswalk import Together
+from xltool.history.migrate import Upgraded
+from xltool.model.address import Place, runs
+from xltool.model.form import Form
+from xltool.model.naming import SEPARATOR
+from xltool.model.readings import Unreadable
+from xltool.model.submission import NOT_THERE, Admission
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,18 @@ from dataclasses import replace
 
 import click
 
-from xltool.catalogue import spell
+from xltool.audit.catalogue import spell
+from xltool.audit.waiver_file import WaiverError, read_waivers
+from xltool.audit.waivers import LAPSED, Unfit, Waiver, explain
 from xltool.cli.audited import AuditedFile
 from xltool.cli.faults import Stop
 from xltool.cli.files import read_bytes
 from xltool.cli.open import definition_stop
-from xltool.cli.printable import printable
 from xltool.cli.words import Say
-from xltool.definition import DefinitionError
-from xltool.finding import Number, Severity
+from xltool.definitions import DefinitionError
 from xltool.library import open_catalogue, open_library
-from xltool.waiver import LAPSED, Unfit, Waiver, explain
-from xltool.waiver_file import WaiverError, read_waivers
+from xltool.model.finding import Number, Severity
+from xltool.text.clean import printable
 
 
 def open_waivers(path: str, several: bool, say: Say) -> tuple[Waiver, ...]:

@@ -13,7 +13,7 @@ from xltool.cli.words_of_reports import REPORT_WORDS
 from xltool.cli.words_of_rosters import ROSTER_WORDS
 from xltool.cli.words_of_upgrades import UPGRADE_WORDS
 from xltool.cli.words_of_usage import USAGE_WORDS
-from xltool.cycle import Cycle
+from xltool.model.cycle import Cycle
 
 LANGUAGE_VARIABLE = "XLTOOL_LANG"
 LANGUAGES = ("zh", "en")

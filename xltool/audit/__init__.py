@@ -1,0 +1,1 @@
+"""What is wrong with a record: rules, their catalogue, the explanations given."""

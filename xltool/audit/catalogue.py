@@ -1,0 +1,90 @@
+"""The rule catalogue and every sentence about findings; words are rendered here, late."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from xltool.model.finding import Fact, Finding, Number, Rule, Words
+from xltool.model.form import Form
+from xltool.model.numbers import plain
+from xltool.model.period import Cycle, Period
+
+SLOTS = frozenset(
+    {"label", "expected", "actual", "difference", "left", "right", "formula"}
+    | {"why", "how", "count", "form", "edition", "known", "names", "previous", "year"}
+)
+OWN_FIGURES = ("C102", "C108")
+"""The common rules about figures that a total does not add up: which they are, and on what
+authority, the form says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All rules by code, those of every form first, and the sentences that name reasons."""
+
+    rules: Mapping[str, Rule]
+    reasons: Mapping[str, Words]
+
+    def in_words_of(self, cycle: Cycle) -> Catalogue:
+        """The catalogue as it speaks of the periods of a cycle."""
+
+        def filled(words: Words) -> Words:
+            return {language: cycle.words.fill(words[language], language) for language in words}
+
+        rules = {
+            code: replace(
+                rule,
+                title=filled(rule.title),
+                message=filled(rule.message),
+                remedy=filled(rule.remedy),
+                clause=cycle.words.fill(rule.clause),
+            )
+            for code, rule in self.rules.items()
+        }
+        return Catalogue(rules, {name: filled(words) for name, words in self.reasons.items()})
+
+    def with_form(self, form: Form) -> Catalogue:
+        """The catalogue with the relations of a form added, and its clauses where it has them."""
+        clause = form.consolidation.own_clause
+        own = {code: replace(self.rules[code], clause=clause) for code in OWN_FIGURES}
+        return Catalogue({**self.rules, **own, **form.all_rules}, self.reasons)
+
+    def message(self, finding: Finding, language: str) -> str:
+        """What is wrong, as a sentence."""
+        return self._fill(self.rules[finding.code].message[language], finding, language)
+
+    def remedy(self, finding: Finding, language: str) -> str:
+        """What to do about it, as a sentence."""
+        return self._fill(self.rules[finding.code].remedy[language], finding, language)
+
+    def say(self, reason: str, language: str, facts: Mapping[str, Fact] | None = None) -> str:
+        """A sentence of the list of reasons."""
+        return self.reasons[reason][language].format(**_spelt(facts or {}))
+
+    def _fill(self, sentence: str, finding: Finding, language: str) -> str:
+        facts = _spelt(finding.facts)
+        for name in ("why", "how"):
+            if name in facts:
+                facts[name] = self.say(str(facts[name]), language, finding.facts)
+        return sentence.format_map(
+            {
+                "label": finding.label,
+                "expected": spell(finding.expected),
+                "actual": spell(finding.actual),
+                **facts,
+            }
+        )
+
+
+def spell(value: Number | str | None) -> str:
+    """A figure or a raw text as a sentence shows it."""
+    if value is None:
+        return ""
+    return plain(value) if isinstance(value, int | Decimal) else value
+
+
+def _spelt(facts: Mapping[str, Fact]) -> dict[str, str | Period]:
+    """What fills the slots; how a period is written is for the sentence to say."""
+    return {name: fact if isinstance(fact, Period) else spell(fact) for name, fact in facts.items()}

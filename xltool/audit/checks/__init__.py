@@ -1,0 +1,41 @@
+"""The hand-written rules, one family a file. Registering one is a line in `ALL`."""
+
+from __future__ import annotations
+
+from xltool.audit.checks.cells import found_again, lost_cells, merged_cells, remarks
+from xltool.audit.checks.dates import counts_like_dates
+from xltool.audit.checks.edition import edition_in_force
+from xltool.audit.checks.entries import (
+    blank_entries,
+    blanks_read_as_zero,
+    formulas_in_entries,
+    readable,
+    unusual,
+)
+from xltool.audit.checks.generated import generated
+from xltool.audit.checks.prose import prose
+from xltool.audit.checks.relations import relations
+from xltool.audit.checks.totals import totals, uncalculated
+from xltool.audit.checks.year_on_year import year_on_year
+from xltool.audit.rules import Check
+
+ALL: tuple[Check, ...] = (
+    remarks,
+    edition_in_force,
+    merged_cells,
+    lost_cells,
+    found_again,
+    readable,
+    blank_entries,
+    blanks_read_as_zero,
+    unusual,
+    counts_like_dates,
+    formulas_in_entries,
+    totals,
+    uncalculated,
+    relations,
+    year_on_year,
+    prose,
+    generated,
+)
+"""Every check, in the order their outcomes are told."""

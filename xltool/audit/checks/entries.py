@@ -1,0 +1,100 @@
+"""Rules about single entries: readable, present, written plainly.
+
+What a cell means was decided by `reading`; here it is only told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+
+from xltool.audit.rules import View
+from xltool.model.finding import Finding, Outcome, Severity, passed
+from xltool.model.readings import Blank, Figure, Unreadable
+from xltool.model.submission import BLANK_AS_ZERO, NOT_THERE
+
+
+def readable(view: View) -> Iterator[Outcome]:
+    """R101: what stands in an entry is a figure."""
+    readings = view.admission.readings
+    for key in view.form.entered:
+        reading = readings[key]
+        if isinstance(reading, Figure):
+            yield passed("R101", key)
+        elif isinstance(reading, Unreadable) and reading.why != NOT_THERE:
+            # what is not there is told by R301, R302
+            yield view.finding("R101", key, actual=reading.raw, why=reading.why)
+
+
+def blank_entries(view: View) -> Iterator[Outcome]:
+    """R102: an entry is filled in. A block, or a row, that is blank as a whole is told once."""
+    figures, readings = view.form.figures, view.admission.readings
+    for keys in view.form.entry_blocks():
+        blank = {key for key in keys if isinstance(readings[key], Blank)}
+        if not blank:
+            yield from (passed("R102", key) for key in keys)
+            continue
+        if len(blank) == len(keys):
+            yield _over(view, "R102", keys, view.blank)
+            continue
+        for _, members in groupby(keys, lambda key: figures[key].row):
+            row = tuple(members)
+            if blank.issuperset(row):
+                yield _over(view, "R102", row, view.blank)
+                continue
+            for key in row:
+                yield (
+                    _over(view, "R102", (key,), view.blank) if key in blank else passed("R102", key)
+                )
+
+
+def blanks_read_as_zero(view: View) -> Iterator[Outcome]:
+    """R105: where blanks are read as 0 on demand, once for each block."""
+    for keys in view.form.entry_blocks():
+        readings = ((key, view.admission.readings[key]) for key in keys)
+        zeroed = tuple(k for k, r in readings if isinstance(r, Figure) and r.note == BLANK_AS_ZERO)
+        if zeroed:
+            yield _over(view, "R105", zeroed, None)
+
+
+def _over(view: View, code: str, keys: tuple[str, ...], severity: Severity | None) -> Finding:
+    """One finding over several entries, at the rectangle around them, under a common label."""
+    finding = view.finding(code, keys[0], evidence=keys, severity=severity, count=len(keys))
+    return replace(finding, cell=view.area(keys), label=_shared_label(view, keys))
+
+
+def _shared_label(view: View, keys: tuple[str, ...]) -> str:
+    form, first = view.form, view.form.figures[keys[0]]
+    if len(keys) == 1:
+        return first.name
+    block = form.tables[first.table].blocks[first.block]
+    if {form.figures[key].row for key in keys} == {first.row}:
+        return next(heading.name for heading in block.rows if heading.key == first.row)
+    return block.heading or form.section_of(first.table).heading
+
+
+def unusual(view: View) -> Iterator[Outcome]:
+    """R103: a figure is written as plain digits."""
+    readings = view.admission.readings
+    for key in view.form.entered:
+        reading = readings[key]
+        if not isinstance(reading, Figure):
+            continue
+        if reading.note and reading.note != BLANK_AS_ZERO:
+            yield view.finding("R103", key, reading.value, reading.raw, how=reading.note)
+        else:
+            yield passed("R103", key)
+
+
+def formulas_in_entries(view: View) -> Iterator[Outcome]:
+    """R104: an entry holds a number, not a formula; a formula's result is used, and said."""
+    readings, stated = view.admission.readings, view.admission.stated
+    for key in view.form.entered:
+        reading = readings[key]
+        if isinstance(reading, Figure):
+            formula = stated[key].formula
+            if formula:
+                yield view.finding("R104", key, reading.value, reading.raw, formula=formula)
+            else:
+                yield passed("R104", key)

@@ -1,0 +1,181 @@
+"""Rules about the office's text: the figures it states against the tables, and what it must say.
+
+Every finding is a doubt that quotes its sentence: a text may speak of something else than the
+tables. Where nothing that a text states disagrees, its rules are passed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from xltool.audit.rules import View
+from xltool.audit.text import (
+    Passage,
+    Statement,
+    hear,
+    is_missing,
+    leftovers,
+    read_passages,
+    stray_years,
+)
+from xltool.model.finding import Finding, Number, Outcome, Skipped, passed
+from xltool.model.mentions import Mentions, Presence, Shares
+from xltool.model.numbers import percentage, plain
+from xltool.model.record import added
+from xltool.model.submission import NOT_THERE, Found
+
+NO_TEXT = "no_passages"
+_WHOLE = 100
+_HALF = Fraction(1, 2)
+MOST_QUOTED = 120
+"""What is shown of a sentence, in characters."""
+_FEW = 2
+_PLUS, _OR, _AND = "＋", " / ", "、"
+
+
+def prose(view: View) -> Iterator[Outcome]:
+    """The rules about text of a form that has any."""
+    mentions = view.form.mentions
+    if mentions is None:
+        return
+    passages = read_passages(mentions, view.record)
+    wanted = {presence.code for presence in mentions.presences}
+    first = next(iter(view.form.texts))
+    told: set[tuple[object, ...]] = set()
+    codes: set[str] = set()
+    for outcome in _read(view, mentions, passages):
+        about: tuple[object, ...] = (outcome.code, outcome.key)
+        if isinstance(outcome, Finding):  # a slip made twice in a passage is told once
+            about = (*about, outcome.actual, outcome.evidence)
+        if about not in told:
+            told.add(about)
+            codes.add(outcome.code)
+            yield outcome
+    quiet = mentions.rules.keys() - wanted - codes
+    for code in mentions.rules:
+        if code in quiet:
+            yield passed(code, first) if passages else Skipped(code, first, NO_TEXT)
+    yield from _wanting(view, mentions)
+
+
+def _read(
+    view: View, mentions: Mentions, passages: tuple[Passage, ...]
+) -> Iterator[Finding | Skipped]:
+    """What disagrees, and what could not be compared."""
+    for statement in hear(mentions, view.record, passages):
+        yield from _compared(view, statement)
+        if statement.percent is not None:
+            yield from _shared(view, mentions.shares, statement, statement.percent)
+    for stray in stray_years(mentions.years, view.record.year, passages):
+        code, year = mentions.years.code, view.record.year
+        yield _quoted(view, code, stray.key, stray.quote, year, stray.year)
+    for key, quote, word in leftovers(mentions.leftovers, passages):
+        yield _quoted(view, mentions.leftovers.code, key, quote, None, word)
+
+
+def _compared(view: View, statement: Statement) -> Iterator[Finding | Skipped]:
+    """A figure that a text states against everything it may mean."""
+    mention, value = statement.mention, statement.value
+    readings = [*mention.readings, *(((key,) for key in mention.parts) if value else ())]
+    figures = [added(view.record.figures[key] for key in keys) for keys in readings]
+    left_out = [added(view.record.figures[key] for key in keys) for keys in mention.less]
+    if value in figures or value in _without(figures[0], left_out):
+        return
+    unknown = next((keys for keys, n in zip(readings, figures, strict=True) if n is None), None)
+    if unknown is not None:
+        yield view.why_unknown(statement.code, statement.key, unknown) or Skipped(
+            statement.code, statement.key, "blank_parts"
+        )
+        return
+    yield _quoted(
+        view,
+        statement.code,
+        statement.key,
+        statement.quote,
+        figures[0],
+        value,
+        tuple(dict.fromkeys(key for keys in mention.readings for key in keys)),
+        _OR.join(
+            f"{_named(view, keys)}（{plain(figure)}）"
+            for keys, figure in zip(mention.readings, figures, strict=False)
+            if figure is not None
+        ),
+    )
+
+
+def _without(figure: Number | None, left_out: list[Number | None]) -> list[Number]:
+    """A figure without each that it may leave out."""
+    return [figure - less for less in left_out if figure is not None and less is not None]
+
+
+def _shared(
+    view: View, shares: Shares, statement: Statement, percent: Decimal
+) -> Iterator[Finding | Skipped]:
+    """A percentage against the share that the number is of every whole it may be a part of."""
+    known: list[tuple[tuple[str, ...], Number]] = []
+    for keys in shares.wholes:
+        whole = added(view.record.figures[key] for key in keys)
+        if whole is None:
+            yield Skipped(shares.code, statement.key, "blank_parts")
+            return
+        if whole:
+            known.append((keys, whole))
+    places = -int(percent.as_tuple().exponent)
+    rounding = Fraction(shares.tolerance) if places else _HALF
+    exact = [Fraction(statement.value * _WHOLE, Fraction(whole)) for _, whole in known]
+    if not exact or any(abs(share - Fraction(percent)) <= rounding for share in exact):
+        return
+    yield _quoted(
+        view,
+        shares.code,
+        statement.key,
+        statement.quote,
+        percentage(statement.value, known[0][1]),
+        percent,
+        tuple(dict.fromkeys(key for keys, _ in known for key in keys)),
+        _OR.join(f"{_named(view, keys)}（{plain(whole)}）" for keys, whole in known),
+    )
+
+
+def _wanting(view: View, mentions: Mentions) -> Iterator[Outcome]:
+    """What the report has to say and does not, once for each rule."""
+    by_code: dict[str, list[Presence]] = {}
+    for presence in mentions.presences:
+        by_code.setdefault(presence.code, []).append(presence)
+    for code, presences in by_code.items():
+        places = [presence.at for presence in presences]
+        lost = [key for key in places if view.stated(key).found is Found.LOST]
+        missing = [p.at for p in presences if is_missing(p, view.record.text)]
+        if lost:
+            yield Skipped(code, lost[0], NOT_THERE)
+        elif missing:
+            names = _AND.join(view.form.texts[key].label for key in missing)
+            evidence = tuple(missing)
+            finding = view.finding(code, missing[0], evidence=evidence, quote="", names=names)
+            yield replace(finding, cell=view.area(evidence))
+        else:
+            yield passed(code, places[0])
+
+
+def _quoted(
+    view: View,
+    code: str,
+    key: str,
+    quote: str,
+    expected: Number | None,
+    actual: Number | str,
+    evidence: tuple[str, ...] = (),
+    names: str = "",
+) -> Finding:
+    """A finding at a passage, with the sentence it is about."""
+    shown = quote if len(quote) <= MOST_QUOTED else quote[: MOST_QUOTED - 1] + "…"
+    return view.finding(code, key, expected, actual, evidence, quote=shown, names=names)
+
+
+def _named(view: View, keys: tuple[str, ...]) -> str:
+    """The figures of a sum by name; of a long one the first and the last."""
+    names = [view.form.figures[key].name for key in keys]
+    return _PLUS.join(names if len(names) <= _FEW else [names[0], "…", names[-1]])

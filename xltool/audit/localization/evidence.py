@@ -1,0 +1,133 @@
+"""How likely a change is, by what else is known: slips, totals nearby, the text, last year.
+
+Evidence orders causes and decides whether one is worth naming. It never makes one certain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xltool.audit.localization.cause import Slip
+from xltool.audit.localization.corrections import Hypothesis
+from xltool.audit.localization.slips import TELLING, slip_between
+from xltool.audit.localization.surroundings import totals_near
+from xltool.audit.localization.system import Shift, Strain, System, yearly_strains
+from xltool.audit.rules import View
+from xltool.model.finding import Number
+from xltool.model.record import Record
+
+_IN_TEXT = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?", re.ASCII)
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９，．", "0123456789,.")
+SAID = 12
+"""The points of a figure that the text bears out."""
+CARRIED_ON = 30
+"""The points of a figure that last year's report bears out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A hypothesis with the slip it would be, and its points."""
+
+    hypothesis: Hypothesis
+    kind: Slip
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known beside the relations: the record, the numbers of its text, totals by figure,
+    and the relations with last year's figures."""
+
+    record: Record
+    said: frozenset[Decimal]
+    near: Mapping[str, tuple[str, ...]]
+    yearly: tuple[Strain, ...]
+
+    def weigh(self, system: System, hypothesis: Hypothesis) -> Weighed:
+        """The likeliest slip that a change would undo."""
+        kind, points = self._slip(system, hypothesis)
+        points += self._borne_out(system, hypothesis) + self._carried_on(hypothesis.shift)
+        return Weighed(hypothesis, kind, points)
+
+    def _slip(self, system: System, hypothesis: Hypothesis) -> tuple[Slip, int]:
+        key = hypothesis.keys[0]
+        actual, likely = system.values[key], system.values[key] + hypothesis.shift[key]
+        if len(hypothesis.keys) == 2:
+            return Slip.NEIGHBOUR, self._mix_up(system, hypothesis)
+        kind, points = slip_between(actual, likely)
+        if key in system.form.derivations:
+            return Slip.TOTAL_TYPED, 20 + points // 2
+        if points < 55 and actual > likely and actual in self._totals(system, hypothesis):
+            return Slip.TOTAL_IN_ENTRY, 55 if actual - likely >= TELLING else 24
+        return kind, points
+
+    @staticmethod
+    def _mix_up(system: System, hypothesis: Hypothesis) -> int:
+        here, there = hypothesis.keys
+        likely = system.values[here] + hypothesis.shift[here]
+        meant = system.values[there] + hypothesis.shift[there]
+        if meant != system.values[here]:
+            return 10
+        if likely != system.values[there]:
+            return 20
+        return 50 if meant >= TELLING or likely >= TELLING else 30
+
+    def _totals(self, system: System, hypothesis: Hypothesis) -> set[Number]:
+        """The totals of the row and the column as they would be."""
+        found: set[Number] = set()
+        key = hypothesis.keys[0]
+        for total in self.near.get(key, ()):
+            if total in system.values:
+                found.add(system.values[total])
+            elif (after := self._total_after(system, total, hypothesis)) is not None:
+                found.add(after)
+        return found
+
+    def _total_after(self, system: System, key: str, hypothesis: Hypothesis) -> Number | None:
+        value = self.record.figures[key]
+        if value is None:
+            return None
+        below = set(system.form.entries_below(key))
+        for changed, change in hypothesis.shift.items():
+            if changed in below:
+                value = value + change
+        return value
+
+    def _borne_out(self, system: System, hypothesis: Hypothesis) -> int:
+        """Points for each figure that the text gives as it would be, against those it gives now."""
+        if not self.said:
+            return 0
+        points = 0
+        for key, change in hypothesis.shift.items():
+            now = system.values[key]
+            points += self._says(now, now + change)
+            for total in self.near.get(key, ()) if len(hypothesis.keys) == 1 else ():
+                before = self.record.figures[total]
+                after = self._total_after(system, total, hypothesis)
+                if before is not None and after is not None and before != after:
+                    points += self._says(before, after)
+        return points
+
+    def _carried_on(self, shift: Shift) -> int:
+        """Points for each relation with last year that is settled, against those broken."""
+        return CARRIED_ON * sum(s.broken - s.broken_after(shift) for s in self.yearly)
+
+    def _says(self, now: Number, then: Number) -> int:
+        return SAID * (self._is_said(then) - self._is_said(now))
+
+    def _is_said(self, value: Number) -> bool:
+        return value >= TELLING and value in self.said
+
+
+def gather(system: System, view: View) -> Evidence:
+    """The evidence of a workbook, beside its relations."""
+    record = view.record
+    text = "\n".join(passage for passage in record.text.values() if passage)
+    numbers = {Decimal(n.replace(",", "")) for n in _IN_TEXT.findall(text.translate(_FULL_WIDTH))}
+    years = {Decimal(record.year + distance) for distance in (-1, 0, 1)}
+    return Evidence(
+        record, frozenset(numbers - years), totals_near(system.form), yearly_strains(view, system)
+    )

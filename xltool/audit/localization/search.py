@@ -1,0 +1,133 @@
+"""The search: one change for everything, else one that typed totals follow, else one for a part.
+
+What could settle the failed relations is told only where it is one of few, or where a slip or the
+text singles it out; of more than twenty cells that fit equally well none is named.
+"""
+
+from __future__ import annotations
+
+from xltool.audit.localization.cause import Cause, Change, Explanation, Slip
+from xltool.audit.localization.corrections import (
+    Hypothesis,
+    exchanged,
+    misplaced,
+    partial_changes,
+    single_changes,
+)
+from xltool.audit.localization.evidence import Evidence, Weighed, gather
+from xltool.audit.localization.system import System, strains_of
+from xltool.audit.rules import View
+from xltool.model.finding import Audit, Severity
+
+MOST = 3
+"""How many causes are told, and how many cells may fit equally well and still be told."""
+STANDS_OUT = 45
+"""The points of a slip that is worth telling where it settles only a part."""
+TELLS_A_CELL = 3
+"""A change that settles as many relations at once is no chance hit: row and column agree on it."""
+
+
+def causes_of(view: View, audit: Audit) -> tuple[Cause, ...]:
+    """The likeliest causes of the failed relations, at most three, best first."""
+    return explain(view, audit).causes
+
+
+def explain(view: View, audit: Audit) -> Explanation:
+    """What the failed relations of an audit have in common."""
+    codes = {relation.code for relation in view.form.relations}
+    if not any(f.code in codes and f.severity is Severity.ERROR for f in audit.findings):
+        return Explanation()
+    system = strains_of(view)
+    failed = system.failed
+    if not failed:
+        return Explanation()
+    evidence = gather(system, view)
+    for tried, strict in ((system, True), (system.without_held_totals(), False)):
+        must = tried.failed
+        singles, pairs = list(single_changes(tried, must)), list(exchanged(tried, must))
+        found = singles + pairs or list(misplaced(tried, must))
+        if found:
+            ranked = _ranked(tried, evidence, found)
+            certain = strict and len(singles) == 1 and len(found) == 1
+            causes = _causes(view, tried, _telling(ranked), certain, not strict)
+            return Explanation(causes, len(failed), len(ranked))
+    return Explanation(_causes(view, system, _parts(system, evidence)), len(failed))
+
+
+def _ranked(system: System, evidence: Evidence, found: list[Hypothesis]) -> list[Weighed]:
+    """Best first; where nothing tells them apart, in the order of the form."""
+    order = {key: place for place, key in enumerate(system.form.figures)}
+    weighed = [evidence.weigh(system, each) for each in found]
+    return sorted(weighed, key=lambda w: (-w.points, order[w.hypothesis.keys[0]]))
+
+
+def _telling(ranked: list[Weighed]) -> list[Weighed]:
+    """Those worth telling: all where they are few, else those that compare with the likeliest.
+
+    Of several that are as likely as each other all are told, or none.
+    """
+    if len(ranked) <= MOST:
+        return ranked
+    best = ranked[0].points
+    able = [each for each in ranked if each.points > 0 and 2 * each.points >= best]
+    beyond = able[MOST].points if len(able) > MOST else -1
+    return [each for each in able[:MOST] if each.points > beyond]
+
+
+def _parts(system: System, evidence: Evidence) -> list[Weighed]:
+    """Where no change settles everything: changes that each settle a part, one after the other."""
+    told: list[Weighed] = []
+    for _ in range(MOST):
+        changed = {each.hypothesis.keys for each in told}
+        found = [each for each in partial_changes(system) if each.keys not in changed]
+        if not found:
+            break
+        ranked = _ranked(system, evidence, found)
+        most = max(len(each.hypothesis.settled) for each in ranked)
+        widest = [each for each in ranked if len(each.hypothesis.settled) == most]
+        best = widest[0]
+        alone = len(widest) == 1
+        stands_out = best.points >= STANDS_OUT and (alone or best.points > widest[1].points)
+        if stands_out or (alone and (best.kind is Slip.TOTAL_TYPED or most >= TELLS_A_CELL)):
+            told.append(best)
+            system = system.shifted(best.hypothesis.shift)
+        else:
+            system = system.without(best.hypothesis.settled)
+    return told
+
+
+def _causes(
+    view: View,
+    system: System,
+    told: list[Weighed],
+    certain: bool = False,
+    totals_follow: bool = False,
+) -> tuple[Cause, ...]:
+    failed = system.failed
+    points = [each.points for each in told]
+    causes = []
+    for each in told:
+        shift = each.hypothesis.shift
+        settled = [s for s in system.strains if s.broken and not s.broken_after(shift)]
+        count = sum(1 for strain in settled if strain.failed)
+        causes.append(
+            Cause(
+                changes=tuple(_change(view, system, key, each) for key in each.hypothesis.keys),
+                kind=each.kind,
+                settles=tuple(dict.fromkeys(strain.relation.code for strain in settled)),
+                count=count,
+                whole=count == len(failed),
+                certain=certain,
+                foremost=each.points == max(points),
+                tied=points.count(each.points) > 1,
+                totals_follow=totals_follow,
+            )
+        )
+    return tuple(causes)
+
+
+def _change(view: View, system: System, key: str, weighed: Weighed) -> Change:
+    place, actual = view.stated(key).place, system.values[key]
+    likely = actual + weighed.hypothesis.shift[key]
+    label = view.form.figures[key].name
+    return Change(key, place.sheet, place.cell.a1, label, actual, likely)

@@ -1,0 +1,148 @@
+"""The relations of a form as linear sums over what was typed, each with its excess.
+
+A derived figure is replaced by the entries it is made of, because it follows them; a total that was
+typed over is a figure of its own, and its relation to its parts is a strain. Relations that could
+not be compared, and totals whose formula is intact, say nothing and are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from xltool.audit.rules import View
+from xltool.history.archive import Absent
+from xltool.model.expression import add
+from xltool.model.finding import Number, Severity
+from xltool.model.form import Form
+from xltool.model.readings import Figure
+from xltool.model.relation import Kind, Relation, previous
+
+Shift = Mapping[str, Number]
+"""By how much figures change, by key."""
+_Below = dict[str, Mapping[str, int]]
+"""The entries a figure is made of, as far as they were worked out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strain:
+    """One relation: the weight of every figure in it, and how far it is off.
+
+    `failed` says that it is broken and that this is an error; a broken doubt is only `broken`.
+    """
+
+    relation: Relation
+    weights: Mapping[str, int]
+    excess: Number
+    broken: bool
+    failed: bool
+
+    def moved(self, shift: Shift) -> Number:
+        """By how much a change of figures moves the excess."""
+        return add(self.weights[k] * change for k, change in shift.items() if k in self.weights)
+
+    def broken_after(self, shift: Shift) -> bool:
+        """Whether it would be broken with these figures changed."""
+        return self.relation.broken_by(self.excess + self.moved(shift))
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """All strains, the figures in them as typed, and for each figure the strains it is part of."""
+
+    form: Form
+    values: Mapping[str, Number]
+    strains: tuple[Strain, ...]
+    touching: Mapping[str, tuple[Strain, ...]]
+
+    @property
+    def failed(self) -> tuple[Strain, ...]:
+        """What has to be settled."""
+        return tuple(strain for strain in self.strains if strain.failed)
+
+    def without_held_totals(self) -> System:
+        """The same with typed totals that are right left out: they may follow a wrong entry."""
+        kept = [s for s in self.strains if s.broken or s.relation.kind is not Kind.TOTAL]
+        return _system(self.form, self.values, kept)
+
+    def shifted(self, shift: Shift) -> System:
+        """The same with some figures changed."""
+        values = {key: value + shift.get(key, 0) for key, value in self.values.items()}
+        strains = []
+        for strain in self.strains:
+            excess = strain.excess + strain.moved(shift)
+            broken = strain.relation.broken_by(excess)
+            failed = broken and strain.failed
+            strains.append(Strain(strain.relation, strain.weights, excess, broken, failed))
+        return _system(self.form, values, strains)
+
+    def without(self, settled: tuple[Strain, ...]) -> System:
+        """The same with some strains put aside."""
+        aside = {id(strain) for strain in settled}
+        return _system(self.form, self.values, [s for s in self.strains if id(s) not in aside])
+
+
+def strains_of(view: View) -> System:
+    """Every relation that can be compared."""
+    form = view.form
+    values: dict[str, Number] = {}
+    for key in form.figures:
+        reading = view.admission.readings[key]
+        typed = key not in form.derivations or not view.stated(key).intact
+        if typed and isinstance(reading, Figure):
+            values[key] = reading.value
+    return _system(form, values, list(_strains(view, form.relations, values)))
+
+
+def yearly_strains(view: View, system: System) -> tuple[Strain, ...]:
+    """The relations with last year's figures, as far as these are known."""
+    before = view.previous
+    if isinstance(before, Absent):
+        return ()
+    known = {previous(key): value for key, value in before.figures.items() if value is not None}
+    relations = view.form.year_on_year.relations
+    return tuple(_strains(view, relations, {**known, **system.values}))
+
+
+def _strains(
+    view: View, relations: tuple[Relation, ...], values: Mapping[str, Number]
+) -> Iterator[Strain]:
+    below: _Below = {}
+    for relation in relations:
+        if relation.kind is Kind.TOTAL:
+            if relation.at not in values:
+                continue
+            weights = {relation.at: 1}
+        else:
+            weights = _added(view.form, relation.left, below)
+        for key, times in _added(view.form, relation.right, below).items():
+            weights[key] = weights.get(key, 0) - times
+        if not values.keys() >= weights.keys():
+            continue
+        if relation.kind is Kind.ZERO_UNLESS and view.record.office.bears(relation.unless):
+            continue
+        excess = add(weight * values[key] for key, weight in weights.items())
+        broken = relation.broken_by(excess)
+        failed = broken and view.rules[relation.code].severity is Severity.ERROR
+        yield Strain(relation, weights, excess, broken, failed)
+
+
+def _added(form: Form, keys: tuple[str, ...], below: _Below) -> dict[str, int]:
+    """How often each entry counts in a sum of figures; `below` remembers what was worked out."""
+    times: dict[str, int] = {}
+    for key in keys:
+        if key not in below:
+            derivation = form.derivations.get(key)
+            below[key] = {key: 1} if derivation is None else _added(form, derivation.right, below)
+        for entry, count in below[key].items():
+            times[entry] = times.get(entry, 0) + count
+    return times
+
+
+def _system(form: Form, values: Mapping[str, Number], strains: list[Strain]) -> System:
+    touching: dict[str, list[Strain]] = {}
+    for strain in strains:
+        for key, weight in strain.weights.items():
+            if weight:
+                touching.setdefault(key, []).append(strain)
+    return System(form, values, tuple(strains), {key: tuple(s) for key, s in touching.items()})

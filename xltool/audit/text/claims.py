@@ -1,0 +1,200 @@
+"""Hearing the figures that sentences state, of the report's year and of the office itself."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xltool.audit.text.sentences import Passage, Sentence
+from xltool.model.memo import kept
+from xltool.model.mentions import Mention, Mentions, Scopes, Topic
+from xltool.model.record import Record
+
+_COUNTED = re.compile("[0-9][件项起宗条份个例次]")
+_ZERO = "零"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A figure that a sentence states. `percent` is the share it is said to be, if any."""
+
+    key: str
+    quote: str
+    mention: Mention
+    value: int
+    percent: Decimal | None = None
+
+    @property
+    def code(self) -> str:
+        """The rule it is held against."""
+        return self.mention.code if self.value else self.mention.zero
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A phrase found at a place of a sentence; `sure` where nothing unknown leads to it."""
+
+    start: int
+    end: int
+    value: int
+    mention: Mention
+    sure: bool
+
+
+def hear(mentions: Mentions, record: Record, passages: tuple[Passage, ...]) -> Iterator[Statement]:
+    """Every figure that the passages state for certain, in the order of the text."""
+    scopes, name = mentions.scopes, record.office.name
+    strangers = scopes.own if record.scope else tuple(_not_governed(scopes, name))
+    listener = _Listener(mentions, strangers, name)
+    for passage in passages:
+        yield from listener.passage(passage)
+
+
+def _not_governed(scopes: Scopes, name: str) -> Iterator[str]:
+    """The words for areas that are not those of an office."""
+    places = {name, *map(name.removesuffix, scopes.governing)} if _governs(scopes, name) else ()
+    for word in scopes.area:
+        if not any(place.endswith(word[1:]) for place in places):
+            yield word
+
+
+def _governs(scopes: Scopes, name: str) -> bool:
+    return name.endswith(scopes.governing)
+
+
+class _Listener:
+    """Listens to the passages of one record; a sentence of `strangers` is about other figures."""
+
+    def __init__(self, mentions: Mentions, strangers: tuple[str, ...], office: str) -> None:
+        self._mentions, self._strangers, self._office = mentions, strangers, office
+        self._topics = tuple(dict.fromkeys(m.topic for m in mentions.mentions if m.topic))
+
+    def passage(self, passage: Passage) -> Iterator[Statement]:
+        about = {topic: passage.key in topic.home for topic in self._topics}
+        for sentence in passage.sentences:
+            about = {
+                topic: _is_about(topic, passage.key, sentence, about[topic]) for topic in about
+            }
+            if sentence.starts and not self._mentions.scopes.elsewhere.search(sentence.plain):
+                yield from self._sentence(passage.key, sentence, about)
+
+    def _sentence(
+        self, key: str, sentence: Sentence, about: dict[Topic, bool]
+    ) -> Iterator[Statement]:
+        heard = [
+            phrase
+            for mention in _needing(self._mentions, sentence.plain)
+            if (mention.topic is None or about[mention.topic])
+            and (not mention.texts or key in mention.texts)
+            and not (mention.unless and mention.unless.search(sentence.plain))
+            for phrase in _phrases(mention, sentence)
+        ]
+        if not heard:
+            return
+        sure = _longest([phrase for phrase in heard if phrase.sure])
+        values = {(phrase.mention, phrase.value) for phrase in sure}
+        parts = Counter(mention for mention, _ in values)
+        unsure = [p.start for p in heard if not (p.sure or any(_covers(each, p) for each in sure))]
+        limit = min(unsure, default=len(sentence.plain))
+        parted: set[_Heard] = set()
+        for phrase in sure:
+            if phrase.start > limit or self._is_elsewhere(sentence, phrase, sure):
+                return
+            if parts[phrase.mention] > 1:  # two numbers of one thing are parts of a third
+                continue
+            if _is_part(phrase, sure, parted):
+                parted.add(phrase)
+                continue
+            percent = self._percent(sentence, phrase)
+            yield Statement(key, sentence.quote, phrase.mention, phrase.value, percent)
+
+    def _is_elsewhere(self, sentence: Sentence, phrase: _Heard, sure: list[_Heard]) -> bool:
+        """Whether what stands before a phrase makes it one of another year, or of others."""
+        rest, place = [], 0
+        for each in sure:
+            if each.start >= phrase.start:
+                break
+            rest.append(sentence.plain[place : each.start])
+            place = max(place, each.end)
+        rest.append(sentence.plain[place : phrase.start])
+        before = "｜".join(rest)
+        scopes, topic = self._mentions.scopes, phrase.mention.topic
+        if scopes.years.search(before) or any(word in before for word in self._strangers):
+            return True
+        if self._names_a_body(scopes, sentence, phrase.start):
+            return True
+        is_said = topic is None or topic.words.search(sentence.plain)
+        return not is_said and not _is_near(topic, sentence) and bool(_COUNTED.search(before))
+
+    def _names_a_body(self, scopes: Scopes, sentence: Sentence, end: int) -> bool:
+        """Whether a clause up to a place begins with the name of an office, not this one."""
+        for start in sentence.starts:
+            found = scopes.bodies.match(sentence.plain, start) if start < end else None
+            if found and not found[0].startswith(scopes.own) and found[0] not in self._office:
+                return True
+        return False
+
+    def _percent(self, sentence: Sentence, phrase: _Heard) -> Decimal | None:
+        shares = self._mentions.shares
+        if phrase.mention.code not in shares.of:
+            return None
+        found = shares.said.match(sentence.plain, phrase.end)
+        return Decimal(found[found.lastindex]) if found and found.lastindex else None
+
+
+@kept
+def _by_word(mentions: Mentions) -> tuple[tuple[str, tuple[Mention, ...]], ...]:
+    """The words that mentions need, each with those that need it."""
+    words = dict.fromkeys(word for mention in mentions.mentions for word in mention.needs)
+    return tuple((word, tuple(m for m in mentions.mentions if word in m.needs)) for word in words)
+
+
+def _needing(mentions: Mentions, plain: str) -> tuple[Mention, ...]:
+    """The mentions of which a sentence has a word, in a fixed order."""
+    found = (each for word, needing in _by_word(mentions) if word in plain for each in needing)
+    return tuple(dict.fromkeys(found))
+
+
+def _phrases(mention: Mention, sentence: Sentence) -> Iterator[_Heard]:
+    for found in mention.said.finditer(sentence.plain):
+        number = found[found.lastindex] if found.lastindex else _ZERO
+        value = 0 if number == _ZERO else int(number)
+        sure = found.start() in sentence.starts
+        yield _Heard(found.start(), found.end(), value, mention, sure)
+
+
+def _longest(phrases: list[_Heard]) -> list[_Heard]:
+    """In order, without those that are only the end, or the middle, of a longer one."""
+    kept = [p for p in phrases if not any(q.start < p.start and p.end <= q.end for q in phrases)]
+    return sorted(kept, key=lambda phrase: (phrase.start, phrase.end))
+
+
+def _is_part(phrase: _Heard, sure: list[_Heard], parted: set[_Heard]) -> bool:
+    """Whether a number may be a part of the last one of another rule before it.
+
+    A part of a part is one as well.
+    """
+    before = [p for p in sure if p.start < phrase.start and p.mention.code != phrase.mention.code]
+    if not before or before[-1].value < phrase.value:
+        return False
+    return before[-1] in parted or before[-1].mention.code in phrase.mention.part_of
+
+
+def _covers(phrase: _Heard, other: _Heard) -> bool:
+    return phrase.start <= other.start and other.end <= phrase.end
+
+
+def _is_about(topic: Topic, key: str, sentence: Sentence, before: bool) -> bool:
+    """Whether a sentence is about a topic: by its own words, else as the one before it."""
+    if topic.others.search(sentence.plain):
+        return False
+    if topic.words.search(sentence.plain):
+        return True
+    return before or (key in topic.home and bool(topic.near.search(sentence.plain)))
+
+
+def _is_near(topic: Topic | None, sentence: Sentence) -> bool:
+    return topic is None or bool(topic.near.search(sentence.plain))

@@ -1,0 +1,122 @@
+"""Passages taken apart into sentences, and sentences made plain so that phrases fit them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from xltool.model.mentions import Language, Mentions, Scopes, Years
+from xltool.model.record import Record
+
+_SENTENCE = re.compile(r"[^。！？!?\n]+")
+_BLANKS = "[\\s\u200b\u200c\u200d\u2060\ufeff]+"
+_BLANKS_WITHIN = re.compile(f"(?<=[0-9]){_BLANKS}(?=[0-9])")
+_BLANK = re.compile(_BLANKS)
+_THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
+_TITLE = re.compile("《[^《》]*》")
+_YEAR = re.compile("(?<![0-9])(20[0-9]{2})年度?")
+_UNREADABLE = "\x00"
+"""Stands where a number is broken by blanks: nobody knows whether it is one number or two."""
+_PLAIN = str.maketrans("０１２３４５６７８９;:()［］[]％．", "0123456789；：（）（）（）%.")
+_BOUNDARY = re.compile("[，；：、（）]")
+_NUMBERING = re.compile("(?:[0-9]{1,2}[.])?")
+_CLAUSE_END = re.compile("[，；：（）]|$")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence as it stands (`quote`), and made plain.
+
+    `dated` still has its years as digits; in `plain` those around the report's are words, names of
+    the office are one word, and comparisons are left out. `starts` are the places in `plain` where
+    a clause begins, before or behind words that may lead to a statement.
+    """
+
+    quote: str
+    dated: str
+    plain: str
+    starts: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text of the report, by its key."""
+
+    key: str
+    text: str
+    sentences: tuple[Sentence, ...]
+
+
+def read_passages(mentions: Mentions, record: Record) -> tuple[Passage, ...]:
+    """The sentences of each passage that an office has written."""
+    reader = _Reader(mentions.language, mentions.scopes, mentions.years, record)
+    return tuple(Passage(key, text, reader.sentences(text)) for key, text in _written(record.text))
+
+
+def _written(text: Mapping[str, str | None]) -> list[tuple[str, str]]:
+    return [(key, passage) for key, passage in text.items() if passage is not None]
+
+
+class _Reader:
+    """Makes the sentences of one record plain."""
+
+    def __init__(self, language: Language, scopes: Scopes, years: Years, record: Record) -> None:
+        self._language = language
+        self._own = scopes.own[0]
+        self._office = _BLANK.sub("", record.office.name)
+        year = record.year
+        self._years = {year - 1: years.last, year: years.this, year + 1: years.next}
+
+    def sentences(self, text: str) -> tuple[Sentence, ...]:
+        return tuple(self._sentence(found.strip()) for found in _SENTENCE.findall(text))
+
+    def _sentence(self, quote: str) -> Sentence:
+        if not self._language.figures.search(quote):
+            return Sentence(quote, quote, quote, frozenset())
+        dated = _plain(quote)
+        if self._office:
+            dated = dated.replace(self._office, self._own)
+        plain = _YEAR.sub(self._year, dated)
+        starts = self._starts(plain)
+        if self._language.asides.search(plain):
+            plain = self._without_asides(plain, starts)
+            starts = self._starts(plain)
+        return Sentence(quote, dated, plain, starts)
+
+    def _year(self, found: re.Match[str]) -> str:
+        return self._years.get(int(found[1]), found[0])
+
+    def _starts(self, plain: str) -> frozenset[int]:
+        """Where clauses begin, and where they go on behind words that lead to a statement."""
+        numbering = _NUMBERING.match(plain)
+        places = [0, *(mark.end() for mark in _BOUNDARY.finditer(plain))]
+        if numbering is not None:
+            places.append(numbering.end())
+        starts = set(places)
+        for place in places:
+            lead = self._language.leads.match(plain, place)
+            while lead is not None and lead.end() > place:
+                place = lead.end()
+                starts.add(place)
+                lead = self._language.leads.match(plain, place)
+        return frozenset(starts)
+
+    def _without_asides(self, plain: str, starts: frozenset[int]) -> str:
+        """A clause that compares is left out: to its end or, in brackets, to the closing one."""
+        kept: list[str] = []
+        place = 0
+        for start in sorted(starts):
+            if start < place or not self._language.asides.match(plain, start):
+                continue
+            closing = plain.find("）", start) if plain[start - 1 : start] == "（" else -1
+            end = _CLAUSE_END.search(plain, start)
+            kept.append(plain[place:start])
+            place = closing if closing >= 0 else end.start() if end else len(plain)
+        return "".join([*kept, plain[place:]])
+
+
+def _plain(quote: str) -> str:
+    plain = _BLANKS_WITHIN.sub(_UNREADABLE, quote.translate(_PLAIN))
+    plain = _TITLE.sub("《》", _BLANK.sub("", plain))
+    return _THOUSANDS.sub("", plain).replace(",", "，")

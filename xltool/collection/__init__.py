@@ -1,0 +1,1 @@
+"""Many records: what came in, which of it counts, how it adds up."""

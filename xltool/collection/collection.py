@@ -1,0 +1,183 @@
+"""A season's collection: what became of every file, how every office stands, and the total.
+
+Values only; `settle` and `reconcile` make them. Everything the coordinator is shown, on paper, in a
+browser or on a terminal, is said from these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from xltool.collection.intake import Outcome, Return
+from xltool.history.archive import Absent
+from xltool.history.crosswalk import Counterpart
+from xltool.model.finding import Audit, Finding, Severity
+from xltool.model.form import Form
+from xltool.model.period import Period
+from xltool.model.record import Office, Record
+from xltool.model.roster import Member
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file and what became of it.
+
+    `why` is the finding that decided it (None for one that is used); `member` is the line of the
+    roster it belongs to. `remarks` are findings that came up when it was held against the roster
+    and the other files; those of the workbook itself are its return's.
+    """
+
+    path: str
+    digest: str
+    size: int
+    outcome: Outcome
+    returned: Return | None = None
+    why: Finding | None = None
+    member: Member | None = None
+    remarks: tuple[Finding, ...] = ()
+
+    @property
+    def office(self) -> Office | None:
+        """Whose file it is: as the roster has it, else as the workbook says; None if it says
+        nothing."""
+        if self.member is not None:
+            return self.member.office
+        return self.returned.record.office if self.returned is not None else None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything found about the file: what decided it, what was remarked, what it holds."""
+        decided = (self.why,) if self.why else ()
+        return decided + self.remarks + (self.returned.findings if self.returned else ())
+
+
+class Standing(StrEnum):
+    """How an office stands."""
+
+    USED = "used"
+    FAILED = "failed"
+    """its workbook has errors"""
+    REFUSED = "refused"
+    """something came in that cannot be used: two that differ, another period, another form"""
+    MISSING = "missing"
+    EXCLUDED = "excluded"
+
+
+LACKING = (Standing.MISSING, Standing.FAILED, Standing.REFUSED)
+"""How an office stands that should be in the total and is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An office that is collected from, how it stands, and the file that says so.
+
+    `is_own` marks the office that adds up; `entry` is None where nothing came in; `before` is its
+    report of the period before.
+    """
+
+    member: Member
+    standing: Standing
+    entry: Entry | None
+    is_own: bool = False
+    before: Counterpart | None = None
+
+    @property
+    def office(self) -> Office:
+        return self.member.office
+
+    @property
+    def is_used(self) -> bool:
+        """Whether the office is in the total."""
+        return self.standing is Standing.USED
+
+    @property
+    def record(self) -> Record | None:
+        """What it reported, whether that is used or not."""
+        return self.entry.returned.record if self.entry and self.entry.returned else None
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeChange:
+    """Who is in this total and was not in that of the period before, and the reverse."""
+
+    joined: tuple[Office, ...]
+    left: tuple[Office, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A folder collected, reconciled and added up.
+
+    `lines` are the offices in the order of the roster, then those that no roster lists; `total` is
+    the consolidated record, `audited` its audit by the rules of the form, `findings` what was found
+    over all offices (codes C). `total_before` is that of the period before, or why there is none.
+    """
+
+    form: Form
+    office: Office
+    period: Period
+    has_roster: bool
+    entries: tuple[Entry, ...]
+    lines: tuple[Line, ...]
+    total: Record
+    audited: Audit
+    findings: tuple[Finding, ...]
+    total_before: Counterpart | Absent = Absent.NOT_GIVEN
+    scope_change: ScopeChange | None = None
+
+    def standing(self, standing: Standing) -> tuple[Line, ...]:
+        """The offices that stand so."""
+        return tuple(line for line in self.lines if line.standing is standing)
+
+    @property
+    def used(self) -> Iterator[tuple[Line, Entry, Return]]:
+        """Every office that is in the total, with its file."""
+        for line in self.lines:
+            if line.standing is Standing.USED and line.entry and line.entry.returned:
+                yield line, line.entry, line.entry.returned
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is known to lack in the total, or to be wrong in what it was made of.
+
+        A total that was handed in may itself lack some. The office that adds up must be in it, or
+        left out on purpose. Without a roster a file that could not be used may be anybody's.
+        """
+        scope = self.total.scope
+        lacking = any(line.standing in LACKING for line in self.lines)
+        if lacking or (scope is not None and scope.lacking):
+            return False
+        if not any(line.is_own for line in self.lines):
+            return False
+        if not self.has_roster and self.counts()[Outcome.REFUSED]:
+            return False
+        return not any(returned.errors for _, _, returned in self.used)
+
+    @property
+    def blanks(self) -> tuple[str, ...]:
+        """The figures of the total that are blank."""
+        return tuple(key for key, figure in self.total.figures.items() if figure is None)
+
+    @property
+    def may_be_published(self) -> bool:
+        """Whether the total is complete, without errors, and has every figure."""
+        return self.is_complete and not self.errors and not self.blanks
+
+    @property
+    def of_total(self) -> tuple[Finding, ...]:
+        """What is wrong with the total: over all offices, then by the rules of the form."""
+        return self.findings + self.audited.findings
+
+    @property
+    def errors(self) -> int:
+        """How many errors the total has."""
+        return sum(1 for finding in self.of_total if finding.severity is Severity.ERROR)
+
+    def counts(self) -> Mapping[Outcome, int]:
+        """How many files came to each outcome."""
+        found = dict.fromkeys(Outcome, 0)
+        for entry in self.entries:
+            found[entry.outcome] += 1
+        return found

@@ -1,0 +1,84 @@
+"""What came back: files as they arrived, workbooks as they were read and audited (报回).
+
+Values only. A return is small enough to travel between processes: it holds no form.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from xltool.audit.localization import Explanation
+from xltool.model.address import Place
+from xltool.model.finding import Audit, Finding, Severity
+from xltool.model.record import Record
+
+
+class Outcome(StrEnum):
+    """What became of a file. Every file has exactly one."""
+
+    USED = "used"
+    FAILED = "failed"
+    """read, but left out of the total since it has errors"""
+    DUPLICATE = "duplicate"
+    SUPERSEDED = "superseded"
+    """another workbook of the same office was preferred"""
+    EXCLUDED = "excluded"
+    """the roster says that it is not to be added up"""
+    REFUSED = "refused"
+    SKIPPED = "skipped"
+    """a program left it behind: a lock file, a folder's own notes"""
+    ARCHIVE = "archive"
+    """its members follow"""
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """A workbook read and audited.
+
+    `findings` are in order of weight; `passed` and `skipped` count the other outcomes of its rules,
+    those skipped by code and reason. `places` tells where every figure was read.
+    """
+
+    record: Record
+    findings: tuple[Finding, ...]
+    passed: int
+    skipped: Mapping[tuple[str, str], int]
+    explanation: Explanation
+    places: Mapping[str, Place]
+
+    @classmethod
+    def of(
+        cls, record: Record, audit: Audit, explanation: Explanation, places: Mapping[str, Place]
+    ) -> Return:
+        """A return of what an audit found."""
+        return cls(record, audit.findings, len(audit.passed), audit.skipped, explanation, places)
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have this severity and are not explained."""
+        return Counter(f.severity for f in self.findings if f.explained is None)[severity]
+
+    @property
+    def errors(self) -> int:
+        return self.count(Severity.ERROR)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file as it arrived.
+
+    `path` is relative to the folder, with `/`; a zip's member follows the zip's own path. `digest`
+    is the SHA-256 of its content in hexadecimal, `size` is in bytes. It was read (`returned`), or
+    refused for a reason (`refused`), or there is nothing in it to read: then `outcome` is known,
+    and `because` is the code of the rule that says why.
+    """
+
+    path: str
+    digest: str
+    size: int
+    returned: Return | None = None
+    refused: Finding | None = None
+    outcome: Outcome | None = None
+    because: str = ""

@@ -1,0 +1,1 @@
+"""What a collection is written out as: ledger, review page, letters, lists."""

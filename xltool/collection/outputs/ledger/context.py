@@ -1,0 +1,119 @@
+"""What the sheets of the ledger have in common: the collection, who of it has figures, the sums.
+
+The sums are worked out from the offices' own figures, apart from the consolidated record: the two
+are held against each other on a sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from xltool.audit.catalogue import Catalogue
+from xltool.collection.collection import Collection, Entry, Line, Standing
+from xltool.collection.intake import Return
+from xltool.collection.outputs.ledger.styles import Look
+from xltool.history.crosswalk import Counterpart
+from xltool.model.finding import Number
+from xltool.model.form import Measure
+from xltool.model.record import Record, added
+from xltool.workbook.layout import Wording
+
+LANGUAGE = "zh"
+"""A workbook is in the language of its form."""
+_NAMES_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """An office whose figures are known, and the file they were read in."""
+
+    line: Line
+    entry: Entry
+    returned: Return
+    left_out: frozenset[str]
+    """those of its figures that are not part of the total"""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A figure added up: None where one is blank or nobody has it, and over how many offices."""
+
+    value: Number | None
+    offices: int
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """A collection with the words to tell of it.
+
+    `reported` are the offices with figures, `sums` has every figure of the form.
+    """
+
+    collection: Collection
+    catalogue: Catalogue
+    words: Wording
+    reported: tuple[Reported, ...]
+    sums: Mapping[str, Sum]
+
+    def record_of(self, line: Line) -> Record | None:
+        """What an office reported; of a file that could not be used nothing is known."""
+        return line.record if line.standing is not Standing.REFUSED else None
+
+    def title(self, word: str) -> str:
+        """A sheet's title."""
+        collection = self.collection
+        return self.words.say(word, office=collection.office.name, period=collection.period)
+
+    def names(self, names: list[str]) -> str:
+        """A list of names, cut where it grows long."""
+        shown = self.words["list_mark"].join(names[:_NAMES_SHOWN])
+        if len(names) <= _NAMES_SHOWN:
+            return shown
+        return self.words.say("names_cut", names=shown, count=len(names))
+
+    def measured(self, record: Record | Counterpart | None, measure: Measure) -> Number | None:
+        """A measure of a record; None where one of its figures is blank, or not known."""
+        return record.sum_of(measure.keys) if record else None
+
+    def total(self, measure: Measure) -> Number | None:
+        """A measure of the total."""
+        return added(self.sums[key].value for key in measure.keys)
+
+    def places(self, measure: Measure) -> int:
+        """How many decimal places a measure has."""
+        figures = self.collection.form.figures
+        return max(figures[key].kind.places for key in measure.keys)
+
+
+def season_of(collection: Collection, catalogue: Catalogue, words: Wording) -> Season:
+    """Prepare a collection for telling."""
+    reported = tuple(_reported(collection))
+    sums = {}
+    for key in collection.form.figures:
+        parts = [r.returned.record.figures[key] for r in reported if key not in r.left_out]
+        sums[key] = Sum(added(parts) if parts else None, len(parts))
+    return Season(collection, catalogue.with_form(collection.form), words, reported, sums)
+
+
+def _reported(collection: Collection) -> Iterator[Reported]:
+    """The offices with figures, and which of these count.
+
+    Some figures only the one who adds up contributes to, and what is computed from them likewise.
+    """
+    form = collection.form
+    own = form.consolidation.own
+    alone = frozenset(key for key in form.figures if own.intersection(form.entries_below(key)))
+    for line in collection.lines:
+        entry = line.entry
+        if entry is None or entry.returned is None or line.standing is Standing.REFUSED:
+            continue
+        left_out = frozenset(form.figures)
+        if line.standing is Standing.USED:
+            left_out = frozenset() if line.is_own else alone
+        yield Reported(line, entry, entry.returned, left_out)
+
+
+def look_of(season: Season, measure: Measure) -> Look:
+    """How the numbers of a measure look."""
+    return Look.MONEY if season.places(measure) else Look.COUNT

@@ -1,0 +1,105 @@
+"""The overview while it is being written: its columns, its formats, a cursor that moves down."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xltool.collection.outputs.ledger.styles import BAND, DEEP, GREY, RULE
+from xltool.model.address import Cell, Range, quoted
+from xltool.model.finding import Number
+from xltool.workbook.layout.measure import row_height
+from xltool.workbook.styles import BASE, DOUBT_COLOUR, HEI, PASSED_COLOUR
+from xltool.workbook.write import stored
+from xltool.workbook.xlsxwriter_book import checked, write_text
+
+WIDTHS = (24.0, 13.5, 13.5, 13.5, 13.5, 13.5, 13.5)
+"""In characters: an A4 page upright, at a little less than its full size."""
+LINE, SPACE = 19.0, 9.0
+"""Heights in points: of a line of a table, of the gap between two parts."""
+_MIDDLE = {"align": "center", "valign": "vcenter"}
+_BOXED = {"border": 1, "border_color": RULE, "valign": "vcenter"}
+_LOOKS: dict[str, dict[str, Any]] = {
+    "title": {**_MIDDLE, "font_name": HEI, "font_size": 18},
+    "subtitle": {**_MIDDLE, "font_name": HEI, "font_size": 14, "font_color": DEEP},
+    "complete": {"valign": "vcenter", "text_wrap": True, "bg_color": PASSED_COLOUR, "indent": 1},
+    "incomplete": {"valign": "vcenter", "text_wrap": True, "bg_color": DOUBT_COLOUR, "indent": 1},
+    "line": {"valign": "vcenter", "text_wrap": True, "font_color": GREY, "indent": 1},
+    "band": {"valign": "vcenter", "font_name": HEI, "font_size": 12, "font_color": DEEP}
+    | {"bottom": 2, "bottom_color": DEEP},
+    "caption": {**_BOXED, **_MIDDLE, "font_size": 10, "font_color": GREY, "bg_color": BAND},
+    "great": {**_BOXED, **_MIDDLE, "font_name": HEI, "font_size": 20, "num_format": "#,##0"},
+    "great_share": {**_BOXED, **_MIDDLE, "font_name": HEI, "font_size": 20, "num_format": "0.0%"},
+    "heading": {**_BOXED, **_MIDDLE, "font_name": HEI, "bg_color": BAND},
+    "label": {**_BOXED, "align": "left", "indent": 1},
+    "count": {**_BOXED, "align": "right", "indent": 1, "num_format": "#,##0"},
+    "money": {**_BOXED, "align": "right", "indent": 1},
+    "share": {**_BOXED, "align": "right", "indent": 1, "num_format": "0.0%"},
+    "box": {
+        **_BOXED,
+        "text_wrap": True,
+        "valign": "top",
+        "align": "left",
+        "font_size": 10,
+        "indent": 1,
+    },
+}
+
+
+class Board:
+    """A sheet that is written from the top down. `row` is the next row, counted from 1."""
+
+    def __init__(self, file: Any, name: str) -> None:
+        self.page = file.add_worksheet(name)
+        self._name = name
+        self._formats = {key: file.add_format({**BASE, **look}) for key, look in _LOOKS.items()}
+        self.row = 1
+        for column, width in enumerate(WIDTHS):
+            checked(self.page.set_column, column, column, width)
+
+    def height(self, points: float) -> None:
+        """Give the next row a height."""
+        checked(self.page.set_row, self.row - 1, points)
+
+    def space(self) -> None:
+        """Leave a gap."""
+        self.height(SPACE)
+        self.row += 1
+
+    def across(self, text: str, look: str, points: float = 0) -> None:
+        """A text over the whole width; high enough to be read where no height is given."""
+        self.height(points or row_height(text, sum(WIDTHS) * 0.9))
+        self.box(Range(Cell(self.row, 1), Cell(self.row, len(WIDTHS))), text, look)
+        self.row += 1
+
+    def box(self, area: Range, text: str, look: str) -> None:
+        """A text in cells that are one."""
+        first, last = area.first, area.last
+        corners = (first.row - 1, first.column - 1, last.row - 1, last.column - 1)
+        if first != last:
+            checked(self.page.merge_range, *corners, "", self._formats[look])
+        write_text(self.page, *corners[:2], text, self._formats[look])
+
+    def put(self, column: int, content: Number | str | None, look: str) -> None:
+        """A text or a number in the next row; None leaves the cell blank."""
+        place, style = (self.row - 1, column - 1), self._formats[look]
+        if content is None:
+            checked(self.page.write_blank, *place, None, style)
+        elif isinstance(content, str):
+            write_text(self.page, *place, content, style)
+        else:
+            checked(self.page.write_number, *place, content, style)
+
+    def compute(self, column: int, formula: str, value: Number | None, look: str) -> None:
+        """A formula, without its `=`, and its result in the next row."""
+        style = self._formats[look]
+        checked(
+            self.page.write_formula, self.row - 1, column - 1, f"={formula}", style, stored(value)
+        )
+
+    def at(self, column: int) -> str:
+        """The address of a cell of the next row."""
+        return Cell(self.row, column).a1
+
+    def area(self, first: Cell, last: Cell) -> str:
+        """Cells of this sheet as a chart refers to them."""
+        return f"={quoted(self._name)}!{Range(first, last).absolute}"

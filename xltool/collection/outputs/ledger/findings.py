@@ -1,0 +1,117 @@
+"""审核意见: everything that was found, office by office, then over all offices and in the total."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from xltool.collection.collection import Entry
+from xltool.collection.outputs.ledger.cells import Cells
+from xltool.collection.outputs.ledger.context import LANGUAGE, Season
+from xltool.collection.outputs.ledger.page import Page, Row, columns_of, wrapped
+from xltool.collection.outputs.ledger.styles import SEVERITY_LOOKS, STANDING_LOOKS, Look
+from xltool.model.finding import Finding, Number
+from xltool.workbook.layout.marks import shortened
+
+MOST_FINDINGS = 50_000
+"""Lines that somebody could still read; what is beyond is counted."""
+_COLUMNS = (
+    ("office", 20),
+    ("file", 20),
+    ("standing", 12),
+    ("findings_severity", 7),
+    ("findings_code", 7),
+    ("findings_place", 14),
+    ("cell", 8),
+    ("findings_label", 24),
+    ("findings_expected", 9),
+    ("findings_actual", 10),
+    ("findings_message", 38),
+    ("findings_remedy", 36),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A finding and whom it concerns."""
+
+    finding: Finding
+    office: str
+    file: str = ""
+    standing: str = ""
+    look: Look = Look.CENTRED
+
+
+def findings_page(season: Season) -> Page:
+    """The sheet of findings."""
+    words = season.words
+    told = list(_told(season))
+    shown = told[:MOST_FINDINGS]
+    notes = [words["findings_note" if told else "findings_none"]]
+    if len(told) > len(shown):
+        more = len(told) - len(shown)
+        notes.append(words.say("findings_cut", count=len(shown), more=more))
+    return Page(
+        words["findings_sheet"],
+        season.title("findings_title"),
+        tuple(notes),
+        columns_of(words, _COLUMNS),
+        len(shown),
+        lambda cells: (_row(season, each, cells) for each in shown),
+    )
+
+
+def _told(season: Season) -> Iterator[_Told]:
+    words, collection = season.words, season.collection
+    of: dict[str, list[Entry]] = {}
+    for entry in collection.entries:
+        of.setdefault(entry.office.name if entry.office else "", []).append(entry)
+    for line in collection.lines:
+        standing = words[f"standing_{line.standing}"]
+        look = STANDING_LOOKS[line.standing]
+        for finding, file in _by_weight(of.pop(line.office.name, ())):
+            yield _Told(finding, line.office.name, file, standing, look)
+    for name, entries in of.items():
+        for finding, file in _by_weight(entries):
+            yield _Told(finding, name or words["findings_nobody"], file)
+    for finding in collection.findings:
+        yield _Told(finding, words["findings_all"])
+    for finding in collection.audited.findings:
+        yield _Told(finding, words["findings_total"])
+
+
+def _by_weight(entries: Iterable[Entry]) -> list[tuple[Finding, str]]:
+    """The findings of an office's files with the file's name, errors first."""
+    found = [(finding, entry.path) for entry in entries for finding in entry.findings]
+    return sorted(found, key=lambda each: each[0].severity.rank)
+
+
+def _row(season: Season, told: _Told, cells: Cells) -> Row:
+    words, finding = season.words, told.finding
+    message = season.catalogue.message(finding, LANGUAGE)
+    severity, look = words[f"severity_{finding.severity}"], SEVERITY_LOOKS[finding.severity]
+    if (said := finding.explained) is not None:
+        severity, look = words["explained"], Look.CENTRED
+        message = words.say(
+            "explained_reason", message=message, reason=said.reason, by=said.by, date=said.date
+        )
+    contents = (
+        (told.office, Look.WRAPPED),
+        (told.file, Look.WRAPPED),
+        (told.standing, told.look),
+        (severity, look),
+        (finding.code, Look.CENTRED),
+        (finding.sheet or "", Look.WRAPPED),
+        (finding.cell or "", Look.CENTRED),
+        (finding.label, Look.WRAPPED),
+        _value(finding.expected),
+        _value(finding.actual),
+        (shortened(message), Look.WRAPPED),
+        (shortened(season.catalogue.remedy(finding, LANGUAGE)), Look.WRAPPED),
+    )
+    return wrapped(cells, _COLUMNS, contents)
+
+
+def _value(value: Number | str | None) -> tuple[Number | str | None, Look]:
+    """A figure as a number; what an office typed as the text it is."""
+    return (shortened(value), Look.WRAPPED) if isinstance(value, str) else (value, Look.MONEY)

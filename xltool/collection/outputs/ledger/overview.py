@@ -1,0 +1,191 @@
+"""概览: one page on which a meeting can see how the season stands."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from xltool.collection.collection import Standing
+from xltool.collection.intake import Outcome
+from xltool.collection.outputs.ledger.changes import difference, difference_of, share, share_of
+from xltool.collection.outputs.ledger.charts import bars
+from xltool.collection.outputs.ledger.context import Season
+from xltool.collection.outputs.ledger.cursor import LINE, Board
+from xltool.collection.outputs.ledger.summary import audited, completeness, is_known_complete
+from xltool.collection.outputs.ledger.totals import Totals
+from xltool.collection.outputs.ledger.years import last_year_sentence, scope_sentences
+from xltool.history.archive import Absent
+from xltool.model.address import Cell, Range
+from xltool.model.form import Chart
+
+_COLOURS = {
+    Standing.USED: "#6AA67B",
+    Standing.FAILED: "#D9706A",
+    Standing.REFUSED: "#E0A458",
+    Standing.MISSING: "#8C8C8C",
+    Standing.EXCLUDED: "#C4C4C4",
+}
+_WANTED, _FIRST_STANDING, _RATE = 1, 2, 7
+"""The columns of the great numbers."""
+
+
+def write_overview(file: Any, season: Season, totals: Totals) -> Any:
+    """Write the sheet; gives the library's worksheet."""
+    words, collection = season.words, season.collection
+    board = Board(file, words["overview_sheet"])
+    title = collection.form.report_title(collection.office.name, collection.period)
+    board.across(title, "title", 36)
+    board.across(words["overview_subtitle"], "subtitle", 24)
+    look = "complete" if is_known_complete(season) else "incomplete"
+    board.across(completeness(season), look)
+    board.across(audited(season), "line")
+    board.space()
+    counted = _great_numbers(season, board)
+    board.space()
+    _coverage(file, season, board, counted)
+    for chart in collection.form.consolidation.charts:
+        board.space()
+        _chart(file, season, board, totals, chart)
+    board.space()
+    _years(season, board, totals)
+    return board.page
+
+
+def _great_numbers(season: Season, board: Board) -> int:
+    """How many offices there are and how they stand; gives the row of their captions."""
+    words, collection = season.words, season.collection
+    captions = [words["overview_wanted"], *(words[f"standing_{s}"] for s in Standing)]
+    captions.append(words["overview_rate"])
+    row = board.row
+    board.height(20)
+    for column, caption in enumerate(captions, start=1):
+        board.put(column, caption, "caption")
+    board.row += 1
+    board.height(34)
+    counts = [len(collection.standing(standing)) for standing in Standing]
+    first, last = board.at(_FIRST_STANDING), board.at(_RATE - 1)
+    board.compute(_WANTED, f"SUM({first}:{last})", sum(counts), "great")
+    for column, count in enumerate(counts, start=_FIRST_STANDING):
+        board.put(column, count, "great")
+    wanted = sum(counts) - len(collection.standing(Standing.EXCLUDED))
+    board.compute(
+        _RATE,
+        f'IF({board.at(_WANTED)}={last},"",{first}/({board.at(_WANTED)}-{last}))',
+        Decimal(counts[0]) / wanted if wanted else None,
+        "great_share",
+    )
+    board.row += 1
+    return row
+
+
+def _coverage(file: Any, season: Season, board: Board, counted: int) -> None:
+    """How the offices stand, drawn; beside it what became of the files."""
+    words, counts = season.words, season.collection.counts()
+    board.height(22)
+    _band(board, 1, 4, words["overview_coverage"])
+    _band(board, 5, 7, words["overview_files"])
+    board.row += 1
+    top = board.row
+    for outcome in Outcome:
+        board.height(LINE)
+        _wide(board, words[f"outcome_{outcome}"])
+        board.put(7, counts[outcome], "count")
+        board.row += 1
+    board.height(LINE)
+    _wide(board, words["overview_all_files"])
+    formula = f"SUM({Range(Cell(top, 7), Cell(board.row - 1, 7)).a1})"
+    board.compute(7, formula, sum(counts.values()), "count")
+    board.row += 1
+    labels, values = (
+        (Cell(row, _FIRST_STANDING), Cell(row, _RATE - 1)) for row in (counted, counted + 1)
+    )
+    height = (board.row - top) * LINE
+    colours = tuple(_COLOURS[standing] for standing in Standing)
+    title = words["overview_coverage"]
+    bars(file, board, title, labels, values, Range(Cell(top, 1), Cell(top, 4)), height, colours)
+
+
+def _chart(file: Any, season: Season, board: Board, totals: Totals, chart: Chart) -> None:
+    """Some measures of the total: a table, and beside it their bars.
+
+    A blank one has no formula: a chart takes the empty text of a formula for zero.
+    """
+    words = season.words
+    board.height(22)
+    _band(board, 1, 7, chart.title)
+    board.row += 1
+    top = board.row
+    board.height(LINE)
+    for column, word in enumerate(("item", "value", "share"), start=1):
+        board.put(column, words[f"overview_{word}"], "heading")
+    board.row += 1
+    last = board.row + len(chart.measures) - 1
+    values = [season.total(measure) for measure in chart.measures]
+    whole = sum((value for value in values if value is not None), start=0)
+    area = Range(Cell(board.row, 2), Cell(last, 2)).absolute
+    for measure, value in zip(chart.measures, values, strict=True):
+        board.height(LINE)
+        board.put(1, measure.label, "label")
+        if value is None:
+            board.put(2, None, "count")
+            board.put(3, None, "share")
+        else:
+            look = "money" if season.places(measure) else "count"
+            board.compute(2, totals.formula(measure), value, look)
+            part = Decimal(value) / whole if whole and None not in values else None
+            lacking = f"OR(COUNT({area})<{len(values)},SUM({area})=0)"
+            formula = f'IF({lacking},"",{board.at(2)}/SUM({area}))'
+            board.compute(3, formula, part, "share")
+        board.row += 1
+    labels, figures = ((Cell(top + 1, column), Cell(last, column)) for column in (1, 2))
+    place = Range(Cell(top, 4), Cell(top, 7))
+    bars(file, board, chart.title, labels, figures, place, (board.row - top) * LINE)
+
+
+def _years(season: Season, board: Board, totals: Totals) -> None:
+    """This year's total against last year's, and whether the same offices are in both."""
+    words, collection = season.words, season.collection
+    board.height(22)
+    _band(board, 1, 7, words["overview_years"])
+    board.row += 1
+    before = collection.total_before
+    if isinstance(before, Absent):
+        board.across(last_year_sentence(season), "line")
+        return
+    top = board.row
+    board.height(LINE)
+    headings = (
+        words["years_measure"],
+        words.say("years_last", period=collection.period.before),
+        words.say("years_last", period=collection.period),
+        words["years_change"],
+        words["years_share"],
+    )
+    for column, heading in enumerate(headings, start=1):
+        board.put(column, heading, "heading")
+    board.box(Range(Cell(top, 6), Cell(top, 7)), words["overview_scope"], "heading")
+    board.row += 1
+    for measure in collection.form.consolidation.measures:
+        board.height(LINE)
+        places = season.places(measure)
+        look = "money" if places else "count"
+        last, this = season.measured(before, measure), season.total(measure)
+        pair = board.at(2), board.at(3)
+        board.put(1, measure.label, "label")
+        board.put(2, last, look)
+        board.compute(3, totals.formula(measure), this, look)
+        board.compute(4, difference(*pair, places), difference_of(last, this), look)
+        board.compute(5, share(*pair), share_of(last, this), "share")
+        board.row += 1
+    if board.row > top + 1:
+        scope = "\n".join(scope_sentences(season))
+        board.box(Range(Cell(top + 1, 6), Cell(board.row - 1, 7)), scope, "box")
+
+
+def _band(board: Board, first: int, last: int, text: str) -> None:
+    board.box(Range(Cell(board.row, first), Cell(board.row, last)), text, "band")
+
+
+def _wide(board: Board, text: str) -> None:
+    """A label over two columns."""
+    board.box(Range(Cell(board.row, 5), Cell(board.row, 6)), text, "label")

@@ -1,0 +1,119 @@
+"""A long sheet before it is written: title, notes, lines that add up, headings, rows on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from xltool.collection.outputs.ledger.cells import Cells, Rows
+from xltool.collection.outputs.ledger.styles import Look
+from xltool.model.address import Cell, Range
+from xltool.model.finding import Number
+from xltool.workbook.layout import Wording
+from xltool.workbook.layout.measure import row_height
+
+Content = Sequence[str]
+"""The cells of a row, as `Cells` makes them."""
+Row = tuple[int, Content]
+"""A row's height in points, 0 for the usual one, and its cells."""
+ROW = 20
+"""A comfortable height for one line."""
+_TITLE_HEIGHT, _NOTE_HEIGHT, _SUM_HEIGHT, _HEADING_HEIGHT = 30, 18, 22, 32
+"""In points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its heading, and its width in characters."""
+
+    heading: str
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A sheet of `count` rows below one heading.
+
+    `sums` makes `sum_lines` lines between notes and headings that add up the rows below, from a
+    first to a last; they stay in sight when the sheet is filtered or scrolled, as do the first
+    `kept` columns. A sheet without columns has a title and notes only.
+    """
+
+    name: str
+    title: str
+    notes: tuple[str, ...]
+    columns: tuple[Column, ...]
+    count: int
+    rows: Callable[[Cells], Iterator[Row]]
+    sums: Callable[[Cells, int, int], Sequence[Content]] = lambda *_: ()
+    sum_lines: int = 0
+    kept: int = 1
+    landscape: bool = True
+    unprinted: int = 0
+
+    @property
+    def heading(self) -> int:
+        """The row of the headings."""
+        return 2 + len(self.notes) + self.sum_lines
+
+    @property
+    def first(self) -> int:
+        """The first row below the headings."""
+        return self.heading + 1
+
+    @property
+    def last(self) -> int:
+        """The last row; that of the headings where there is none below them."""
+        return self.heading + self.count
+
+    @property
+    def extent(self) -> Range:
+        """All cells of the sheet."""
+        last = self.last if self.columns else 1 + len(self.notes)
+        return Range(Cell(1, 1), Cell(last, max(1, len(self.columns))))
+
+    def xml(self, cells: Cells) -> Iterator[str]:
+        """All rows of the sheet as XML, from the first."""
+        layout = Rows(len(self.columns))
+        yield layout.short(1, _TITLE_HEIGHT, [cells.text(self.title, Look.TITLE)])
+        for row, note in enumerate(self.notes, start=2):
+            yield layout.short(row, _NOTE_HEIGHT, [cells.text(note, Look.NOTE)])
+        if not self.columns:
+            return
+        sums = self.sums(cells, self.first, max(self.first, self.last))
+        for row, line in enumerate(sums, start=2 + len(self.notes)):
+            yield layout.short(row, _SUM_HEIGHT, line)
+        headings = [cells.text(column.heading, Look.HEADING) for column in self.columns]
+        yield layout.short(self.heading, _HEADING_HEIGHT, headings)
+        for row, (height, content) in enumerate(self.rows(cells), start=self.first):
+            yield layout.row(row, height, content)
+
+
+def columns_of(words: Wording, widths: Sequence[tuple[str, float]]) -> tuple[Column, ...]:
+    """Columns by the words of their headings."""
+    return tuple(Column(words[word], width) for word, width in widths)
+
+
+def wrapped(
+    cells: Cells,
+    widths: Sequence[tuple[str, float]],
+    contents: Sequence[tuple[Number | str | None, Look]],
+) -> Row:
+    """A row high enough for all its texts: not every program sees to that when it opens a file."""
+    texts = zip(contents, widths, strict=True)
+    height = max(
+        (_height(text, room) for (text, _), (_, room) in texts if isinstance(text, str)),
+        default=ROW,
+    )
+    made = (
+        cells.text(content, look) if isinstance(content, str) else cells.number(content, look)
+        for content, look in contents
+    )
+    return height, tuple(made)
+
+
+def _height(text: str, room: float) -> int:
+    if 2 * len(text) + 2 <= room:  # one line, however wide its signs
+        return ROW
+    return max(ROW, ceil(row_height(text, room - 1)))

@@ -1,0 +1,57 @@
+"""Every figure of every office that was read, one a row, for other programs (`records.csv`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from xltool.collection.collection import Collection, Standing
+from xltool.model.numbers import plain
+
+COLUMNS = ("office", "key", "label", "value", "source", "code", "outcome")
+_STARTS = tuple("=+-@\t＝＋－＠")
+"""How a text begins that a spreadsheet program would compute; full-width signs are computed too."""
+_BREAKS = str.maketrans("\r\n", "  ")
+_END = "\r\n"
+_BOM = "\ufeff"
+"""Without it spreadsheet programs take UTF-8 for the code page of the system."""
+
+
+def records_csv(collection: Collection) -> bytes:
+    """The rows in UTF-8, offices in the order of the roster, figures in the order of the form.
+
+    A blank figure has an empty value. `source` is the file, the sheet and the cell; `outcome` tells
+    whether the office is in the total. What was refused is not told: it may be of another form or
+    year. Texts are quoted and lines end as in RFC 4180.
+    """
+    head = _BOM + ",".join(COLUMNS) + _END
+    # a thousand offices make 50 MB: as text all at once it would be held three times
+    return b"".join(part.encode() for part in chain((head,), _parts(collection)))
+
+
+def _parts(collection: Collection) -> Iterator[str]:
+    """The rows, office by office."""
+    items = {key: f"{key},{_text(f.name)}" for key, f in collection.form.figures.items()}
+    for line in collection.lines:
+        if line.entry is None or line.entry.returned is None:
+            continue
+        if line.standing is Standing.REFUSED:
+            continue
+        returned = line.entry.returned
+        office, path = _text(line.office.name), line.entry.path
+        rest = f"{_text(line.office.code)},{line.entry.outcome}{_END}"
+        sheets = {place.sheet for place in returned.places.values()}
+        starts = {sheet: _text(f"{path} {sheet}!").removesuffix('"') for sheet in sheets}
+        rows = []
+        for key, value in returned.record.figures.items():
+            sheet, cell = returned.places[key]
+            shown = "" if value is None else plain(value)
+            rows.append(f'{office},{items[key]},{shown},{starts[sheet]}{cell.a1}",{rest}')
+        yield "".join(rows)
+
+
+def _text(text: str) -> str:
+    """A text as a quoted field of one line that no spreadsheet program takes for a formula."""
+    text = text.translate(_BREAKS)
+    inert = f"'{text}" if text.startswith(_STARTS) else text
+    return '"' + inert.replace('"', '""') + '"'

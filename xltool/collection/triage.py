@@ -1,0 +1,242 @@
+"""What becomes of every file that arrived: exactly one outcome each, with the reason.
+
+Files are looked at in the order of their paths, so the same folder always settles the same way. Of
+two workbooks of one office that differ neither is taken unless the caller prefers one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from xltool.collection.claim import Claim
+from xltool.collection.collection import Entry
+from xltool.collection.intake import Arrival, Outcome
+from xltool.model.finding import Fact, Finding, Rule
+from xltool.model.period import Asked, Cycle, Period
+from xltool.model.record import Office
+from xltool.model.roster import Roster, by_office
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the coordinator asks for.
+
+    `office` is the name of the one who adds up. Without a `period` the one that most workbooks
+    carry is taken. `prefer` are paths of files, or of folders and archives with all that is in
+    them, the most preferred first.
+    """
+
+    office: str
+    period: Asked | None = None
+    roster: Roster | None = None
+    prefer: tuple[str, ...] = ()
+    include_failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """Every file's entry in order of paths, and the period and form (with edition) they are of."""
+
+    period: Period
+    form: tuple[str, str]
+    entries: tuple[Entry, ...]
+
+
+class NothingToAddUpError(Exception):
+    """No workbook was read. `entries` say of every file why."""
+
+    def __init__(self, entries: tuple[Entry, ...]) -> None:
+        super().__init__("nothing to add up")
+        self.entries = entries
+
+
+def settle(arrivals: Iterable[Arrival], request: Request, rules: Mapping[str, Rule]) -> Settlement:
+    """Decide over every file.
+
+    Raises NothingToAddUpError where no workbook is of use, and NumberError where the period asked
+    for is none of those that the workbooks are of.
+    """
+    sorting = _Sorting(request, rules)
+    claims = sorting.without_copies(sorting.read(sorted(arrivals, key=lambda a: a.path)))
+    period = _period([claim.record.period for claim in claims], request.period)
+    claims = sorting.of_period(sorting.on_the_roster(claims), period)
+    form = _commonest(Counter(c.edition for c in claims if c.record.period == period))
+    if period is None or form is None:
+        raise NothingToAddUpError(sorting.entries)
+    for group in by_office(sorting.of_form(claims, form), lambda claim: claim.office):
+        sorting.one_of(group)
+    return Settlement(period, form, sorting.entries)
+
+
+def _period(found: list[Period], asked: Asked | None) -> Period | None:
+    """The period that is added up: the one asked for, else the one that most workbooks carry.
+
+    Whether a number is a month or a quarter, the workbooks tell: first those of the year asked for,
+    of these first such as have a number where one is asked for, and none where none is.
+    """
+    if asked is None:
+        return _commonest(Counter(found))
+    cycles = [p.cycle for p in found if p.year == asked.year] or [p.cycle for p in found]
+    fitting = [cycle for cycle in cycles if (cycle is Cycle.YEAR) == (asked.number is None)]
+    cycle = _commonest(Counter(fitting or cycles))
+    return None if cycle is None else asked.of(cycle)
+
+
+_Value = TypeVar("_Value", Period, Cycle, tuple[str, str])
+
+
+def _commonest(counts: Counter[_Value]) -> _Value | None:
+    """The value that most have; of equally common ones the greatest, which is the latest."""
+    return max(counts, key=lambda value: (counts[value], value), default=None)
+
+
+class _Sorting:
+    """The entries decided so far. Each step decides over some and gives those that are left."""
+
+    def __init__(self, request: Request, rules: Mapping[str, Rule]) -> None:
+        self._request = request
+        self._rules = rules
+        self._entries: dict[str, Entry] = {}
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return tuple(self._entries[path] for path in sorted(self._entries))
+
+    def read(self, arrivals: list[Arrival]) -> list[Claim]:
+        """Those that were read; leftovers, archives and refused files are decided."""
+        claims = []
+        for arrival in arrivals:
+            if arrival.returned is not None:
+                claims.append(Claim(arrival, arrival.returned))
+                continue
+            outcome = arrival.outcome or Outcome.REFUSED
+            why = self._told(arrival.because) if arrival.because else arrival.refused
+            self._entries[arrival.path] = Entry(
+                arrival.path, arrival.digest, arrival.size, outcome, why=why
+            )
+        return claims
+
+    def without_copies(self, claims: list[Claim]) -> list[Claim]:
+        """One of each content: the first, or the preferred."""
+        first: dict[str, str] = {}
+        for claim in sorted(claims, key=self._rank):
+            path = first.setdefault(claim.arrival.digest, claim.path)
+            if path != claim.path:
+                self._decide(claim, Outcome.DUPLICATE, self._told("F114", names=path))
+        return self._left(claims)
+
+    def on_the_roster(self, claims: list[Claim]) -> list[Claim]:
+        """Every workbook with its line of the roster; one that no line claims is refused."""
+        roster = self._request.roster
+        if roster is None:
+            return claims
+        listed = []
+        for claim in claims:
+            office = claim.record.office
+            member = roster.member_of(office)
+            if member is not None:
+                remarks = self._differing(member.office, office)
+                listed.append(replace(claim, member=member, remarks=remarks))
+            elif office.name == self._request.office:
+                listed.append(claim)
+            else:
+                known = roster.near(office.name)
+                how = "roster_near" if known else "roster_none"
+                why = self._told("F118", names=office.name, known=known, how=how)
+                self._decide(claim, Outcome.REFUSED, why)
+        return listed
+
+    def _differing(self, listed: Office, office: Office) -> tuple[Finding, ...]:
+        """What a workbook says of itself otherwise than the line it was matched with."""
+        if listed.name != office.name:
+            return (self._told("F119", listed.name, office.name, how="matched_by_code"),)
+        if office.code and listed.code and listed.code != office.code:
+            return (self._told("F119", listed.code, office.code, how="matched_by_name"),)
+        return ()
+
+    def of_period(self, claims: list[Claim], period: Period | None) -> list[Claim]:
+        """Those of a period; of another cycle are only workbooks of another form."""
+        for claim in claims:
+            other = claim.record.period
+            if period is not None and other.cycle is period.cycle and other != period:
+                why = self._told("F111", edition=other, known=period)
+                self._decide(claim, Outcome.REFUSED, why)
+        return self._left(claims)
+
+    def of_form(self, claims: list[Claim], form: tuple[str, str]) -> list[Claim]:
+        for claim in claims:
+            if (other := claim.edition) != form:
+                why = self._told("F120", form=other[0], edition=other[1], known="/".join(form))
+                self._decide(claim, Outcome.REFUSED, why)
+        return self._left(claims)
+
+    def one_of(self, group: list[Claim]) -> None:
+        """Decide over all workbooks of one office: one counts, or none."""
+        contents: list[Claim] = []
+        for claim in sorted(group, key=self._rank):
+            same = next((c for c in contents if c.says_the_same(claim)), None)
+            if same is None:
+                contents.append(claim)
+            else:
+                self._decide(claim, Outcome.DUPLICATE, self._told("F114", names=same.path))
+        best = self._rank(contents[0])
+        if [self._rank(claim) for claim in contents].count(best) > 1:
+            names = "、".join(claim.path for claim in contents)
+            for claim in contents:
+                office, count = claim.office.name, len(contents)
+                why = self._told("C104", label=office, names=names, count=count)
+                self._decide(claim, Outcome.REFUSED, why)
+            return
+        for claim in contents[1:]:
+            why = self._told("F121", names=contents[0].path)
+            self._decide(claim, Outcome.SUPERSEDED, why)
+        self._count_in(contents[0])
+
+    def _count_in(self, claim: Claim) -> None:
+        """Decide whether the one workbook of an office is added up."""
+        errors, member = claim.returned.errors, claim.member
+        if member is not None and not member.include:
+            reason = f"：{member.reason}" if member.reason else ""
+            self._decide(claim, Outcome.EXCLUDED, self._told("F122", names=reason))
+        elif errors and not self._request.include_failed:
+            self._decide(claim, Outcome.FAILED, self._told("F124", count=errors))
+        else:
+            why = self._told("F125", count=errors) if errors else None
+            self._decide(claim, Outcome.USED, why)
+
+    def _rank(self, claim: Claim) -> int:
+        """The place of a workbook among the preferred paths; all others come after them."""
+        for number, preferred in enumerate(self._request.prefer):
+            if claim.path == preferred or claim.path.startswith(f"{preferred}/"):
+                return number
+        return len(self._request.prefer)
+
+    def _decide(self, claim: Claim, outcome: Outcome, why: Finding | None) -> None:
+        arrival = claim.arrival
+        self._entries[claim.path] = Entry(
+            claim.path,
+            arrival.digest,
+            arrival.size,
+            outcome,
+            claim.returned,
+            why,
+            claim.member,
+            claim.remarks,
+        )
+
+    def _left(self, claims: list[Claim]) -> list[Claim]:
+        return [claim for claim in claims if claim.path not in self._entries]
+
+    def _told(
+        self,
+        code: str,
+        expected: str | None = None,
+        actual: str | None = None,
+        label: str = "",
+        **facts: Fact,
+    ) -> Finding:
+        severity = self._rules[code].severity
+        return Finding(code, severity, label=label, expected=expected, actual=actual, facts=facts)

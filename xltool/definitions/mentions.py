@@ -1,0 +1,254 @@
+"""What a form expects of text: `mentions.toml` in, Mentions out, checked against the form."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+
+from xltool.definitions.inherit import Sibling, no_sibling
+from xltool.definitions.phrases import Phrasing
+from xltool.definitions.phrasing import Quantities
+from xltool.definitions.reader import Part
+from xltool.definitions.relations import read_rule, unknown_slots
+from xltool.definitions.whole import whole_of
+from xltool.model.finding import Rule
+from xltool.model.form import Form
+from xltool.model.mentions import (
+    Language,
+    Leftovers,
+    Mention,
+    Mentions,
+    Presence,
+    Scopes,
+    Shares,
+    Topic,
+    Years,
+)
+
+SLOTS = frozenset({"label", "expected", "actual", "quote", "names"})
+CLAUSE_SLOTS = frozenset({"source"})
+_YEAR = r"(?<![0-9])(20[0-9]{2})"
+_PERCENT = r"([0-9]+(?:\.[0-9]+)?)"
+
+
+def parse_mentions(text: str, source: str, form: Form, sibling: Sibling = no_sibling) -> Mentions:
+    """Read what a form's text mentions.
+
+    `text` is the TOML, `source` the file's name for messages, `sibling` what the file may take
+    over. Raises DefinitionError with every fault of the file.
+    """
+    root = whole_of(text, source, sibling)
+    root.expect_version()
+    mentions = _Reader(root, form).mentions()
+    root.close()
+    return mentions
+
+
+class _Reader:
+    """Reads the parts of one file, which share its quantities, words and rules."""
+
+    def __init__(self, root: Part, form: Form) -> None:
+        self._root, self._form = root, form
+        self._quantities = Quantities(form)
+        self._quantities.define(root.part("quantities", required=False), frozenset())
+        numbers = root.part("numbers")
+        self._phrasing = Phrasing(numbers.texts("not_followed", required=False))
+        self._units = numbers.texts("units")
+        numbers.finish()
+        self._phrasing.name(root.part("words", required=False))
+        self._rules = self._read_rules()
+
+    def mentions(self) -> Mentions:
+        root = self._root
+        topics = {id: self._topic(part) for id, part in root.named_parts("topics", required=False)}
+        return Mentions(
+            rules=self._rules,
+            language=self._language(root.part("language")),
+            scopes=self._scopes(root.part("scopes")),
+            years=self._years(root.part("years")),
+            mentions=self._mentions(topics),
+            shares=self._shares(root.part("shares")),
+            presences=tuple(self._presence(part) for part in root.parts("presences")),
+            leftovers=self._leftovers(root.part("leftovers")),
+        )
+
+    def _read_rules(self) -> dict[str, Rule]:
+        rules: dict[str, Rule] = {}
+        for part in self._root.parts("rules"):
+            rule = read_rule(part, f"{self._form.id}/{self._form.edition}", SLOTS)
+            part.finish()
+            if rule.code in rules or rule.code in self._form.all_rules:
+                part.fault("code", f"{rule.code} 重复 (repeated)")
+            rules[rule.code] = replace(rule, clause=self._clause(part, rule.clause))
+        return rules
+
+    def _clause(self, part: Part, clause: str) -> str:
+        """A clause with the name of the document that lays the form down in its slot."""
+        unknown = unknown_slots(clause, CLAUSE_SLOTS)
+        for slot in unknown:
+            part.fault("clause", f"没有 {{{slot}}} 这个空 (unknown slot)")
+        return clause if unknown else clause.format(source=self._form.source)
+
+    def _code(self, part: Part, key: str = "code", default: str | None = None) -> str:
+        code = part.text(key, default)
+        if code and code not in self._rules:
+            part.fault(key, f"没有 {code} 这条规则 (no such rule)")
+        return code
+
+    def _codes(self, part: Part, key: str) -> tuple[str, ...]:
+        codes = part.texts(key, required=False)
+        for code in codes:
+            if code not in self._rules:
+                part.fault(key, f"没有 {code} 这条规则 (no such rule)")
+        return codes
+
+    def _texts(self, part: Part, key: str, required: bool = True) -> tuple[str, ...]:
+        keys = part.texts(key, required)
+        for each in keys:
+            self._known_text(part, key, each)
+        return keys
+
+    def _known_text(self, part: Part, key: str, text: str) -> None:
+        if text and text not in self._form.texts:
+            part.fault(key, f"表格没有 {text} 这段文字 (no such passage in the form)")
+
+    def _keys(self, part: Part, key: str, required: bool = True) -> tuple[tuple[str, ...], ...]:
+        names = part.texts(key, required)
+        return tuple(self._quantities.find(part, key, name).keys for name in names)
+
+    def _language(self, part: Part) -> Language:
+        language = Language(
+            figures=self._phrasing.read(part, "figures"),
+            leads=self._phrasing.read(part, "leads"),
+            asides=self._phrasing.read(part, "asides"),
+        )
+        part.finish()
+        return language
+
+    def _scopes(self, part: Part) -> Scopes:
+        scopes = Scopes(
+            own=part.texts("own"),
+            area=part.texts("area"),
+            governing=part.texts("governing"),
+            elsewhere=self._phrasing.read(part, "elsewhere"),
+            years=self._phrasing.read(part, "years"),
+            bodies=self._phrasing.read(part, "bodies"),
+        )
+        if part.has("own") and not scopes.own:
+            part.fault("own", "至少要有一个 (at least one)")
+        part.finish()
+        return scopes
+
+    def _years(self, part: Part) -> Years:
+        years = Years(
+            code=self._code(part),
+            this=part.text("this"),
+            last=part.text("last"),
+            next=part.text("next"),
+            firm=self._phrasing.read(part, "firm", _YEAR),
+            loose=self._phrasing.read(part, "loose", _YEAR),
+            history=frozenset(self._texts(part, "history", required=False)),
+            unless=self._phrasing.read(part, "unless"),
+        )
+        part.finish()
+        return years
+
+    def _topic(self, part: Part) -> Topic:
+        topic = Topic(
+            words=self._phrasing.read(part, "words"),
+            others=self._phrasing.read(part, "others", required=False),
+            near=self._phrasing.read(part, "near", required=False),
+            home=frozenset(self._texts(part, "home", required=False)),
+        )
+        part.finish()
+        return topic
+
+    def _mentions(self, topics: dict[str, Topic]) -> tuple[Mention, ...]:
+        """Every way of stating a figure; the key by which another edition names it stands once."""
+        mentions, keys = [], set()
+        for part in self._root.parts("mentions"):
+            key = part.text("key", "")
+            if key in keys:
+                part.fault("key", f"{key} 重复 (repeated)")
+            keys |= {key} - {""}
+            mentions.append(self._mention(part, topics))
+        return tuple(mentions)
+
+    def _mention(self, part: Part, topics: dict[str, Topic]) -> Mention:
+        code = self._code(part)
+        topic = part.text("topic", "")
+        if topic and topic not in topics:
+            part.fault("topic", f"没有 {topic} 这个话题 (no such topic)")
+        number = self._phrasing.number(part.texts("units", required=False) or self._units)
+        stated, none = part.texts("says", required=False), part.texts("none", required=False)
+        if not stated and not none:
+            part.fault("says", "says 和 none 至少要有一个 (either says or none)")
+        for phrase in stated:
+            if "#" not in phrase:
+                part.fault("says", f"{phrase}：缺少 # (the number is missing)")
+        said = self._phrasing.translate(part, "says", stated, number)
+        said += self._phrasing.translate(part, "none", none)
+        mention = Mention(
+            code=code,
+            zero=self._code(part, "zero", "") or code,
+            topic=topics.get(topic),
+            said=self._phrasing.join(said, part.texts("not_followed", required=False)),
+            needs=part.texts("needs"),
+            unless=self._phrasing.read(part, "unless") if part.has("unless") else None,
+            readings=self._keys(part, "readings"),
+            less=self._keys(part, "less", required=False),
+            parts=tuple(k for keys in self._keys(part, "parts", required=False) for k in keys),
+            part_of=frozenset(self._codes(part, "part_of")),
+            texts=frozenset(self._texts(part, "texts", required=False)),
+        )
+        if part.has("readings") and not mention.readings:
+            part.fault("readings", "至少要有一个量 (at least one quantity)")
+        part.finish()
+        return mention
+
+    def _shares(self, part: Part) -> Shares:
+        shares = Shares(
+            code=self._code(part),
+            of=frozenset(self._codes(part, "of")),
+            said=self._phrasing.read(part, "says", _PERCENT),
+            wholes=self._keys(part, "wholes"),
+            tolerance=_points(part, "tolerance"),
+        )
+        part.finish()
+        return shares
+
+    def _presence(self, part: Part) -> Presence:
+        presence = Presence(
+            code=self._code(part),
+            at=part.text("at"),
+            any_words=part.flag("any_words", False),
+            nothing=self._phrasing.read(part, "nothing") if part.has("nothing") else None,
+            within=self._texts(part, "within"),
+            words=part.texts("words"),
+        )
+        self._known_text(part, "at", presence.at)
+        part.finish()
+        return presence
+
+    def _leftovers(self, part: Part) -> Leftovers:
+        words = self._phrasing.translate(part, "says", part.texts("says"))
+        tails = part.texts("not_followed", required=False)
+        bounded = [rf"(?<![A-Za-z./_\-])(?:{'|'.join(words)})(?![A-Za-z./_\-])"] if words else []
+        leftovers = Leftovers(code=self._code(part), said=self._phrasing.join(bounded, tails))
+        part.finish()
+        return leftovers
+
+
+def _points(part: Part, key: str) -> Decimal:
+    """A number of points of a percentage, written as a text: 0 or more."""
+    written = part.text(key)
+    try:
+        points = Decimal(written)
+    except InvalidOperation:
+        points = Decimal("NaN")
+    if re.fullmatch(r"[0-9.]+", written) and points.is_finite():
+        return points
+    if written:
+        part.fault(key, f"应是 0 或正数，写的是 {written!r} (0 or more is expected)")
+    return Decimal(0)

@@ -1,0 +1,267 @@
+"""A whole definition: kinds, sections, tables, relations, checked against each other."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from string import Formatter
+
+from xltool.definitions.bounds import read_bounds
+from xltool.definitions.correspondences import read_correspondences
+from xltool.definitions.inherit import values_of
+from xltool.definitions.marks import read_marks
+from xltool.definitions.options import read_consolidation
+from xltool.definitions.reader import DefinitionError, Part
+from xltool.definitions.relations import derivations_of, read_relations, read_rule, unknown_slots
+from xltool.definitions.tables import checked_dotted_key, figures_of, read_table
+from xltool.model.comparison import YearOnYear
+from xltool.model.finding import Rule, Words
+from xltool.model.form import Consolidation, Form, Kind, Section, Table, TextField, ValueType
+from xltool.model.period import Cycle
+
+RELATION_SLOTS = frozenset(
+    {"label", "expected", "actual", "difference", "left", "right", "formula"}
+)
+SHEET_SIGNS = frozenset("[]:*?/\\")
+"""What no spreadsheet program allows in the name of a sheet."""
+TITLE_SLOTS = frozenset({"office", "year", "period"})
+
+
+def tree_of(text: str, source: str) -> Part:
+    """The TOML of a definition, to be read. Raises DefinitionError for what is no TOML."""
+    return Part(values_of(text, source), "", [])
+
+
+def parse_form(text: str, source: str) -> Form:
+    """Read a form's definition.
+
+    `text` is the TOML, `source` the file's name for messages. Raises DefinitionError with every
+    fault of the file.
+    """
+    root = tree_of(text, source)
+    root.expect_version()
+    kinds = {id: _read_kind(id, part) for id, part in root.named_parts("kinds")}
+    for needed, type in (("count", ValueType.INTEGER), ("text", ValueType.TEXT)):
+        if needed not in kinds or kinds[needed].type is not type:
+            root.fault(f"kinds.{needed}", f"缺少，或不是 {type} (missing, or of another type)")
+            kinds[needed] = _stand_in(needed, type)
+    tables = {id: read_table(id, part, kinds) for id, part in root.named_parts("tables")}
+    sections = tuple(_read_section(part, kinds) for part in root.parts("sections"))
+    _match_sections(root, sections, tables)
+    id, edition = root.text("form"), root.text("edition")
+    relation_parts = list(root.parts("relations", required=False))
+    marks = read_marks(root)
+    relations = read_relations(relation_parts, tables, kinds, marks)
+    rules: dict[str, Rule] = {}
+    for part in relation_parts:
+        rule = read_rule(part, f"{id}/{edition}", RELATION_SLOTS)
+        part.finish()
+        if rule.code in rules:
+            part.fault("code", f"{rule.code} 重复 (repeated)")
+        rules[rule.code] = rule
+    derivations = derivations_of(relations, root.faults)
+    derived = frozenset(derivations)
+    figures = {f.key: f for table in tables.values() for f in figures_of(table, kinds, derived)}
+    yearly = {relation.code for relation in relations if relation.spans_years}
+    bounds = root.part("comparison") if root.has("comparison") else None
+    adding_up = root.part("consolidation") if root.has("consolidation") else None
+    cycle = Cycle(root.choice("period", tuple(Cycle), Cycle.YEAR))
+    title = _read_title(root, cycle)
+    tail = root.text("title_tail", "")
+    if tail and (not title.endswith(tail) or tail == title):
+        root.fault("title_tail", "应是 title 的结尾 (the end of title is expected)")
+    version = root.text("template_version")
+    earlier = root.texts("earlier_versions", required=False)
+    for each in dict.fromkeys(earlier):
+        if (version, *earlier).count(each) > 1:
+            root.fault("earlier_versions", f"{each} 重复 (repeated)")
+    form = Form(
+        id=id,
+        edition=edition,
+        template_version=version,
+        earlier_versions=earlier,
+        name=root.text("name"),
+        title=title,
+        title_tail=tail,
+        source=root.text("source"),
+        default=root.flag("default", False),
+        cycle=cycle,
+        first_year=root.integer("first_year"),
+        kinds=kinds,
+        sections=sections,
+        tables=tables,
+        figures=figures,
+        texts={text.key: text for section in sections for text in section.texts},
+        rules={code: rule for code, rule in rules.items() if code not in yearly},
+        relations=tuple(r for r in relations if not r.spans_years),
+        derivations=derivations,
+        year_on_year=YearOnYear(
+            relations=tuple(r for r in relations if r.spans_years),
+            rules={code: rule for code, rule in rules.items() if code in yearly},
+            bounds=read_bounds(bounds, kinds) if bounds is not None else None,
+        ),
+        consolidation=(
+            read_consolidation(adding_up, tables, derived)
+            if adding_up is not None
+            else Consolidation()
+        ),
+        correspondences=read_correspondences(
+            list(root.parts("correspondences", required=False)), tables, edition
+        ),
+        marks=marks,
+    )
+    root.finish()
+    if root.faults:
+        raise DefinitionError(source, root.faults)
+    return form
+
+
+def _read_title(root: Part, cycle: Cycle) -> str:
+    """The title. A form that is reported more than once a year tells its reports apart by it."""
+    title = root.text("title")
+    unknown = unknown_slots(title, TITLE_SLOTS)
+    for slot in unknown:
+        root.fault("title", f"没有 {{{slot}}} 这个空 (unknown slot)")
+    if title and not unknown:
+        slots = [slot for slot in Formatter().parse(title) if slot[1] is not None]
+        for _, name, style, conversion in slots:
+            if style or conversion:
+                root.fault("title", f"只能写 {{{name}}} (nothing but the name is expected)")
+        if cycle is not Cycle.YEAR and "period" not in [name for _, name, _, _ in slots]:
+            root.fault("title", "不是一年一报，应有 {period} ({period} is expected)")
+    return title
+
+
+def _stand_in(id: str, type: ValueType) -> Kind:
+    """A kind that every form needs, so that the rest of a definition without it can be judged."""
+    return Kind(id, type, "", (), None, 0, 0, Decimal(0), "", "")
+
+
+def _read_kind(id: str, part: Part) -> Kind:
+    tolerance = part.text("tolerance", "0")
+    try:
+        exact = Decimal(tolerance)
+    except InvalidOperation:
+        exact = Decimal("NaN")
+    if not exact.is_finite() or exact < 0:
+        part.fault("tolerance", f"应是 0 或正数，写的是 {tolerance!r} (0 or more is expected)")
+        exact = Decimal(0)
+    minimum = part.number("minimum")
+    maximum = part.number("maximum")
+    if maximum is None:
+        part.fault("maximum", "缺少 (missing)")
+    prompt, error = part.text("prompt"), part.text("error")
+    for key, bound, words in (("prompt", 120, prompt), ("error", 224, error)):
+        if len(words) > bound:
+            part.fault(key, f"最多 {bound} 个字 (at most {bound} characters)")
+    kind = Kind(
+        id=id,
+        type=ValueType(part.choice("type", tuple(ValueType))),
+        unit=part.text("unit", ""),
+        units_accepted=part.texts("units_accepted", required=False),
+        minimum=None if minimum is None else int(minimum),
+        maximum=int(maximum or 0),
+        places=part.integer("places", 0),
+        tolerance=exact,
+        prompt=prompt,
+        error=error,
+        signs=(
+            *((word, "+") for word in _words(part, "words_of_increase")),
+            *((word, "-") for word in _words(part, "words_of_decrease")),
+        ),
+        no_change=_words(part, "words_of_no_change"),
+    )
+    part.finish()
+    return kind
+
+
+def _words(part: Part, key: str) -> tuple[str, ...]:
+    """Words that stand for a sign or for 0; with a digit, or empty, they would change numbers."""
+    words = part.texts(key, required=False)
+    for word in words:
+        if not word.strip() or any(character.isdigit() for character in word):
+            part.fault(key, f"应是不含数字的词，写的是 {word!r} (a word without digits)")
+    return words
+
+
+def _read_section(part: Part, kinds: dict[str, Kind]) -> Section:
+    texts = []
+    for each in part.parts("texts", required=False):
+        kind = each.text("kind", "text")
+        if kind not in kinds or kinds[kind].type is not ValueType.TEXT:
+            each.fault("kind", f"没有名为 {kind} 的文字种类 (no such kind of text)")
+        texts.append(
+            TextField(
+                key=checked_dotted_key(each),
+                label=each.text("label"),
+                heading=each.text("heading", ""),
+                help=each.text("help", ""),
+                rows=each.integer("rows", 4),
+                required=each.flag("required", True),
+                kind=kind,
+            )
+        )
+        each.finish()
+    section = Section(
+        key=part.text("key"),
+        number=part.text("number", ""),
+        title=part.text("title"),
+        sheet=part.text("sheet"),
+        table=part.text("table", "") or None,
+        texts=tuple(texts),
+        in_report=part.flag("in_report", True),
+    )
+    if len(section.sheet) > 31:
+        part.fault("sheet", "工作表名最多 31 个字 (at most 31 characters)")
+    if SHEET_SIGNS.intersection(section.sheet) or section.sheet != section.sheet.strip("'"):
+        part.fault(
+            "sheet", "工作表名不能有 [ ] : * ? / \\，首尾不能是 ' (a sheet cannot be named so)"
+        )
+    if bool(section.table) == bool(section.texts):
+        part.fault("", "要么有 table，要么有 texts (either table or texts)")
+    part.finish()
+    return section
+
+
+def _match_sections(root: Part, sections: tuple[Section, ...], tables: dict[str, Table]) -> None:
+    """Every table has one section; no key and no sheet of a table is used twice."""
+    placed = [section.table for section in sections if section.table]
+    for table in tables:
+        if placed.count(table) != 1:
+            root.fault(f"tables.{table}", "应属于恰好一个部分 (belongs to exactly one section)")
+    for table in placed:
+        if table not in tables:
+            root.fault("sections", f"没有表 {table} (no such table)")
+    keys = [text.key for section in sections for text in section.texts]
+    for key in sorted({key for key in keys if keys.count(key) > 1}):
+        root.fault("sections", f"{key} 重复 (repeated)")
+    for section in sections:
+        if section.table and [s.sheet for s in sections].count(section.sheet) > 1:
+            root.fault("sections", f"工作表 {section.sheet} 只能放一张表 (one table a sheet)")
+
+
+def parse_rules(
+    text: str, source: str, slots: frozenset[str]
+) -> tuple[dict[str, Rule], dict[str, Words]]:
+    """Read the catalogue of rules that hold for every form, and the reasons findings give.
+
+    Returns both by code and by name. `slots` are the slots the findings of these rules fill. Raises
+    DefinitionError with every fault.
+    """
+    root = tree_of(text, source)
+    rules: dict[str, Rule] = {}
+    for part in root.parts("rules"):
+        rule = read_rule(part, "", slots)
+        part.finish()
+        if rule.code in rules:
+            part.fault("code", f"{rule.code} 重复 (repeated)")
+        rules[rule.code] = rule
+    reasons = root.part("reasons")
+    sentences = {name: reasons.words(name) for name in reasons.names()}
+    for name, words in sentences.items():
+        for language, sentence in words.items():
+            for slot in unknown_slots(sentence, slots):
+                reasons.fault(f"{name}.{language}", f"没有 {{{slot}}} 这个空 (unknown slot)")
+    root.finish()
+    if root.faults:
+        raise DefinitionError(source, root.faults)
+    return rules, sentences

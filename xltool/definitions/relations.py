@@ -1,0 +1,236 @@
+"""The relations of a definition: patterns over keys, written out into one relation per instance.
+
+A term is `table.row.column`. `*` stands for each row (or each column) in turn and means the same in
+every term of one relation; `[group]` stands for all members of a group. Without `over`, `*` runs
+over every value that all terms have. `previous:` before a term makes it that of the period before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from decimal import Decimal
+from string import Formatter
+
+from xltool.definitions.reader import Part
+from xltool.model.finding import Rule, Severity
+from xltool.model.form import Block, Heading, Kind, Table
+from xltool.model.relation import Kind as RelationKind
+from xltool.model.relation import Relation, bare, is_previous
+
+COMMON_FAMILIES = "FRC"
+"""The letters that codes of the rules of every form begin with: the file, the reading of cells, the
+consolidation of many offices."""
+YEARLY_FAMILY = "Y"
+"""The letter of codes that look at two years."""
+SHARED_FAMILIES = YEARLY_FAMILY + "N"
+"""The letters of families of which a form has some rules and every form others: two years, and
+texts beside figures."""
+_Pattern = tuple[str, str, str]
+
+
+class Terms:
+    """Patterns against the tables of a form."""
+
+    def __init__(self, tables: Mapping[str, Table]) -> None:
+        self._tables = tables
+
+    def read(self, part: Part, key: str, terms: tuple[str, ...]) -> list[_Pattern]:
+        """Split the terms; a term that fits no figure is a fault."""
+        patterns = []
+        for term in terms:
+            pieces = term.split(".")
+            if len(pieces) != 3:
+                part.fault(key, f"{term!r} 应写作 表.行.列 (table.row.column)")
+            elif bare(pieces[0]) not in self._tables:
+                part.fault(key, f"{term!r}：没有表 {bare(pieces[0])} (no such table)")
+            elif pieces.count("*") > 1:
+                part.fault(key, f"{term!r}：一项里只能有一个 * (one * at most)")
+            elif not self.expand((pieces[0], pieces[1], pieces[2]), None):
+                part.fault(key, f"{term!r} 没有对应的格 (no such figure)")
+            else:
+                patterns.append((pieces[0], pieces[1], pieces[2]))
+        return patterns
+
+    def expand(self, pattern: _Pattern, star: str | None) -> list[str]:
+        """The keys a pattern means, with `*` standing for `star` (None: for anything)."""
+        table, row, column = pattern
+        keys = []
+        for block in self._tables[bare(table)].blocks:
+            for r in block.rows:
+                for c in block.columns:
+                    if _fits(row, r, star) and _fits(column, c, star):
+                        keys.append(f"{table}.{r.key}.{c.key}")
+        return keys
+
+    def stars(self, pattern: _Pattern) -> list[str]:
+        """The values `*` can take in a pattern, in order."""
+        place = pattern.index("*")
+        found: dict[str, None] = {}
+        for key in self.expand(pattern, None):
+            found[key.split(".")[place]] = None
+        return list(found)
+
+    def block_of(self, key: str) -> Block:
+        table, row, column = bare(key).split(".")
+        return next(
+            block
+            for block in self._tables[table].blocks
+            if any(r.key == row for r in block.rows) and any(c.key == column for c in block.columns)
+        )
+
+
+def _fits(piece: str, heading: Heading, star: str | None) -> bool:
+    if piece == "*":
+        return star is None or heading.key == star
+    if piece.startswith("[") and piece.endswith("]"):
+        return piece[1:-1] in heading.group_ids
+    return piece == heading.key
+
+
+def read_relations(
+    parts: list[Part],
+    tables: Mapping[str, Table],
+    kinds: Mapping[str, Kind],
+    marks: Collection[str] = (),
+) -> list[Relation]:
+    """All relations of a form: in the order of the file, each in the order of the form.
+
+    `marks` are those that its offices may bear.
+    """
+    terms = Terms(tables)
+    relations: list[Relation] = []
+    for part in parts:
+        code = part.text("code")
+        kind = RelationKind(part.choice("kind", tuple(RelationKind)))
+        if kind is RelationKind.TOTAL:
+            left = terms.read(part, "total", (part.text("total"),))
+            right = terms.read(part, "parts", part.texts("parts"))
+        else:
+            left = terms.read(part, "left", part.texts("left"))
+            needs_right = kind is not RelationKind.ZERO_UNLESS
+            right = terms.read(part, "right", part.texts("right")) if needs_right else []
+        at = terms.read(part, "at", (part.text("at"),)) if part.has("at") else left[:1]
+        unless = part.text("unless") if kind is RelationKind.ZERO_UNLESS else ""
+        if unless and unless not in marks:
+            known = "、".join(marks) or "一个也没有"
+            part.fault("unless", f"没有标记 {unless}，[marks] 里有：{known} (no such mark)")
+        over = part.texts("over", required=False)
+        if not left or not at or (kind is not RelationKind.ZERO_UNLESS and not right):
+            continue
+        starred = [p for p in (*left, *right, *at) if "*" in p]
+        if starred:
+            stars = [
+                s for s in terms.stars(starred[0]) if all(s in terms.stars(p) for p in starred)
+            ]
+            unknown = [s for s in over if s not in stars]
+            if unknown:
+                part.fault("over", f"没有 {'、'.join(unknown)} (no such row or column)")
+            stars = [s for s in stars if s in over] if over else stars
+            if not stars:
+                part.fault(
+                    "", "各项的 * 没有共同的行或列 (no row or column is common to all terms)"
+                )
+        else:
+            stars = [""]
+        for star in stars:
+            relations.append(
+                _written_out(
+                    terms,
+                    part,
+                    kinds,
+                    Relation(
+                        code=code,
+                        kind=kind,
+                        left=tuple(k for p in left for k in terms.expand(p, star)),
+                        right=tuple(k for p in right for k in terms.expand(p, star)),
+                        at=terms.expand(at[0], star)[0],
+                        unless=unless,
+                    ),
+                )
+            )
+    return relations
+
+
+def _written_out(
+    terms: Terms, part: Part, kinds: Mapping[str, Kind], relation: Relation
+) -> Relation:
+    """Check one instance and give it the tolerance of the kinds of number it is made of."""
+    if relation.spans_years != relation.code.startswith(YEARLY_FAMILY):
+        part.fault("code", f"{YEARLY_FAMILY} 留给用到上期数字的关系 (kept for the period before)")
+    if relation.spans_years and (relation.kind is RelationKind.TOTAL or is_previous(relation.at)):
+        part.fault("", "上期的数字不能由工作簿计算，也不能作为 at (no workbook knows them)")
+    if relation.at not in relation.keys:
+        part.fault("at", f"{relation.at} 不在关系的两边 (stands on neither side)")
+    if len(set(relation.left + relation.right)) < len(relation.left + relation.right):
+        part.fault("", f"{relation.at}：有的格用了两次 (a figure is used twice)")
+    if relation.kind is RelationKind.TOTAL and len(relation.left) != 1:
+        part.fault("total", "合计只能是一格 (a total is one figure)")
+    tolerances = []
+    for key in relation.keys:
+        _, row, column = key.split(".")
+        block = terms.block_of(key)
+        row_kind = next(r.kind for r in block.rows if r.key == row)
+        column_kind = next(c.kind for c in block.columns if c.key == column)
+        tolerances.append(kinds[row_kind or column_kind or "count"].tolerance)
+    return Relation(
+        code=relation.code,
+        kind=relation.kind,
+        left=relation.left,
+        right=relation.right,
+        at=relation.at,
+        unless=relation.unless,
+        tolerance=max(tolerances, default=Decimal(0)),
+    )
+
+
+def derivations_of(relations: list[Relation], faults: list[str]) -> dict[str, Relation]:
+    """For each derived figure the relation that computes it: the first total naming it."""
+    found: dict[str, Relation] = {}
+    for relation in relations:
+        if relation.kind is RelationKind.TOTAL:
+            found.setdefault(relation.at, relation)
+    done: set[str] = set()
+
+    def walk(key: str, above: tuple[str, ...]) -> None:
+        if key in above:
+            faults.append(f"relations: {key} 的公式引用了它自己 (computed from itself)")
+            return
+        if key in done or key not in found:
+            return
+        for each in found[key].right:
+            walk(each, (*above, key))
+        done.add(key)
+
+    for key in found:
+        walk(key, ())
+    return found
+
+
+def read_rule(part: Part, edition: str, slots: frozenset[str]) -> Rule:
+    """The catalogue's entry of a rule; a slot that no finding fills is a fault."""
+    code = part.text("code")
+    if code and code[0] not in SHARED_FAMILIES and (code[0] in COMMON_FAMILIES) == bool(edition):
+        part.fault("code", f"{COMMON_FAMILIES} 留给各种表格共用的规则 (kept for the common rules)")
+    rule = Rule(
+        code=code,
+        severity=Severity(part.choice("severity", tuple(Severity))),
+        title=part.words("title"),
+        message=part.words("message"),
+        remedy=part.words("remedy"),
+        clause=part.text("clause", ""),
+        edition=edition,
+    )
+    for key, sentence in (("message", rule.message), ("remedy", rule.remedy)):
+        for language, text in sentence.items():
+            for slot in unknown_slots(text, slots):
+                part.fault(f"{key}.{language}", f"没有 {{{slot}}} 这个空 (unknown slot)")
+    return rule
+
+
+def unknown_slots(text: str, known: frozenset[str]) -> list[str]:
+    """The slots of a sentence that nothing fills; a stray brace counts as the slot `{`."""
+    try:
+        names = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
+    except ValueError:
+        return ["{"]
+    return [name for name in names if name not in known]

@@ -1,0 +1,1 @@
+"""Other periods and other editions: archives, what corresponds, what is carried over."""

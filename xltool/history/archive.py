@@ -1,0 +1,102 @@
+"""Which of some records is an office's report of the period before; or why none of them is.
+
+An office is known by its code, else by its exact name. A name that is merely near is never taken:
+two offices of neighbouring towns differ in one character. A report in another edition of the form
+is taken as far as the editions say which of their figures are the same.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from xltool.history.crosswalk import Counterpart, as_itself, counterpart
+from xltool.model.form import Form
+from xltool.model.record import Office, Record
+
+
+class Absent(StrEnum):
+    """Why there is nothing of the period before to compare with; each names a sentence."""
+
+    NOT_GIVEN = "no_previous"
+    OTHER_OFFICE = "previous_other_office"
+    OTHER_YEAR = "previous_other_year"
+    OTHER_EDITION = "previous_other_edition"
+    MIXED_EDITIONS = "previous_mixed_editions"
+    """the offices' reports are in several editions, and there is no total of them"""
+    OTHER_SCOPE = "previous_other_scope"
+    """an office's own figures are not compared with a total over many, nor the reverse"""
+    DIFFERING = "previous_differing"
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Records of earlier periods, of one office or of many.
+
+    `edition` gives a form by its id and edition; without it only records of the same edition can be
+    compared.
+    """
+
+    records: tuple[Record, ...] = ()
+    edition: Callable[[str, str], Form] | None = None
+    _coded: dict[str, list[Record]] = field(init=False, repr=False, compare=False)
+    _named: dict[str, list[Record]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        coded: dict[str, list[Record]] = defaultdict(list)
+        named: dict[str, list[Record]] = defaultdict(list)
+        for record in self.records:
+            coded[record.office.code].append(record)
+            named[record.office.name].append(record)
+        object.__setattr__(self, "_coded", dict(coded))
+        object.__setattr__(self, "_named", dict(named))
+
+    def of(self, office: Office) -> tuple[Record, ...]:
+        """Every record of an office: those with its code, else those with exactly its name.
+
+        The same name under another code is another office.
+        """
+        coded = self._coded.get(office.code, []) if office.code else []
+        named = (r for r in self._named.get(office.name, ()) if not (r.office.code and office.code))
+        return tuple(coded) or tuple(named)
+
+    def and_also(self, report: Counterpart) -> Archive:
+        """This archive with one report more."""
+        return Archive((*self.records, report.record), self.edition)
+
+    def before(self, record: Record) -> Counterpart | Absent:
+        """The record of the same office for the period before, in the keys of this one's edition.
+
+        Where there are several, one in the same edition comes first.
+        """
+        found = self.of(record.office)
+        if not found:
+            return Absent.OTHER_OFFICE
+        found = tuple(r for r in found if r.period == record.period.before)
+        if not found:
+            return Absent.OTHER_YEAR
+        found = tuple(r for r in found if r.form == record.form)
+        found = tuple(r for r in found if r.edition == record.edition) or found
+        if not found:
+            return Absent.OTHER_EDITION
+        found = tuple(r for r in found if (r.scope is None) == (record.scope is None))
+        if not found:
+            return Absent.OTHER_SCOPE
+        first = found[0]
+        if any((r.figures, r.text) != (first.figures, first.text) for r in found):
+            return Absent.DIFFERING
+        return self.seen_from(record, first)
+
+    def seen_from(self, record: Record, before: Record) -> Counterpart | Absent:
+        """A report of the same form in the keys of a record's edition."""
+        is_same = before.edition == record.edition
+        if self.edition is None:
+            return as_itself(before) if is_same else Absent.OTHER_EDITION
+        if is_same and not before.reported:
+            return as_itself(before)
+        its = self.edition(before.form, before.edition)
+        if is_same:
+            return as_itself(before, its)
+        return counterpart(before, its, self.edition(record.form, record.edition))

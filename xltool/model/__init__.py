@@ -1,0 +1,1 @@
+"""The values everything else is about: forms, records, findings, periods. No file, no sentence."""

@@ -1,0 +1,261 @@
+"""Formulas as values: one tree gives the spreadsheet's formula and its cached value.
+
+A file without right cached values shows zeros in previews, on phones and in LibreOffice, so every
+formula is written together with its result. Both come from the same tree; a test lets LibreOffice
+recalculate the file and compares. The functions used are those that every spreadsheet program
+stores under one name and computes without regard to locale.
+
+A tree speaks of cells by id (a figure's key, or an id the layout gave); where they stand is the
+caller's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from typing import Protocol
+
+from xltool.model.address import Place, quoted, runs
+from xltool.model.finding import Number
+
+Value = int | Decimal | str | bool | None
+Look = Callable[[str], Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a formula stands, and how it reaches the cells it speaks of.
+
+    The formula of a colour rule (`colouring`) serves many cells, and a program shifts its relative
+    addresses from one to the next: its addresses are absolute. It may not point at another sheet by
+    address: such a cell is written by its defined name, which is its id.
+    """
+
+    sheet: str
+    where: Callable[[str], Place]
+    colouring: bool = False
+
+    def is_named(self, id: str) -> bool:
+        """Whether the cell is written by its name."""
+        return self.colouring and self.where(id).sheet != self.sheet
+
+    def reference(self, id: str) -> str:
+        """One cell as the formula writes it."""
+        place = self.where(id)
+        if not self.colouring:
+            return place.seen_from(self.sheet)
+        return id if self.is_named(id) else place.cell.absolute
+
+    def ranges(self, ids: tuple[str, ...]) -> list[str]:
+        """Many cells as the formula writes them: neighbours become ranges."""
+        parts: list[str] = []
+        for named, group in groupby(ids, self.is_named):
+            if named:
+                parts += group
+                continue
+            for sheet, places in groupby((self.where(id) for id in group), lambda p: p.sheet):
+                prefix = "" if sheet == self.sheet else quoted(sheet) + "!"
+                areas = runs(place.cell for place in places)
+                parts += [prefix + (a.absolute if self.colouring else a.a1) for a in areas]
+        return parts
+
+
+class Node(Protocol):
+    """A formula, or a part of one."""
+
+    def excel(self, scope: Scope) -> str:
+        """The text of the formula as it stands in its scope, without the leading `=`."""
+
+    def value(self, look: Look) -> Value:
+        """What a spreadsheet program computes; `look` gives the value of a cell by its id."""
+
+
+def number(value: Value) -> Number:
+    """A value in arithmetic, as spreadsheets see it: blank counts as nothing."""
+    if value is None:
+        return 0
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise TypeError(f"no number: {value!r}")
+    return value
+
+
+def add(numbers: Iterable[Number]) -> Number:
+    """A sum that stays exact: counts stay int, money stays Decimal."""
+    total: Number = 0
+    for each in numbers:
+        total = total + each
+    return total
+
+
+def magnitude(value: Number) -> Number:
+    """The size of a number, whatever its sign."""
+    return -value if value < 0 else value
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """The content of one cell."""
+
+    id: str
+
+    def excel(self, scope: Scope) -> str:
+        return scope.reference(self.id)
+
+    def value(self, look: Look) -> Value:
+        return look(self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """A number or a text written into the formula."""
+
+    constant: Number | str
+
+    def excel(self, scope: Scope) -> str:
+        if isinstance(self.constant, str):
+            return '"' + self.constant.replace('"', '""') + '"'
+        return str(self.constant)
+
+    def value(self, look: Look) -> Value:
+        return self.constant
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """A function over cells: SUM and COUNT, which see numbers only."""
+
+    function: str
+    ids: tuple[str, ...]
+
+    def excel(self, scope: Scope) -> str:
+        return f"{self.function}({','.join(scope.ranges(self.ids))})" if self.ids else "0"
+
+    def value(self, look: Look) -> Value:
+        known = [v for v in map(look, self.ids) if not isinstance(v, str | bool | None)]
+        return len(known) if self.function == "COUNT" else add(known)
+
+
+def total(ids: tuple[str, ...]) -> Over:
+    """SUM over cells; text and blanks are left aside."""
+    return Over("SUM", ids)
+
+
+def numbers(ids: tuple[str, ...]) -> Over:
+    """How many of the cells hold a number."""
+    return Over("COUNT", ids)
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """How many of the cells hold a number that is not below a bound."""
+
+    ids: tuple[str, ...]
+    bound: Number
+
+    def excel(self, scope: Scope) -> str:
+        # COUNTIF takes one range only
+        parts = [f'COUNTIF({part},">={self.bound}")' for part in scope.ranges(self.ids)]
+        return parts[0] if len(parts) == 1 else f"({'+'.join(parts) or 0})"
+
+    def value(self, look: Look) -> Value:
+        values = [v for v in map(look, self.ids) if not isinstance(v, str | bool | None)]
+        return sum(1 for value in values if value >= self.bound)
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """Two parts joined by one of `+ - > = &`."""
+
+    left: Node
+    operator: str
+    right: Node
+
+    def excel(self, scope: Scope) -> str:
+        left, right = self.left.excel(scope), self.right.excel(scope)
+        grouped = f"({right})" if isinstance(self.right, Binary) else right
+        return f"{left}{self.operator}{grouped}"
+
+    def value(self, look: Look) -> Value:
+        left, right = self.left.value(look), self.right.value(look)
+        match self.operator:
+            case "+":
+                return number(left) + number(right)
+            case "-":
+                return number(left) - number(right)
+            case ">":
+                return number(left) > number(right)
+            case "=":
+                return left == right or (left is None and right == "")  # a blank cell equals ""
+            case "&":
+                return f"{'' if left is None else left}{'' if right is None else right}"
+        raise ValueError(f"unknown operator {self.operator!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Abs:
+    """The size of a number, whatever its sign."""
+
+    of: Node
+
+    def excel(self, scope: Scope) -> str:
+        return f"ABS({self.of.excel(scope)})"
+
+    def value(self, look: Look) -> Value:
+        return magnitude(number(self.of.value(look)))
+
+
+@dataclass(frozen=True, slots=True)
+class If:
+    """One of two values."""
+
+    condition: Node
+    then: Node
+    otherwise: Node
+
+    def excel(self, scope: Scope) -> str:
+        parts = (self.condition, self.then, self.otherwise)
+        return f"IF({','.join(part.excel(scope) for part in parts)})"
+
+    def value(self, look: Look) -> Value:
+        return (self.then if self.condition.value(look) else self.otherwise).value(look)
+
+
+def mentioned(node: Node) -> Iterator[str]:
+    """The id of every cell that a formula refers to itself, as often as it does."""
+    match node:
+        case Ref(id):
+            yield id
+        case Over(_, ids) | AtLeast(ids, _):
+            yield from ids
+        case Binary(left, _, right):
+            yield from mentioned(left)
+            yield from mentioned(right)
+        case Abs(part):
+            yield from mentioned(part)
+        case If(condition, then, otherwise):
+            for part in (condition, then, otherwise):
+                yield from mentioned(part)
+
+
+def evaluate(formulas: dict[str, Node], contents: Callable[[str], Value]) -> dict[str, Value]:
+    """Every formula's value, as a spreadsheet would compute it.
+
+    `contents` gives what stands in a cell that holds no formula. Raises RecursionError for formulas
+    that refer to themselves, which a definition's reader refuses beforehand.
+    """
+    known: dict[str, Value] = {}
+
+    def look(id: str) -> Value:
+        if id in known:
+            return known[id]
+        node = formulas.get(id)
+        if node is None:
+            return contents(id)
+        known[id] = result = node.value(look)
+        return result
+
+    for id in formulas:
+        look(id)
+    return known

@@ -1,0 +1,154 @@
+"""What an audit says: findings, rules passed, rules skipped. Values only; words are rendered late.
+
+A rule has three results. Passed and failed need no explaining; *skipped with a reason* is there so
+that an empty list of findings can never mean that nobody looked.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+
+from xltool.model.period import Period
+
+Number = int | Decimal
+"""A count (int) or an amount of money (Decimal). Never a float, never a bool."""
+
+Fact = Number | str | Period
+"""What fills a slot of a sentence."""
+
+Words = Mapping[str, str]
+"""One sentence by language: `zh` always, `en` always."""
+
+LANGUAGES = ("zh", "en")
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: corrected; corrected or explained; read and known."""
+
+    ERROR = "error"
+    DOUBT = "doubt"
+    NOTE = "note"
+
+    @property
+    def rank(self) -> int:
+        """Position when findings are listed, errors first."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The catalogue's entry of one rule.
+
+    `clause` is the source the rule rests on. `message` and `remedy` are sentences with slots
+    (`{expected}`, `{actual}`, ...) that a finding fills;
+    `edition` is empty where every form has the rule.
+    """
+
+    code: str
+    severity: Severity
+    title: Words
+    message: Words
+    remedy: Words
+    clause: str = ""
+    edition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Justification:
+    """What an office says of a doubt (情况说明): why it is right, by whom, on what day."""
+
+    reason: str
+    by: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule that failed, at one place.
+
+    `expected` and `actual` are figures, or the raw text of something that is no figure; `evidence`
+    names the keys that were compared; `facts` fills the further slots of the rule's sentences. An
+    `explained` doubt stays a finding, and is counted apart.
+    """
+
+    code: str
+    severity: Severity
+    key: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    label: str = ""
+    expected: Number | str | None = None
+    actual: Number | str | None = None
+    evidence: tuple[str, ...] = ()
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    explained: Justification | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A rule that was looked at and holds."""
+
+    code: str
+    key: str
+
+
+@lru_cache(maxsize=1 << 14)
+def passed(code: str, key: str) -> Passed:
+    """A thousand rules hold in a workbook, and the same ones in the next: each is one value.
+
+    Codes and keys are those of forms, never words of a file, so that few are ever kept.
+    """
+    return Passed(code, key)
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A rule that could not be judged. `reason` names a sentence of the catalogue."""
+
+    code: str
+    key: str
+    reason: str
+
+
+Outcome = Passed | Finding | Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """All outcomes of one examination, in the order the rules gave them."""
+
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Failed rules, errors first and what is explained after its like, else in rule order."""
+        failed = [o for o in self.outcomes if isinstance(o, Finding)]
+        return tuple(sorted(failed, key=lambda f: (f.severity.rank, f.explained is not None)))
+
+    @property
+    def skipped(self) -> Counter[tuple[str, str]]:
+        """How many times each rule could not be judged, by its code and the reason."""
+        return Counter((o.code, o.reason) for o in self.outcomes if isinstance(o, Skipped))
+
+    @property
+    def passed(self) -> tuple[Passed, ...]:
+        return tuple(o for o in self.outcomes if isinstance(o, Passed))
+
+    @property
+    def errors(self) -> int:
+        return self.count(Severity.ERROR)
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have this severity and are not explained."""
+        found = (f for f in self.findings if f.explained is None)
+        return sum(1 for finding in found if finding.severity is severity)
+
+    @property
+    def explained(self) -> int:
+        """How many doubts are explained."""
+        return sum(1 for finding in self.findings if finding.explained is not None)

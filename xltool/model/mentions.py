@@ -1,0 +1,162 @@
+"""What a form knows of the figures that an office's own text mentions, and of what it must mention.
+
+Phrases are data; here they are patterns ready to be matched against plain sentences (see `prose`),
+each with the figures it can mean. Nothing in this module knows a form or a language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from re import Pattern
+
+from xltool.model.finding import Rule
+
+Keys = tuple[str, ...]
+"""Figures that are added up."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Topic:
+    """What sentences can be about; told apart by identity.
+
+    One of `words` in a sentence says that it is, one of `others` that it is about something else; a
+    sentence with neither is about what the one before it was, and the first of a passage of `home`
+    is about the topic. One of `near` is enough in such a passage.
+    """
+
+    words: Pattern[str]
+    others: Pattern[str]
+    near: Pattern[str]
+    home: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mention:
+    """A way of stating a figure.
+
+    `said` matches the phrase; its one group that took part is the number, and a match without a
+    group states zero, which is told as `zero`. A sentence `needs` one of some words (they stand in
+    every phrase) and none of `unless`. The number may be any of the `readings`, or the first of
+    them without one of `less`; where it is not zero, any of the single figures in `parts` too.
+    Behind a figure of one of the rules `part_of` it may be a part of that. `texts` are the passages
+    looked at; empty, all.
+    """
+
+    code: str
+    zero: str
+    topic: Topic | None
+    said: Pattern[str]
+    needs: tuple[str, ...]
+    unless: Pattern[str] | None
+    readings: tuple[Keys, ...]
+    less: tuple[Keys, ...]
+    parts: Keys
+    part_of: frozenset[str]
+    texts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Percentages right behind a number: it is a share of one of `wholes`.
+
+    `of` are the codes of mentions that can be shares; `tolerance` is in points.
+    """
+
+    code: str
+    of: frozenset[str]
+    said: Pattern[str]
+    wholes: tuple[Keys, ...]
+    tolerance: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """Years in the text.
+
+    The report's year, the one before and the one after are read as `this`, `last` and `next`. In a
+    phrase of `firm` a year is that of the work reported; in one of `loose` too, but an earlier year
+    than the last may be history, and so may the last where the next sentence has the report's, and
+    in the passages of `history`, which have to look back. Nothing is told of a sentence with one of
+    `unless`, or with the report's own year.
+    """
+
+    code: str
+    this: str
+    last: str
+    next: str
+    firm: Pattern[str]
+    loose: Pattern[str]
+    history: frozenset[str]
+    unless: Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Something that a report has to say, in the passage `at`, or with some `words` elsewhere.
+
+    `nothing` matches a whole passage that says nothing. Where a passage may say it in any words,
+    `any_words` is true; `within` are the passages that `words` are looked for in.
+    """
+
+    code: str
+    at: str
+    any_words: bool
+    nothing: Pattern[str] | None
+    within: Keys
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leftovers:
+    """Words of a template that should have been replaced by the office's own."""
+
+    code: str
+    said: Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Scopes:
+    """Whose figures a sentence states.
+
+    `own` are words for the office itself, the first of which takes the place of its name; `area`
+    those for a whole area: one sign for “all”, then the end of its name; the office that governs it
+    has that name, or that name with one of the endings `governing`. Words of
+    `elsewhere` are about others, words of `years` about other years; `bodies` matches the name of
+    an office at the start of a clause.
+    """
+
+    own: tuple[str, ...]
+    area: tuple[str, ...]
+    governing: tuple[str, ...]
+    elsewhere: Pattern[str]
+    years: Pattern[str]
+    bodies: Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """How sentences are taken apart.
+
+    `figures` matches in a sentence that can state a figure; `leads` what may stand between the
+    start of a clause and a phrase; `asides` the start of a clause that states nothing of its own.
+    """
+
+    figures: Pattern[str]
+    leads: Pattern[str]
+    asides: Pattern[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mentions:
+    """All of it, and the rules that findings about the text have; told apart by identity."""
+
+    rules: Mapping[str, Rule]
+    language: Language
+    scopes: Scopes
+    years: Years
+    mentions: tuple[Mention, ...]
+    shares: Shares
+    presences: tuple[Presence, ...]
+    leftovers: Leftovers

@@ -1,0 +1,107 @@
+"""A record: one office's figures and passages for one period, every key of the form present.
+
+A figure is a number or None; None is a blank, never 0. A derived figure is always the sum of its
+parts, and None where a part is; what a source said instead stands in `reported` and is never spread
+over other figures. A consolidated result is a record like any other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from xltool.model.expression import add
+from xltool.model.finding import Number
+from xltool.model.form import Form, sums
+from xltool.model.period import Period
+
+LONGEST_TEXT = 32767
+"""What one cell of a workbook holds, in characters."""
+_REFUSED = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+")
+"""All but the characters of XML 1.0 less the discouraged controls."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Who reports. `marks` are the keys of those marks of the form that the office bears."""
+
+    name: str
+    code: str = ""
+    marks: frozenset[str] = frozenset()
+
+    def bears(self, mark: str) -> bool:
+        """Whether the office bears a mark that a relation asks for."""
+        return mark in self.marks
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose figures a consolidated record holds, and whose it should hold and does not."""
+
+    included: tuple[Office, ...]
+    lacking: tuple[Office, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One office's report as values. `figures` and `text` follow the order of the form.
+
+    A consolidated record has a `scope`; one that an office filled in has none.
+    """
+
+    form: str
+    edition: str
+    period: Period
+    office: Office
+    figures: Mapping[str, Number | None]
+    text: Mapping[str, str | None]
+    reported: Mapping[str, Number] = field(default_factory=dict)
+    scope: Scope | None = None
+
+    @property
+    def year(self) -> int:
+        """The year it is about, or that its period is of."""
+        return self.period.year
+
+    def sum_of(self, keys: tuple[str, ...]) -> Number | None:
+        """Figures added up; None where one is blank."""
+        return added(self.figures[key] for key in keys)
+
+
+def complete(form: Form, entered: Mapping[str, Number | None]) -> dict[str, Number | None]:
+    """Every figure of the form: entered ones, blank where left out, and derived ones computed."""
+    figures = {key: entered.get(key) for key in form.figures}
+    for key, parts in sums(form):
+        figures[key] = added([figures[part] for part in parts])
+    return figures
+
+
+def added(values: Iterable[Number | None]) -> Number | None:
+    """The sum of figures; None as soon as one is blank."""
+    known = list(values)
+    return None if None in known else add(v for v in known if v is not None)
+
+
+def clean_text(text: str) -> str | None:
+    """A passage as it is kept: line ends are newlines, and no character a document cannot hold.
+
+    A passage of nothing but blanks is no passage (None).
+    """
+    kept = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\f", "\n")
+    kept = _REFUSED.sub("", kept)
+    return kept if kept.strip() else None
+
+
+def clean_line(text: str) -> str:
+    """A name as it is kept: one line, no blanks around it."""
+    return " ".join((clean_text(text) or "").split())
+
+
+def contents(form: Form, record: Record) -> dict[str, Number | str]:
+    """What a record puts into the cells of a workbook: the entered figures and the passages.
+
+    Derived figures are left to the workbook's formulas.
+    """
+    figures = {key: value for key in form.entered if (value := record.figures[key]) is not None}
+    return {**figures, **{key: text for key, text in record.text.items() if text is not None}}

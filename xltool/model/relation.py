@@ -1,0 +1,136 @@
+"""The few kinds of relation (勾稽关系) that figures can have, over keys.
+
+A relation is data: a form's definition names the keys, and from the one value here come the
+spreadsheet's formula, the live check beside it and the outcome of the audit. Nothing in this module
+knows a form, a cell or a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from xltool.model.expression import Abs, Binary, Const, If, Node, Ref, add, magnitude, total
+from xltool.model.finding import Number
+
+
+class Kind(StrEnum):
+    """What a relation demands of its two sides."""
+
+    TOTAL = "total"
+    """left is one derived figure; it equals the sum of right, and the workbook computes it"""
+    EQUAL = "equal"
+    """the sum of left equals the sum of right"""
+    AT_MOST = "at_most"
+    """the sum of left does not exceed the sum of right"""
+    ZERO_UNLESS = "zero_unless"
+    """the sum of left is zero unless the office bears a mark; right is empty"""
+
+
+MARK_PREFIX = "identity."
+MARKED = "是"
+"""What the identity sheet says of an office that bears a mark."""
+PREVIOUS = "previous:"
+"""Stands before a key and makes it last year's figure."""
+
+
+def previous(key: str) -> str:
+    """The key of last year's figure."""
+    return PREVIOUS + key
+
+
+def is_previous(key: str) -> bool:
+    """Whether a key speaks of last year's figure."""
+    return key.startswith(PREVIOUS)
+
+
+def bare(key: str) -> str:
+    """The figure's own key, of whichever year."""
+    return key.removeprefix(PREVIOUS)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One relation between figures, written out: every key is named.
+
+    `at` is the key a finding is told at; it stands on one of the sides. `tolerance` is 0 for counts
+    and, where money is involved, half of the last place that the form asks for.
+    """
+
+    code: str
+    kind: Kind
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    at: str
+    unless: str = ""
+    tolerance: Decimal = Decimal(0)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """All figures concerned, each once, in reading order."""
+        return tuple(dict.fromkeys(self.left + self.right))
+
+    @property
+    def spans_years(self) -> bool:
+        """Whether it names figures of last year; a workbook, which has none, cannot hold it."""
+        return any(map(is_previous, self.keys))
+
+    def left_sum(self) -> Node:
+        """The left side as a formula."""
+        return total(self.left)
+
+    def right_sum(self) -> Node:
+        """The right side as a formula."""
+        return total(self.right)
+
+    def excess(self) -> Node:
+        """How far the left side is beyond the right, as a formula; a mark that excuses gives 0."""
+        if self.kind is Kind.ZERO_UNLESS:
+            marked = Binary(Ref(MARK_PREFIX + self.unless), "=", Const(MARKED))
+            return If(marked, Const(0), self.left_sum())
+        return Binary(self.left_sum(), "-", self.right_sum())
+
+    def broken(self) -> Node:
+        """Whether the relation fails, as a formula; `broken_by` says the same of a number."""
+        excess = self.excess()
+        size = excess if self.kind is Kind.AT_MOST else Abs(excess)
+        return Binary(size, ">", Const(self.tolerance))
+
+    def broken_by(self, excess: Number) -> bool:
+        """Whether the relation fails when the left side exceeds the right by `excess`."""
+        size = excess if self.kind is Kind.AT_MOST else magnitude(excess)
+        return size > self.tolerance
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A relation held against figures. `expected` and `actual` are about the figure `at`."""
+
+    holds: bool
+    left: Number
+    right: Number
+    expected: Number
+    actual: Number
+
+    @property
+    def difference(self) -> Number:
+        """Left minus right, in the unit of the figures."""
+        return self.left - self.right
+
+
+def judge(
+    relation: Relation, value: Callable[[str], Number], marked: Callable[[str], bool]
+) -> Judgement:
+    """Hold a relation against figures that are all known.
+
+    `value` gives a figure by key, `marked` whether the office bears a mark. What is expected of the
+    figure at `at` is what would settle the relation with every other figure unchanged.
+    """
+    left, right = add(map(value, relation.left)), add(map(value, relation.right))
+    excused = relation.kind is Kind.ZERO_UNLESS and marked(relation.unless)
+    holds = excused or not relation.broken_by(left - right)
+    actual = value(relation.at)
+    towards = right - left if relation.at in relation.left else left - right
+    return Judgement(holds, left, right, actual + towards, actual)

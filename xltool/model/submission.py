@@ -1,0 +1,132 @@
+"""What an office handed in, faults and all, and how it becomes a record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from xltool.model.address import Place
+from xltool.model.finding import Number
+from xltool.model.form import Form, ValueType
+from xltool.model.period import Period
+from xltool.model.readings import Blank, Figure, Reading, Unreadable, read_figure, read_passage
+from xltool.model.record import Office, Record, Scope, clean_text, complete
+
+NOT_THERE = "not_there"
+"""Why a cell that is lost, or swallowed by a merge, has no figure; told by a rule of its own."""
+BLANK_AS_ZERO = "blank_as_zero"
+"""The note of a figure that was read from a blank because the caller asked for it."""
+
+
+class Found(StrEnum):
+    """How a cell was found. What is lost could not be told exactly once."""
+
+    NAME = "name"
+    MOVED = "moved"
+    """by its name, elsewhere than the form has it: rows, columns or sheets were moved"""
+    LABEL = "label"
+    PLACE = "place"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A cell as it stands in the file.
+
+    `value` is the typed value or a formula's stored result; `formula` its text, empty where a value
+    was typed; `intact` says that the formula is the one the form gives this cell; `merged` is the
+    merge that swallowed the cell. A lost cell has the place it should have, and no value.
+    """
+
+    place: Place
+    value: object = None
+    formula: str = ""
+    intact: bool = False
+    found: Found = Found.NAME
+    merged: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to tell of a file as a whole: a rule's code, and what fills its sentences."""
+
+    code: str
+    facts: Mapping[str, Number | str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A filled workbook before anything is believed of it."""
+
+    period: Period
+    office: Office
+    cells: Mapping[str, Stated]
+    remarks: tuple[Remark, ...] = ()
+    scope: Scope | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """A submission read: the record, and for every figure what was made of its cell.
+
+    `unknown` are the entries that are blank or no figure.
+    """
+
+    record: Record
+    readings: Mapping[str, Reading]
+    stated: Mapping[str, Stated] = field(default_factory=dict)
+    remarks: tuple[Remark, ...] = ()
+    unknown: frozenset[str] = frozenset()
+
+
+def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Admission:
+    """Read every cell and make the record.
+
+    What cannot be read as a figure becomes a blank of the record; what stands in a derived cell and
+    differs from its sum goes into `reported`.
+    """
+    readings: dict[str, Reading] = {}
+    for key, figure in form.figures.items():
+        stated = submission.cells[key]
+        reading = read_figure(stated.value, figure.kind)
+        if stated.merged or stated.found is Found.LOST:
+            reading = Unreadable("", NOT_THERE)
+        if stated.formula and not figure.derived:
+            reading = _result_of(stated.formula, reading)
+        if isinstance(reading, Blank) and blank_is_zero and not figure.derived:
+            zero = 0 if figure.kind.type is ValueType.INTEGER else Decimal(0)
+            reading = Figure(zero, "", BLANK_AS_ZERO)
+        readings[key] = reading
+    values = {key: r.value if isinstance(r, Figure) else None for key, r in readings.items()}
+    figures = complete(form, {key: values[key] for key in form.entered})
+    reported = {
+        key: value
+        for key in form.derivations
+        if (value := values[key]) is not None
+        and not submission.cells[key].intact
+        and value != figures[key]
+    }
+    text = {key: clean_text(read_passage(submission.cells[key].value)) for key in form.texts}
+    record = Record(
+        form.id,
+        form.edition,
+        submission.period,
+        submission.office,
+        figures,
+        text,
+        reported,
+        submission.scope,
+    )
+    unknown = frozenset(key for key in form.entered if values[key] is None)
+    return Admission(record, readings, submission.cells, submission.remarks, unknown)
+
+
+def _result_of(formula: str, reading: Reading) -> Reading:
+    """A formula in an entry cell counts by its result, unless it has none or borrows it."""
+    if "[" in formula:  # `[1]Sheet!A1` or `[book.xlsx]Sheet!A1`: a figure of another workbook
+        return Unreadable(formula, "formula_with_link")
+    if isinstance(reading, Blank):
+        return Unreadable(formula, "formula_without_result")
+    return reading

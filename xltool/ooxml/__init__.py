@@ -1,0 +1,1 @@
+"""ZIP archives and XML from strangers, opened within bounds."""

@@ -1,0 +1,29 @@
+"""Which formats a published report can be read from, and the door to each of them.
+
+A format is one module with a function `open_page(data) -> Page`, and one line here. What the page
+says is found out behind the doors, by the labels of the form alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from types import MappingProxyType
+
+from xltool.published.page import Page
+
+FORMATS: Mapping[str, str] = MappingProxyType(
+    {
+        ".docx": "xltool.published.docx",
+        ".htm": "xltool.published.html",
+        ".html": "xltool.published.html",
+        ".md": "xltool.published.md",
+        ".txt": "xltool.published.txt",
+    }
+)
+
+
+def open_page(data: bytes, suffix: str) -> Page:
+    """Read a file of the format that `suffix` names, one of FORMATS. Raises Unusable."""
+    read: Callable[[bytes], Page] = import_module(FORMATS[suffix]).open_page
+    return read(data)

@@ -1,0 +1,97 @@
+"""What stands above the figures of a block: which columns there are, in which order, and where."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from xltool.published.amounts import unit_headed, unit_said
+from xltool.published.label_index import Vocabulary
+from xltool.published.page import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The columns of a block as a page heads them.
+
+    `order` are the keys of the figures of one line, from left to right, as many as the page heads;
+    in a block of rows side by side each is `row.column`, else the column alone. `starts` are the
+    columns of the grid where they begin, empty where two begin in one place. `complete` says that
+    every column is there once and no other is headed. `grid` is where the head stands, `lines` are
+    those of the headings of the columns; `units` are those that headings say, by column, and
+    `unit` what is said of all.
+    """
+
+    grid: int
+    order: tuple[str, ...]
+    starts: tuple[int, ...]
+    complete: bool
+    units: dict[str, str]
+    lines: frozenset[int] = frozenset()
+    unit: str = ""
+
+
+def head_of(
+    words: Vocabulary, table: str, number: int, grid: int, cells: Sequence[Cell], unit: str = ""
+) -> Head | None:
+    """The head of a block from the cells that stand above its figures, in reading order.
+
+    `unit` is what a line above the grid says; a heading comes before it. None where the cells head
+    less than half of the columns.
+    """
+    block = words.block(table, number)
+    if block.side_by_side:
+        return _side_by_side(words, table, number, grid, cells)
+    wanted = [column.key for column in block.columns]
+    found: dict[str, Cell] = {}
+    foreign: list[Cell] = []
+    repeated = False
+    for cell in cells:
+        key = words.column(cell.text, table, number)
+        if key is not None:
+            before = found.setdefault(key, cell)
+            repeated |= before.column != cell.column
+        elif not words.stands_above(cell.text):
+            foreign.append(cell)
+    if 2 * len(found) < len(wanted) or repeated:
+        return None
+    units = {key: each for key, cell in found.items() if (each := unit_headed(cell.text))}
+    said = next((each for cell in cells if (each := unit_said(cell.text))), unit)
+    starts = sorted((cell.column, key) for key, cell in found.items())
+    apart = len({column for column, _ in starts}) == len(starts)
+    order = tuple(key for key in wanted if key in found)
+    in_order = order == tuple(key for _, key in starts)
+    whole = len(found) == len(wanted) and not foreign
+    if apart and not in_order:  # no form has its columns so: a cell of the head is lost or too much
+        return Head(grid, order, (), False, units, unit=said)
+    closed = {column for column, _ in starts} | {cell.column for cell in foreign}
+    gaps = set(range(starts[0][0], starts[-1][0])) - closed
+    places = tuple(column for column, _ in starts) if apart and not gaps else ()
+    lines = frozenset(cell.row for cell in found.values())
+    return Head(grid, order, places, whole, units, lines, said)
+
+
+def _side_by_side(
+    words: Vocabulary, table: str, number: int, grid: int, cells: Sequence[Cell]
+) -> Head | None:
+    """Rows beside each other, each with the same columns below or behind it, in the form's order.
+
+    The rows headed must be as many as the sets of columns.
+    """
+    block = words.block(table, number)
+    rows = [key for cell in cells if (key := words.side_row(cell.text, table, number))]
+    rows = [row.key for row in block.rows if row.key in rows]
+    headed = [(c, key) for c in cells if (key := words.column(c.text, table, number))]
+    leaves = sorted(headed, key=lambda each: each[0].column)
+    wanted = [column.key for column in block.columns]
+    counts = Counter(key for _, key in leaves)
+    if not rows or set(counts) != set(wanted) or set(counts.values()) != {len(rows)}:
+        return None
+    starts = [cell.column for cell, _ in leaves]
+    apart = len(set(starts)) == len(starts)
+    if apart and [key for _, key in leaves] != wanted * len(rows):
+        return None
+    order = tuple(f"{row}.{column}" for row in rows for column in wanted)
+    foreign = any(not words.stands_above(cell.text) for cell in cells)
+    return Head(grid, order, tuple(starts) if apart else (), not foreign, {})

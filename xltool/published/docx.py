@@ -1,0 +1,251 @@
+"""The door of Word files: body paragraphs and tables; headings by their style or outline level.
+
+Headers, footers, notes, deleted text and what stands only for old programs are not read.
+"""
+
+from __future__ import annotations
+
+import re
+
+from xltool.ooxml.errors import RefusedFile
+from xltool.ooxml.package import Package
+from xltool.ooxml.xml_stream import stream
+from xltool.published.page import Page, Unusable
+from xltool.published.page_builder import Flow
+
+_BODY = "word/document.xml"
+_STYLES = "word/styles.xml"
+_MOST_BYTES = 64 * 1024 * 1024
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+_HEADING = re.compile(r"(?:heading|标题)\s*([1-6])", re.IGNORECASE)
+_BODY_LEVEL = 9
+"""An outline level that says: no heading."""
+_DIGITS = re.compile(r"\d{1,4}", re.ASCII)
+_PASSED_OVER = frozenset({"Fallback", "del", "moveFrom"})
+
+
+def open_page(data: bytes) -> Page:
+    """Read a document. Raises Unusable."""
+    if not data:
+        raise Unusable("empty")
+    if len(data) > _MOST_BYTES:
+        raise Unusable("large")
+    if data.startswith(_OLD_OFFICE):
+        raise Unusable("old_word")
+    if not data.startswith(b"PK\x03\x04"):
+        raise Unusable("not_docx")
+    try:
+        package = Package(data)
+        if _BODY not in package:
+            raise Unusable("not_docx")
+        levels = _Styles().read(package) if _STYLES in package else {}
+        return _Body(levels).read(package)
+    except RefusedFile as refused:
+        raise Unusable("large" if refused.code == "F108" else "damaged") from refused
+
+
+def _number(attributes: dict[str, str], default: int) -> int:
+    text = attributes.get("w:val", "")
+    return int(text) if _DIGITS.fullmatch(text) else default
+
+
+class _Styles:
+    """Which paragraph styles are headings, and of which level."""
+
+    def __init__(self) -> None:
+        self._levels: dict[str, int] = {}
+        self._style = ""
+
+    def read(self, package: Package) -> dict[str, int]:
+        starts = {"style": self._begin, "name": self._named, "outlineLvl": self._outlined}
+        stream(package, _STYLES, starts, {})
+        return self._levels
+
+    def _begin(self, attributes: dict[str, str]) -> None:
+        self._style = attributes.get("w:styleId", "")
+
+    def _named(self, attributes: dict[str, str]) -> None:
+        found = _HEADING.fullmatch(attributes.get("w:val", "").strip())
+        if found:
+            self._levels[self._style] = int(found[1])
+
+    def _outlined(self, attributes: dict[str, str]) -> None:
+        level = _number(attributes, _BODY_LEVEL)
+        if level < _BODY_LEVEL:
+            self._levels.setdefault(self._style, level + 1)
+
+
+class _Body:
+    """Hears the elements of the body and tells the flow what begins and ends.
+
+    Word's rows list every slot: one that continues the slot above adds to its height.
+    """
+
+    def __init__(self, levels: dict[str, int]) -> None:
+        self._levels = levels
+        self._flow = Flow()
+        self._pieces: list[str] = []
+        self._level = 0
+        self._reading = False
+        self._rows: list[_Slots] = []
+
+    def read(self, package: Package) -> Page:
+        starts = {
+            "p": self._paragraph,
+            "pStyle": self._styled,
+            "outlineLvl": self._outlined,
+            "t": self._text,
+            "tab": lambda _: self._pieces.append("\t"),
+            "br": lambda _: self._pieces.append("\n"),
+            "cr": lambda _: self._pieces.append("\n"),
+            "tbl": self._table,
+            "tr": self._row,
+            "tc": self._cell,
+            "gridBefore": self._skip,
+            "gridSpan": self._span,
+            "vMerge": self._merge,
+        }
+        ends = {
+            "p": self._end_paragraph,
+            "t": self._end_text,
+            "tc": self._end_cell,
+            "tr": self._end_row,
+            "tbl": self._end_table,
+        }
+        stream(package, _BODY, starts, ends, self._heard, _PASSED_OVER)
+        return self._flow.page()
+
+    def _heard(self, data: str) -> None:
+        if self._reading:
+            self._pieces.append(data)
+
+    def _text(self, _: dict[str, str]) -> None:
+        self._reading = True
+
+    def _end_text(self) -> None:
+        self._reading = False
+
+    def _paragraph(self, _: dict[str, str]) -> None:
+        self._end_paragraph()
+
+    def _styled(self, attributes: dict[str, str]) -> None:
+        self._level = self._levels.get(attributes.get("w:val", ""), 0)
+
+    def _outlined(self, attributes: dict[str, str]) -> None:
+        level = _number(attributes, _BODY_LEVEL)
+        self._level = level + 1 if level < _BODY_LEVEL else self._level
+
+    def _end_paragraph(self) -> None:
+        if self._pieces and self._rows:
+            self._rows[-1].write("".join(self._pieces))
+        elif self._pieces:
+            text = "".join(self._pieces)
+            for line in [text] if self._level else text.split("\n"):
+                self._flow.paragraph(line, self._level)
+        self._pieces.clear()
+        self._level = 0
+
+    def _table(self, _: dict[str, str]) -> None:
+        self._end_paragraph()
+        self._rows.append(_Slots())
+
+    def _row(self, _: dict[str, str]) -> None:
+        if self._rows:
+            self._rows[-1].rows.append([])
+
+    def _cell(self, _: dict[str, str]) -> None:
+        if self._rows:
+            self._rows[-1].begin()
+
+    def _skip(self, attributes: dict[str, str]) -> None:
+        """A row that begins farther right."""
+        self._cell(attributes)
+        self._span(attributes)
+
+    def _span(self, attributes: dict[str, str]) -> None:
+        if self._rows and self._rows[-1].rows and self._rows[-1].rows[-1]:
+            self._rows[-1].rows[-1][-1].column_span = _number(attributes, 1)
+
+    def _merge(self, attributes: dict[str, str]) -> None:
+        if self._rows and self._rows[-1].rows and self._rows[-1].rows[-1]:
+            continues = attributes.get("w:val", "continue") != "restart"
+            self._rows[-1].rows[-1][-1].continues = continues
+
+    def _end_cell(self) -> None:
+        self._end_paragraph()
+
+    def _end_row(self) -> None:
+        self._end_paragraph()
+
+    def _end_table(self) -> None:
+        self._end_paragraph()
+        slots = self._rows.pop() if self._rows else _Slots()
+        if self._rows:  # within another table's cell: told in that cell's place
+            self._rows[-1].write_table(slots)
+        else:
+            slots.tell(self._flow)
+
+
+class _Slot:
+    """A slot of a row as Word states it."""
+
+    __slots__ = ("column_span", "continues", "held")
+
+    def __init__(self) -> None:
+        self.column_span = 1
+        self.continues = False
+        self.held: list[str | _Slots] = []
+
+
+class _Slots:
+    """A table as Word states it, until its merges are known."""
+
+    def __init__(self) -> None:
+        self.rows: list[list[_Slot]] = []
+
+    def begin(self) -> None:
+        if not self.rows:
+            self.rows.append([])
+        self.rows[-1].append(_Slot())
+
+    def write(self, text: str) -> None:
+        if self.rows and self.rows[-1]:
+            self.rows[-1][-1].held.append(text)
+
+    def write_table(self, table: _Slots) -> None:
+        if self.rows and self.rows[-1]:
+            self.rows[-1][-1].held.append(table)
+
+    def tell(self, flow: Flow) -> None:
+        """Tell a flow the table, a slot that continues another left out."""
+        heights = self._heights()
+        flow.open_table()
+        for number, row in enumerate(self.rows):
+            flow.open_row()
+            column = 0
+            for slot in row:
+                if not slot.continues or (number, column) in heights:
+                    flow.open_cell(heights.get((number, column), 1), slot.column_span)
+                    for each in slot.held:
+                        if isinstance(each, str):
+                            flow.paragraph(each)
+                        else:
+                            each.tell(flow)
+                    flow.close_cell()
+                column += slot.column_span
+        flow.close_table()
+
+    def _heights(self) -> dict[tuple[int, int], int]:
+        """The rows that each merged slot reaches over, by where it begins."""
+        heights: dict[tuple[int, int], int] = {}
+        begun: dict[int, int] = {}
+        for number, row in enumerate(self.rows):
+            column = 0
+            for slot in row:
+                if slot.continues and (begun.get(column), column) in heights:
+                    heights[begun[column], column] += 1
+                else:
+                    begun[column] = number
+                    heights[number, column] = 1
+                column += slot.column_span
+        return heights

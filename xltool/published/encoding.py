@@ -1,0 +1,58 @@
+"""Bytes of a text or web page → characters: by their mark, by what they declare, by trying."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from xltool.published.page import Unusable
+
+MOST_BYTES = 8 * 1024 * 1024
+"""A report is 50 kB, a saved page with its pictures inside a few MB."""
+_HEAD = 4096
+_DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030"}
+"""Pages declare the narrow set and hold characters of the wide one."""
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file. Raises Unusable for one that is empty, too large, or no text."""
+    if not data.strip():
+        raise Unusable("empty")
+    if len(data) > MOST_BYTES:
+        raise Unusable("large")
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _strict(data, encoding) or data.decode(encoding, "replace")
+    if b"\0" in data[:_HEAD]:
+        raise Unusable("binary")
+    for encoding in (*_declared(data), "utf-8", "gb18030"):
+        text = _strict(data, encoding)
+        if text is not None:
+            return text
+    return data.decode("utf-8", "replace")
+
+
+def _declared(data: bytes) -> tuple[str, ...]:
+    found = _DECLARED.search(data[:_HEAD])
+    if found is None:
+        return ()
+    name = found[1].decode("ascii", "replace").lower()
+    try:
+        codecs.lookup(name)
+    except LookupError:
+        return ()
+    return (_CHINESE.get(name, name),)
+
+
+def _strict(data: bytes, encoding: str) -> str | None:
+    try:
+        text = data.decode(encoding)
+    except (UnicodeError, ValueError, LookupError):
+        return None
+    return text if isinstance(text, str) else None

@@ -1,0 +1,186 @@
+"""Rows of a page → figures: what each cell says, and why some stay unknown.
+
+What two places say differently is nobody's figure.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from xltool.model.finding import Number
+from xltool.model.form import Form
+from xltool.model.readings import Blank, Figure, Reading
+from xltool.published.amounts import read_amount, unit_headed
+from xltool.published.columns import Columns
+from xltool.published.page import Cell, Grid
+from xltool.published.rows import Sighting
+
+
+class Missing(StrEnum):
+    """Why a figure stays unknown; each names a sentence."""
+
+    NO_ROW = "no_row"
+    """its row stands nowhere on the page"""
+    BLANK = "blank"
+    DIVIDED = "divided"
+    """the page has several rows where the form has one"""
+    DISPLACED = "displaced"
+    """its row has figures, and whose each is cannot be told"""
+    NO_HEAD = "no_head"
+    """nothing says what the columns of its row are"""
+    UNREADABLE = "unreadable"
+    CONFLICT = "conflict"
+    """it stands in two places, and they differ"""
+    UNSAID = "unsaid"
+    """a dash, like all that its total is the sum of, and that is not 0"""
+
+
+class Mending(StrEnum):
+    """What had to be done to read a figure; each names a sentence."""
+
+    IN_ORDER = "in_order"
+    """its row stood beside its columns, and was read in order since it has every value"""
+    TORN = "torn"
+    """its row stood in two lines"""
+    SPELT = "spelt"
+    """a unit, a dash, a separator was read over"""
+    CONVERTED = "converted"
+    ZERO = "zero"
+    """blank, and a part of a total that is 0"""
+    ADDED = "added"
+    """a total that could not be read, and was added up from its parts"""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A figure where it stands: `grid`, `line` and `column` count from 0; `raw` is the cell."""
+
+    key: str
+    grid: int
+    line: int
+    column: int | None
+    raw: str
+    reading: Reading | None
+    missing: Missing | None = None
+    mending: Mending | None = None
+
+
+@dataclass(slots=True)
+class Told:
+    """Everything that a page says of the figures of a form.
+
+    `values` holds entries and totals as published, unknown ones left out; `missing` why they are;
+    `mended` what was done; `zeros` from which total a zero follows; `extra` are figures of rows
+    that the form does not have (a group given as one row).
+    """
+
+    seen: dict[str, list[Seen]] = field(default_factory=dict)
+    values: dict[str, Number] = field(default_factory=dict)
+    missing: dict[str, Missing] = field(default_factory=dict)
+    mended: dict[str, Mending] = field(default_factory=dict)
+    zeros: dict[str, str] = field(default_factory=dict)
+    extra: dict[str, Number] = field(default_factory=dict)
+
+
+def told_figures(form: Form, grids: Sequence[Grid], sightings: Sequence[Sighting]) -> Told:
+    """Read every row that was met."""
+    columns = Columns(grids, sightings)
+    told = Told()
+    everywhere: dict[str, list[Seen]] = defaultdict(list)
+    for row in sightings:
+        for seen in _seen(form, row, columns):
+            everywhere[seen.key].append(seen)
+    for key, places in everywhere.items():
+        if key in form.figures:
+            told.seen[key] = places
+            _settle(told, key, places)
+        else:
+            said = {s.reading.value for s in places if isinstance(s.reading, Figure)}
+            if len(said) == 1:
+                told.extra[key] = said.pop()
+    for key in form.figures:
+        if key not in told.values:
+            told.missing.setdefault(key, Missing.NO_ROW)
+    return told
+
+
+def _seen(form: Form, row: Sighting, columns: Columns) -> Iterator[Seen]:
+    placed = columns.place(row)
+    for key, part in _keys(form, row):
+        if placed is None:
+            if not row.place.is_group:
+                missing = _why_unplaced(row)
+                raw = " ".join(cell.text.strip() for cell in row.values)
+                yield Seen(key, row.grid, row.line, None, raw, None, missing)
+            continue
+        if part not in placed:
+            yield Seen(key, row.grid, row.line, None, "", None, Missing.NO_HEAD)
+        elif (cell := placed[part]) is None:
+            yield Seen(key, row.grid, row.line, None, "", Blank(), Missing.BLANK)
+        else:
+            yield _read(form, row, key, part, cell)
+
+
+def _keys(form: Form, row: Sighting) -> Iterator[tuple[str, str]]:
+    """The figures of a row, each with the name that the head has for it."""
+    block = form.tables[row.table].blocks[row.block]
+    if block.side_by_side:
+        for each in row.head.order if row.head else ():
+            yield f"{row.table}.{each}", each
+    else:
+        for column in block.columns:
+            yield f"{row.table}.{row.place.row}.{column.key}", column.key
+
+
+def _why_unplaced(row: Sighting) -> Missing:
+    if row.divided:
+        return Missing.DIVIDED
+    if not row.values:
+        return Missing.BLANK
+    return Missing.NO_HEAD if row.head is None else Missing.DISPLACED
+
+
+def _read(form: Form, row: Sighting, key: str, part: str, cell: Cell) -> Seen:
+    head = row.head
+    figure = form.figures.get(key)
+    of_block = form.tables[row.table].blocks[row.block].rows[0].key  # a group has its rows' kind
+    kind = (figure or form.figures[f"{row.table}.{of_block}.{part}"]).kind
+    beside = unit_headed(row.label.text) if row.label else ""
+    above = (head.units.get(part, ""), beside, head.unit) if head else (beside,)
+    reading = read_amount(cell.text, kind, *above)
+    mending = None
+    if isinstance(reading, Figure):
+        if reading.note == Mending.CONVERTED:
+            mending = Mending.CONVERTED
+        elif reading.note not in ("", "text"):
+            mending = Mending.SPELT
+        elif row.mended:
+            mending = Mending.TORN
+        elif head and head.grid == row.grid and cell.column not in head.starts:
+            mending = Mending.IN_ORDER
+    missing = None
+    if not isinstance(reading, Figure):
+        missing = Missing.BLANK if isinstance(reading, Blank) else Missing.UNREADABLE
+    where = (row.grid, row.line, cell.column)
+    return Seen(key, *where, cell.text.strip(), reading, missing, mending)
+
+
+def _settle(told: Told, key: str, places: Sequence[Seen]) -> None:
+    """What the places where a figure stands say together."""
+    figures = [seen for seen in places if isinstance(seen.reading, Figure)]
+    values = {seen.reading.value for seen in figures if isinstance(seen.reading, Figure)}
+    unreadable = any(seen.missing is Missing.UNREADABLE for seen in places)
+    if len(values) > 1 or (values and unreadable):
+        told.missing[key] = Missing.CONFLICT
+    elif values:
+        told.values[key] = values.pop()
+        if figures[0].mending is not None:
+            told.mended[key] = figures[0].mending
+    else:
+        told.missing[key] = (
+            next(seen.missing for seen in places if seen.missing or seen is places[-1])
+            or Missing.BLANK
+        )

@@ -1,0 +1,197 @@
+"""A page → the record of a form: the form whose labels fit best, its figures, its text.
+
+Nothing is guessed: what is unknown is None, and everything that had to be mended is kept with it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from xltool.definitions.spelling_values import Spellings
+from xltool.model.finding import Number
+from xltool.model.form import Form
+from xltool.model.period import Asked, Cycle, Period
+from xltool.model.record import Office, Record, clean_line, clean_text, complete
+from xltool.published.figures import Mending, Told, told_figures
+from xltool.published.label_index import Vocabulary
+from xltool.published.page import Grid, Page, Passage, Unusable
+from xltool.published.rows import Walk, walk
+from xltool.published.sections import Cut, cut, first_heading, heads_section
+from xltool.published.title import Title, find_title
+from xltool.published.zeros import settle_zeros
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A published report as read. `told` says of every figure where it was found or why it is
+    unknown, `cut` which sections there were. `strange` are labels of rows with figures in the
+    form's tables that the form does not have; `mixed` are the tables that are more like those of
+    another edition, by their id."""
+
+    form: Form
+    record: Record
+    told: Told
+    cut: Cut
+    strange: tuple[str, ...] = ()
+    mixed: Mapping[str, Form] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the caller knows, and what comes before what the title says. None: not given."""
+
+    office: str | None = None
+    code: str = ""
+    period: Asked | None = None
+
+
+Choice = tuple[Form, Spellings]
+
+
+def choose_form(choices: Sequence[Choice], page: Page) -> Choice:
+    """The form of which a page has the most, and no other as much. Raises Unusable."""
+    found = [
+        (_fit(form, walk(Vocabulary(form, spellings), page)), number)
+        for number, (form, spellings) in enumerate(choices)
+        if form.tables
+    ]
+    best = max(found, default=((0, 0), -1))
+    if best[0][0] == 0:
+        raise Unusable("no_table")
+    if sum(fit == best[0] for fit, _ in found) > 1:
+        raise Unusable("several_forms")
+    return choices[best[1]]
+
+
+def better_elsewhere(choices: Sequence[Choice], form: Form, page: Page) -> dict[str, Form]:
+    """The tables of a form that are more like those of another edition on this page, by their id:
+    reports are put together from tables of two editions."""
+    met = [
+        (other, Counter(key.split(".")[0] for key in _met(other, walk(Vocabulary(*choice), page))))
+        for choice in choices
+        if (other := choice[0]).id == form.id
+    ]
+    ours = next(counts for other, counts in met if other is form)
+    return {
+        table: other
+        for other, counts in met
+        for table in form.tables
+        if counts[table] > ours[table]
+    }
+
+
+def _fit(form: Form, walked: Walk) -> tuple[int, int]:
+    """How many of a form's figures stand on a page below their labels; fewer blank ones first."""
+    figures = _met(form, walked)
+    return len(figures), len(figures) - len(form.figures)
+
+
+def _met(form: Form, walked: Walk) -> set[str]:
+    """The figures of a form that stand on a page below their labels.
+
+    A group that the page gives as one row counts as a row.
+    """
+    figures: set[str] = set()
+    divided = _divided(form, walked)
+    for row in walked.sightings:
+        whole = row.values and (row.table, row.place.row) not in divided
+        if row.head is not None and not row.divided and (whole or not row.place.is_group):
+            name = "" if form.tables[row.table].blocks[row.block].side_by_side else row.place.row
+            figures |= {f"{row.table}.{name}.{column}" for column in row.head.order}
+    return figures
+
+
+def _divided(form: Form, walked: Walk) -> set[tuple[str, str]]:
+    """The groups, each with its table, of which the page has rows."""
+    met = {(row.table, row.place.row) for row in walked.sightings if not row.place.is_group}
+    return {
+        (table.id, group)
+        for table in form.tables.values()
+        for block in table.blocks
+        for row in block.rows
+        if (table.id, row.key) in met
+        for group in row.group_ids
+    }
+
+
+def read_report(choice: Choice, page: Page, given: Given) -> Imported:
+    """The record of a page. Raises Unusable where nothing says who reports, or of which period;
+    NumberError where the period given is none of the form."""
+    form, spellings = choice
+    walked = walk(Vocabulary(form, spellings), page)
+    grids = [block for block in page.blocks if isinstance(block, Grid)]
+    told = told_figures(form, grids, walked.sightings)
+    settle_zeros(form, told)
+    passages = list(_passages(form, spellings, page, walked))
+    end = first_heading(form, spellings, passages)
+    title = find_title(form.cycle, spellings, page, passages, end)
+    office, period = _identity(form.cycle, title, given)
+    found = cut(form, spellings, passages, title.line + 1, title.office or office)
+    entered = {key: told.values.get(key) for key in form.entered}
+    figures = complete(form, entered)
+    _add_up(form, told, figures)
+    record = Record(
+        form.id,
+        form.edition,
+        period,
+        Office(office, given.code),
+        figures,
+        {key: clean_text(text) if text else None for key, text in found.text.items()},
+        _reported(form, told, figures),
+    )
+    return Imported(form, record, told, found, tuple(walked.strange.values()))
+
+
+def _identity(cycle: Cycle, title: Title, given: Given) -> tuple[str, Period]:
+    office = clean_line(given.office) if given.office else title.office
+    period = given.period.of(cycle) if given.period else title.period
+    if office is None:
+        raise Unusable("no_office" if period is not None else "no_title")
+    if period is None:
+        raise Unusable("no_year")
+    return office, period
+
+
+def _add_up(form: Form, told: Told, figures: dict[str, Number | None]) -> None:
+    """Totals that the page does not tell, and its entries do, are not missing."""
+    for key in form.derivations:
+        if key in told.missing and figures[key] is not None:
+            del told.missing[key]
+            told.mended[key] = Mending.ADDED
+
+
+def _reported(form: Form, told: Told, figures: dict[str, Number | None]) -> dict[str, Number]:
+    """Totals as published that are not those of the entries, and rows the form does not have."""
+    totals = {
+        key: value
+        for key in form.derivations
+        if (value := told.values.get(key)) is not None and value != figures[key]
+    }
+    return {**totals, **told.extra}
+
+
+def _passages(form: Form, spellings: Spellings, page: Page, walked: Walk) -> Iterator[Passage]:
+    """All text of a page in order: paragraphs, and what stands in tables that are none of ours.
+
+    A section's heading may stand in a row of its table.
+    """
+    grid = -1
+    for block in page.blocks:
+        if isinstance(block, Passage):
+            yield block
+            continue
+        grid += 1
+        for line, cells in enumerate(block.lines()):
+            taken = (grid, line) in walked.taken
+            if not cells or (
+                taken and not (len(cells) == 1 and heads_section(form, spellings, cells[0].text))
+            ):
+                continue
+            if block.said and not taken:
+                yield from (each for each in (block.said[line],) if each.text)
+            elif len(cells) == 1:
+                yield from (Passage(each) for each in cells[0].text.split("\n") if each.strip())
+            else:
+                yield Passage(" ".join(cell.text.strip() for cell in cells))

@@ -1,0 +1,228 @@
+"""Walking the rows of all grids of a page: which are rows of the form, which stand above them.
+
+A table may be split over grids, its head repeated or left out in the later ones; two tables may
+stand in one grid. So rows are told one by one, with the head that was met last for their block.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from xltool.published.amounts import unit_said
+from xltool.published.column_heads import Head, head_of
+from xltool.published.label_index import RowPlace, Vocabulary
+from xltool.published.page import Cell, Page, Passage
+
+SIDE = RowPlace("", 0, "", ())
+"""Stands for the line of a block whose rows are side by side: its head tells its rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A row of the form as it stands in a page.
+
+    `grid` and `line` are where, counted from 0; `label` is its own label, None for a line that has
+    none; `values` are its cells that hold no label, blank ones left out; `others` those behind its
+    label that are neither. `head` is that of its block, if any was met. `mended` says that label
+    and values stood in two lines, `divided` that the page has several rows for it.
+    """
+
+    table: str
+    block: int
+    place: RowPlace
+    grid: int
+    line: int
+    label: Cell | None
+    values: tuple[Cell, ...]
+    head: Head | None
+    others: tuple[Cell, ...] = ()
+    mended: bool = False
+    divided: bool = False
+
+
+@dataclass(slots=True)
+class Walk:
+    """What was met: rows of the form, and lines that belong to its tables, by grid and line.
+
+    `strange` are lines among them that have figures and a label, the text kept here, of no row.
+    """
+
+    sightings: list[Sighting] = field(default_factory=list)
+    taken: set[tuple[int, int]] = field(default_factory=set)
+    strange: dict[tuple[int, int], str] = field(default_factory=dict)
+
+
+def walk(words: Vocabulary, page: Page) -> Walk:
+    """Tell every row of every grid of a page; `grid` counts the page's grids alone."""
+    walker = _Walker(words)
+    number = -1
+    for block in page.blocks:
+        if isinstance(block, Passage):
+            walker.unit = unit_said(block.text) if words.is_caption(block.text) else ""
+            continue
+        number += 1
+        for line, cells in enumerate(block.lines()):
+            if cells:
+                walker.meet(number, line, cells)
+        walker.unit = ""
+    return walker.walked()
+
+
+class _Walker:
+    """Keeps the head that is being read, those that were read, and the group of rows it is in."""
+
+    def __init__(self, words: Vocabulary) -> None:
+        self.walk = Walk()
+        self.unit = ""
+        self._words = words
+        self._above: list[Cell] = []
+        self._grid = 0
+        self._heads: dict[tuple[str, int], Head] = {}
+        self._group = ""
+
+    def walked(self) -> Walk:
+        """What was met in all; a line is strange only among rows of the form."""
+        ours = {row.grid for row in self.walk.sightings}
+        self.walk.strange = {at: s for at, s in self.walk.strange.items() if at[0] in ours}
+        self.walk.taken |= set(self.walk.strange)
+        return self.walk
+
+    def meet(self, grid: int, line: int, cells: Sequence[Cell]) -> None:
+        """One line of a grid."""
+        values = tuple(cell for cell in cells if self._is_value(cell.text))
+        labels = [cell for cell in cells if cell not in values]
+        if self._is_head(labels, values):
+            if not self._above or grid != self._grid:
+                self._above = []
+                self._grid = grid
+            self._above += labels
+            self.walk.taken.add((grid, line))
+            return
+        before = min((cell.column for cell in values), default=1 << 20)
+        told = self._row(tuple(cell for cell in labels if cell.column < before))
+        if len(set(self._rows_named(labels))) > 1:
+            self.walk.taken.add((grid, line))  # two rows in one line: nobody's figures
+        elif told is not None:
+            place, label = told
+            others = tuple(
+                cell
+                for cell in labels
+                if cell.column > label.column and self._words.row(cell.text, self._group) is None
+            )
+            self._see(place.table, place.block, place, grid, line, label, values, others)
+        else:
+            self._divide(grid, line, labels)
+            if values and not self._continues(grid, line, labels, values):
+                if labels:
+                    self.walk.strange[grid, line] = labels[0].text.strip()
+                self._meet_side_by_side(grid, line, values, tuple(labels))
+
+    def _is_value(self, text: str) -> bool:
+        return self._words.is_amount(text) and self._words.row(text) is None
+
+    def _is_head(self, labels: Sequence[Cell], values: Sequence[Cell]) -> bool:
+        """Whether a line stands above figures: it holds none, and two of its cells, or its only
+        one, are of a table's head."""
+        above = sum(self._words.stands_above(cell.text) for cell in labels)
+        if values or not above:
+            return False
+        return above > 1 or (len(labels) == 1 and self._words.row(labels[0].text) is None)
+
+    def _rows_named(self, labels: Sequence[Cell]) -> Iterator[RowPlace]:
+        """The rows that labels of one line name, groups left out."""
+        for cell in labels:
+            place = self._words.row(cell.text, self._group)
+            if place is not None and not place.is_group:
+                yield place
+
+    def _row(self, labels: Sequence[Cell]) -> tuple[RowPlace, Cell] | None:
+        """The innermost row that labels tell, from the outside in; groups are kept in mind."""
+        told = None
+        for cell in labels:
+            place = self._words.row(cell.text, self._group)
+            if place is None:
+                continue
+            if place.is_group:
+                self._group = next(
+                    (label for label in self._labels_of(place) if label), self._group
+                )
+            told = (place, cell)
+        return told
+
+    def _labels_of(self, group: RowPlace) -> list[str]:
+        """The label of a group, as its rows have it."""
+        block = self._words.block(group.table, group.block)
+        return [
+            row.groups[row.group_ids.index(group.row)]
+            for row in block.rows
+            if group.row in row.group_ids
+        ]
+
+    def _see(
+        self,
+        table: str,
+        block: int,
+        place: RowPlace,
+        grid: int,
+        line: int,
+        label: Cell | None,
+        values: tuple[Cell, ...],
+        others: tuple[Cell, ...],
+    ) -> None:
+        head = self._head(table, block)
+        self.walk.taken.add((grid, line))
+        self._above = []
+        self.walk.sightings.append(
+            Sighting(table, block, place, grid, line, label, values, head, others)
+        )
+
+    def _divide(self, grid: int, line: int, labels: Sequence[Cell]) -> None:
+        """A line of a label that the form does not have, below a row with such a label behind its
+        own: the page has several rows where the form has one, and the first is not all."""
+        last = self.walk.sightings[-1] if self.walk.sightings else None
+        if last is None or not labels or (last.grid, last.line + 1) != (grid, line):
+            return
+        first = min((cell.column for cell in last.values), default=1 << 20)
+        starts = last.head.starts if last.head is not None and last.head.grid == grid else ()
+        if any(c.column < first and c.column not in starts for c in last.others):
+            self.walk.sightings[-1] = replace(last, divided=True)
+
+    def _head(self, table: str, block: int) -> Head | None:
+        """The head of a block: what was just read, or what was read for it before."""
+        if self._above:
+            head = head_of(self._words, table, block, self._grid, self._above, self.unit)
+            if head is not None:
+                self._heads[table, block] = head
+        return self._heads.get((table, block))
+
+    def _continues(
+        self, grid: int, line: int, labels: Sequence[Cell], values: tuple[Cell, ...]
+    ) -> bool:
+        """Whether a line without a label holds the figures of the row right above it, which has
+        none: a row that was torn where a page ends."""
+        if labels or self._above or not self.walk.sightings:
+            return False
+        last = self.walk.sightings[-1]
+        near = (last.grid, last.line + 1) == (grid, line) or (last.grid + 1 == grid and line == 0)
+        if last.values or not near or last.head is None:
+            return False
+        if len(values) < 2 or len(values) != len(last.head.order):  # one alone may be anybody's
+            return False
+        self.walk.sightings[-1] = replace(
+            last, grid=grid, line=line, label=None, values=values, others=(), mended=True
+        )
+        self.walk.taken.add((grid, line))
+        return True
+
+    def _meet_side_by_side(
+        self, grid: int, line: int, values: tuple[Cell, ...], others: tuple[Cell, ...]
+    ) -> None:
+        """Figures below the head of a block whose rows stand side by side."""
+        if not self._above:
+            return
+        for table, number, block in self._words.blocks():
+            if block.side_by_side and head_of(self._words, table, number, self._grid, self._above):
+                self.walk.strange.pop((grid, line), None)
+                self._see(table, number, SIDE, grid, line, None, values, others)
+                return

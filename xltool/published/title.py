@@ -1,0 +1,121 @@
+"""Who reports, and of which period: from the title of a page.
+
+A page of a web site names other reports as well. The title is the heading that reads like one, or
+the only line before the first section that does; where several do, the page's own name decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from xltool.definitions.spelling_values import Spellings
+from xltool.model.period import Cycle, Period
+from xltool.model.record import clean_line
+from xltool.published.page import Page, Passage
+
+_LONGEST = 120
+_YEAR = r"(?P<year>(?:[12１２][0-9０-９]{3})|[一二][〇○零一二三四五六七八九]{3})\s*年?\s*度?"
+_PATH = re.compile(r"[>＞»|｜]|首页|位置")
+"""What stands in the line of a page that says where one is."""
+_FRONT = re.compile(r"^(?:关于(?:发布|公布|印发)?)\s*")
+_NUMBERS = dict(
+    zip("〇○零一二三四五六七八九０１２３４５６７８９", "0001234567890123456789", strict=True)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """What a title says; `office` or `period` is None where it does not. `line` counts passages."""
+
+    office: str | None
+    period: Period | None
+    line: int = -1
+
+
+class _Dates:
+    """How titles write the periods of a cycle; `pattern` has the groups `year` and `name`."""
+
+    def __init__(self, cycle: Cycle) -> None:
+        self._cycle = cycle
+        self._numbers = {
+            name: number for number, names in enumerate(cycle.words.names, 1) for name in names
+        }
+        names = (r"\s*".join(map(re.escape, name)) for name in self._numbers)
+        self.pattern = rf"{_YEAR}\s*(?P<name>{'|'.join(names)})"
+
+    def read(self, found: re.Match[str]) -> Period:
+        """The period of a title that matched."""
+        year = int("".join(_NUMBERS.get(digit, digit) for digit in found["year"]))
+        return Period(year, self._numbers["".join(found["name"].split())], self._cycle)
+
+
+def find_title(
+    cycle: Cycle, spellings: Spellings, page: Page, passages: Sequence[Passage], end: int
+) -> Title:
+    """The title among the passages before `end`, where the first section begins."""
+    dates = _Dates(cycle)
+    patterns = _patterns(spellings.titles, dates.pattern)
+    found = list(_candidates(patterns, dates, passages[:end]))
+    headed = [title for title, level in found if level]
+    for titles in (headed, [title for title, _ in found]):
+        said = {(title.office, title.period) for title in titles}
+        if len(said) == 1:
+            return titles[-1]
+    name = "".join(page.name.split())
+    named = [t for t, _ in found if t.office and f"{t.office}{t.period:bare}" in name]
+    if len({(t.office, t.period) for t in named}) == 1:
+        return named[-1]
+    last = max((title.line for title, _ in found), default=-1)
+    return Title(None, None, last)
+
+
+def _patterns(titles: Sequence[str], date: str) -> tuple[re.Pattern[str], ...]:
+    words = "|".join(
+        r"\s*".join(map(re.escape, title)) for title in sorted(titles, key=len, reverse=True)
+    )
+    words = rf"(?:{words})"
+    return (
+        re.compile(rf"(?P<office>.*?)\s*[（(]?{date}[）)]?\s*{words}\s*"),
+        re.compile(rf"(?P<office>.+?)\s*{words}\s*[（(]?\s*{date}\s*[）)]?\s*"),
+        re.compile(rf"{date}\s*(?P<office>.+?)\s*{words}\s*"),
+    )
+
+
+def _candidates(
+    patterns: Sequence[re.Pattern[str]], dates: _Dates, passages: Sequence[Passage]
+) -> Iterator[tuple[Title, int]]:
+    """Every line, or two or three lines together, that reads like a title; with its level."""
+    read = -1
+    for number, passage in enumerate(passages):
+        if number <= read:
+            continue
+        text = passage.text
+        for more in range(3):
+            if more:
+                if number + more >= len(passages):
+                    break
+                alone = _read(patterns, dates, passages[number + more].text, number + more)
+                if alone is not None and alone.office:
+                    break
+                text += passages[number + more].text
+            if len(text) > _LONGEST:
+                break
+            title = _read(patterns, dates, text.replace("\n", ""), number + more)
+            if title is not None:
+                read = title.line
+                yield title, passage.level
+                break
+
+
+def _read(patterns: Sequence[re.Pattern[str]], dates: _Dates, text: str, line: int) -> Title | None:
+    for pattern in patterns:
+        found = pattern.fullmatch(text)
+        if found is None:
+            continue
+        office = clean_line(_FRONT.sub("", found["office"]))
+        if _PATH.search(office):
+            return None
+        return Title(office or None, dates.read(found), line)
+    return None

@@ -1,0 +1,89 @@
+"""What zeros and dashes mean beside totals. Counts are never negative.
+
+So where a published total is 0, each of its parts is 0, and only there does a blank become a
+number; and where a total is not 0, a row of dashes is no row of zeros.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from xltool.model.finding import Number
+from xltool.model.form import Form, Kind, ValueType
+from xltool.model.groups import members_of
+from xltool.model.memo import kept
+from xltool.model.readings import Figure
+from xltool.model.relation import Kind as OfRelation
+from xltool.published.figures import Mending, Missing, Told
+
+
+def settle_zeros(form: Form, told: Told) -> None:
+    """Take out the zeros that are none, and put in those that follow."""
+    _doubt_dashes(form, told)
+    _infer_zeros(form, told)
+
+
+@kept
+def _sums(form: Form) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Every total that must hold, with its parts: figures that cannot be negative."""
+    return tuple(
+        (relation.left[0], relation.right)
+        for relation in form.relations
+        if relation.kind is OfRelation.TOTAL
+        and all(form.figures[part].kind.minimum == 0 for part in relation.right)
+    )
+
+
+def _infer_zeros(form: Form, told: Told) -> None:
+    """Parts of a total that is 0 are 0, as long as nothing on the page says otherwise."""
+    doubtful = {Missing.CONFLICT, Missing.UNREADABLE}
+    sums = [*_sums(form), *((key, members_of(form, key)) for key in told.extra)]
+    known: Mapping[str, Number] = told.extra
+    changed = True
+    while changed:
+        changed = False
+        for total, parts in sums:
+            if told.values.get(total, known.get(total)) != 0:
+                continue
+            if any(told.values.get(part, 0) != 0 for part in parts):
+                continue
+            if any(_says_more(told, part) for part in parts):
+                continue
+            for part in parts:
+                if part not in told.values and told.missing[part] not in doubtful:
+                    told.values[part] = _zero(form.figures[part].kind)
+                    told.mended[part] = Mending.ZERO
+                    told.zeros[part] = total
+                    del told.missing[part]
+                    changed = True
+
+
+def _doubt_dashes(form: Form, told: Told) -> None:
+    """Where only a total is given, dashes beside it are no zeros: they leave its parts unsaid."""
+    for total, parts in _sums(form):
+        known = [part for part in parts if part in told.values]
+        if told.values.get(total, 0) != 0 and all(_is_dash(told, part) for part in known):
+            for part in known:
+                del told.values[part]
+                told.mended.pop(part, None)
+                told.missing[part] = Missing.UNSAID
+
+
+def _is_dash(told: Told, key: str) -> bool:
+    """Whether a sign or word for nothing stands where a figure should."""
+    readings = [seen.reading for seen in told.seen.get(key, ())]
+    return any(isinstance(each, Figure) and each.note == "nothing" for each in readings)
+
+
+def _zero(kind: Kind) -> Number:
+    return 0 if kind.type is ValueType.INTEGER else Decimal(0)
+
+
+def _says_more(told: Told, key: str) -> bool:
+    """Whether the row of a figure holds numbers other than 0 that could not be placed."""
+    return any(
+        seen.missing in (Missing.DISPLACED, Missing.DIVIDED)
+        and any(c in "123456789" for c in seen.raw)
+        for seen in told.seen.get(key, ())
+    )

@@ -1,0 +1,1 @@
+"""A record as a report: its sentences, its document, its file formats."""

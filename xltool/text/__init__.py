@@ -1,0 +1,1 @@
+"""Rules about characters, each stated once: width, similarity, file names, what may be shown."""

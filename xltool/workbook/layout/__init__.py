@@ -1,0 +1,47 @@
+"""Form → cells: what stands where, under which name, locked or not, with which formula."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from xltool.history.prefill import Brought
+from xltool.model.form import Form, Section
+from xltool.workbook.layout.book import Book, Identity, Sheet
+from xltool.workbook.layout.check_sheet import check_sheet, table_standing
+from xltool.workbook.layout.guide_sheet import guide_sheet
+from xltool.workbook.layout.identity_sheet import identity_sheet
+from xltool.workbook.layout.scope_sheet import scope_sheet
+from xltool.workbook.layout.sheets import table_sheet, text_sheet
+from xltool.workbook.layout.wording import Wording
+
+__all__ = ["Book", "Identity", "Wording", "lay_out"]
+
+
+def lay_out(
+    form: Form,
+    identity: Identity,
+    wording: Wording,
+    texts: Mapping[str, str] | None = None,
+    brought: Brought | None = None,
+) -> Book:
+    """Lay out the workbook of a form for one office and period.
+
+    `texts` are passages that will be filled in, by key: their boxes are made high enough to show
+    them. `brought` are last year's figures that it begins with. Neither changes a cell's place.
+    """
+    sheets: list[Sheet] = [guide_sheet(form, identity, wording, brought)]
+    by_sheet: dict[str, list[Section]] = {}
+    for section in form.sections:
+        by_sheet.setdefault(section.sheet, []).append(section)
+    for sections in by_sheet.values():
+        if sections[0].table is None:
+            sheets.append(text_sheet(form, identity, wording, tuple(sections), texts or {}))
+            continue
+        table = form.tables[sections[0].table]
+        status = table_standing(form, wording, table)
+        sheets.append(table_sheet(form, identity, wording, sections[0], table, status, brought))
+    sheets.append(check_sheet(form, identity, wording))
+    sheets.append(identity_sheet(form, identity, wording))
+    if identity.scope is not None:
+        sheets.insert(0, scope_sheet(form, identity, identity.scope, wording))
+    return Book(form, identity, tuple(sheets), wording["footer"])

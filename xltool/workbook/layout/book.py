@@ -1,0 +1,171 @@
+"""A workbook before it is a file: sheets of laid-out cells, names, formulas, alerts.
+
+Nothing here knows a file format. A cell has an id when something refers to it: a figure's or a
+text's key, or an id the layout gave. Ids that are keys become defined names of the workbook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from xltool.model.address import Cell, Place, Range
+from xltool.model.expression import Node
+from xltool.model.finding import Number
+from xltool.model.form import Form, Kind
+from xltool.model.period import Period
+from xltool.model.record import Scope
+
+
+class Style(StrEnum):
+    """How a cell looks; only entries are unlocked."""
+
+    TITLE = "title"
+    LINE = "line"
+    STATUS = "status"
+    SECTION = "section"
+    BAND = "band"
+    HEADING = "heading"
+    LABEL = "label"
+    LABEL_CENTRED = "label_centred"
+    BODY = "body"
+    ENTRY = "entry"
+    ENTRY_MONEY = "entry_money"
+    ENTRY_TEXT = "entry_text"
+    SAMPLE = "sample"
+    """the colour of an entry, for the legend; locked"""
+    BROUGHT = "brought"
+    """a figure taken from last year's report; locked"""
+    DERIVED = "derived"
+    COMPUTED = "computed"
+    MARK = "mark"
+    LINK = "link"
+    ERROR = "error"
+    DOUBT = "doubt"
+    PASSED = "passed"
+    HIDDEN = "hidden"
+
+
+ENTRIES = frozenset({Style.ENTRY, Style.ENTRY_MONEY, Style.ENTRY_TEXT})
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What an entry cell tells and allows: the title and text of its prompt, its kind of value."""
+
+    title: str
+    text: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a marked copy says of a cell: a comment (or ""), a colour (none for a mere note).
+
+    `unlocked` opens a cell that is locked otherwise.
+    """
+
+    comment: str
+    colour: Style | None = None
+    unlocked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LaidCell:
+    """A cell, merged where its range is larger than one; `content` is fixed or a formula.
+
+    A cell with a `link` leads to another; its content is text.
+    """
+
+    range: Range
+    style: Style
+    content: str | Number | Node | None = None
+    id: str | None = None
+    hint: Hint | None = None
+    mark: Mark | None = None
+    link: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Cells that are coloured while a condition holds; a text is held against the cell's own."""
+
+    cells: tuple[Cell, ...]
+    condition: Node | str
+    style: Style
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet. `widths` are in characters, `heights` in points by row; `repeat` are the rows that
+    stand on top of every printed page; `one_page` shrinks the sheet to one page."""
+
+    name: str
+    cells: tuple[LaidCell, ...]
+    widths: tuple[float, ...]
+    heights: Mapping[int, float] = field(default_factory=dict)
+    landscape: bool = False
+    one_page: bool = False
+    repeat: tuple[int, int] | None = None
+    alerts: tuple[Alert, ...] = ()
+    hidden: bool = False
+    hidden_columns: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whose workbook it is. `code` is empty where the office has none; `scope` is of a total.
+
+    `marks` are the keys of the marks that the office bears.
+    """
+
+    office: str
+    period: Period
+    code: str = ""
+    marks: frozenset[str] = frozenset()
+    scope: Scope | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A laid-out workbook of one form for one office and period."""
+
+    form: Form
+    identity: Identity
+    sheets: tuple[Sheet, ...]
+    footer: str
+
+    def with_first(self, sheet: Sheet) -> Book:
+        """The book with another sheet before its own."""
+        return replace(self, sheets=(sheet, *self.sheets))
+
+    @property
+    def places(self) -> dict[str, Place]:
+        """Where every cell with an id stands."""
+        return {
+            cell.id: Place(sheet.name, cell.range.first)
+            for sheet in self.sheets
+            for cell in sheet.cells
+            if cell.id is not None
+        }
+
+    @property
+    def formulas(self) -> dict[str, Node]:
+        """Every formula by the id of its cell. Every cell with a formula has an id."""
+        return {
+            cell.id: cell.content
+            for sheet in self.sheets
+            for cell in sheet.cells
+            if cell.id is not None and not isinstance(cell.content, str | Number | None)
+        }
+
+    @property
+    def fixed(self) -> dict[str, str | Number]:
+        """The fixed contents that formulas may refer to, by id."""
+        return {
+            cell.id: cell.content
+            for sheet in self.sheets
+            for cell in sheet.cells
+            if cell.id is not None and isinstance(cell.content, str | Number)
+        }

@@ -1,0 +1,102 @@
+"""Last year's figures on a table's sheet: what is said of those brought in, and those shown beside.
+
+Figures that are shown stand to the right of the table, each in the row of its entry; they are no
+figures of the workbook, and no name leads to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xltool.history.prefill import Brought, sources
+from xltool.model.address import Cell, Range
+from xltool.model.form import Form, Heading
+from xltool.model.grid import Grid, GridCell, Role
+from xltool.workbook.layout.book import LaidCell, Style
+from xltool.workbook.layout.wording import Wording
+
+SHOWN_WIDTH = 20.0
+"""Width of a column of figures shown, in characters."""
+
+
+def shown_id(key: str) -> str:
+    """The id of the cell that shows last year's figure of an entry."""
+    return f"shown.{key}"
+
+
+def notes(form: Form, table: str, wording: Wording, brought: Brought) -> list[str]:
+    """Where the figures brought into a table, and those shown beside it, come from."""
+    taken = sources(form)
+    pairs = dict.fromkeys(
+        _named(form, key, taken[key]) for key in brought.figures if form.figures[key].table == table
+    )
+    words = "brought_locked" if brought.locked else "brought_open"
+    said = [
+        wording.say(words, entry=entry, period=brought.period, source=source)
+        for entry, source in pairs
+    ]
+    if any(form.figures[key].table == table for key in brought.shown):
+        said.append(wording.say("shown_note", period=brought.period))
+    return said
+
+
+def shown_beside(grid: Grid, wording: Wording, brought: Brought, top: int) -> list[LaidCell]:
+    """The figures shown beside a table whose grid begins in row `top`, below their headings.
+
+    A heading stands in the rows of the entries' own. Figures of one column stand in one column.
+    """
+    cells: list[LaidCell] = []
+    columns: dict[tuple[int, int], int] = {}
+    for entry in grid.cells:
+        if entry.key is None or entry.key not in brought.shown:
+            continue
+        heading = _heading(grid, entry)
+        place = (heading.row, heading.column)
+        if place not in columns:
+            columns[place] = grid.columns + 1 + sum(1 for row, _ in columns if row == heading.row)
+            first = top + heading.row - 1
+            area = _area(first, first + heading.row_span - 1, columns[place])
+            words = wording.say("shown_heading", label=heading.text)
+            cells.append(LaidCell(area, Style.HEADING, words))
+        row = top + entry.row - 1
+        figure = brought.shown[entry.key]
+        area = _area(row, row + entry.row_span - 1, columns[place])
+        cells.append(LaidCell(area, Style.BROUGHT, figure, shown_id(entry.key)))
+    return cells
+
+
+def _heading(grid: Grid, entry: GridCell) -> GridCell:
+    """The column heading right above an entry."""
+    return max(_headings_above(grid, entry), key=lambda heading: heading.row)
+
+
+def _headings_above(grid: Grid, entry: GridCell) -> Iterator[GridCell]:
+    return (
+        cell
+        for cell in grid.cells
+        if cell.role is Role.COLUMN
+        and cell.row < entry.row
+        and cell.column <= entry.column < cell.column + cell.column_span
+    )
+
+
+def _area(first: int, last: int, column: int) -> Range:
+    return Range(Cell(first, column), Cell(last, column))
+
+
+def _named(form: Form, entry: str, source: str) -> tuple[str, str]:
+    """What an entry and its source are called: by their rows, in one row by their columns."""
+    if entry.rpartition(".")[0] == source.rpartition(".")[0]:
+        return _headings_of(form, entry)[1].label, _headings_of(form, source)[1].label
+    return _headings_of(form, entry)[0].name, _headings_of(form, source)[0].name
+
+
+def _headings_of(form: Form, key: str) -> tuple[Heading, Heading]:
+    """The row and the column of a figure."""
+    figure = form.figures[key]
+    block = form.tables[figure.table].blocks[figure.block]
+    _, row, column = key.split(".")
+    return (
+        next(each for each in block.rows if each.key == row),
+        next(each for each in block.columns if each.key == column),
+    )

@@ -1,0 +1,225 @@
+"""The sheets an office fills in: passages of text, and tables in the official grid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from xltool.history.prefill import Brought
+from xltool.model.address import Cell, Range
+from xltool.model.expression import Const, Node
+from xltool.model.finding import Severity
+from xltool.model.form import Figure, Form, Section, Table, TextField, ValueType
+from xltool.model.form import Kind as ValueKind
+from xltool.model.grid import Grid, GridCell, Role, grid_of
+from xltool.model.relation import Kind, Relation
+from xltool.workbook.layout.book import Alert, Hint, Identity, LaidCell, Sheet, Style
+from xltool.workbook.layout.live_checks import visibly_broken
+from xltool.workbook.layout.measure import HIGHEST, LINE, ROW, lines, row_height
+from xltool.workbook.layout.prefilled import SHOWN_WIDTH, notes, shown_beside
+from xltool.workbook.layout.wording import Wording
+
+TEXT_WIDTHS = (15.0,) * 6
+"""A passage of text fills an upright A4 page. It lies over several columns because one column wider
+than the page is cut off, not shrunk, when LibreOffice prints it."""
+TEXT_WIDTH = sum(TEXT_WIDTHS)
+TITLE_ROW = 1
+IDENTITY_ROW = 2
+STATUS_ROW = 3
+UNIT_ROW = 4
+GRID_TOP = 5
+PROMPT_TITLE = 32
+PROMPT_TEXT = 255
+
+_ALERT_STYLES = {
+    Severity.ERROR: Style.ERROR,
+    Severity.DOUBT: Style.DOUBT,
+    Severity.NOTE: Style.DOUBT,
+}
+_ROLE_STYLES = {
+    Role.BAND: Style.BAND,
+    Role.CORNER: Style.HEADING,
+    Role.COLUMN: Style.HEADING,
+    Role.ROW: Style.LABEL,
+}
+
+
+def line(
+    row: int, columns: int, style: Style, content: str | Node, id: str | None = None
+) -> LaidCell:
+    """A row merged over the whole width of a sheet."""
+    return LaidCell(Range(Cell(row, 1), Cell(row, columns)), style, content, id)
+
+
+def identity_line(form: Form, identity: Identity, wording: Wording) -> str:
+    """The visible line that says whose workbook this is."""
+    text = wording.say(
+        "identity_line",
+        office=identity.office,
+        period=identity.period,
+        template=form.template_version,
+    )
+    return text + (wording.say("code_line", code=identity.code) if identity.code else "")
+
+
+def hint_for(name: str, help: str, kind: ValueKind) -> Hint:
+    """An entry's prompt: its name, what it counts, and what may be typed."""
+    title = name if len(name) <= PROMPT_TITLE else name[: PROMPT_TITLE - 1] + "…"
+    room = PROMPT_TEXT - len(kind.prompt)
+    return Hint(title, (help if len(help) <= room else help[: room - 1] + "…") + kind.prompt, kind)
+
+
+def text_sheet(
+    form: Form,
+    identity: Identity,
+    wording: Wording,
+    sections: tuple[Section, ...],
+    texts: Mapping[str, str],
+) -> Sheet:
+    """A sheet of passages: each a heading, what to write, and a box sized to what is written."""
+    cells = [line(1, len(TEXT_WIDTHS), Style.LINE, identity_line(form, identity, wording))]
+    heights: dict[int, float] = {1: ROW}
+    row = 2
+    for section in sections:
+        if section.number:
+            cells.append(line(row, len(TEXT_WIDTHS), Style.TITLE, section.heading))
+            heights[row] = 32.0
+            row += 1
+        for field in section.texts:
+            note = "　".join(filter(None, (field.label, field.help)))
+            cells.append(line(row, len(TEXT_WIDTHS), Style.SECTION, note))
+            heights[row] = row_height(note, TEXT_WIDTH)
+            row += 1
+            cells.append(_text_box(field, row, form.kinds[field.kind]))
+            needed = lines(texts.get(field.key, ""), TEXT_WIDTH) * LINE + 10
+            each = min(HIGHEST, max(ROW, needed / field.rows))
+            heights.update(dict.fromkeys(range(row, row + field.rows), each))
+            row += field.rows
+    return Sheet(sections[0].sheet, tuple(cells), TEXT_WIDTHS, heights, repeat=(1, 1))
+
+
+def _text_box(field: TextField, row: int, kind: ValueKind) -> LaidCell:
+    box = Range(Cell(row, 1), Cell(row + field.rows - 1, len(TEXT_WIDTHS)))
+    return LaidCell(
+        box, Style.ENTRY_TEXT, id=field.key, hint=hint_for(field.label, field.help, kind)
+    )
+
+
+def table_sheet(
+    form: Form,
+    identity: Identity,
+    wording: Wording,
+    section: Section,
+    table: Table,
+    status: Node,
+    brought: Brought | None = None,
+) -> Sheet:
+    """A table in its official grid below title, identity, live status and unit of measure."""
+    grid = grid_of(table)
+    beside = shown_beside(grid, wording, brought, GRID_TOP) if brought else []
+    columns = max([grid.columns, *(cell.range.last.column for cell in beside)])
+    widths = (*table.widths, *[SHOWN_WIDTH] * (columns - grid.columns))
+    figures = [figure for figure in form.figures.values() if figure.table == table.id]
+    units = "、".join(dict.fromkeys(figure.kind.unit for figure in figures if figure.kind.unit))
+    said = [wording.say("unit_line", units=units)] if units else []
+    said += notes(form, table.id, wording, brought) if brought else []
+    cells = [
+        line(TITLE_ROW, columns, Style.TITLE, section.heading),
+        line(IDENTITY_ROW, columns, Style.LINE, identity_line(form, identity, wording)),
+        line(STATUS_ROW, columns, Style.STATUS, status, status_id(table)),
+        line(UNIT_ROW, columns, Style.LINE, "\n".join(said)),
+    ]
+    places: dict[str, Cell] = {}
+    for each in grid.cells:
+        top, left = GRID_TOP + each.row - 1, each.column
+        area = Range(Cell(top, left), Cell(top + each.row_span - 1, left + each.column_span - 1))
+        if each.key is None:
+            cells.append(LaidCell(area, _label_style(each), each.text))
+        else:
+            places[each.key] = area.first
+            cells.append(_figure_cell(form, form.figures[each.key], area, brought))
+    cells += beside
+    heights = {
+        TITLE_ROW: 32.0,
+        IDENTITY_ROW: ROW,
+        STATUS_ROW: ROW,
+        UNIT_ROW: lines("\n".join(said), sum(widths)) * LINE + 3,
+        **_table_heights(grid, table),
+    }
+    return Sheet(
+        section.sheet,
+        tuple(cells),
+        widths,
+        heights,
+        landscape=table.landscape,
+        one_page=True,
+        repeat=(TITLE_ROW, GRID_TOP + grid.header_rows - 1),
+        alerts=tuple(_alerts(form, wording, table, places)),
+    )
+
+
+def status_id(table: Table) -> str:
+    """The id of the line that says how a table stands."""
+    return f"status.{table.id}"
+
+
+def _label_style(cell: GridCell) -> Style:
+    if cell.role is Role.ROW and cell.row_span > 1:
+        return Style.LABEL_CENTRED
+    return _ROLE_STYLES[cell.role]
+
+
+def _figure_cell(form: Form, figure: Figure, area: Range, brought: Brought | None) -> LaidCell:
+    relation = form.derivations.get(figure.key)
+    if relation is not None:
+        return LaidCell(area, Style.DERIVED, relation.right_sum(), figure.key)
+    figures = brought.figures if brought else {}
+    style = Style.ENTRY_MONEY if figure.kind.type is ValueType.DECIMAL else Style.ENTRY
+    if brought and brought.locked and figure.key in figures:
+        style = Style.BROUGHT
+    return LaidCell(
+        area,
+        style,
+        figures.get(figure.key),
+        id=figure.key,
+        hint=hint_for(figure.name, figure.help, figure.kind),
+    )
+
+
+def _table_heights(grid: Grid, table: Table) -> dict[int, float]:
+    """Every row as high as its highest label needs; a label over several rows shares them."""
+    heights = dict.fromkeys(range(1, grid.rows + 1), ROW)
+    for cell in grid.cells:
+        room = sum(table.widths[cell.column - 1 : cell.column - 1 + cell.column_span])
+        share = row_height(cell.text, room) / cell.row_span
+        for row in range(cell.row, cell.row + cell.row_span):
+            heights[row] = max(heights[row], share)
+    return {GRID_TOP + row - 1: height for row, height in heights.items()}
+
+
+def _alerts(form: Form, wording: Wording, table: Table, places: Mapping[str, Cell]) -> list[Alert]:
+    """Colour the cells of a relation that is seen to fail; a total that does colours itself alone.
+
+    Errors come before doubts: the first rule that applies to a cell gives its colour.
+    """
+    alerts = [
+        Alert(
+            cells, visibly_broken(form, relation), _ALERT_STYLES[form.rules[relation.code].severity]
+        )
+        for relation in form.relations
+        if (cells := tuple(places[key] for key in coloured_keys(relation) if key in places))
+    ]
+    alerts.sort(key=lambda alert: alert.style is not Style.ERROR)
+    return alerts + status_alerts(Cell(STATUS_ROW, 1), wording["status_passed"])
+
+
+def coloured_keys(relation: Relation) -> tuple[str, ...]:
+    """The figures whose cells are coloured while a relation is broken."""
+    return (relation.at,) if relation.kind is Kind.TOTAL else relation.keys
+
+
+def status_alerts(cell: Cell, passed: str) -> list[Alert]:
+    """Green when the line says that all is well, orange otherwise."""
+    return [
+        Alert((cell,), passed, Style.PASSED),
+        Alert((cell,), Const(1), Style.DOUBT),
+    ]

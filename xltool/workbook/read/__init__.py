@@ -1,0 +1,1 @@
+"""Workbooks that come back: found, read and told apart, cell by cell."""

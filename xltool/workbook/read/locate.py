@@ -1,0 +1,202 @@
+"""Finding every cell of a form in a received workbook: by name, by label, by place.
+
+Names move with their cells when rows are inserted, but they also follow a cell that was cut and
+pasted elsewhere; so a name counts only where the labels do not contradict it. A cell that cannot be
+told exactly once is lost, and said to be.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from xltool.model.address import Cell, Place
+from xltool.model.form import Form, Section, Table, TextField
+from xltool.model.memo import kept
+from xltool.model.submission import Found
+from xltool.ooxml.errors import RefusedFile
+from xltool.workbook.read.labels import (
+    Texts,
+    contradicted,
+    labelled_places,
+    stands_on,
+    stem,
+    texts_of,
+)
+from xltool.workbook.read.raw import RawSheet
+from xltool.workbook.read.standard import standard_places
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where a cell was found, and how. A lost cell keeps the place it should have."""
+
+    place: Place
+    found: Found
+
+
+class Searched:
+    """The workbook that is searched: its names and sheets, and the texts of a sheet, gathered once.
+
+    `named` are the cells by defined name, `broken` the names whose cells were deleted, `sheets` the
+    names of the sheets in order, `open_sheet` reads one.
+    """
+
+    def __init__(
+        self,
+        named: Mapping[str, Place],
+        broken: frozenset[str],
+        sheets: tuple[str, ...],
+        open_sheet: Callable[[str], RawSheet],
+    ) -> None:
+        self.named = named
+        self.broken = broken
+        self.sheets = sheets
+        self.open_sheet = open_sheet
+        self._texts: dict[str, Texts] = {}
+        self._named: dict[str, dict[str, Cell]] = defaultdict(dict)
+        for name, place in named.items():
+            self._named[place.sheet][name] = place.cell
+
+    def named_on(self, sheet: str) -> Mapping[str, Cell]:
+        """The cells of a sheet by defined name."""
+        return self._named[sheet]
+
+    def texts(self, sheet: str) -> Texts:
+        """Where each text of a sheet stands."""
+        if sheet not in self._texts:
+            self._texts[sheet] = texts_of(self.open_sheet(sheet))
+        return self._texts[sheet]
+
+    def labelled(self, table: Table, sheet: str) -> dict[str, Cell]:
+        """The figures of a table that the labels of a sheet tell."""
+        return labelled_places(table, self.open_sheet(sheet), self.texts(sheet))
+
+    def figures_on(self, form: Form, sheet: str) -> dict[str, Cell]:
+        """The figures of every table of which a sheet has most labels."""
+        found: dict[str, Cell] = {}
+        for table in form.tables.values():
+            if self.fits(form, table, sheet):
+                found |= self.labelled(table, sheet)
+        return found
+
+    def fits(self, form: Form, table: Table, sheet: str) -> bool:
+        """Whether the labels of a sheet tell most of a table's figures."""
+        told = self.labelled(table, sheet)
+        return 2 * len(told) > sum(1 for each in form.figures.values() if each.table == table.id)
+
+
+def locate(form: Form, book: Searched) -> dict[str, Located]:
+    """Every cell of a form.
+
+    Raises RefusedFile where a table's sheet is not there, or two sheets could be it.
+    """
+    found: dict[str, Located] = {}
+    for section in form.sections:
+        if section.table is not None:
+            found |= _table(form, section, form.tables[section.table], book)
+    for section in form.sections:
+        for field in section.texts:
+            found[field.key] = _passage(section, field, book)
+    return found
+
+
+@kept
+def _unmoved(form: Form) -> Mapping[str, Mapping[str, Located]]:
+    """The figures of each table, all found by name where the form has them."""
+    return {
+        table: {key: Located(place, Found.NAME) for key, place in places.items()}
+        for table, places in standard_places(form).items()
+    }
+
+
+def _table(form: Form, section: Section, table: Table, book: Searched) -> Mapping[str, Located]:
+    expected = {key: place.cell for key, place in standard_places(form)[table.id].items()}
+    keys = list(expected)
+    sheet = _sheet_of(form, section, table, keys, book)
+    here = {k: cell for k, cell in book.named_on(sheet).items() if k in form.figures}
+    labels = book.labelled(table, sheet)
+    if here == labels == expected and sheet == section.sheet:
+        return _unmoved(form)[table.id]
+
+    def by_name(key: str) -> Found:
+        unmoved = here[key] == expected[key] and sheet == section.sheet
+        return Found.NAME if unmoved else Found.MOVED
+
+    if here == labels and len(set(here.values())) == len(keys):
+        return {key: Located(Place(sheet, here[key]), by_name(key)) for key in keys}
+    names = {key: here[key] for key in keys if key in here}
+    claims = _claims(here, labels)
+    standing = _standing(expected, {**names, **labels})
+    wrong = contradicted(table, book.texts(sheet), {**expected, **names})
+    found = {}
+    for key in keys:
+        name, label, place = names.get(key), labels.get(key), expected[key]
+        if name is not None and label in (name, None) and key not in wrong:
+            cell, how = name, by_name(key)
+        elif name is None and label is not None:
+            cell, how = label, Found.LABEL
+        elif name is None and standing(place) and key not in wrong | book.broken:
+            cell, how = place, Found.PLACE
+        else:
+            cell, how = place, Found.LOST
+        if claims.get(cell, {key}) != {key}:
+            cell, how = place, Found.LOST
+        found[key] = Located(Place(sheet, cell), how)
+    return found
+
+
+def _claims(*sources: Mapping[str, Cell]) -> dict[Cell, set[str]]:
+    """Whose each cell is by its names and labels; where several claim one, it is nobody's."""
+    claims: dict[Cell, set[str]] = defaultdict(set)
+    for source in sources:
+        for key, cell in source.items():
+            claims[cell].add(key)
+    return claims
+
+
+def _standing(expected: Mapping[str, Cell], told: Mapping[str, Cell]) -> Callable[[Cell], bool]:
+    """Whether a place can be trusted: nothing that is told has moved, and what is told stands in
+    its row and column, or on both sides of them."""
+    unmoved = all(cell == expected[key] for key, cell in told.items())
+    rows = {cell.row for cell in told.values()}
+    columns = {cell.column for cell in told.values()}
+
+    def within(line: int, lines: set[int]) -> bool:
+        return line in lines or (bool(lines) and min(lines) < line < max(lines))
+
+    return lambda cell: unmoved and within(cell.row, rows) and within(cell.column, columns)
+
+
+def _sheet_of(form: Form, section: Section, table: Table, keys: list[str], book: Searched) -> str:
+    """The sheet a table stands on: where its names point, else the only one with its labels.
+
+    Names that point to a sheet without the table's headings are not believed.
+    """
+    by_name = {book.named[key].sheet for key in keys if key in book.named}
+    if len(by_name) == 1:
+        sheet = by_name.pop()
+        if stands_on(table, book.texts(sheet)):
+            return sheet
+    likely = [name for name in book.sheets if book.fits(form, table, name)]
+    if len(likely) == 1:
+        return likely[0]
+    if len(likely) > 1:
+        raise RefusedFile("F113", names="、".join(likely), count=len(likely))
+    raise RefusedFile("F107", count=len(keys), names=f"{table.short}　{section.title}")
+
+
+def _passage(section: Section, field: TextField, book: Searched) -> Located:
+    if field.key in book.named:
+        return Located(book.named[field.key], Found.NAME)
+    likely = [name for name in book.sheets if name == section.sheet] or book.sheets
+    label = stem(field.label + field.help)
+    boxes = [
+        Place(name, Cell(line.row + 1, line.column))  # below the line with label and help
+        for name in likely
+        for line in book.texts(name).get(label, ())
+    ]
+    if len(boxes) == 1:
+        return Located(boxes[0], Found.LABEL)
+    return Located(Place(section.sheet, Cell(1, 1)), Found.LOST)

@@ -1,0 +1,287 @@
+"""A filled workbook → a submission: whose it is, and every cell of the form as it stands.
+
+The file is read from memory in one streaming pass over the parts that are needed: a sheet on which
+nothing of the form stands is never inflated.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from xltool.model.address import Cell, Place, Range, bounding
+from xltool.model.form import Form
+from xltool.model.period import Asked, Cycle, NumberError, Period, period_told
+from xltool.model.record import Office, Scope, clean_line
+from xltool.model.relation import MARK_PREFIX, MARKED
+from xltool.model.submission import Found, Remark, Stated, Submission
+from xltool.ooxml.errors import RefusedFile
+from xltool.workbook.layout.identity_sheet import PROPERTY_PREFIX, SCOPE
+from xltool.workbook.read.formula import summed_places
+from xltool.workbook.read.gate import pass_gate
+from xltool.workbook.read.locate import Located, Searched, locate
+from xltool.workbook.read.parts import (
+    external_links,
+    read_contents,
+    read_date_styles,
+    read_properties,
+    read_texts,
+)
+from xltool.workbook.read.raw import RawCell, RawSheet, Shared
+from xltool.workbook.read.scope import read_scope
+from xltool.workbook.read.sheet import read_sheet
+from xltool.workbook.read.standard import standard_formulas, standard_places
+
+_YEAR = re.compile(r"\d{4}", re.ASCII)
+_NUMBER = re.compile(r"\d{1,2}", re.ASCII)
+FACTS = ("form", "edition", "template_version", "year", "period", "office", "code")
+_EMPTY = RawCell(None)
+_IDENTITY_LINES = 4
+"""The visible line of identity stands within the first rows of its sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """How a workbook that lost its names and properties is known all the same.
+
+    `lines` match the visible line of identity, with groups office, period and template; `editions`
+    gives form and edition by template version, and is asked only then. `sheets` are the sheets of
+    every workbook of ours that hold no entries.
+    """
+
+    lines: tuple[re.Pattern[str], ...]
+    editions: Callable[[], Mapping[str, tuple[str, str]]]
+    sheets: frozenset[str] = frozenset()
+
+
+class Received:
+    """A workbook file, opened."""
+
+    def __init__(self, data: bytes, clues: Clues) -> None:
+        """Open the bytes of a file. Raises RefusedFile where that is no workbook."""
+        self._package = pass_gate(data)
+        self._clues = clues
+        self._contents = read_contents(self._package)
+        self._shared: Shared | None = None
+        self._sheets: dict[str, RawSheet] = {}
+        self._identity: dict[str, str] = {}
+        self._parts = {
+            entry.name: entry.part for entry in self._contents.sheets if entry.part in self._package
+        }
+        self.places = self._named_places()
+
+    def identity(self) -> dict[str, str]:
+        """What the workbook says it is: by its hidden sheet, its properties, its visible line.
+
+        Raises RefusedFile where it says nothing: it is not one of ours.
+        """
+        if not self._identity:
+            self._identity = self._read_identity()
+        return self._identity
+
+    def _read_identity(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for fact in FACTS:
+            if (named := self._named(fact)) is not None:
+                found[fact] = named
+        for fact, text in read_properties(self._package, PROPERTY_PREFIX).items():
+            found.setdefault(fact, text)
+        if not {"form", "edition", "office", "year"} <= found.keys():
+            found = {**self._visible_identity(), **found}
+        if not {"form", "edition", "office", "year"} <= found.keys():
+            raise RefusedFile("F105")
+        if not _YEAR.fullmatch(found["year"]):
+            raise RefusedFile("F105")
+        return found
+
+    def _named(self, fact: str) -> str | None:
+        """What the hidden sheet says, by a defined name; None where it says nothing."""
+        place = self.places.get(MARK_PREFIX + fact)
+        value = self._cell(place).value if place is not None else None
+        return None if value is None else str(value)
+
+    def _marks(self, form: Form) -> frozenset[str]:
+        """The marks of the form that the office bears: by the hidden sheet, else by properties."""
+        said = {mark: self._named(mark) or self.identity().get(mark) for mark in form.marks}
+        return frozenset(mark for mark, value in said.items() if value == MARKED)
+
+    def _visible_identity(self) -> dict[str, str]:
+        for name in self._parts:
+            for cell, raw in sorted(self._sheet(name).cells.items()):
+                if cell.row > _IDENTITY_LINES:
+                    break
+                text = raw.value if isinstance(raw.value, str) else ""
+                matches = (line.match(text) for line in self._clues.lines)
+                match = next((each for each in matches if each), None)
+                if match and (pair := self._clues.editions().get(match["template"])):
+                    facts = {"form": pair[0], "edition": pair[1], "office": match["office"]}
+                    facts["template_version"] = match["template"]
+                    return facts | _dated(match["period"])
+        return {}
+
+    def period(self, form: Form) -> Period:
+        """What the workbook of a form is about. Raises RefusedFile where it does not say so."""
+        facts = self.identity()
+        number = None if form.cycle is Cycle.YEAR else facts.get("period", "")
+        is_number = number is None or _NUMBER.fullmatch(number)
+        if not is_number or facts.get("cycle", form.cycle) != form.cycle:
+            raise RefusedFile("F105")
+        try:
+            return Asked(int(facts["year"]), None if number is None else int(number)).of(form.cycle)
+        except NumberError as error:
+            raise RefusedFile("F105") from error
+
+    def submission(self, form: Form) -> Submission:
+        """Every cell of the form. Raises RefusedFile where a whole table cannot be found."""
+        facts = self.identity()
+        office = Office(
+            clean_line(facts["office"]),
+            clean_line(facts.get("code", "")),
+            self._marks(form),
+        )
+        broken = frozenset(self._contents.names.keys() - self.places.keys())
+        book = Searched(self.places, broken, tuple(self._parts), self._sheet)
+        located = locate(form, book)
+        self._refuse_rivals(form, book, located)
+        areas = self._merges_near(form, located)
+        written = standard_formulas(form) if _is_standard(form, located) else {}
+        cells = {key: self._stated(form, key, located, areas, written) for key in located}
+        remarks = self._remarks(form, located)
+        return Submission(self.period(form), office, cells, remarks, self._scope())
+
+    def _scope(self) -> Scope | None:
+        """The offices of a total; None for the workbook of one office."""
+        head = self.places.get(MARK_PREFIX + SCOPE)
+        return read_scope(self._sheet(head.sheet), head.cell) if head is not None else None
+
+    def _stated(
+        self,
+        form: Form,
+        key: str,
+        located: Mapping[str, Located],
+        areas: Mapping[str, list[Range]],
+        written: Mapping[str, str],
+    ) -> Stated:
+        """A cell as it stands. `areas` are the merges it may lie in, by sheet; `written` are the
+        formulas as we write them, where they are right for the places that were found."""
+        place, how = located[key].place, located[key].found
+        if how is Found.LOST:
+            return Stated(place, found=how)
+        raw = self._sheet(place.sheet).cells.get(place.cell, _EMPTY)
+        near = areas.get(place.sheet)
+        cover = _merge_over(place.cell, near) if near and key in form.figures else ""
+        if not raw.formula:
+            return Stated(place, raw.value, "", False, how, cover)
+        relation = form.derivations.get(key)
+        intact = relation is not None and (
+            raw.formula == written.get(key)
+            or self._adds(raw.formula, place.sheet, [located[p].place for p in relation.right])
+        )
+        return Stated(place, raw.value, raw.formula, intact, how, cover)
+
+    def _adds(self, formula: str, sheet: str, parts: list[Place]) -> bool:
+        """Whether a formula adds up these cells; empty ones that were inserted among them add
+        nothing."""
+        summed = Counter(summed_places(formula, sheet) or ())
+        summed.subtract(parts)
+        return all(
+            count == 0 or (count > 0 and self._cell(place) is _EMPTY)
+            for place, count in summed.items()
+        )
+
+    def _refuse_rivals(self, form: Form, book: Searched, located: Mapping[str, Located]) -> None:
+        """Refuse a workbook with a second sheet of a table that says something else.
+
+        A sheet that was copied within the workbook keeps its names on the original, and nobody can
+        tell which of the two the office filled in.
+        """
+        used = {each.place.sheet for each in located.values()} | self._clues.sheets
+        for name in self._parts.keys() - used:
+            for key, cell in book.figures_on(form, name).items():
+                place = located[key].place
+                if self._cell(Place(name, cell)).value != self._cell(place).value:
+                    raise RefusedFile("F113", names=f"{place.sheet}、{name}", count=2)
+
+    def _merges_near(self, form: Form, located: Mapping[str, Located]) -> dict[str, list[Range]]:
+        """The merges of each sheet that meet the rectangle around its figures; most are titles and
+        headings, which stand outside."""
+        cells: dict[str, list[Cell]] = defaultdict(list)
+        for key in form.figures:
+            if located[key].found is not Found.LOST:
+                cells[located[key].place.sheet].append(located[key].place.cell)
+        extents = {name: bounding(figures) for name, figures in cells.items()}
+        return {
+            name: [area for area in self._sheet(name).merges if area.meets(extent)]
+            for name, extent in extents.items()
+        }
+
+    def _remarks(self, form: Form, located: Mapping[str, Located]) -> tuple[Remark, ...]:
+        """What is to be told of the file as a whole."""
+        remarks = []
+        template = self.identity().get("template_version", form.template_version)
+        if template != form.template_version:
+            versions = {"edition": template, "known": form.template_version}
+            remarks.append(Remark("F128", versions))
+        used = dict.fromkeys(each.place.sheet for each in located.values())
+        open_ = [n for n in used if n in self._sheets and not self._sheets[n].is_protected]
+        if open_:
+            remarks.append(Remark("R304", {"names": "、".join(open_), "count": len(open_)}))
+        if links := external_links(self._package.names):
+            remarks.append(Remark("F115", {"count": links}))
+        return tuple(remarks)
+
+    def _named_places(self) -> dict[str, Place]:
+        """Every defined name that means one cell of a sheet that is there."""
+        found = {}
+        sheets: dict[str, str] = {}  # as names write them, and as they are called
+        for name, text in self._contents.names.items():
+            written, mark, address = text.rpartition("!")
+            sheet = sheets.get(written)
+            if sheet is None:
+                sheet = written.removeprefix("'").removesuffix("'").replace("''", "'")
+                sheets[written] = sheet
+            if not mark or sheet not in self._parts:
+                continue
+            try:
+                found[name] = Place(sheet, Cell.parse(address))
+            except ValueError:
+                continue  # `#REF!`, or a name of a range: not a cell of ours
+        return found
+
+    def _sheet(self, name: str) -> RawSheet:
+        sheet = self._sheets.get(name)
+        if sheet is None:
+            if self._shared is None:
+                self._shared = Shared(read_texts(self._package), read_date_styles(self._package))
+            old_dates = self._contents.has_old_dates
+            sheet = read_sheet(self._package, name, self._parts[name], self._shared, old_dates)
+            self._sheets[name] = sheet
+        return sheet
+
+    def _cell(self, place: Place) -> RawCell:
+        return self._sheet(place.sheet).cells.get(place.cell, _EMPTY)
+
+
+def _dated(label: str) -> dict[str, str]:
+    """What a period's label tells of it; nothing where it is none."""
+    period = period_told(label)
+    if period is None:
+        return {}
+    number = {} if period.is_annual else {"period": str(period.number)}
+    return {"year": str(period.year), "cycle": period.cycle, **number}
+
+
+def _is_standard(form: Form, located: Mapping[str, Located]) -> bool:
+    """Whether every figure stands where the form has it."""
+    tables = standard_places(form).values()
+    return all(located[key].place == place for table in tables for key, place in table.items())
+
+
+def _merge_over(cell: Cell, areas: list[Range]) -> str:
+    """The merge that swallows a cell, one that begins elsewhere; empty where there is none."""
+    for area in areas:
+        if cell in area:
+            return area.a1 if cell != area.first else ""
+    return ""

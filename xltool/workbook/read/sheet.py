@@ -1,0 +1,235 @@
+"""One sheet's part → its cells with content, merges and protection; in one pass, within bounds."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from functools import lru_cache
+
+from xltool.model.address import Cell, Range
+from xltool.ooxml.errors import RefusedFile
+from xltool.ooxml.package import Package
+from xltool.ooxml.xml_stream import Ends, Starts, stream
+from xltool.workbook.read.formula import shifted
+from xltool.workbook.read.parts import bounded, unescaped
+from xltool.workbook.read.raw import RawCell, RawSheet, Shared
+
+MOST_CELLS = 200_000
+"""Cells of one sheet, empty ones with a style included."""
+MOST_ROWS = 200_000
+MOST_MERGES = 5_000
+MOST_SHIFTED = 1_000_000
+"""Characters of formulas that are written out for the cells they were filled over."""
+_NOT_READ = frozenset({"conditionalFormatting", "dataValidations", "extLst"})
+"""Parts of a sheet in which no cell, merge or lock stands; in one of ours they are half of it."""
+_INTEGER = re.compile(r"-?\d{1,15}", re.ASCII)
+_EPOCH = datetime.datetime(1899, 12, 30)
+_OLD_EPOCH = datetime.datetime(1904, 1, 1)
+
+
+class _Reader:
+    """The handlers of one sheet's part; `cell` is what stands in the cell being read."""
+
+    def __init__(self, shared: Shared, epoch: datetime.datetime) -> None:
+        self.shared = shared
+        self.epoch = epoch
+        self.cells: dict[Cell, RawCell] = {}
+        self.merges: list[Range] = []
+        self.is_protected = False
+        self.row = 0
+        self.column = 0
+        self.counted = 0
+        self.rows = 0
+        self.place: Cell | None = None
+        self.attributes: dict[str, str] = {}
+        self.pieces: list[str] | None = None
+        self.value: str | None = None
+        self.formula: str | None = None
+        self.shared_id: str | None = None
+        self.masters: dict[str, tuple[Cell, str]] = {}
+        self.shifted = 0
+        self.phonetic = False
+
+    @property
+    def starts(self) -> Starts:
+        return {
+            "row": self._open_row,
+            "c": self._open_cell,
+            "v": self._open_value,
+            "t": self._open_text,
+            "f": self._open_formula,
+            "rPh": self._open_phonetic,
+            "mergeCell": self._merge,
+            "sheetProtection": self._protection,
+        }
+
+    @property
+    def ends(self) -> Ends:
+        return {
+            "c": self._close_cell,
+            "v": self._close_value,
+            "t": self._close_text,
+            "f": self._close_formula,
+            "rPh": self._close_phonetic,
+        }
+
+    def _open_row(self, attributes: dict[str, str]) -> None:
+        self.rows += 1
+        if self.rows > MOST_ROWS:
+            raise RefusedFile("F108", why="many_cells")
+        number = attributes.get("r")
+        self.row = self.row + 1 if number is None else _number(number)
+        self.column = 0
+
+    def _merge(self, attributes: dict[str, str]) -> None:
+        if len(self.merges) >= MOST_MERGES:
+            raise RefusedFile("F108", why="many_cells")
+        self.merges.append(_range(attributes.get("ref", "")))
+
+    def _protection(self, attributes: dict[str, str]) -> None:
+        self.is_protected = attributes.get("sheet", "0") in ("1", "true", "on")
+
+    def _open_value(self, _: dict[str, str]) -> None:
+        self.pieces = []
+
+    def _open_text(self, _: dict[str, str]) -> None:
+        if not self.phonetic:
+            self.pieces = []
+
+    def _open_formula(self, attributes: dict[str, str]) -> None:
+        self.pieces = []
+        self.shared_id = attributes.get("si") if attributes.get("t") == "shared" else None
+
+    def _open_phonetic(self, _: dict[str, str]) -> None:
+        self.phonetic = True
+
+    def _close_phonetic(self) -> None:
+        self.phonetic = False
+
+    def _open_cell(self, attributes: dict[str, str]) -> None:
+        self.counted += 1
+        if self.counted > MOST_CELLS:
+            raise RefusedFile("F108", why="many_cells")
+        reference = attributes.get("r")
+        if reference is not None:
+            place = _cell(reference if len(reference) < 16 else reference.strip())
+        else:  # it stands beside the one before
+            place = Cell(max(self.row, 1), self.column + 1)
+        self.column = place.column
+        self.place = place
+        self.attributes = attributes
+        self.value = self.formula = self.shared_id = None
+
+    def data(self, text: str) -> None:
+        if self.pieces is not None:
+            self.pieces.append(text)
+
+    def _close_value(self) -> None:
+        self.value, self.pieces = "".join(self.pieces or ()), None
+
+    def _close_text(self) -> None:
+        if not self.phonetic:
+            self.value, self.pieces = (self.value or "") + "".join(self.pieces or ()), None
+
+    def _close_formula(self) -> None:
+        self.formula, self.pieces = "".join(self.pieces or ()), None
+
+    def _close_cell(self) -> None:
+        place = self.place
+        if place is not None:
+            self.place = None
+            if self.value is not None or self.formula is not None:
+                self._keep(place)
+
+    def _keep(self, place: Cell) -> None:
+        value = self._typed(self.value) if self.value is not None else None
+        if self.formula is None:
+            if value is not None:
+                self.cells[place] = RawCell(value)
+            return
+        formula = "=" + self.formula
+        if self.shared_id is not None:
+            if self.formula:
+                self.masters[self.shared_id] = (place, formula)
+            elif self.shared_id in self.masters:
+                origin, text = self.masters[self.shared_id]
+                formula = self._shifted(text, place.row - origin.row, place.column - origin.column)
+        self.cells[place] = RawCell(value, formula)
+
+    def _shifted(self, formula: str, rows: int, columns: int) -> str:
+        """A filled formula for its cell; as it stands where too many have been written out."""
+        self.shifted += len(formula)
+        return formula if self.shifted > MOST_SHIFTED else shifted(formula, rows, columns)
+
+    def _typed(self, text: str) -> object:
+        match self.attributes.get("t", "n"):
+            case "n":
+                return self._numeric(text.strip())
+            case "s":
+                texts = self.shared.texts
+                index = _number(text.strip())
+                if not 0 <= index < len(texts):
+                    raise RefusedFile("F102", why="damaged_parts")
+                return texts[index]
+            case "str" | "inlineStr" | "e":
+                return bounded(unescaped(text)) if text or self.formula is None else None
+            case "b":
+                return text.strip() == "1"
+            case "d":
+                return _date_text(text)
+        return self._numeric(text.strip())
+
+    def _numeric(self, text: str) -> object:
+        if not text:
+            return None
+        number: int | float
+        is_digits = text.isdecimal() and text.isascii() and len(text) <= 15  # as nearly all are
+        if is_digits or _INTEGER.fullmatch(text):
+            number = int(text)
+        else:
+            try:
+                number = float(text)
+            except ValueError as error:
+                raise RefusedFile("F102", why="damaged_parts") from error
+        if _number(self.attributes.get("s", "0")) in self.shared.date_styles:
+            try:
+                return self.epoch + datetime.timedelta(days=number)
+            except (OverflowError, ValueError):
+                return number
+        return number
+
+
+def read_sheet(package: Package, name: str, part: str, shared: Shared, old_dates: bool) -> RawSheet:
+    """Read a sheet. Raises RefusedFile for a damaged part, or one beyond the bounds."""
+    reader = _Reader(shared, _OLD_EPOCH if old_dates else _EPOCH)
+    stream(package, part, reader.starts, reader.ends, reader.data, _NOT_READ)
+    return RawSheet(name, reader.cells, tuple(reader.merges), reader.is_protected)
+
+
+@lru_cache(maxsize=1 << 12)  # of numbers of rows, texts and styles, none longer than 16 characters
+def _number(text: str) -> int:
+    if not _INTEGER.fullmatch(text):
+        raise RefusedFile("F102", why="damaged_parts")
+    return int(text)
+
+
+@lru_cache(maxsize=1 << 14)  # of addresses without blanks around them, which are short
+def _cell(text: str) -> Cell:
+    try:
+        return Cell.parse(text)
+    except ValueError as error:
+        raise RefusedFile("F102", why="damaged_parts") from error
+
+
+def _range(text: str) -> Range:
+    try:
+        return Range.parse(text)
+    except ValueError as error:
+        raise RefusedFile("F102", why="damaged_parts") from error
+
+
+def _date_text(text: str) -> object:
+    try:
+        return datetime.datetime.fromisoformat(text.strip())
+    except ValueError:
+        return text
