@@ -189,6 +189,20 @@ def test_every_relation_is_passed_failed_or_skipped(record: Record) -> None:
     assert {code: judged[code] for code in wanted} == wanted
 
 
+@settings(max_examples=40)
+@given(records(FORM))
+def test_a_record_s_totals_are_its_entries_added_up_and_blank_where_one_of_them_is(
+    record: Record,
+) -> None:
+    """Added up here; elsewhere in these tests a record's totals are taken for right."""
+    parts = {key: [record.figures[part] for part in parts_of(key)] for key in TOTALS}
+    added = {
+        key: None if None in entries else sum(int(entry or 0) for entry in entries)
+        for key, entries in parts.items()
+    }
+    assert {key: record.figures[key] for key in TOTALS} == added
+
+
 TOTALS = [key for key, f in FORM.figures.items() if f.derived]
 TOTAL_OF_TOTALS = "requests.handled_total.total"
 

@@ -25,6 +25,8 @@ from xltool.audit.localization import explain
 from xltool.audit.rules import audit
 from xltool.model.finding import Number
 
+pytestmark = pytest.mark.slow
+
 CASES = 60
 every_kind = pytest.mark.parametrize("kind", PLANTS)
 

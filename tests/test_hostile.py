@@ -17,6 +17,8 @@ from tests.fixtures import hostile, laborious
 from tests.fixtures.confined import confined
 from xltool.model.record_json import record_tree
 
+pytestmark = pytest.mark.slow
+
 FORM = form_2021()
 RECORD = balanced_record(FORM)
 BOOK = filled_workbook(FORM, RECORD)

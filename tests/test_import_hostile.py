@@ -15,6 +15,8 @@ from xltool.model.record_json import record_tree
 from xltool.published import open_page
 from xltool.published.page import MOST_COLUMNS, Grid, Page, Unusable
 
+pytestmark = pytest.mark.slow
+
 LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
 
 

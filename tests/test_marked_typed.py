@@ -21,6 +21,8 @@ from xltool.model.finding import Severity
 from xltool.model.record import Office
 from xltool.workbook.retyped import written
 
+pytestmark = pytest.mark.slow
+
 
 def weighty(examined: Examined) -> list[Any]:
     """The findings, each with its cell; but for notes that a fresh workbook settles."""
@@ -44,13 +46,14 @@ def weighty(examined: Examined) -> list[Any]:
     ],
     ids=lambda value: repr(value)[:12],
 )
-@pytest.mark.parametrize("key", [ENTRY, TOTAL, MONEY])
-def test_a_copy_reads_back_as_what_was_sent(key: str, value: Value) -> None:
-    sent = examine(received({key: value}))
+@pytest.mark.parametrize("keys", [(ENTRY, MONEY), (TOTAL,)], ids=["entries", "total"])
+def test_a_copy_reads_back_as_what_was_sent(keys: tuple[str, ...], value: Value) -> None:
+    sent = examine(received(dict.fromkeys(keys, value)))
     back = examine(marked_copy(sent))
     assert back.record == sent.record
     assert weighty(back) == weighty(sent)
-    assert back.admission.stated[key].value == sent.admission.stated[key].value
+    for key in keys:
+        assert back.admission.stated[key].value == sent.admission.stated[key].value
 
 
 @settings(max_examples=12)

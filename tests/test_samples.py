@@ -16,6 +16,8 @@ from xltool.cli.open import examine, open_record
 from xltool.model.record_json import record_tree
 from xltool.resources import samples
 
+pytestmark = pytest.mark.slow
+
 FOLDERS = sample_folders()
 every_sample = pytest.mark.parametrize("folder", FOLDERS, ids=[f.name for f in FOLDERS])
 
