@@ -18,8 +18,8 @@ from tests.official_grid import (
     MONEY,
     REQUESTS,
 )
-from xltool.cli import open as opening
-from xltool.cli.open import Examined
+from xltool.app import examine as examining
+from xltool.app.examine import Examined
 from xltool.model.address import Cell
 from xltool.model.finding import Number
 from xltool.model.readings import Figure
@@ -34,7 +34,7 @@ PLACES = {key: (sheet, Cell.parse(a1)) for key, (sheet, a1) in FIGURES.items()}
 @lru_cache(maxsize=4)
 def examine(data: bytes) -> Examined:
     """What is made of a workbook; several things are asked of the same one in a row."""
-    return opening.examine(data)
+    return examining.examine(data)
 
 
 @cache

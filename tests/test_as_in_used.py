@@ -10,8 +10,8 @@ import pytest
 
 from tests.builders import filled_workbook, form_2021, zero_record
 from tests.terminal import Terminal
+from xltool.app.library import open_library
 from xltool.definitions import DefinitionError
-from xltool.library import open_library
 from xltool.resources import templates
 
 NAMES = ("narrative.toml", "mentions.toml", "spellings.toml")

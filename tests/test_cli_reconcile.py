@@ -26,8 +26,8 @@ from tests.desk import (
 )
 from tests.surgery import with_part
 from tests.terminal import Terminal
+from xltool.app.examine import examine
 from xltool.cli import run
-from xltool.cli.open import examine
 
 pytestmark = pytest.mark.slow
 

@@ -13,7 +13,7 @@ from tests.fixtures.confined import confined
 from tests.import_variants import MARKUP, RECORD
 from xltool.model.record_json import record_tree
 from xltool.published import open_page
-from xltool.published.page import MOST_COLUMNS, Grid, Page, Unusable
+from xltool.published.page import MOST_COLUMNS, Grid, Page, UnusablePage
 
 pytestmark = pytest.mark.slow
 
@@ -61,9 +61,9 @@ REFUSED = {
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_cannot_be_a_report_is_refused_with_its_reason(name: str) -> None:
     data, suffix, why = REFUSED[name]
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(UnusablePage) as refused:
         open_page(data, suffix)
-    assert refused.value.why == why
+    assert refused.value.facts["why"] == why
 
 
 LABORIOUS = {

@@ -6,7 +6,7 @@ import pytest
 
 from tests.builders import balanced_record, filled_workbook, form_2021
 from tests.surgery import packed, with_part
-from xltool.cli.open import examine
+from xltool.app.examine import examine
 from xltool.ooxml.errors import RefusedFile
 from xltool.ooxml.package import MOST_ELEMENTS, Package
 from xltool.ooxml.xml_stream import MOST_DEPTH, stream

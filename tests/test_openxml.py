@@ -20,8 +20,8 @@ from tests.builders import balanced_record, filled_workbook, form_2021, record_o
 from tests.collected import catalogue, collection
 from tests.outside import needs
 from tests.surgery import with_part
+from xltool.app.library import open_ledger_wording, open_wording
 from xltool.collection.outputs.ledger import ledger_bytes
-from xltool.library import open_ledger_wording, open_wording
 from xltool.model.expression import Value
 from xltool.model.period import Period
 from xltool.model.record import Office

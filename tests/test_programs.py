@@ -19,7 +19,7 @@ from tests.fixtures.programs import (
 from tests.office import converted, requires_office
 from tests.official_grid import DISCLOSURE, DISPUTES, REQUESTS
 from tests.surgery import parts, with_name, with_part
-from xltool.cli.open import examine
+from xltool.app.examine import examine
 from xltool.model.finding import Severity
 from xltool.model.record_json import record_tree
 from xltool.ooxml.errors import RefusedFile

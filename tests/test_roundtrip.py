@@ -13,7 +13,7 @@ from tests.builders import (
     sample_record,
     unjudged,
 )
-from xltool.cli.open import examine
+from xltool.app.examine import examine
 from xltool.model.finding import Severity
 from xltool.model.record import Record, clean_text
 from xltool.model.record_json import parse_record, read_json, record_tree, write_json

@@ -13,7 +13,7 @@ import pytest
 
 from tests.builders import changed, filled_workbook, form_2021, zero_record
 from tests.terminal import Terminal
-from xltool.library import form_of
+from xltool.app.library import form_of
 from xltool.model.finding import Number
 from xltool.model.form import Form
 from xltool.model.period import Period

@@ -11,10 +11,10 @@ from pathlib import Path
 from string import Formatter
 
 import xltool
+from xltool.app.library import open_catalogue
 from xltool.audit.catalogue import Catalogue
-from xltool.cli.words import LANGUAGES, WORDS
-from xltool.library import open_catalogue
-from xltool.model.cycle import Cycle
+from xltool.cli.messages import LANGUAGES, WORDS
+from xltool.model.period import Cycle
 from xltool.resources import templates
 from xltool.workbook.layout import Wording
 
@@ -131,17 +131,17 @@ def workbook_words() -> dict[str, str]:
 
 
 def test_every_word_of_the_workbook_is_used() -> None:
-    assert unused(workbook_words(), "layout", "excel", "library.py", "cli") == []
+    assert unused(workbook_words(), "workbook", "library.py", "cli") == []
 
 
 def test_every_word_asked_of_the_workbook_exists(wording: Wording) -> None:
     asked: set[str] = set()
-    for node in nodes("layout", "excel", "cli"):
+    for node in nodes("workbook", "cli"):
         if isinstance(node, ast.Subscript):
             owner = node.value
             if isinstance(owner, ast.Name) and owner.id == "wording":
                 asked |= set(choices(node.slice))
-    for call in calls(["say"], "layout", "excel"):
+    for call in calls(["say"], "workbook"):
         if ast.unparse(call.func) == "wording.say":
             asked |= set(choices(call.args[0]))
     assert asked and asked <= wording.words.keys()
@@ -177,11 +177,11 @@ def reasons_given() -> frozenset[str]:
         for keyword in call.keywords:
             if keyword.arg in ("why", "how"):
                 found |= set(choices(keyword.value))
-    for call in calls(["append"], "exchange.py"):
+    for call in calls(["append"], "model"):
         for pair in call.args:
             if isinstance(pair, ast.Tuple):
                 found |= set(choices(pair.elts[1]))
-    for node in nodes("reading.py", "excel"):
+    for node in nodes("model", "workbook"):
         if isinstance(node, ast.FunctionDef) and node.name in ("_why", "_kind_of_zip"):
             returned = [each.value for each in ast.walk(node) if isinstance(each, ast.Return)]
             found |= {text for value in returned if value for text in choices(value)}

@@ -36,8 +36,10 @@ COLLECTION_WORDS: dict[str, tuple[str, str]] = {
         "--prefer 指定的 {path} 不在收件文件夹里",
         "{path}, named by --prefer, is not in the folder",
     ),
-    "reconcile.reading": ("审核工作簿", "auditing"),
-    "reconcile.marking": ("写标记本", "marking"),
+    "progress.check": ("审核工作簿", "auditing"),
+    "progress.generate": ("写工作簿", "writing"),
+    "progress.read": ("审核工作簿", "auditing"),
+    "progress.mark": ("写标记本", "marking"),
     "reconcile.nothing": (
         "{path} 里没有可以汇总的工作簿：",
         "{path} holds no workbook that can be added up:",

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 
 from xltool.model.finding import Number
 from xltool.model.form import Form
-from xltool.model.groups import members_of
 from xltool.model.period import Period
 from xltool.model.record import Office, Record, Scope, added, complete
+from xltool.model.row_groups import members_of
 
 
 def consolidate(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from xltool.published.page import Unusable
+from xltool.published.page import UnusablePage
 
 MOST_BYTES = 8 * 1024 * 1024
 """A report is 50 kB, a saved page with its pictures inside a few MB."""
@@ -20,18 +20,21 @@ _CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030"}
 """Pages declare the narrow set and hold characters of the wide one."""
 
 
-def decoded(data: bytes) -> str:
-    """The text of a file. Raises Unusable for one that is empty, too large, or no text."""
+def decoded(data: bytes, declares: bool = False) -> str:
+    """The text of a file; `declares` where its format has a place to declare the encoding.
+
+    Raises UnusablePage for one that is empty, too large, or no text.
+    """
     if not data.strip():
-        raise Unusable("empty")
+        raise UnusablePage("empty")
     if len(data) > MOST_BYTES:
-        raise Unusable("large")
+        raise UnusablePage("large")
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strict(data, encoding) or data.decode(encoding, "replace")
     if b"\0" in data[:_HEAD]:
-        raise Unusable("binary")
-    for encoding in (*_declared(data), "utf-8", "gb18030"):
+        raise UnusablePage("binary")
+    for encoding in (*(_declared(data) if declares else ()), "utf-8", "gb18030"):
         text = _strict(data, encoding)
         if text is not None:
             return text
