@@ -92,7 +92,7 @@ def test_a_folder_with_files_is_refused_without_force(out: Path) -> None:
     write(out, {"a": b"1"})
     with pytest.raises(FileError) as raised:
         OutputFolder(str(out), False)
-    assert raised.value.code == "not_empty"
+    assert raised.value.code == "file.not_empty"
 
 
 def test_what_an_earlier_run_wrote_goes_and_what_the_user_put_there_stays(out: Path) -> None:

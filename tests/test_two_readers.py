@@ -33,6 +33,8 @@ from xltool.workbook.read.parts import read_contents, read_date_styles, read_pro
 from xltool.workbook.read.raw import Shared
 from xltool.workbook.read.sheet import read_sheet
 
+pytestmark = pytest.mark.slow
+
 FORM = form_2021()
 
 

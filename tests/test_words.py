@@ -13,9 +13,9 @@ from string import Formatter
 import xltool
 from xltool.app.library import open_catalogue
 from xltool.audit.catalogue import Catalogue
-from xltool.cli.messages import LANGUAGES, WORDS
+from xltool.cli.messages import LANGUAGES
 from xltool.model.period import Cycle
-from xltool.resources import templates
+from xltool.resources import open_messages, templates
 from xltool.workbook.layout import Wording
 
 PACKAGE = Path(xltool.__file__).parent
@@ -103,26 +103,70 @@ def differing(words: Mapping[str, Mapping[str, str]]) -> dict[str, list[set[str]
     return {key: each for key, each in used.items() if any(other != each[0] for other in each)}
 
 
-def test_every_word_of_the_command_line_is_said() -> None:
-    assert unused(WORDS, "cli") == []
+@cache
+def messages() -> dict[str, dict[str, str]]:
+    """Every message of the command line by its name; the first part is its file."""
+    return {
+        f"{path.stem}.{name}": dict(words)
+        for path in sorted((templates() / "messages").glob("*.toml"))
+        if path.stem not in OF_OTHERS
+        for name, words in open_messages(path.stem).words.items()
+    }
+
+
+OF_OTHERS = {"definitions", "documents"}
+"""Files whose messages are named without the file."""
+
+
+def test_every_message_is_said() -> None:
+    assert unused(messages(), *SPEAKING) == []
+
+
+def test_every_message_of_documents_is_said() -> None:
+    assert unused(open_messages("documents").words, "app", "cli") == []
+
+
+SPEAKING = ("cli", "app", "model", "audit", "published", "report", "collection", "definitions")
+"""Who names messages: the command line, and errors and notices by their codes."""
 
 
 def said() -> set[str]:
-    return {text for call in calls(["say"], "cli") if call.args for text in choices(call.args[0])}
+    names = ("say", "FileError", "UsageError", "Notice")
+    return {text for call in calls(names) if call.args for text in choices(call.args[0])}
 
 
 def test_everything_said_has_its_words() -> None:
-    reasons = open_catalogue().reasons
-    assert said() - WORDS.keys() - reasons.keys() == set()
+    known = messages().keys() | open_catalogue().reasons.keys()
+    known |= open_messages("documents").words.keys()
+    of_workbooks = workbook_words().keys()
+    assert said() - known - of_workbooks == set()
 
 
-def test_a_sentence_has_the_same_slots_in_every_language() -> None:
-    words = {key: dict(zip(LANGUAGES, said, strict=True)) for key, said in WORDS.items()}
-    assert differing(words) == {}
+def test_a_message_has_the_same_slots_in_every_language() -> None:
+    assert differing(messages()) == {}
 
 
-def test_every_language_has_its_sentence() -> None:
-    assert {len(sentences) for sentences in WORDS.values()} == {len(LANGUAGES)}
+CHINESE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
+LATIN = re.compile(r"[A-Za-z]{2,}")
+NAMES = re.compile(
+    r"\{[^}]*\}|--?[a-z-]+|\.[a-z]+|[A-Z_]{2,}(=\w+)?|xltool( forms| report| demo)?( \w+)?"
+    r"|\b(WPS|Excel|Word|Markdown|LibreOffice|JSON|UTF-8|PDF|Windows|GBK|TOML|HTML|mhtml)\b"
+    r"|[a-z]+\.toml|\b(zh|en|text|json|doubt|error|zero|null|reported|count|name|hotline)\b"
+)
+"""Names and codes, which no language translates: slots, options and their values, suffixes, keys,
+programs, formats."""
+QUOTED = re.compile("单位名称|示例单位|全县|是 [(]|否 [(]")
+"""What an English sentence quotes of Chinese files."""
+
+
+def test_english_messages_hold_no_chinese() -> None:
+    assert [
+        n for n, words in messages().items() if CHINESE.search(QUOTED.sub("", words["en"]))
+    ] == []
+
+
+def test_chinese_messages_hold_no_english() -> None:
+    assert [n for n, words in messages().items() if LATIN.search(NAMES.sub("", words["zh"]))] == []
 
 
 def workbook_words() -> dict[str, str]:
@@ -131,12 +175,12 @@ def workbook_words() -> dict[str, str]:
 
 
 def test_every_word_of_the_workbook_is_used() -> None:
-    assert unused(workbook_words(), "workbook", "library.py", "cli") == []
+    assert unused(workbook_words(), "workbook", "app", "cli") == []
 
 
 def test_every_word_asked_of_the_workbook_exists(wording: Wording) -> None:
     asked: set[str] = set()
-    for node in nodes("workbook", "cli"):
+    for node in nodes("workbook", "app"):
         if isinstance(node, ast.Subscript):
             owner = node.value
             if isinstance(owner, ast.Name) and owner.id == "wording":

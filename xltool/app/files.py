@@ -17,7 +17,7 @@ def read_bytes(path: str) -> bytes:
     try:
         return Path(path).read_bytes()
     except OSError as error:
-        raise FileError("unreadable", path, **_why(error)) from error
+        raise FileError("file.unreadable", path, **_why(error)) from error
 
 
 @contextmanager
@@ -44,7 +44,7 @@ def check_output(path: str, suffixes: tuple[str, ...], source: str | None) -> No
 def check_free(path: str, force: bool) -> None:
     """Refuse to replace an existing file unasked. Raises FileError; called before any work."""
     if Path(path).exists() and not force:
-        raise FileError("exists", path)
+        raise FileError("file.exists", path)
 
 
 def write_whole(path: str, data: bytes, force: bool) -> None:
@@ -65,7 +65,7 @@ def write_whole(path: str, data: bytes, force: bool) -> None:
 
 def unwritable(path: str, error: OSError) -> FileError:
     """The error of a path that cannot be written to."""
-    return FileError("unwritable", path, **_why(error))
+    return FileError("file.unwritable", path, **_why(error))
 
 
 def _why(error: OSError) -> dict[str, Any]:

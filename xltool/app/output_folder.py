@@ -56,7 +56,7 @@ class OutputFolder:
             if Path(each).resolve().is_relative_to(self._target):
                 raise UsageError("usage.inside", path=each, folder=path)
         if not force and self._is_occupied():
-            raise FileError("not_empty", path)
+            raise FileError("file.not_empty", path)
 
     def __enter__(self) -> OutputFolder:
         try:
@@ -132,7 +132,7 @@ class OutputFolder:
             self._part.rename(self._target)
             return
         for old, kept in carry_over(self._target, self._part):
-            self.notices.append(Notice("folder.kept", {"old": old, "kept": kept}))
+            self.notices.append(Notice("file.folder.kept", {"old": old, "kept": kept}))
         shutil.copymode(self._target, self._part)
         aside = self._beside("old")
         aside.rmdir()
@@ -144,7 +144,7 @@ class OutputFolder:
                 aside.rename(self._target)
         shutil.rmtree(aside, ignore_errors=True)
         if aside.exists():
-            self.notices.append(Notice("folder.left", {"path": aside}))
+            self.notices.append(Notice("file.folder.left", {"path": aside}))
 
     def _clean(self) -> None:
         """Remove what was made and did not become the target."""

@@ -37,7 +37,7 @@ def find_office() -> str:
     """The path of LibreOffice. Raises FileError where it is not installed."""
     found = next(filter(None, map(shutil.which, (*_NAMES, *_PLACES))), None)
     if found is None:
-        raise FileError("pdf.no_office")
+        raise FileError("report.pdf.no_office")
     return found
 
 
@@ -52,11 +52,11 @@ def to_pdf(office: str, docx: bytes) -> bytes:
         try:
             finished = _run(command)
         except OSError as error:
-            raise FileError("pdf.failed", office) from error
+            raise FileError("report.pdf.failed", office) from error
         if not finished:
-            raise FileError("pdf.slow", seconds=SECONDS)
+            raise FileError("report.pdf.slow", seconds=SECONDS)
         if not (folder / _PDF).exists():
-            raise FileError("pdf.failed", office)
+            raise FileError("report.pdf.failed", office)
         return _UNSTEADY.sub(_steady, (folder / _PDF).read_bytes())
 
 

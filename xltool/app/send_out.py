@@ -149,10 +149,10 @@ def _brought(
     if not isinstance(before, Absent):
         if blank := blank_before(job.form, before):
             facts = {"office": name, "names": tuple(row_names(job.form, blank))}
-            notices.append(Notice("sent.blank", facts, cycle))
+            notices.append(Notice("generate.blank", facts, cycle))
         return bring(job.form, before, job.locked)
     if before not in _TOLD_BY_MATCHING:
-        notices.append(Notice(f"sent.{before}", {"office": name}, cycle))
+        notices.append(Notice(f"generate.not_brought.{before}", {"office": name}, cycle))
     return None
 
 
@@ -166,7 +166,7 @@ def _renamed(offices: list[Office], names: list[str], period: Period) -> Iterato
     for office, name in zip(offices, names, strict=True):
         wanted = "_".join(filter(None, (office.code, office.name, f"{period:bare}"))) + SUFFIX
         if name != wanted:
-            yield Notice("sent.named", {"asked": wanted, "name": name})
+            yield Notice("generate.named", {"asked": wanted, "name": name})
 
 
 class _Press:

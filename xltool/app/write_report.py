@@ -97,7 +97,7 @@ def suggest(file: str, options: ReportOptions) -> Written:
     """What the figures of a workbook say, whatever its office wrote. Raises as `write_report`."""
     examined, narrative, previous = _opened(file, options)
     if narrative is None:
-        raise FileError("suggest.no_sentences", file)
+        raise FileError("report.suggest.no_sentences", file)
     before = _before(examined, previous)
     passages = generate(narrative, examined.record, before, options.subject)
     return Written(examined, passages, previous=previous)

@@ -32,7 +32,7 @@ class WaiverError(FileError):
     """Waivers that cannot be used; each fault has its place in the file."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
-        super().__init__("waiver.fault", faults=faults)
+        super().__init__("check.waivers_fault", faults=faults)
 
 
 def read_waivers(

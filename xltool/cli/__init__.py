@@ -52,11 +52,11 @@ def run(args: Sequence[str]) -> int:
             click.echo(printable(line), err=True)
         return exit_status(error)
     except (click.Abort, KeyboardInterrupt):
-        click.echo(say("interrupted"), err=True)
+        click.echo(say("program.interrupted"), err=True)
         return EXIT_INTERRUPTED
     except Exception as error:  # the last door: a fault of ours is told as one, with its own status
         if os.environ.get(DEBUG_VARIABLE):
             raise
-        click.echo(say("internal", what=f"{type(error).__name__}: {error}"), err=True)
+        click.echo(say("program.internal", what=f"{type(error).__name__}: {error}"), err=True)
         return EXIT_INTERNAL
     return result if isinstance(result, int) else 0

@@ -77,7 +77,7 @@ def show_audit(console: Console, audited: AuditedFile, say: Say) -> None:
         finding = audited.audit.findings[0]
         message = audited.catalogue.message(finding, say.language)
         remedy = audited.catalogue.remedy(finding, say.language)
-        line = say("refused", path=audited.file, message=message, remedy=remedy)
+        line = say("file.refused", path=audited.file, message=message, remedy=remedy)
         console.print(Text(f"{finding.code}  {printable(line)}", style="bold red"), soft_wrap=True)
         return
     record = audited.examined.record
@@ -144,7 +144,7 @@ def _verdict(audited: AuditedFile, say: Say) -> str:
         key = "passed_explained"
     counts = say(
         "check.counts",
-        status=say(f"status.{key}"),
+        status=say(f"check.status.{key}"),
         errors=audit.errors,
         doubts=audit.count(Severity.DOUBT),
         notes=audit.count(Severity.NOTE),
@@ -209,12 +209,12 @@ def _table(audited: AuditedFile, sheet: str, findings: list[Finding], say: Say) 
 
 def _weight(finding: Finding, say: Say) -> Text:
     if finding.explained is not None:
-        return Text(say("severity.explained"), style="green")
-    return Text(say(f"severity.{finding.severity}"), style=_COLOURS[finding.severity])
+        return Text(say("check.severity.explained"), style="green")
+    return Text(say(f"check.severity.{finding.severity}"), style=_COLOURS[finding.severity])
 
 
 def _what(audited: AuditedFile, finding: Finding, say: Say) -> str:
     message = audited.catalogue.message(finding, say.language)
     if (said := finding.explained) is None:
         return message
-    return message + say("explained", reason=said.reason, by=said.by, date=said.date)
+    return message + say("check.explained_by", reason=said.reason, by=said.by, date=said.date)

@@ -59,7 +59,7 @@ def command(say: Say) -> click.Command:
                 audited, unused = explain_all(audited, explanations)
             for each in unused:
                 what = f"{each.path} {each.code} {each.key}"
-                tell(say("waiver.unused", path=waivers, what=what))
+                tell(say("check.waiver_unused", path=waivers, what=what))
         if inputs.skipped:
             tell(say("check.left_out", count=len(inputs.skipped)))
         if format == "json":
@@ -71,12 +71,11 @@ def command(say: Say) -> click.Command:
             for path in written:
                 announce(path, say)
             if not written:
-                tell(say("mark.none"))
+                tell(say("check.none_marked"))
         return highest_status(audited)
 
     waiver_path = click.Path(exists=True, dir_okay=False)
     formats = click.Choice(("text", "json"))
-    file, folder = say("metavar.file"), say("metavar.folder")
     return Spoken(
         "check",
         say,
@@ -84,13 +83,13 @@ def command(say: Say) -> click.Command:
         params=[
             input_paths("files", "FILE…"),
             previous_option(say),
-            option(say, "--waivers", help="waivers", type=waiver_path, metavar=file),
+            option(say, "--waivers", help="waivers", type=waiver_path, metavar="file"),
             option(say, "--format", help="format", type=formats, default="text", show_default=True),
             blank_option(say),
             year_option(say, "expected_year"),
             period_option(say),
             option(say, "--office", help="expected_office"),
-            option(say, "--mark", help="mark", type=click.Path(), metavar=folder),
+            option(say, "--mark", help="mark", type=click.Path(), metavar="folder"),
             force_option(say),
         ],
     )

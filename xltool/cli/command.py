@@ -58,12 +58,12 @@ class _Speaking(click.Command):
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         pieces = " ".join(self.collect_usage_pieces(ctx))
-        formatter.write_usage(ctx.command_path, pieces, self.say("usage"))
+        formatter.write_usage(ctx.command_path, pieces, self.say("option.heading.usage"))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
         records = [option.get_help_record(ctx) for option in options]
-        heading = self.say("heading.options")
+        heading = self.say("option.heading.options")
         _write_list(formatter, heading, [record for record in records if record])
 
 
@@ -81,7 +81,7 @@ class Spoken(_Speaking):
             params=params,
             help=say(f"help.{name}"),
             context_settings=CONTEXT,
-            options_metavar=say("arguments.options"),
+            options_metavar=say("option.arguments.options"),
             **options,
         )
 
@@ -95,8 +95,8 @@ class SpokenGroup(_Speaking, click.Group):
             name,
             help=say(f"help.{name}"),
             context_settings=CONTEXT,
-            options_metavar=say("arguments.options"),
-            subcommand_metavar=say("arguments.command"),
+            options_metavar=say("option.arguments.options"),
+            subcommand_metavar=say("option.arguments.command"),
             no_args_is_help=False,
             invoke_without_command=True,
             params=[_language_option(say), *options.pop("params", [])],
@@ -109,7 +109,7 @@ class SpokenGroup(_Speaking, click.Group):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         super().format_options(ctx, formatter)
-        _write_list(formatter, self.say("heading.commands"), self.meanings())
+        _write_list(formatter, self.say("option.heading.commands"), self.meanings())
 
 
 class Program(SpokenGroup):

@@ -81,7 +81,7 @@ def demonstrate(folder: str, force: bool, say: Say) -> None:
     form = _show_sound_office(out, say)
     _show_planted_errors(out, say)
     _show_season(form, out, say)
-    click.echo(say("demo.open", folder=folder))
+    click.echo(say("demo.look", folder=folder))
     for name, words in (
         (BLANK_BOOK, "blank"),
         (PLANTED_BOOK, "planted"),
@@ -161,7 +161,7 @@ class _Folder:
         except OSError as error:
             raise unwritable(path, error) from error
         if occupied and not force:
-            raise FileError("not_empty", path)
+            raise FileError("file.not_empty", path)
 
     def write(self, name: str, data: bytes) -> None:
         write_whole(str(self.path / name), data, self.force)

@@ -57,7 +57,7 @@ def error_text(error: XltoolError, say: Say) -> str:
             why = say.of(error.cycle)(f"import.{error.facts['why']}")
             return say(error.code, path=error.path, why=why)
         case RefusedBase():
-            why = say(f"base.{error.facts['why']}", names="、".join(error.facts["names"]))
+            why = say(f"report.base.{error.facts['why']}", names="、".join(error.facts["names"]))
             return say(error.code, path=error.path, why=why)
         case NothingToAddUpError():
             return "\n".join([say(error.code, path=error.path), *_nothing(error, say)])
@@ -87,7 +87,7 @@ def _refused(path: str, finding: Finding, cycle: Cycle, say: Say) -> str:
     catalogue = open_catalogue(cycle)
     message = catalogue.message(finding, say.language)
     return say(
-        "refused", path=path, message=message, remedy=catalogue.remedy(finding, say.language)
+        "file.refused", path=path, message=message, remedy=catalogue.remedy(finding, say.language)
     )
 
 
@@ -126,7 +126,7 @@ def _reasons(error: FileError, say: Say) -> dict[str, object]:
         case "system":
             facts["why"] = facts["system"]
         case "permission":
-            facts["why"] = say("why.permission") + "；" + say("why.open")
+            facts["why"] = say("file.why.permission") + "；" + say("file.why.open")
         case str(why):
-            facts["why"] = say(f"why.{why}")
+            facts["why"] = say(f"file.why.{why}")
     return facts

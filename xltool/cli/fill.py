@@ -26,14 +26,14 @@ def command(say: Say) -> click.Command:
         differing = [key for key in filled.reported if key in form.derivations]
         for key in differing:
             warning = say(
-                "derived_differs",
+                "record.derived_differs",
                 label=form.figures[key].name,
                 actual=spell(filled.reported[key]),
                 expected=spell(filled.figures[key]) or "null",
             )
             tell(warning)
         if others := len(filled.reported) - len(differing):
-            tell(say("reported_kept_out", count=others))
+            tell(say("record.reported_kept_out", count=others))
         announce(output, say)
         return 0
 

@@ -80,10 +80,14 @@ def _check_command(say: Say) -> click.Command:
                 ["folder"],
                 type=click.Path(exists=True),
                 required=True,
-                metavar=say("metavar.path"),
+                metavar=say("option.metavar.path"),
             ),
             option(
-                say, "--preview", help="preview", type=click.Path(), metavar=say("metavar.file")
+                say,
+                "--preview",
+                help="preview",
+                type=click.Path(),
+                metavar="file",
             ),
             force_option(say),
         ],
@@ -129,7 +133,7 @@ def _drawn(form: Form, say: Say) -> list[str]:
     counts = Counter(r.code for r in (*form.relations, *form.year_on_year.relations))
     for code, count in counts.items():
         rule = form.all_rules[code]
-        title, severity = rule.title[say.language], say(f"severity.{rule.severity}")
+        title, severity = rule.title[say.language], say(f"check.severity.{rule.severity}")
         told = say("forms.relation", code=code, title=title, severity=severity, count=count)
         lines.append("  " + told)
     return [*lines, ""]

@@ -139,11 +139,11 @@ def plan_and_send(
     with output, progress_bar(say) as progress:
         send_out(dispatch, roster, output, progress)
     tell_notices(output.notices, say)
-    tell(say("sent", count=len(dispatch.parcels), folder=out_dir))
+    tell(say("generate.sent", count=len(dispatch.parcels), folder=out_dir))
     if dispatch.previous is not None:
         found = sum(1 for each in dispatch.parcels if each.brought and not each.brought.is_empty)
         told, without = say.of(job.form.cycle), len(dispatch.parcels) - found
-        tell(told("sent.previous", found=found, without=without))
+        tell(told("generate.previous", found=found, without=without))
 
 
 def _tell(dispatch: Dispatch, say: Say) -> None:

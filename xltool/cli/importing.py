@@ -73,7 +73,7 @@ def command(say: Say) -> click.Command:
             announce(trace_output, say)
         return EXIT_CLEAN
 
-    file = {"type": click.Path(), "metavar": say("metavar.file")}
+    file = {"type": click.Path(), "metavar": "file"}
     return Spoken(
         "import",
         say,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class SpokenOption(click.Option):
-    """An option whose line of help is all in the chosen words."""
+    """An option whose line of help is all in the chosen words; `metavar` names one of them."""
 
     def __init__(self, say: Say, names: list[str], help: str, **settings: Any) -> None:
         self.say = say
@@ -30,7 +30,7 @@ class SpokenOption(click.Option):
         if isinstance(self.type, click.Choice):
             names += f" [{'|'.join(self.type.choices)}]"
         elif not self.is_flag:
-            names += " " + (self.metavar or self.say("metavar.text"))
+            names += " " + self.say(f"option.metavar.{self.metavar or 'text'}")
         notes = [self.say("option.required")] if self.required else []
         if self.show_default:
             notes.append(self.say("option.default", value=self.default))
@@ -50,7 +50,7 @@ def output_option(say: Say, help: str = "output", **settings: Any) -> click.Opti
         "--output",
         help=help,
         type=click.Path(),
-        metavar=say("metavar.file"),
+        metavar="file",
         **settings,
     )
 
@@ -63,13 +63,13 @@ def force_option(say: Say) -> click.Option:
 def previous_option(say: Say, help: str = "previous") -> click.Option:
     """The option that names last year's material: a file, or a folder of many."""
     path = click.Path(exists=True)
-    return option(say, "--previous", help=help, type=path, metavar=say("metavar.path"))
+    return option(say, "--previous", help=help, type=path, metavar="path")
 
 
 def roster_option(say: Say, help: str = "roster") -> click.Option:
     """The option that names the list of offices."""
     path = click.Path(exists=True, dir_okay=False)
-    return option(say, "--roster", help=help, type=path, metavar=say("metavar.file"))
+    return option(say, "--roster", help=help, type=path, metavar="file")
 
 
 def blank_option(say: Say) -> click.Option:
@@ -94,19 +94,18 @@ def input_paths(name: str, metavar: str) -> click.Argument:
 
 def year_option(say: Say, help: str, **settings: Any) -> click.Option:
     """The option that names a year."""
-    metavar = say("metavar.year")
-    return option(say, "--year", help=help, type=int, metavar=metavar, **settings)
+    return option(say, "--year", help=help, type=int, metavar="year", **settings)
 
 
 def period_option(say: Say) -> click.Option:
     """The option that names a period within its year."""
-    return option(say, "--period", help="period", type=int, metavar=say("metavar.number"))
+    return option(say, "--period", help="period", type=int, metavar="number")
 
 
 def out_dir_option(say: Say, **settings: Any) -> click.Option:
     """The option that names the folder to write to."""
     settings = {"type": click.Path(), **settings}
-    return option(say, "--out-dir", help="out_dir", metavar=say("metavar.folder"), **settings)
+    return option(say, "--out-dir", help="out_dir", metavar="folder", **settings)
 
 
 def period_asked(year: int | None, number: int | None) -> PeriodQuery | None:
@@ -154,7 +153,12 @@ def short_options() -> dict[str, str]:
 def mark_options(say: Say) -> list[click.Option]:
     """`--mark`, and for each mark of a bundled form the option that is short for it."""
     mark = _MarkOption(
-        say, ["--mark"], "office_mark", multiple=True, metavar=say("metavar.mark"), default=()
+        say,
+        ["--mark"],
+        "office_mark",
+        multiple=True,
+        metavar="mark",
+        default=(),
     )
     options: list[click.Option] = [mark]
     for key, each in _bundled().items():

@@ -28,7 +28,7 @@ def as_json(tree: object) -> str:
 
 def announce(path: str, say: Say) -> None:
     """Say on stderr what was written."""
-    tell(say("written", path=path))
+    tell(say("file.written", path=path))
 
 
 def tell(sentence: str) -> None:

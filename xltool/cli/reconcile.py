@@ -73,7 +73,7 @@ def command(say: Say) -> click.Command:
             previous_option(say),
             option(say, "--office", help="reconcile_office", required=True),
             out_dir_option(say, required=True),
-            option(say, "--prefer", help="prefer", multiple=True, metavar=say("metavar.path")),
+            option(say, "--prefer", help="prefer", multiple=True, metavar="path"),
             option(say, "--include-failed", help="include_failed", is_flag=True),
             blank_option(say),
             option(say, "--subject", help="subject"),

@@ -49,8 +49,14 @@ def command(say: Say) -> click.Command:
     def path_option(name: str, **settings: Any) -> click.Option:
         settings = {"dir_okay": False, **settings}
         path = click.Path(exists=True, **settings)
-        metavar = say("metavar.path" if settings["dir_okay"] else "metavar.file")
-        return option(say, f"--{name}", help=name, type=path, metavar=metavar)
+        metavar = "path" if settings["dir_okay"] else "file"
+        return option(
+            say,
+            f"--{name}",
+            help=name,
+            type=path,
+            metavar="path" if settings["dir_okay"] else "file",
+        )
 
     def flag(name: str) -> click.Option:
         return option(say, f"--{name}", help=name, is_flag=True)
@@ -62,7 +68,7 @@ def command(say: Say) -> click.Command:
         params=[
             input_file("file", "FILE.xlsx"),
             output_option(say),
-            option(say, "--date", help="date", metavar="2026-01-20"),
+            option(say, "--date", help="date", metavar="date"),
             flag("pdf"),
             flag("suggest"),
             path_option("previous", dir_okay=True),
@@ -145,7 +151,7 @@ def _suggestion(written: Written, say: Say) -> str:
             [
                 field.label,
                 *_office_wrote(record.text[key], say),
-                f"  {say('suggest.generated')}",
+                f"  {say('report.suggest.generated')}",
                 *_lines(written.passages.topics[key]),
             ]
         )
@@ -158,8 +164,8 @@ def _suggestion(written: Written, say: Say) -> str:
 
 def _office_wrote(text: str | None, say: Say) -> list[str]:
     if text is None:
-        return [f"  {say('suggest.empty')}"]
-    return [f"  {say('suggest.written')}", *_lines(text.split("\n"))]
+        return [f"  {say('report.suggest.empty')}"]
+    return [f"  {say('report.suggest.written')}", *_lines(text.split("\n"))]
 
 
 def _lines(paragraphs: tuple[str, ...] | list[str]) -> list[str]:

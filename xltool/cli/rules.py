@@ -64,7 +64,7 @@ def _list(common: Catalogue, forms: list[Form], say: Say) -> None:
     for rules in [*([rule] for rule in common.rules.values()), *_told_alike(forms)]:
         table.add_row(
             rules[0].code,
-            say(f"severity.{rules[0].severity}"),
+            say(f"check.severity.{rules[0].severity}"),
             Text(rules[0].title[say.language]),
             "\n".join(rule.edition or say("rule.any") for rule in rules),
             Text("\n".join(dict.fromkeys(rule.clause for rule in rules))),
@@ -87,7 +87,7 @@ def _told_alike(forms: list[Form]) -> Iterator[list[Rule]]:
 def _explained(rule: Rule, owner: Form | None, say: Say) -> list[str]:
     lines = [
         f"{rule.code}  {rule.title[say.language]}",
-        "  " + say("rule.weight", severity=say(f"severity.{rule.severity}")),
+        "  " + say("rule.weight", severity=say(f"check.severity.{rule.severity}")),
         "  " + say("rule.edition", edition=rule.edition or say("rule.any")),
     ]
     if rule.clause:

@@ -24,7 +24,7 @@ class DefinitionError(FileError):
     def __init__(
         self, source: str, faults: list[str], elsewhere: Mapping[str, list[str]] | None = None
     ) -> None:
-        super().__init__("definition_fault", source)
+        super().__init__("forms.fault", source)
         self.source = source
         self.faults = faults
         self.elsewhere = elsewhere or {}

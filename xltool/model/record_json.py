@@ -35,7 +35,7 @@ class RecordError(FileError):
     """A record that cannot be used; each fault has its key, and no facts."""
 
     def __init__(self, faults: list[tuple[str, str]]) -> None:
-        super().__init__("record_fault", faults=[Fault(key, what) for key, what in faults])
+        super().__init__("record.fault", faults=[Fault(key, what) for key, what in faults])
 
 
 def read_json(data: bytes) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """Messages by name in every language, read from TOML: `name = { zh = "…", en = "…" }`.
 
-Tables put a word before the names in them: `missing` below `[usage]` is `usage.missing`. `en_one`
-is the English of exactly one, which the slot `{count}` decides.
+Tables put a word before the names in them: `missing` below `[usage]` is `usage.missing`. A slot
+says what a number needs of the words around it, one form for exactly one and another for others.
 
->>> messages = Messages.parse('files = { zh = "{count} 个文件", en = "{count} files" }', "m.toml")
->>> messages.say("files", "en", {"count": 3})
-'3 files'
+>>> files = 'files = { zh = "{count} 个文件", en = "{count} {count:file|files}" }'
+>>> messages = Messages.parse(files, "m.toml")
+>>> messages.say("files", "en", {"count": 1})
+'1 file'
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ LISTED = {"zh": "、", "en": ", "}
 
 @dataclass(frozen=True, slots=True)
 class Messages:
-    """The words of messages, by name and language (`en_one` beside the languages)."""
+    """The words of messages, by name and language."""
 
     words: Mapping[str, Mapping[str, str]]
 
@@ -31,7 +32,7 @@ class Messages:
         is no TOML, and for a message that lacks a language."""
         words = dict(_leaves(tomllib.loads(text), ""))
         for name, sentences in words.items():
-            if not LISTED.keys() <= sentences.keys() <= LISTED.keys() | {"en_one"}:
+            if sentences.keys() != LISTED.keys():
                 raise ValueError(f"{source}: {name} has {', '.join(sentences)}")
         return cls(words)
 
@@ -40,15 +41,26 @@ class Messages:
 
         Raises KeyError for a name that is not there and for a slot that nothing fills.
         """
-        sentences = self.words[name]
-        is_one = language == "en" and facts.get("count") == 1
-        sentence = sentences.get("en_one", sentences["en"]) if is_one else sentences[language]
-        return sentence.format_map(
-            {
-                slot: LISTED[language].join(map(str, fact)) if isinstance(fact, tuple) else fact
-                for slot, fact in facts.items()
-            }
-        )
+        return filled(self.words[name][language], language, facts)
+
+
+def filled(sentence: str, language: str, facts: Mapping[str, object]) -> str:
+    """A sentence with its slots filled. Raises KeyError for a slot that nothing fills."""
+    return sentence.format_map({slot: _sayable(fact, language) for slot, fact in facts.items()})
+
+
+def _sayable(fact: object, language: str) -> object:
+    if isinstance(fact, tuple):
+        return LISTED[language].join(map(str, fact))
+    return _Number(fact) if type(fact) is int else fact
+
+
+class _Number(int):
+    """A count that chooses between words: `{count:file|files}`."""
+
+    def __format__(self, spec: str) -> str:
+        one, bar, others = spec.partition("|")
+        return super().__format__(spec) if not bar else one if self == 1 else others
 
 
 def _leaves(tree: Mapping[str, Any], above: str) -> Iterator[tuple[str, Mapping[str, str]]]:

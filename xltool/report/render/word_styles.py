@@ -41,7 +41,7 @@ class RefusedBase(FileError):
     """
 
     def __init__(self, why: str, names: tuple[str, ...] = ()) -> None:
-        super().__init__("base.refused", why=why, names=names)
+        super().__init__("report.base.refused", why=why, names=names)
 
 
 @dataclass(frozen=True, slots=True)
