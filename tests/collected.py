@@ -72,11 +72,23 @@ def collection(
     `names` puts other names in place of some; `clean` lets every office report without a fault;
     without `before` nothing of last year is given; without `blank` no figure is left blank.
     """
+    return _collection(offices, seed, tuple((names or {}).items()), clean, before, blank)
+
+
+@cache
+def _collection(
+    offices: int,
+    seed: int,
+    names: tuple[tuple[int, str], ...],
+    clean: bool,
+    before: bool,
+    blank: bool,
+) -> Collection:
     form = form_2021()
     lines: list[Line] = []
     entries: list[Entry] = []
     for number in range(offices):
-        member = _member(number, (names or {}).get(number, ""))
+        member = _member(number, dict(names).get(number, ""))
         kind = -1 if clean or number == 0 else number % 12
         line, files = _collected(form, seed, member, number, kind, blank)
         if before and number % 12 != 9:
@@ -114,6 +126,7 @@ def collection(
     )
 
 
+@cache
 def catalogue() -> Catalogue:
     """The rules of the form and some of the tests' own, for findings over all offices."""
     known = open_catalogue().with_form(form_2021())
