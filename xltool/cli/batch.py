@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from xltool.cli.audited import AuditedFile
 from xltool.model.finding import Audit, Finding
+from xltool.model.office import OfficeIndex
 from xltool.model.period import Period
 
 _File = TypeVar("_File")
@@ -36,7 +37,7 @@ def with_repeats(audited: Iterable[AuditedFile]) -> list[AuditedFile]:
     form, office and period.
     """
     contents: dict[str, str] = {}
-    owners: dict[tuple[str, str, str, Period], list[str]] = defaultdict(list)
+    owners: dict[tuple[str, Period], OfficeIndex[str]] = defaultdict(OfficeIndex)
     result = []
     for each in audited:
         record = each.examined.record if each.examined else None
@@ -45,10 +46,10 @@ def with_repeats(audited: Iterable[AuditedFile]) -> list[AuditedFile]:
         if content and content in contents:
             repeat = _finding(each, "F114", contents[content])
         elif record is not None:
-            owner = (record.form, record.office.code, record.office.name, record.period)
-            if owners[owner]:
-                repeat = _finding(each, "F116", "、".join(owners[owner]))
-            owners[owner].append(each.file)
+            of_it = owners[record.form, record.period]
+            if others := list(of_it.of(record.office)):
+                repeat = _finding(each, "F116", "、".join(others))
+            of_it.add(record.office, each.file)
         if content:
             contents.setdefault(content, each.file)
         if repeat is not None:

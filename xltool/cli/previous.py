@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from difflib import get_close_matches
 from pathlib import Path
 
 import click
@@ -21,7 +20,9 @@ from xltool.history.crosswalk import Counterpart
 from xltool.library import form_of
 from xltool.model.form import Form
 from xltool.model.naming import row_names
+from xltool.model.office import OfficeIndex
 from xltool.model.record import Record
+from xltool.model.roster import near
 from xltool.text.clean import printable
 
 RECORD, WORKBOOK = ".json", ".xlsx"
@@ -68,13 +69,13 @@ def _read(path: str, say: Say) -> tuple[Record, ...]:
 
 def _published(files: list[str], known: list[Record], say: Say) -> Iterator[Record]:
     """The published reports among some files, of offices and periods that are not known already."""
-    told = {(record.office.name, record.period) for record in known}
+    told = OfficeIndex((record.office, record.period) for record in known)
     for file in files:
         try:
             record = open_report(file, say).record
         except Stop:
             continue
-        if (record.office.name, record.period) not in told:
+        if record.period not in told.of(record.office):
             yield record
 
 
@@ -87,10 +88,9 @@ def tell_matches(archive: Archive, records: list[Record], say: Say) -> None:
         before = archive.before(record)
         match before:
             case Absent.OTHER_OFFICE:
-                names = dict.fromkeys(r.office.name for r in archive.records)
-                near = get_close_matches(office.name, names, n=1)
-                if near:
-                    _tell(speak("previous.near", office=office.name, near=near[0]))
+                known = near(office.name, (r.office.name for r in archive.records))
+                if known:
+                    _tell(speak("previous.near", office=office.name, near=known))
                 else:
                     _tell(speak("previous.no_office", office=office.name))
             case Absent.OTHER_YEAR:

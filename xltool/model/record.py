@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from xltool.model.expression import add
 from xltool.model.finding import Number
 from xltool.model.form import Form, sums
+from xltool.model.office import OfficeId
 from xltool.model.period import Period
 
 LONGEST_TEXT = 32767
@@ -23,11 +24,9 @@ _REFUSED = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class Office(OfficeId):
     """Who reports. `marks` are the keys of those marks of the form that the office bears."""
 
-    name: str
-    code: str = ""
     marks: frozenset[str] = frozenset()
 
     def bears(self, mark: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from xltool.model.record import Office, Record, Scope
+from xltool.model.record import Record, Scope
 from xltool.report.sentences.phrase import Amount, Change, fill
 from xltool.report.sentences.script import ScopeWords
 
@@ -17,7 +17,7 @@ def tell_scope(
     figure: Callable[[Amount | Change], str],
 ) -> str:
     """One paragraph: how many offices are included, and which are lacking."""
-    has_own = any(_is(office, record.office) for office in scope.included)
+    has_own = any(office.is_same(record.office) for office in scope.included)
     slots = {
         **words,
         "included": str(len(scope.included)),
@@ -30,7 +30,3 @@ def tell_scope(
         return text
     many = len(scope.lacking) > said.names_at_most
     return text + fill(said.lacking_many if many else said.lacking, slots, figure)
-
-
-def _is(office: Office, other: Office) -> bool:
-    return (office.code, office.name) == (other.code, other.name)
