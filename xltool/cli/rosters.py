@@ -8,13 +8,13 @@ from pathlib import Path
 from xltool.cli.faults import Stop
 from xltool.cli.files import read_bytes
 from xltool.cli.open import refusal
+from xltool.cli.roster_book import read_tables
 from xltool.cli.separated import Undecodable, read_separated
 from xltool.cli.words import Say
 from xltool.model.form import Form
 from xltool.model.roster import Roster
 from xltool.model.roster_table import RosterError, RosterFault, Rows, find_headings, parse_rows
 from xltool.ooxml.errors import RefusedFile
-from xltool.workbook.read.table import read_tables
 
 WORKBOOK = ".xlsx"
 MOST_BYTES = 16 * 1024 * 1024
