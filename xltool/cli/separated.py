@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 
 from xltool.model.roster_table import find_headings
+from xltool.text.encoding import decoded
 
 SEPARATORS = ",;\t"
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_UNMARKED = ("utf-8", "gb18030")
-"""Tried in this order: text in GB 18030 is hardly ever valid UTF-8, the reverse often."""
 
 
 class Undecodable(Exception):
@@ -31,7 +24,9 @@ def read_separated(data: bytes) -> list[list[str]]:
 
     Raises Undecodable.
     """
-    text = _decoded(data)
+    text = decoded(data)
+    if text is None or "\0" in text:
+        raise Undecodable("no_text")
     found = {}
     for separator in SEPARATORS:
         lines = io.StringIO(text, newline="")
@@ -48,15 +43,3 @@ def read_separated(data: bytes) -> list[list[str]]:
         return headings.known if headings else 0
 
     return max(found.values(), key=known)
-
-
-def _decoded(data: bytes) -> str:
-    marked = [encoding for mark, encoding in _MARKS if data.startswith(mark)]
-    for encoding in marked or _UNMARKED:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise Undecodable("no_text")
