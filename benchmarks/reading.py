@@ -22,9 +22,9 @@ from xml.parsers import expat
 
 import openpyxl
 
-from xltool.cli.filled import filled_workbook
-from xltool.cli.open import examine, open_record
-from xltool.cli.words import Say
+from xltool.app.build import filled_workbook
+from xltool.app.examine import examine
+from xltool.app.records import read_record
 from xltool.model.finding import Number
 from xltool.model.form import Form
 from xltool.model.record import Office, Record, complete
@@ -112,7 +112,7 @@ def shares(files: list[bytes]) -> dict[str, float]:
 
 def main(count: int) -> None:
     """Measure, and print three lines and where the time goes."""
-    files = list(workbooks(*open_record(str(SAMPLE), Say("zh")), count))
+    files = list(workbooks(*read_record(str(SAMPLE)), count))
     names = inflated_parts(files[0])
     ours = timed(examine, files)
     least = timed(lambda data: floor(data, names), files)

@@ -17,10 +17,9 @@ from pathlib import Path
 
 from sending import peak_megabytes
 
+from xltool.app.build import book_of
+from xltool.app.records import read_record
 from xltool.cli import run
-from xltool.cli.filled import book_of
-from xltool.cli.open import open_record
-from xltool.cli.words import Say
 from xltool.model.expression import Value
 from xltool.model.form import Form
 from xltool.model.record import Office, Record, contents
@@ -59,7 +58,7 @@ def filled_book(form: Form, record: Record) -> Book:
 
 def write_inputs(folder: Path, count: int) -> None:
     """A roster, and the workbooks of those who reported: a record as many times as their number."""
-    form, record = open_record(str(SAMPLE), Say("zh"))
+    form, record = read_record(str(SAMPLE))
     lines = [f"{office.code},{office.name}" for office in offices(count)]
     (folder / "roster.csv").write_text("\n".join(["code,name", *lines]), encoding="utf-8")
     (folder / "in").mkdir()

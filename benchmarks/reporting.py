@@ -18,7 +18,7 @@ from time import perf_counter
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from xltool.library import open_library, open_narrative  # noqa: E402
+from xltool.app.library import open_library, open_narrative  # noqa: E402
 from xltool.model.form import Form  # noqa: E402
 from xltool.model.record import Office, Record, complete  # noqa: E402
 from xltool.model.record_json import parse_record  # noqa: E402

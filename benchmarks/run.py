@@ -18,12 +18,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from xltool import __version__
+from xltool.app.build import filled_workbook
+from xltool.app.examine import clues
+from xltool.app.library import open_catalogue, open_library
+from xltool.app.records import read_record
 from xltool.audit.checks import ALL
 from xltool.audit.rules import View, audit
-from xltool.cli.filled import filled_workbook
-from xltool.cli.open import clues, open_record
-from xltool.cli.words import Say
-from xltool.library import open_catalogue, open_library
 from xltool.model.submission import admit
 from xltool.report.narrative import narrate
 from xltool.report.render import FORMATS, render
@@ -84,7 +84,7 @@ def repeated(work: Callable[[], object], runs: int) -> float:
 
 def steps() -> list[tuple[str, Callable[[], object]]]:
     """The way of one workbook, step by step."""
-    form, record = open_record(str(SAMPLE), Say("zh"))
+    form, record = read_record(str(SAMPLE))
     data = filled_workbook(form, record)
     submission = Received(data, clues(open_library())).submission(form)
     admission = admit(form, submission)

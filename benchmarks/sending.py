@@ -16,9 +16,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from xltool.app.records import read_record
 from xltool.cli import run
-from xltool.cli.open import open_record
-from xltool.cli.words import Say
 from xltool.model.record import Office
 from xltool.model.record_json import record_tree, write_json
 from xltool.resources import samples
@@ -37,7 +36,7 @@ def write_inputs(folder: Path, count: int) -> None:
     lines = [f"{office.code},{office.name}" for office in offices(count)]
     (folder / "roster.csv").write_text("\n".join(["code,name", *lines]), encoding="utf-8")
     (folder / "previous").mkdir()
-    _, record = open_record(str(SAMPLE), Say("zh"))
+    _, record = read_record(str(SAMPLE))
     for office in offices(count):
         text = write_json(record_tree(replace(record, office=office)))
         (folder / "previous" / f"{office.code}.json").write_text(text, encoding="utf-8")

@@ -10,12 +10,12 @@ from functools import cache
 
 from hypothesis import strategies as st
 
+from xltool.app.build import filled_workbook
+from xltool.app.examine import Examined, examine
+from xltool.app.library import open_catalogue, open_library, open_wording
+from xltool.app.options import ExamineOptions
 from xltool.audit.checks import ALL
 from xltool.audit.rules import View, audit
-from xltool.cli.filled import filled_workbook
-from xltool.cli.open import Examined, examine
-from xltool.cli.terms import Terms
-from xltool.library import open_catalogue, open_library, open_wording
 from xltool.model.address import Place
 from xltool.model.expression import Value
 from xltool.model.finding import Audit, Finding, Number, Severity
@@ -127,7 +127,7 @@ def audit_of(
     form: Form, record: Record, typed: Mapping[str, Value] | None = None, blank: str = "doubt"
 ) -> Examined:
     """Write the workbook of a record, with something typed over it, and audit what is read back."""
-    return examine(filled_workbook(form, record, typed=typed), Terms(blank=blank))
+    return examine(filled_workbook(form, record, typed=typed), ExamineOptions(blank=blank))
 
 
 @cache

@@ -21,6 +21,7 @@ from tests.builders import (
     record_of,
     zero,
 )
+from xltool.app.library import open_catalogue
 from xltool.audit.catalogue import Catalogue
 from xltool.audit.localization import Explanation
 from xltool.collection.collection import Collection, Entry, Line, ScopeChange, Standing
@@ -28,7 +29,6 @@ from xltool.collection.consolidate import consolidate
 from xltool.collection.intake import Outcome, Return
 from xltool.history.archive import Absent
 from xltool.history.crosswalk import as_itself
-from xltool.library import open_catalogue
 from xltool.model.finding import Audit, Finding, Number, Rule, Severity, Words
 from xltool.model.form import Form
 from xltool.model.period import Period

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import settings
 
 from tests.builders import form_2021
+from xltool.app.library import open_catalogue, open_wording
 from xltool.audit.catalogue import Catalogue
-from xltool.library import open_catalogue, open_wording
 from xltool.model.form import Form
 from xltool.workbook.layout import Wording
 

@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tests.builders import APPLICANTS, RESULTS, form_2021, record_of
-from xltool.cli.open import open_record
-from xltool.cli.words import Say
+from xltool.app.records import read_record
 from xltool.model.finding import Number
 from xltool.model.record import Office, Record
 from xltool.resources import samples
@@ -66,7 +65,7 @@ OUTSIDER = Party("3399-201", "临江市供销合作总社", "其他", 1, "韩梅
 
 def published(year: int) -> Record:
     """The published total of a year."""
-    return open_record(str(samples() / f"suqian-{year}" / "record.json"), Say("zh"))[1]
+    return read_record(str(samples() / f"suqian-{year}" / "record.json"))[1]
 
 
 def apportion(total: int, row: str) -> list[int]:

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.builders import form_2021, record_of, zero
+from xltool.app.build import filled_workbook
 from xltool.cli import run
-from xltool.cli.filled import filled_workbook
 from xltool.model.finding import Number
 from xltool.model.record import Office
 

@@ -10,8 +10,8 @@ from functools import cache
 from tests.builders import form_2021, record_of
 from tests.edits import Workbook
 from tests.official_grid import COUNTS, DISCLOSURE, DISPUTES, FIGURES, MONEY, REQUESTS
-from xltool.cli.filled import filled_workbook
-from xltool.cli.open import Examined, examine
+from xltool.app.build import filled_workbook
+from xltool.app.examine import Examined, examine
 from xltool.model.address import Cell
 from xltool.model.finding import Number
 from xltool.model.readings import Figure

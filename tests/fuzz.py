@@ -23,7 +23,7 @@ from types import FrameType
 
 from tests.figures_read import PLACES, figures_of, filled, truth
 from tests.surgery import parts
-from xltool.cli.open import examine
+from xltool.app.examine import examine
 from xltool.ooxml.errors import RefusedFile
 
 COUNT, SEED, BOOKS = 20_000, 1, 6

@@ -25,6 +25,11 @@ _TABLE_1 = {
     "fees.amount": "B18",
 }
 COLUMNS_2 = dict(zip((*APPLICANTS, "total"), "DEFGHIJ", strict=True))
+LABELS_1 = ["A7", "A8", "A11", "A14", "A15", "A18"]
+"""Where the labels of the rows of table 1 stand."""
+HEADS_2 = ["D6", "E7", "F7", "G7", "H7", "I7", "J6"]
+"""Where the headings of the columns of table 2 stand."""
+HEADS_3 = [f"{letter}{6 if letter < 'F' else 7}" for letter in "ABCDEFGHIJKLMNO"]
 _ROWS = ("received_new", "carried_in", *RESULTS, "handled_total", "carried_out")
 _ROWS_2 = {row: number for number, row in enumerate(_ROWS, start=8)}
 _CELLS_3 = dict(

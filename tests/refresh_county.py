@@ -26,7 +26,7 @@ from tests.county import (
     published,
     records,
 )
-from xltool.cli.filled import filled_workbook
+from xltool.app.build import filled_workbook
 from xltool.model.expression import Value
 from xltool.model.record import Record
 from xltool.model.record_json import record_tree, write_json

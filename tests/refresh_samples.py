@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xltool.cli.audited import audit_bytes, json_tree
-from xltool.cli.demonstration import planted_cells
-from xltool.cli.filled import filled_workbook
-from xltool.cli.open import open_record
-from xltool.cli.words import Say
+from xltool.app.build import filled_workbook
+from xltool.app.check import audit_bytes, json_tree
+from xltool.app.records import read_record
+from xltool.cli.demo import planted_cells
 from xltool.model.record_json import write_json
 from xltool.report.narrative import narrate
 from xltool.report.render import render
-from xltool.resources import samples
+from xltool.resources import open_messages, samples
 
 BOOK = "workbook.xlsx"
-SAY = Say("zh")
 
 
 def sample_folders() -> list[Path]:
@@ -29,20 +27,21 @@ def sample_folders() -> list[Path]:
 
 def sample_workbook(folder: Path) -> bytes:
     """The workbook of a sample as the code makes it now."""
-    form, record = open_record(str(folder / "record.json"), SAY)
+    form, record = read_record(str(folder / "record.json"))
     planted = planted_cells(folder) if (folder / "planted.json").exists() else {}
     return filled_workbook(form, record, typed=planted)
 
 
 def sample_outputs(data: bytes) -> dict[str, str]:
     """What the audit and the report make of a sample's workbook, by file name."""
-    audited = audit_bytes(BOOK, data, SAY)
+    audited = audit_bytes(BOOK, data)
     assert audited.examined is not None
     errors = audited.audit.errors
-    mark = SAY("report.draft_mark", errors=errors) if errors else ""
+    draft = open_messages("documents").say("draft.errors", "zh", {"errors": errors})
+    mark = draft if errors else ""
     document = narrate(audited.examined.form, audited.examined.record, mark)
     return {
-        "findings.json": write_json(json_tree([audited], SAY)),
+        "findings.json": write_json(json_tree([audited], "zh")),
         "report.md": render(document, "md").decode(),
     }
 

@@ -18,10 +18,10 @@ from tests.builders import (
     places_of,
     sample_record,
 )
+from xltool.app.library import open_catalogue
 from xltool.audit.checks import ALL
 from xltool.audit.localization import Explanation, explain
 from xltool.audit.rules import View, audit
-from xltool.library import open_catalogue
 from xltool.model.finding import Number
 from xltool.model.form import Form
 from xltool.model.record import Record

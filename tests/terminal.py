@@ -9,11 +9,10 @@ from typing import Any
 
 import pytest
 
+from xltool.app.build import filled_workbook
+from xltool.app.records import read_record
 from xltool.cli import run
-from xltool.cli.demonstration import planted_cells
-from xltool.cli.filled import filled_workbook
-from xltool.cli.open import open_record
-from xltool.cli.words import Say
+from xltool.cli.demo import planted_cells
 from xltool.model.expression import Value
 from xltool.resources import samples
 
@@ -57,7 +56,7 @@ def sample_record(name: str) -> Path:
 
 def workbook_of(name: str, typed: dict[str, Value] | None = None) -> bytes:
     """A sample's workbook with cells typed over."""
-    form, record = open_record(str(sample_record(name)), Say("zh"))
+    form, record = read_record(str(sample_record(name)))
     return filled_workbook(form, record, typed=typed)
 
 

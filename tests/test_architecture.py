@@ -16,8 +16,8 @@ import xltool
 from xltool.resources import templates
 
 STOREYS = (
-    "resources",
     "text",
+    "resources",
     "model",
     "ooxml",
     "history",
@@ -47,17 +47,17 @@ NOT_CORE = ("report/render", "collection/outputs/ledger", "collection/outputs/re
 FLOATING = ("workbook/layout",)
 
 ONLY_IN = {
-    "openpyxl": ("cli",),
-    "xlsxwriter": ("excel", "workbook", "collection"),
+    "openpyxl": ("app",),
+    "xlsxwriter": ("workbook", "collection"),
     "click": ("cli",),
     "rich": ("cli",),
-    "jinja2": ("render", "report", "collection"),
+    "jinja2": ("report", "collection"),
     "docx": (),
     "lxml": (),
     "random": (),
     "time": (),
     "pickle": (),
-    "subprocess": ("cli",),
+    "subprocess": ("app",),
     "socket": (),
     "urllib": (),
 }
@@ -66,7 +66,7 @@ ONLY_IN = {
 PACKAGE = Path(xltool.__file__).parent
 PATHS = sorted(p for p in PACKAGE.rglob("*.py") if p.relative_to(PACKAGE).parts[0] != "__pycache__")
 MODULES = [path.relative_to(PACKAGE).as_posix() for path in PATHS]
-LONGEST = 300
+LONGEST = 400
 
 
 @cache
@@ -163,7 +163,7 @@ def test_the_core_knows_no_clock(module: str) -> None:
     assert called.isdisjoint({"now", "today", "utcnow"})
 
 
-@pytest.mark.parametrize("module", in_core("model/period", "model/cycle"))
+@pytest.mark.parametrize("module", in_core("model/period"))
 def test_the_core_touches_no_file(module: str) -> None:
     named = {node.id for node in ast.walk(tree_of(module)) if isinstance(node, ast.Name)}
     assert named.isdisjoint({"open", "Path"})

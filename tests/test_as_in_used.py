@@ -10,9 +10,9 @@ import pytest
 
 from tests.builders import form_2021, zero_record
 from tests.terminal import Terminal
-from xltool.cli.filled import filled_workbook
+from xltool.app.build import filled_workbook
+from xltool.app.library import open_library
 from xltool.definitions import DefinitionError
-from xltool.library import open_library
 from xltool.resources import templates
 
 NAMES = ("narrative.toml", "mentions.toml", "spellings.toml")

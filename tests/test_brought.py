@@ -11,11 +11,11 @@ import pytest
 
 from tests.builders import APPLICANTS, balanced_record, form_2021
 from tests.surgery import place_of
-from xltool.cli.filled import book_of
-from xltool.cli.open import examine
+from xltool.app.build import book_of
+from xltool.app.examine import examine
+from xltool.app.library import open_wording
 from xltool.history.crosswalk import as_itself
 from xltool.history.prefill import Brought, bring, kept_in_sight, sources
-from xltool.library import open_wording
 from xltool.model.finding import Number
 from xltool.model.period import Period
 from xltool.model.record import contents

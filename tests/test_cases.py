@@ -45,9 +45,9 @@ from tests.builders import (
     zero_record,
 )
 from tests.surgery import with_formula, with_stored
-from xltool.cli.filled import filled_workbook
-from xltool.cli.open import Examined, examine
-from xltool.cli.terms import Terms
+from xltool.app.build import filled_workbook
+from xltool.app.examine import Examined, examine
+from xltool.app.options import ExamineOptions
 from xltool.model.finding import Number, Severity
 from xltool.model.form import Form
 from xltool.model.record import Record
@@ -100,7 +100,7 @@ def examined(case: dict[str, Any]) -> Examined:
         data = with_formula(data, key, formula)
     for key, value in case.get("stored", {}).items():
         data = with_stored(data, key, None if value == "" else value)
-    return examine(data, Terms(blank=case.get("blank", "doubt")))
+    return examine(data, ExamineOptions(blank=case.get("blank", "doubt")))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['file']}: {case['name']}")

@@ -6,8 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders import APPLICANTS
+from tests.edits import Workbook
+from tests.fixtures.cells import with_moved_headings, without_protection
+from tests.official_grid import DISCLOSURE, DISPUTES, HEADS_2, REQUESTS
 from tests.terminal import NOT_COMPARED, Terminal, planted_workbook, workbook_of
-from xltool.library import open_library, open_wording
+from xltool.app.library import open_library, open_wording
 from xltool.model.period import Period
 from xltool.workbook.layout import Identity, lay_out
 from xltool.workbook.write import workbook_bytes
@@ -156,6 +160,100 @@ def test_the_table_names_cell_label_expected_and_actual(xltool: Terminal, bad: P
     assert ran.err == ""
 
 
+def titles(out: str) -> list[str]:
+    """The sheets of the tables that were printed, in order; empty for findings of no sheet."""
+    lines = out.splitlines()
+    return [lines[n - 1].strip() for n, line in enumerate(lines) if line.startswith("┏")]
+
+
+SPOILT = {"disputes.review.total": 99, "disclosure.penalties.decisions": None}
+"""An error on the last of the tables, a doubt on the first."""
+
+
+def test_sheets_are_told_in_the_order_of_the_workbook_after_what_has_no_sheet(
+    xltool: Terminal, tmp_path: Path
+) -> None:
+    book = Workbook(without_protection(workbook_of("jinhu-2023", dict(SPOILT)), DISCLOSURE))
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(book.data)
+    sheets = [sheet for sheet in book.sheets if sheet in (DISCLOSURE, DISPUTES)]
+    assert sheets == [DISCLOSURE, DISPUTES]
+    told = xltool("check", path).out
+    assert titles(told)[1:] == sheets
+    assert told.index("R304") < told.index(f"\n{DISCLOSURE}")
+
+
+def test_sheets_that_an_office_put_in_another_order_are_told_in_that(
+    xltool: Terminal, tmp_path: Path
+) -> None:
+    book = Workbook(workbook_of("jinhu-2023", {**SPOILT, "requests.granted.research": None}))
+    book.reorder(reversed(book.sheets))
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(book.data)
+    assert titles(xltool("check", path).out) == [DISPUTES, REQUESTS, DISCLOSURE]
+
+
+ROWS = ("granted", "granted_in_part")
+WORDS = {f"requests.{row}.{each}": "若干" for row in ROWS for each in APPLICANTS}
+"""Twelve entries in two rows that are no figures, for one reason."""
+
+
+def listed(out: str, code: str) -> list[str]:
+    """The cells of the rows of a rule in the printed tables."""
+    rows = [line.split("│") for line in out.splitlines() if line.startswith("│")]
+    return [row[3].strip() for row in rows if row[2].strip() == code]
+
+
+def checked(xltool: Terminal, path: Path, typed: dict[str, str]) -> str:
+    path.write_bytes(workbook_of("jinhu-2023", dict(typed)))
+    return xltool("check", path).out
+
+
+def test_many_findings_alike_are_counted_with_their_cells_and_the_first_are_listed(
+    xltool: Terminal, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.xlsx"
+    out = checked(xltool, path, WORDS)
+    assert listed(out, "R101") == ["D10", "E10", "F10"]
+    (line,) = [each for each in out.splitlines() if "D10:I11" in each]
+    assert "R101" in line and "12" in line
+    found = xltool("check", path, "--format", "json").json["files"][0]["findings"]
+    assert [f["key"] for f in found if f["code"] == "R101"] == list(WORDS)
+
+
+def test_few_findings_alike_are_all_listed(xltool: Terminal, tmp_path: Path) -> None:
+    out = checked(xltool, tmp_path / "a.xlsx", dict(list(WORDS.items())[:10]))
+    assert len(listed(out, "R101")) == 10
+    assert "D10:I10" not in out
+
+
+def test_findings_of_a_rule_for_other_reasons_are_not_alike(
+    xltool: Terminal, tmp_path: Path
+) -> None:
+    percent = dict.fromkeys(list(WORDS)[::2], "3%")
+    out = checked(xltool, tmp_path / "a.xlsx", WORDS | percent)
+    assert len(listed(out, "R101")) == 12
+
+
+def test_cells_that_lie_apart_are_named_one_by_one(xltool: Terminal, tmp_path: Path) -> None:
+    apart = {key: value for key, value in WORDS.items() if not key.endswith(".enterprise")}
+    more = {"requests.refused_by_law.research": "若干"}
+    out = checked(xltool, tmp_path / "a.xlsx", apart | more)
+    assert listed(out, "R101") == ["D10", "F10", "G10"]
+    assert "D10、F10:I10、D11、F11:I11、F13" in out
+
+
+def test_findings_alike_that_have_no_cell_are_named_by_what_they_concern(
+    xltool: Terminal, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(with_moved_headings(workbook_of("jinhu-2023"), REQUESTS, HEADS_2[:-1]))
+    out = xltool("check", path).out
+    assert listed(out, "R302") == ["", "", ""]
+    (line,) = [each for each in out.splitlines() if "R302" in each and "25" in each]
+    assert "三、本年度办理结果（七）总计 · 自然人；四、结转下年度继续办理 · 自然人" in line
+
+
 def test_the_table_speaks_english_when_asked(xltool: Terminal, bad: Path) -> None:
     ran = xltool("--lang", "en", "check", bad)
     assert "failed: 4 errors" in ran.out
@@ -205,7 +303,7 @@ def test_a_fault_of_ours_is_exit_4_and_no_traceback(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("planted")
 
-    monkeypatch.setattr("xltool.cli.open.audit", broken)
+    monkeypatch.setattr("xltool.app.examine.audit", broken)
     ran = xltool("check", good)
     assert (ran.status, ran.out) == (4, "")
     assert "ZeroDivisionError" in ran.err and "Traceback" not in ran.err

@@ -26,8 +26,8 @@ from tests.desk import (
 )
 from tests.surgery import with_part
 from tests.terminal import Terminal
+from xltool.app.examine import examine
 from xltool.cli import run
-from xltool.cli.open import examine
 
 FORMS = Path(__file__).parent / "forms"
 SCHOOLS, FINANCE, POLICE, CLUB = "某县教育局", "某县财政局", "某县公安局", "某县供销社"

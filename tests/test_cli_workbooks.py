@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from tests.fixtures.cells import with_merge, with_moved_headings
+from tests.official_grid import DISPUTES, FIGURES, HEADS_2, REQUESTS
 from tests.terminal import Terminal, changed_record, sample_record, workbook_of
 
 PUBLISHED = ["huayuan-2022", "jinhu-2023", "suqian-2023", "suqian-2024", "city-2025"]
@@ -135,6 +138,77 @@ def test_export_keeps_a_total_that_was_typed_over_apart(xltool: Terminal, tmp_pa
     ran = xltool("export", book)
     assert ran.json["figures"]["requests.granted.total"] == 62
     assert ran.json["reported"] == {"requests.granted.total": 26}
+    assert ran.status == 1
+    assert "J10" in ran.err and "null" not in ran.err
+
+
+LOST = [
+    pytest.param(
+        lambda data: with_merge(data, REQUESTS, "D10:E10"),
+        ["requests.granted.enterprise", "requests.granted.total"],
+        ["E10"],
+        id="merged away",
+    ),
+    pytest.param(
+        lambda data: with_moved_headings(data, DISPUTES, ["A6", "B6", "C6", "D6", "E6"]),
+        [key for key in FIGURES if key.startswith("disputes.review.")],
+        ["行政复议 · 结果维持"],
+        id="a row whose headings changed places",
+    ),
+    pytest.param(
+        lambda data: with_moved_headings(data, REQUESTS, HEADS_2),
+        [key for key in FIGURES if key.startswith("requests.")],
+        [REQUESTS],
+        id="a table whose headings changed places",
+    ),
+]
+"""What was done to a workbook, the figures that are lost by it, and what names them."""
+
+
+@pytest.mark.parametrize(("spoil", "nulls", "named"), LOST)
+def test_export_gives_null_for_what_is_lost_and_says_so(
+    xltool: Terminal,
+    tmp_path: Path,
+    spoil: Callable[[bytes], bytes],
+    nulls: list[str],
+    named: list[str],
+) -> None:
+    book = tmp_path / "a.xlsx"
+    book.write_bytes(spoil(workbook_of("jinhu-2023")))
+    assert xltool("check", book).status == 1
+    ran = xltool("export", book)
+    assert ran.status == 1
+    figures = ran.json["figures"]
+    assert {key for key in nulls if figures[key] is None} == set(nulls)
+    assert all(name in ran.err for name in [*named, "null"])
+    assert "None" not in ran.err
+
+
+def test_export_says_of_a_relation_that_fails_what_check_says(
+    xltool: Terminal, tmp_path: Path
+) -> None:
+    book = tmp_path / "a.xlsx"
+    book.write_bytes(workbook_of("jinhu-2023", {"requests.received_new.enterprise": 500}))
+    ran = xltool("export", book)
+    assert ran.status == 1
+    assert ran.json["figures"]["requests.received_new.enterprise"] == 500
+    assert "E31" in ran.err and "null" not in ran.err
+
+
+def test_export_prints_no_control_character_of_a_file(xltool: Terminal, tmp_path: Path) -> None:
+    book = tmp_path / "a.xlsx"
+    book.write_bytes(workbook_of("jinhu-2023", {"requests.granted.enterprise": "\u202e1\u2066"}))
+    err = xltool("export", book).err
+    assert "E10" in err
+    assert "\u202e" not in err and "\u2066" not in err
+
+
+def test_export_is_clean_where_check_finds_doubts_only(xltool: Terminal, tmp_path: Path) -> None:
+    book = tmp_path / "a.xlsx"
+    book.write_bytes(workbook_of("jinhu-2023", {"requests.granted.enterprise": None}))
+    assert xltool("check", book).status == 0
+    ran = xltool("export", book)
+    assert (ran.status, ran.err) == (0, "")
 
 
 def test_a_blank_cell_is_null_and_not_zero(xltool: Terminal, tmp_path: Path) -> None:

@@ -13,10 +13,11 @@ import pytest
 
 from tests import desk
 from tests.desk import COUNTY, ENCRYPTED, UTF8, Desk, book, digest, put, reconcile, zipped
-from xltool.cli import archives, arrivals
-from xltool.cli.archives import members_of
-from xltool.cli.collect import Folder, Found
-from xltool.cli.terms import PLAIN
+from xltool.app import archives
+from xltool.app import reconcile as app_reconcile
+from xltool.app.archives import members_of
+from xltool.app.folder import Folder, Found
+from xltool.app.options import PLAIN
 from xltool.collection.intake import Arrival
 from xltool.ooxml.errors import RefusedFile
 
@@ -372,8 +373,8 @@ def test_a_large_member_is_looked_at_before_the_next_is_unpacked(
         order.append(f"looked at {path[-1]}")
         return Arrival(path, "", 0)
 
-    monkeypatch.setattr(arrivals, "arrival_of", looked_at)
-    assert len(list(arrivals.read_all(unpacked(), PLAIN))) == 3
+    monkeypatch.setattr(app_reconcile, "arrival_of", looked_at)
+    assert len(list(app_reconcile.read_all(unpacked(), PLAIN))) == 3
     assert order == [f"{done} {n}" for n in range(3) for done in ("unpacked", "looked at")]
 
 

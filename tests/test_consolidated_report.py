@@ -11,9 +11,9 @@ import pytest
 from tests import told
 from tests.builders import OFFICE, TEXT, form_2021, sample_record, zero_record
 from tests.terminal import Terminal
-from xltool.cli.filled import filled_workbook
+from xltool.app.build import filled_workbook
+from xltool.app.library import open_library, open_narrative
 from xltool.collection.consolidate import consolidate
-from xltool.library import open_library, open_narrative
 from xltool.model.form import Form
 from xltool.model.period import Period
 from xltool.model.record import Office, Record, Scope

@@ -20,18 +20,17 @@ from tests.builders import (
     records,
     zero_record,
 )
+from xltool.app.library import form_of, open_catalogue
 from xltool.audit.checks import ALL
 from xltool.audit.rules import View, audit
 from xltool.collection.consolidate import consolidate
 from xltool.history.archive import Absent, Archive
 from xltool.history.crosswalk import Counterpart, as_itself, counterpart
-from xltool.library import form_of, open_catalogue
 from xltool.model.comparison import Correspondence
 from xltool.model.finding import Audit, Number, Severity, Skipped
-from xltool.model.groups import members_of
-from xltool.model.naming import name_of_sum, row_names
 from xltool.model.period import Period
 from xltool.model.record import Office, Record
+from xltool.model.row_groups import members_of, name_of_sum, row_names
 
 NEW, OLD = form_2021(), form_of("gkbg", "2019")
 Figures = Mapping[str, Number | None]

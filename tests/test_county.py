@@ -13,8 +13,8 @@ import pytest
 
 from tests import refresh_county
 from tests.county import OWN, PARTIES, YEAR, published, records
+from xltool.app.examine import examine
 from xltool.cli import run
-from xltool.cli.open import examine
 from xltool.model.finding import Severity
 from xltool.resources import samples
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xltool.app.library import open_wording
 from xltool.audit.catalogue import SLOTS
 from xltool.definitions import DefinitionError, parse_form, parse_rules
-from xltool.library import open_wording
 from xltool.model.form import Form
 from xltool.model.period import Period
 from xltool.model.relation import Kind
@@ -114,7 +114,7 @@ def small(old: str = "", new: str = "") -> Form:
 def faults_of(text: str) -> list[str]:
     with pytest.raises(DefinitionError) as caught:
         parse_form(text, "small.toml")
-    return caught.value.faults
+    return list(caught.value.faults)
 
 
 def faults(old: str, new: str) -> list[str]:

@@ -13,9 +13,9 @@ from tests.test_edition_2021 import DISPUTES, REQUEST_COLUMNS, REQUEST_ROWS, TEX
 from tests.test_grid import DISPUTES as LABELS_OF_TABLE_3
 from tests.test_grid import REQUESTS as LABELS_OF_TABLE_2_OF_2021
 from tests.test_grid import area
-from xltool.cli.filled import filled_workbook
-from xltool.cli.open import examine
-from xltool.library import open_library
+from xltool.app.build import filled_workbook
+from xltool.app.examine import examine
+from xltool.app.library import open_library
 from xltool.model.finding import Number
 from xltool.model.form import ValueType
 from xltool.model.grid import grid_of

@@ -16,16 +16,16 @@ import openpyxl
 import pytest
 
 from tests.office import recalculated, requires_office
-from xltool.cli.filled import filled_workbook
-from xltool.cli.open import examine
-from xltool.library import FORMS_VARIABLE, Library, open_library, open_wording
+from xltool.app.build import filled_workbook
+from xltool.app.examine import examine
+from xltool.app.library import FORMS_VARIABLE, Library, open_library, open_wording
 from xltool.model.finding import Number, Severity
 from xltool.model.form import Figure, Form, ValueType
-from xltool.model.period import Asked, Period
+from xltool.model.period import Period, PeriodQuery
 from xltool.model.record import Office, Record, complete
 from xltool.model.record_json import parse_record, read_json, record_tree, write_json
 from xltool.published import open_page
-from xltool.published.report import Choice, Given, choose_form, read_report
+from xltool.published.report import Choice, ImportOptions, choose_form, read_report
 from xltool.report.narrative import narrate
 from xltool.report.render import FORMATS, render
 from xltool.workbook.layout import Identity, lay_out
@@ -152,8 +152,8 @@ def test_a_report_is_known_among_all_forms_and_gives_its_figures(form: Form, suf
     chosen = choose_form(choices(FORMS), page)
     assert (chosen[0].id, chosen[0].edition) == (form.id, form.edition)
     period = record.period
-    given = Asked(period.year, None if period.is_annual else period.number)
-    read = read_report(chosen, page, Given(record.office.name, period=given)).record
+    given = PeriodQuery(period.year, None if period.is_annual else period.number)
+    read = read_report(chosen, page, ImportOptions(record.office.name, period=given)).record
     assert read.figures == record.figures
 
 

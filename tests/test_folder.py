@@ -5,14 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import click
 import pytest
 
-from xltool.cli.faults import Stop
-from xltool.cli.folder import OutputFolder
-from xltool.cli.words import Say
-
-SAY = Say("zh")
+from xltool.app.output_folder import OutputFolder
+from xltool.model.errors import FileError, UsageError
 
 
 @pytest.fixture
@@ -23,7 +19,7 @@ def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def write(out: Path, files: dict[str, bytes], force: bool = False) -> None:
-    with OutputFolder(str(out), force, SAY) as folder:
+    with OutputFolder(str(out), force) as folder:
         for name, data in files.items():
             folder.write(name, data)
         tree = {"tool": "xltool 1", "outputs": folder.outputs()}
@@ -43,7 +39,7 @@ def beside(out: Path) -> list[str]:
 
 
 def test_files_appear_together_at_the_end(out: Path) -> None:
-    with OutputFolder(str(out), False, SAY) as folder:
+    with OutputFolder(str(out), False) as folder:
         folder.write("a.txt", b"a")
         folder.write("退回/b.txt", b"b")
         assert not out.exists()
@@ -52,7 +48,7 @@ def test_files_appear_together_at_the_end(out: Path) -> None:
 
 
 def test_outputs_tell_path_digest_and_size_in_order(out: Path) -> None:
-    with OutputFolder(str(out), False, SAY) as folder:
+    with OutputFolder(str(out), False) as folder:
         folder.write("b", b"")
         folder.write("a", b"abc")
         assert folder.outputs() == [
@@ -71,7 +67,7 @@ def test_outputs_tell_path_digest_and_size_in_order(out: Path) -> None:
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, ValueError, SystemExit])
 def test_whatever_interrupts_leaves_nothing(out: Path, error: type[BaseException]) -> None:
-    with pytest.raises(error), OutputFolder(str(out / "deep" / "er"), False, SAY) as folder:
+    with pytest.raises(error), OutputFolder(str(out / "deep" / "er"), False) as folder:
         folder.write("a", b"a")
         raise error
     assert beside(out) == []
@@ -79,7 +75,7 @@ def test_whatever_interrupts_leaves_nothing(out: Path, error: type[BaseException
 
 def test_an_interruption_leaves_an_earlier_folder_as_it_was(out: Path) -> None:
     write(out, {"a": b"1"})
-    with pytest.raises(KeyboardInterrupt), OutputFolder(str(out), True, SAY) as folder:
+    with pytest.raises(KeyboardInterrupt), OutputFolder(str(out), True) as folder:
         folder.write("a", b"2")
         raise KeyboardInterrupt
     assert tree(out) == {"a": b"1"}
@@ -94,8 +90,9 @@ def test_an_empty_folder_is_taken(out: Path) -> None:
 
 def test_a_folder_with_files_is_refused_without_force(out: Path) -> None:
     write(out, {"a": b"1"})
-    with pytest.raises(Stop, match="--force"):
-        OutputFolder(str(out), False, SAY)
+    with pytest.raises(FileError) as raised:
+        OutputFolder(str(out), False)
+    assert raised.value.code == "file.not_empty"
 
 
 def test_what_an_earlier_run_wrote_goes_and_what_the_user_put_there_stays(out: Path) -> None:
@@ -161,47 +158,48 @@ def test_a_swap_that_fails_half_way_is_undone(out: Path, monkeypatch: pytest.Mon
         return rename(path, target)
 
     monkeypatch.setattr(Path, "rename", fail)
-    with pytest.raises(Stop, match="没有权限"):
+    with pytest.raises(FileError) as raised:
         write(out, {"a": b"2"}, force=True)
+    assert (raised.value.code, raised.value.facts["why"]) == ("unwritable", "permission")
     assert tree(out) == {"a": b"1"}
     assert beside(out) == ["out"]
 
 
 def test_a_folder_that_is_a_file_is_refused(out: Path) -> None:
     out.write_bytes(b"")
-    with pytest.raises(click.UsageError, match="不是文件夹"):
-        OutputFolder(str(out), True, SAY)
+    with pytest.raises(UsageError, match=r"usage\.no_folder"):
+        OutputFolder(str(out), True)
 
 
 def test_a_folder_below_a_file_is_refused_in_words(out: Path) -> None:
     out.write_bytes(b"")
-    with pytest.raises(Stop), OutputFolder(str(out / "below"), False, SAY):
+    with pytest.raises(FileError), OutputFolder(str(out / "below"), False):
         raise AssertionError
     assert out.read_bytes() == b""
 
 
 @pytest.mark.parametrize("path", [".", "..", "/"])
 def test_the_current_folder_is_never_swapped(out: Path, path: str) -> None:
-    with pytest.raises(click.UsageError, match="当前"):
-        OutputFolder(path, True, SAY)
+    with pytest.raises(UsageError, match=r"usage\.current_folder"):
+        OutputFolder(path, True)
 
 
 @pytest.mark.parametrize("path", ["", "roster.csv", "deep/previous"])
 def test_an_input_inside_the_folder_is_refused(out: Path, path: str) -> None:
     out.mkdir()
-    with pytest.raises(click.UsageError, match="输出文件夹"):
-        OutputFolder(str(out), True, SAY, [str(out / path)])
+    with pytest.raises(UsageError, match=r"usage\.inside"):
+        OutputFolder(str(out), True, [str(out / path)])
 
 
 @pytest.mark.parametrize("name", ["../a", "/a", "", "x/../../a"])
 def test_no_name_leads_out_of_the_folder(out: Path, name: str) -> None:
-    with pytest.raises(ValueError), OutputFolder(str(out), False, SAY) as folder:
+    with pytest.raises(ValueError), OutputFolder(str(out), False) as folder:
         folder.write(name, b"")
     assert beside(out) == []
 
 
 def test_a_name_is_written_once(out: Path) -> None:
-    with pytest.raises(ValueError), OutputFolder(str(out), False, SAY) as folder:
+    with pytest.raises(ValueError), OutputFolder(str(out), False) as folder:
         folder.write("a", b"1")
         folder.write("a", b"2")
 
@@ -213,5 +211,6 @@ def test_a_folder_that_cannot_be_written_to_is_told(
         raise PermissionError(13, "no")
 
     monkeypatch.setattr(Path, "mkdir", closed)
-    with pytest.raises(Stop, match="没有权限"), OutputFolder(str(out), False, SAY):
+    with pytest.raises(FileError) as raised, OutputFolder(str(out), False):
         raise AssertionError
+    assert (raised.value.code, raised.value.facts["why"]) == ("unwritable", "permission")

@@ -29,8 +29,8 @@ from tests.official_grid import (
     REQUESTS,
 )
 from tests.surgery import parts, sheet_part, with_stored
-from xltool.cli.filled import filled_workbook
-from xltool.cli.open import Examined, examine
+from xltool.app.build import filled_workbook
+from xltool.app.examine import Examined, examine
 from xltool.model.finding import Number
 from xltool.model.record import Record
 from xltool.model.record_json import record_tree

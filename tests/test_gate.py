@@ -20,8 +20,8 @@ from tests.surgery import (
     with_part,
     without_properties,
 )
-from xltool.cli.filled import filled_workbook
-from xltool.cli.open import Examined, examine
+from xltool.app.build import filled_workbook
+from xltool.app.examine import Examined, examine
 from xltool.model.finding import Fact
 from xltool.model.record_json import record_tree
 from xltool.ooxml.errors import RefusedFile

@@ -18,7 +18,7 @@ import pytest
 
 from tests.builders import balanced_record, form_2021
 from tests.fixtures import hostile, laborious
-from xltool.cli.filled import filled_workbook
+from xltool.app.build import filled_workbook
 from xltool.model.record_json import record_tree
 
 FORM = form_2021()

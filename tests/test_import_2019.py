@@ -18,11 +18,11 @@ from tests.published_2019 import (
     varied,
 )
 from tests.written_pages import SUFFIXES, Row, Table
-from xltool.library import open_library
+from xltool.app.library import open_library
 from xltool.model.record_json import record_tree
 from xltool.published import open_page
 from xltool.published.figures import Mending, Missing
-from xltool.published.report import Given, Imported, choose_form, read_report
+from xltool.published.report import Imported, ImportOptions, choose_form, read_report
 
 LIBRARY = open_library()
 CHOICES = [(form, LIBRARY.spellings(form)) for form in LIBRARY.forms()]
@@ -47,7 +47,7 @@ TOTALS = {
 
 def read(tables: tuple[Table, ...] = TABLES, suffix: str = ".html", year: int = 2020) -> Imported:
     page = open_page(report(tables, suffix, year), suffix)
-    return read_report(choose_form(CHOICES, page), page, Given())
+    return read_report(choose_form(CHOICES, page), page, ImportOptions())
 
 
 def said(imported: Imported) -> dict[str, object]:
@@ -249,7 +249,7 @@ def test_an_amount_is_in_the_unit_that_the_line_above_its_table_says() -> None:
     page = report((varied(TABLE_1, {"政府集中采购": "4|456000"}), TABLE_2, TABLE_3)).decode()
     page = page.replace("主动公开政府信息情况</p>", "主动公开政府信息情况</p><p>单位：元</p>")
     opened = open_page(page.encode(), ".html")
-    imported = read_report(choose_form(CHOICES, opened), opened, Given())
+    imported = read_report(choose_form(CHOICES, opened), opened, ImportOptions())
     assert said(imported) == FIGURES
 
 
@@ -259,7 +259,7 @@ def test_the_nearest_unit_is_that_of_an_amount() -> None:
     page = report((table_1, TABLE_2, TABLE_3)).decode()
     page = page.replace("主动公开政府信息情况</p>", "主动公开政府信息情况</p><p>单位：万元</p>")
     opened = open_page(page.encode(), ".html")
-    imported = read_report(choose_form(CHOICES, opened), opened, Given())
+    imported = read_report(choose_form(CHOICES, opened), opened, ImportOptions())
     assert said(imported) == FIGURES
 
 

@@ -24,7 +24,7 @@ from tests.written_pages import SUFFIXES, Row, Square, Table
 from xltool.published import open_page
 from xltool.published.figures import Missing
 from xltool.published.page import Page
-from xltool.published.report import Given, Imported, better_elsewhere, read_report
+from xltool.published.report import Imported, ImportOptions, better_elsewhere, read_report
 
 STARTS = [number for number, row in enumerate(TABLE_1) if row.labels[0].across == 4]
 PARTS = [TABLE_1[a:b] for a, b in zip(STARTS, [*STARTS[1:], len(TABLE_1)], strict=True)]
@@ -232,7 +232,7 @@ def test_one_row_of_other_results_beside_table_1_of_2021_is_reported(
 def test_three_rows_of_other_results_are_not_taken_for_the_one_of_2019(suffix: str) -> None:
     page = page_of((TABLE_1, THREE_OTHERS, TABLE_3), suffix)
     choice = next(each for each in CHOICES if each[0].edition == "2019")
-    imported = read_report(choice, page, Given())
+    imported = read_report(choice, page, ImportOptions())
     unknown = {f"requests.{r}.{c}" for r in ("other", "handled_total") for c in COLUMNS}
     assert said(imported) == {**FIGURES, **dict.fromkeys(unknown)}
     assert imported.told.missing["requests.other.natural_person"] is Missing.DIVIDED

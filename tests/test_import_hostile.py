@@ -9,10 +9,10 @@ import zipfile
 import pytest
 
 from tests.import_variants import MARKUP, RECORD
-from xltool.library import open_library
+from xltool.app.library import open_library
 from xltool.published import open_page
-from xltool.published.page import MOST_COLUMNS, Grid, Page, Unusable
-from xltool.published.report import Given, choose_form, read_report
+from xltool.published.page import MOST_COLUMNS, Grid, Page, UnusablePage
+from xltool.published.report import ImportOptions, choose_form, read_report
 
 FORM = open_library().form("gkbg", "2021")
 LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
@@ -59,9 +59,9 @@ REFUSED = {
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_cannot_be_a_report_is_refused_with_its_reason(name: str) -> None:
     data, suffix, why = REFUSED[name]
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(UnusablePage) as refused:
         open_page(data, suffix)
-    assert refused.value.why == why
+    assert refused.value.facts["why"] == why
 
 
 HARMLESS = {
@@ -86,8 +86,8 @@ def test_what_is_meant_to_take_long_does_not(name: str) -> None:
     try:
         page = open_page(text.encode(), suffix)
         choice = choose_form([(FORM, open_library().spellings(FORM))], page)
-        read_report(choice, page, Given())
-    except Unusable:
+        read_report(choice, page, ImportOptions())
+    except UnusablePage:
         pass
     assert time.process_time() - started < 15
 
@@ -95,7 +95,7 @@ def test_what_is_meant_to_take_long_does_not(name: str) -> None:
 def test_a_report_within_a_thousand_divisions_is_read() -> None:
     page = open_page(HARMLESS["nested divisions"][0].encode(), ".html")
     choice = choose_form([(FORM, open_library().spellings(FORM))], page)
-    assert read_report(choice, page, Given()).record.figures == RECORD.figures
+    assert read_report(choice, page, ImportOptions()).record.figures == RECORD.figures
 
 
 @pytest.mark.parametrize("span", ["1000000", "-5", "x", "", "99999999999999999999"])

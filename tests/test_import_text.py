@@ -7,20 +7,20 @@ import re
 import pytest
 
 from tests.import_variants import MARKUP
-from xltool.library import open_library
-from xltool.model.period import Asked
+from xltool.app.library import open_library
+from xltool.model.period import PeriodQuery
 from xltool.published import open_page
-from xltool.published.page import Unusable
-from xltool.published.report import Given, Imported, choose_form, read_report
+from xltool.published.page import Grid, Passage, UnusablePage
+from xltool.published.report import Imported, ImportOptions, choose_form, read_report
 
 FORM = open_library().form("gkbg", "2021")
 TITLE = "临江市测试局2023年政府信息公开工作年度报告"
 
 
-def read(markup: str, given: Given | None = None) -> Imported:
+def read(markup: str, given: ImportOptions | None = None) -> Imported:
     page = open_page(markup.encode(), ".html")
     choice = choose_form([(FORM, open_library().spellings(FORM))], page)
-    return read_report(choice, page, given or Given())
+    return read_report(choice, page, given or ImportOptions())
 
 
 def titled(title: str) -> str:
@@ -56,12 +56,12 @@ def test_a_title_is_read_however_it_is_written(title: str) -> None:
     ],
 )
 def test_a_title_that_does_not_tell_is_not_guessed(title: str, why: str) -> None:
-    with pytest.raises(Unusable, match=why):
+    with pytest.raises(UnusablePage, match=why):
         read(titled(title))
 
 
 def test_what_the_caller_gives_comes_before_the_title() -> None:
-    record = read(titled(""), Given("另一局", "007", Asked(2022))).record
+    record = read(titled(""), ImportOptions("另一局", "007", PeriodQuery(2022))).record
     assert (record.office.name, record.office.code, record.year) == ("另一局", "007", 2022)
 
 
@@ -133,3 +133,15 @@ def test_problems_and_measures_are_told_apart_within_their_paragraphs() -> None:
 )
 def test_a_signature_is_no_text(end: str) -> None:
     assert sections("<p>一、总体情况</p>", end=end)["other_matters"] == "没有。"
+
+
+@pytest.mark.parametrize("line", ["| 规章 | 1 | 2 |", "规章\t1\t2"])
+def test_a_line_of_markdown_between_empty_ones_may_be_a_row(line: str) -> None:
+    (block,) = open_page(f"\n{line}\n\n".encode(), ".md").blocks
+    assert isinstance(block, Grid)
+    assert [cell.text for cell in block.cells] == ["规章", "1", "2"]
+
+
+@pytest.mark.parametrize("line", ["规章  1  2", "｜规章｜1｜2｜", "┌──┬──┐"])
+def test_blanks_and_drawn_lines_make_no_row_of_a_line_alone(line: str) -> None:
+    assert open_page(f"\n{line}\n\n".encode(), ".md").blocks == (Passage(line),)

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from tests.builders import form_2021, sample_record
-from xltool.cli.filled import filled_workbook
-from xltool.cli.open import examine
-from xltool.library import open_library
+from xltool.app.build import filled_workbook
+from xltool.app.examine import examine
+from xltool.app.library import open_library
 from xltool.model.finding import Severity
 from xltool.published import open_page
 from xltool.published.figures import Mending
-from xltool.published.report import Given, Imported, choose_form, read_report
+from xltool.published.report import Imported, ImportOptions, choose_form, read_report
 from xltool.report.narrative import narrate
 from xltool.report.render import render
 
@@ -26,7 +26,7 @@ SECTIONS = ["一", "二", "三", "四", "五", "六"]
 def read() -> Imported:
     page = open_page(TORN.read_bytes(), ".md")
     choice = choose_form([(FORM, open_library().spellings(FORM))], page)
-    return read_report(choice, page, Given())
+    return read_report(choice, page, ImportOptions())
 
 
 def test_the_figures_are_the_true_ones(read: Imported) -> None:
@@ -84,6 +84,6 @@ def test_numbers_other_than_zero_in_a_displaced_row_are_not_explained_away() -> 
     torn = TORN.read_text("utf-8").replace("合法权益\t\t\t\t\t\t\t0", "合法权益\t\t\t\t\t\t\t5")
     page = open_page(torn.encode(), ".md")
     choice = choose_form([(FORM, open_library().spellings(FORM))], page)
-    figures = read_report(choice, page, Given()).record.figures
+    figures = read_report(choice, page, ImportOptions()).record.figures
     row = [v for k, v in figures.items() if k.startswith("requests.refused_third_party.")]
     assert row == [None] * 7

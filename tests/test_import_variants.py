@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 
 from tests.import_variants import FORM, RECORD, VARIANTS, Variant
-from xltool.library import open_library
+from xltool.app.library import open_library
 from xltool.published import open_page
-from xltool.published.report import Given, Imported, choose_form, read_report
+from xltool.published.report import Imported, ImportOptions, choose_form, read_report
 
 CHOICES = [(FORM, open_library().spellings(FORM))]
 
 
 def imported(variant: Variant) -> Imported:
     page = open_page(variant.data, variant.suffix)
-    return read_report(choose_form(CHOICES, page), page, Given())
+    return read_report(choose_form(CHOICES, page), page, ImportOptions())
 
 
 def test_there_are_enough_shapes() -> None:

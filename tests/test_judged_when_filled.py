@@ -27,10 +27,10 @@ from tests.builders import (
 )
 from tests.office import converted, recalculated, requires_office, shown_colours
 from tests.official_grid import DISCLOSURE, DISPUTES, REQUESTS
-from xltool.cli.filled import book_of
+from xltool.app.build import book_of
+from xltool.app.library import open_wording
 from xltool.history.crosswalk import as_itself
 from xltool.history.prefill import Brought, bring
-from xltool.library import open_wording
 from xltool.model.expression import Value, evaluate
 from xltool.model.finding import Finding, Outcome, Passed
 from xltool.model.period import Period

@@ -17,7 +17,7 @@ from tests.figures_read import (
     without_names,
 )
 from tests.official_grid import DISCLOSURE, DISPUTES, FIGURES, REQUESTS
-from xltool.cli.open import examine
+from xltool.app.examine import examine
 from xltool.model.address import Cell
 from xltool.model.finding import Severity
 from xltool.model.submission import Found

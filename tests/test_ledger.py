@@ -16,12 +16,12 @@ from tests.collected import BLANK_KEY, COUNTY, catalogue, collection
 from tests.official_grid import FIGURES
 from tests.surgery import parts
 from tests.test_words import is_used
+from xltool.app.library import open_ledger_wording
 from xltool.collection.collection import Collection, Standing
 from xltool.collection.outputs.ledger import figures as figures_sheet
 from xltool.collection.outputs.ledger import findings as findings_sheet
 from xltool.collection.outputs.ledger import ledger_bytes
 from xltool.history.archive import Absent
-from xltool.library import open_ledger_wording
 from xltool.model.address import column_letters
 
 SHEETS = [
@@ -355,4 +355,4 @@ def test_a_small_collection_is_a_workbook_as_well(offices: int) -> None:
 
 @pytest.mark.parametrize("key", open_ledger_wording().words)
 def test_every_word_of_the_ledger_is_used(key: str) -> None:
-    assert is_used(key, "excel")
+    assert is_used(key, "collection")

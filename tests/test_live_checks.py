@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from tests.builders import balanced_record
-from xltool.cli.filled import filled_workbook
+from xltool.app.build import filled_workbook
 from xltool.model.expression import Value
 from xltool.model.form import Form
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.edits import COLUMN, ROW, Workbook
 from tests.figures_read import TABLES, figures_of, filled, mistakes, truth, without_names
-from xltool.cli.open import examine
+from xltool.app.examine import examine
 from xltool.model.address import Cell
 
 EDITED = settings(

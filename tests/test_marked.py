@@ -14,12 +14,14 @@ from typing import Any
 import openpyxl
 
 from tests.builders import balanced_record, form_2021
+from tests.fixtures.cells import with_moved_headings
+from tests.official_grid import FIGURES, HEADS_2, REQUESTS
 from tests.surgery import parts, place_of, sheet_part, with_part
 from tests.test_openxml import faults
 from tests.test_openxml import pytestmark as needs_validator
-from xltool.cli.filled import filled_workbook
-from xltool.cli.marked import marked_book, marked_copy
-from xltool.cli.open import examine
+from xltool.app.build import filled_workbook
+from xltool.app.examine import examine
+from xltool.app.mark import marked_book, marked_copy
 from xltool.model.address import Place
 from xltool.model.expression import Value, evaluate
 from xltool.model.finding import Audit, Finding, Justification
@@ -71,6 +73,14 @@ def test_faulty_cells_bear_the_colour_of_the_worst_finding() -> None:
         ENTRY_COLOUR,
         DERIVED_COLOUR,
     ]
+
+
+def test_a_table_that_is_lost_is_marked_whole_and_listed_once() -> None:
+    data = copy_of(with_moved_headings(received({}), REQUESTS, HEADS_2))
+    marked = cells_of(data, *(key for key in FIGURES if key.startswith("requests.")))
+    assert {"#" + cell.fill.start_color.rgb[2:] for cell in marked} == {ERROR_COLOUR}
+    rows = [row for row in listed(data) if isinstance(row[0], int)]
+    assert [row[2:5] for row in rows] == [("R302", REQUESTS, "D8:J32")]
 
 
 def test_every_finding_is_told_in_a_comment_of_nobody() -> None:

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.terminal import Terminal, planted_workbook, workbook_of
-from xltool.cli.marked import copy_names
-from xltool.cli.words import Say
+from xltool.app.mark import copy_names
 from xltool.model.expression import Value
 
 
@@ -93,7 +92,7 @@ def test_files_of_one_name_give_copies_of_two(xltool: Terminal, tmp_path: Path) 
 
 def test_no_two_copies_have_names_alike() -> None:
     files = ["a/x.xlsx", "b/X.XLSX", "c/x_2.xlsx", "d/x_审核意见.xlsx", "e/y.xlsx"]
-    found = copy_names(files, Say("zh"))
+    found = copy_names(files)
     assert found == [
         "x_审核意见.xlsx",
         "X_2_审核意见.xlsx",

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from tests.builders import balanced_record, form_2021, lines_of, records
 from tests.surgery import with_formula
 from tests.test_marked import ENTRY, MONEY, TOTAL, cells_of, copy_of, listed, received
-from xltool.cli.filled import filled_workbook
-from xltool.cli.marked import marked_copy
-from xltool.cli.open import Examined, examine
+from xltool.app.build import filled_workbook
+from xltool.app.examine import Examined, examine
+from xltool.app.mark import marked_copy
 from xltool.model.expression import Value
 from xltool.model.finding import Severity
 from xltool.model.record import Office

@@ -6,9 +6,9 @@ import pytest
 
 from tests.builders import form_2021
 from tests.test_definition import SMALL, faults_of
+from xltool.app.library import bundled_library
 from xltool.definitions import parse_form
 from xltool.definitions.marks import TAKEN
-from xltool.library import bundled_library
 from xltool.model.marks import Mark
 from xltool.model.period import Period
 from xltool.workbook.layout import Identity

@@ -14,7 +14,7 @@ import pytest
 from tests.surgery import without_properties
 from tests.terminal import Ran, Terminal
 from xltool.cli import generate
-from xltool.cli.words import Say
+from xltool.cli.messages import Say
 
 FORMS = Path(__file__).parent / "forms"
 RECORD: dict[str, Any] = json.loads((FORMS / "canteen/1/record.json").read_text("utf-8"))

@@ -6,8 +6,8 @@ import pytest
 
 from tests.builders import balanced_record, form_2021
 from tests.surgery import packed, with_part
-from xltool.cli.filled import filled_workbook
-from xltool.cli.open import examine
+from xltool.app.build import filled_workbook
+from xltool.app.examine import examine
 from xltool.ooxml.errors import RefusedFile
 from xltool.ooxml.package import MOST_ELEMENTS, Package
 from xltool.ooxml.xml_stream import MOST_DEPTH, stream

@@ -9,9 +9,9 @@ import pytest
 
 from tests.builders import form_2021
 from tests.test_definition import small
+from xltool.app.library import sibling_of
 from xltool.definitions import DefinitionError, parse_mentions
 from xltool.definitions.inherit import tree_as_in
-from xltool.library import sibling_of
 from xltool.resources import templates
 
 BARE = replace(form_2021(), mentions=None)
@@ -22,7 +22,7 @@ def faults(old: str, new: str) -> list[str]:
     assert old in TEXT
     with pytest.raises(DefinitionError) as caught:
         parse_mentions(TEXT.replace(old, new, 1), "mentions.toml", small())
-    return caught.value.faults
+    return list(caught.value.faults)
 
 
 def faults_of_form(old: str, new: str) -> list[str]:
@@ -30,7 +30,7 @@ def faults_of_form(old: str, new: str) -> list[str]:
     assert old in TEXT
     with pytest.raises(DefinitionError) as caught:
         parse_mentions(TEXT.replace(old, new, 1), "mentions.toml", BARE)
-    return caught.value.faults
+    return list(caught.value.faults)
 
 
 def test_a_form_without_the_file_mentions_nothing() -> None:

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from tests.builders import changed, form_2021, zero_record
+from xltool.app.library import sibling_of
 from xltool.definitions import DefinitionError, parse_narrative
 from xltool.definitions.inherit import tree_as_in
-from xltool.library import sibling_of
 from xltool.model.finding import Number
 from xltool.model.period import Cycle, Period
 from xltool.report.sentences import Narrative, generate
@@ -74,7 +74,7 @@ def faults(old: str, new: str) -> list[str]:
     assert old in SMALL
     with pytest.raises(DefinitionError) as caught:
         small(SMALL.replace(old, new, 1))
-    return caught.value.faults
+    return list(caught.value.faults)
 
 
 def test_a_small_file_is_read_and_told() -> None:
@@ -178,10 +178,10 @@ SECOND = "topics[1].paragraphs[1].sentences[2]"
         ("{refused:change}", "{refused:percent}", f"{SECOND}.text"),
         ("{refused:change}", "{refused!r}", f"{SECOND}.text"),
         ("{refused:change}", "{year:change}", f"{SECOND}.text"),
-        ('grew = "增加', 'grown = "增加', "changes.grew"),
+        ('grew = "增加', 'grown = "增加', "changes.grown"),
         ('ceased = "上年为{before}', 'ceased = "上年为{last}', "changes.ceased"),
         ('arose = "上年为零"', 'arose = "上年为零{refused}"', "changes.arose"),
-        ('alone = "本机关"', "", "subjects.alone"),
+        ('alone = "本机关"', "alone = 1", "subjects.alone"),
         ('other = "本系统"', "other = 1", "subjects.other"),
         ('tails = ["人民政府"]', "tails = [1]", "subjects.tails"),
         ('ending = "县"', 'ending = ""', "subjects.endings[1].ending"),
@@ -215,13 +215,18 @@ def test_a_phrase_of_a_list_is_faulted_once_and_not_for_every_member() -> None:
 def test_all_faults_are_told_at_once() -> None:
     text = SMALL.replace("{subject}：", "{object}：").replace('["refused"]', '["denied"]')
     with pytest.raises(DefinitionError) as caught:
-        small(text.replace("names_at_most = 2", ""))
+        small(text.replace("names_at_most = 2", "names_at_most = 0"))
     assert caught.value.source == "small.toml"
     assert caught.value.faults == [
         f"{FIRST}.when.known: 没有 denied 这个量 (no such quantity)",
         f"{FIRST}.text: 没有 object 这个量 (no such quantity)",
-        "scope.names_at_most: 缺少 (missing 整数 integer)",
+        "scope.names_at_most: 至少是 1 (at least 1)",
     ]
+
+
+def test_the_text_of_the_error_holds_every_fault() -> None:
+    error = DefinitionError("a.toml", ["x: 甲"], {"b.toml": ["y: 乙"]})
+    assert str(error) == "a.toml:\nx: 甲\nb.toml: y: 乙"
 
 
 def test_what_is_no_toml_is_told() -> None:

@@ -13,9 +13,9 @@ from tests.terminal import Terminal, sample_record
 from tests.test_ledger import below, opened
 from tests.test_reconcile import OWN, SCHOOLS, came, collected, everyone, told, year_of
 from tests.told import narrative
-from xltool.cli.filled import filled_workbook
-from xltool.cli.open import open_record
-from xltool.cli.words import Say
+from xltool.app.build import filled_workbook
+from xltool.app.library import open_catalogue, open_ledger_wording
+from xltool.app.records import read_record
 from xltool.collection.collection import Collection
 from xltool.collection.consolidate import consolidate
 from xltool.collection.outputs.ledger import ledger_bytes
@@ -23,7 +23,6 @@ from xltool.collection.outputs.review.groups import About, groups_of
 from xltool.collection.outputs.review.verdict import verdict_of
 from xltool.history.archive import Absent, Archive
 from xltool.history.crosswalk import Counterpart
-from xltool.library import open_catalogue, open_ledger_wording
 from xltool.model.office import OfficeId, OfficeIndex, by_office
 from xltool.model.period import Period
 from xltool.model.record import Office, Record, Scope
@@ -207,7 +206,7 @@ def xltool(capsys: pytest.CaptureFixture[str]) -> Terminal:
 def test_two_workbooks_of_one_office_are_doubted_though_one_has_no_code(
     xltool: Terminal, tmp_path: Path
 ) -> None:
-    form, record = open_record(str(sample_record("jinhu-2023")), Say("zh"))
+    form, record = read_record(str(sample_record("jinhu-2023")))
     files = [tmp_path / "1.xlsx", tmp_path / "2.xlsx"]
     for file, code in zip(files, ("", "7"), strict=True):
         office = replace(record.office, code=code)

@@ -18,8 +18,8 @@ from tests.builders import OFFICE, TEXT, balanced_record, form_2021, unjudged
 from tests.office import converted, recalculated, requires_office
 from tests.official_grid import COUNTS, FIGURES, FORMULAS, MONEY, OVERVIEW, REQUESTS
 from tests.surgery import packed, parts, place_of, sheet_part
-from xltool.cli.open import Examined, examine
-from xltool.library import open_wording
+from xltool.app.examine import Examined, examine
+from xltool.app.library import open_wording
 from xltool.model.finding import Number
 from xltool.model.period import Period
 from xltool.model.record_json import record_tree

@@ -19,9 +19,9 @@ import pytest
 from tests.builders import balanced_record, form_2021, record_of, sample_record
 from tests.collected import catalogue, collection
 from tests.surgery import with_part
-from xltool.cli.filled import filled_workbook
+from xltool.app.build import filled_workbook
+from xltool.app.library import open_ledger_wording, open_wording
 from xltool.collection.outputs.ledger import ledger_bytes
-from xltool.library import open_ledger_wording, open_wording
 from xltool.model.expression import Value
 from xltool.model.period import Period
 from xltool.model.record import Office

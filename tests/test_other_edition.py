@@ -15,9 +15,9 @@ from tests.surgery import parts, with_identity, with_name, without_properties
 from tests.terminal import Terminal
 from tests.test_edition_2019 import FORM as FORM_2019
 from tests.test_edition_2019 import record as record_2019
-from xltool.cli.filled import filled_workbook
-from xltool.cli.open import examine
-from xltool.library import open_catalogue, open_library
+from xltool.app.build import filled_workbook
+from xltool.app.examine import examine
+from xltool.app.library import open_catalogue, open_library
 from xltool.model.finding import Finding, Number, Severity
 from xltool.model.form import Form
 from xltool.model.record import Office

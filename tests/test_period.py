@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xltool.model.period import Asked, Cycle, NumberError, Period, period_told
+from xltool.model.period import Cycle, NumberError, Period, PeriodQuery, period_told
 
 YEAR, HALF, QUARTER, MONTH = Cycle.YEAR, Cycle.HALF_YEAR, Cycle.QUARTER, Cycle.MONTH
 CYCLES = st.sampled_from(list(Cycle))
@@ -65,13 +65,13 @@ def test_a_year_has_no_such_period(cycle: Cycle, number: int) -> None:
 @pytest.mark.parametrize(
     ("asked", "cycle", "period"),
     [
-        (Asked(2026), YEAR, Period(2026)),
-        (Asked(2026, 12), MONTH, Period(2026, 12, MONTH)),
-        (Asked(2026, 4), QUARTER, Period(2026, 4, QUARTER)),
+        (PeriodQuery(2026), YEAR, Period(2026)),
+        (PeriodQuery(2026, 12), MONTH, Period(2026, 12, MONTH)),
+        (PeriodQuery(2026, 4), QUARTER, Period(2026, 4, QUARTER)),
     ],
 )
 def test_what_is_asked_for_is_a_period_of_the_cycle(
-    asked: Asked, cycle: Cycle, period: Period
+    asked: PeriodQuery, cycle: Cycle, period: Period
 ) -> None:
     assert asked.of(cycle) == period
 
@@ -79,14 +79,14 @@ def test_what_is_asked_for_is_a_period_of_the_cycle(
 @pytest.mark.parametrize(
     ("asked", "cycle"),
     [
-        (Asked(2026, 1), YEAR),
-        (Asked(2026), MONTH),
-        (Asked(2026, 13), MONTH),
-        (Asked(2026, 5), QUARTER),
-        (Asked(2026, 0), HALF),
+        (PeriodQuery(2026, 1), YEAR),
+        (PeriodQuery(2026), MONTH),
+        (PeriodQuery(2026, 13), MONTH),
+        (PeriodQuery(2026, 5), QUARTER),
+        (PeriodQuery(2026, 0), HALF),
     ],
 )
-def test_a_number_that_does_not_go_with_the_cycle_is_told(asked: Asked, cycle: Cycle) -> None:
+def test_a_number_that_does_not_go_with_the_cycle_is_told(asked: PeriodQuery, cycle: Cycle) -> None:
     with pytest.raises(NumberError) as caught:
         asked.of(cycle)
     assert caught.value.cycle is cycle

@@ -19,8 +19,8 @@ from tests.fixtures.programs import (
 from tests.office import converted, requires_office
 from tests.official_grid import DISCLOSURE, DISPUTES, REQUESTS
 from tests.surgery import parts, with_name, with_part
-from xltool.cli.filled import filled_workbook
-from xltool.cli.open import examine
+from xltool.app.build import filled_workbook
+from xltool.app.examine import examine
 from xltool.model.finding import Severity
 from xltool.model.record_json import record_tree
 from xltool.ooxml.errors import RefusedFile

@@ -21,7 +21,7 @@ from tests.builders import (
 )
 from tests.test_prose import CORPUS
 from tests.test_prose import record_of_case as record_of_2021
-from xltool.library import open_library
+from xltool.app.library import open_library
 from xltool.model.finding import Number
 from xltool.model.record import Record
 

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from tests.builders import TEXT, audit_directly, balanced_record, form_2021
 from tests.surgery import place_of
 from tests.test_prose import ABOUT_TEXT
+from xltool.app.build import filled_workbook
+from xltool.app.examine import Examined, examine
+from xltool.app.mark import marked_copy
 from xltool.audit.waivers import LAPSED, Explained, Waiver, explain
-from xltool.cli.filled import filled_workbook
-from xltool.cli.marked import marked_copy
-from xltool.cli.open import Examined, examine
 from xltool.model.finding import Audit, Justification, Severity
 from xltool.workbook.styles import DOUBT_COLOUR
 

@@ -13,10 +13,18 @@ import pytest
 from tests.builders import balanced_record, form_2021
 from tests.edits import COLUMN, ROW, Workbook
 from tests.fixtures import cells, kinds, members
-from tests.official_grid import DISCLOSURE, DISPUTES, REQUESTS
+from tests.official_grid import (
+    DISCLOSURE,
+    DISPUTES,
+    FIGURES,
+    HEADS_2,
+    HEADS_3,
+    LABELS_1,
+    REQUESTS,
+)
 from tests.surgery import packed, parts, with_formula, with_identity, with_name
-from xltool.cli.filled import filled_workbook
-from xltool.cli.open import Examined, examine
+from xltool.app.build import filled_workbook
+from xltool.app.examine import Examined, examine
 from xltool.model.finding import Fact, Severity
 from xltool.model.record_json import record_tree
 from xltool.ooxml.errors import RefusedFile
@@ -230,6 +238,63 @@ def test_a_deleted_row_is_told_by_its_name() -> None:
     lost = next(f for f in examined.audit.findings if f.code == "R302")
     assert (lost.severity, lost.key, lost.cell) == (Severity.ERROR, KEY, None)
     assert examined.record.figures[KEY] is None
+
+
+WHOLE = [
+    (DISCLOSURE, LABELS_1, "disclosure.", "二、主动公开政府信息情况", "规章", "行政事业性收费"),
+    (
+        REQUESTS,
+        HEADS_2,
+        "requests.",
+        "三、收到和处理政府信息公开申请情况",
+        "一、本年新收政府信息公开申请数量",
+        "四、结转下年度继续办理",
+    ),
+    (
+        DISPUTES,
+        HEADS_3,
+        "disputes.",
+        "四、政府信息公开行政复议、行政诉讼情况",
+        "行政复议",
+        "行政诉讼·复议后起诉",
+    ),
+]
+
+
+@pytest.mark.parametrize(("sheet", "headings", "start", "label", "first", "last"), WHOLE)
+def test_a_table_that_is_lost_as_a_whole_is_told_once(
+    sheet: str, headings: list[str], start: str, label: str, first: str, last: str
+) -> None:
+    audit = examine(cells.with_moved_headings(BOOK, sheet, headings)).audit
+    keys = [key for key in FIGURES if key.startswith(start)]
+    (lost,) = [f for f in audit.findings if f.code == "R302"]
+    assert (lost.severity, lost.key, lost.sheet, lost.cell) == (
+        Severity.ERROR,
+        keys[0],
+        sheet,
+        None,
+    )
+    assert lost.label == label
+    assert sorted(lost.evidence) == sorted(keys)
+    assert lost.facts == {
+        "how": "lost_as_a_whole",
+        "count": len(keys),
+        "left": first,
+        "right": last,
+    }
+
+
+def test_what_needs_the_figures_of_a_lost_table_is_skipped() -> None:
+    audit = examine(cells.with_moved_headings(BOOK, REQUESTS, HEADS_2)).audit
+    skipped = {code: n for (code, why), n in audit.skipped.items() if why == "unreadable_parts"}
+    assert skipped == {"R201": 31, "B201": 25, "B202": 7, "B203": 7}
+
+
+def test_a_table_of_which_a_column_is_found_is_told_row_by_row() -> None:
+    audit = examine(cells.with_moved_headings(BOOK, REQUESTS, HEADS_2[:-1])).audit
+    lost = [f for f in audit.findings if f.code == "R302"]
+    assert [len(f.evidence) for f in lost] == [6] * 25
+    assert {f.facts["how"] for f in lost} == {"lost_in_a_row"}
 
 
 def test_sheets_in_another_order_change_nothing() -> None:

@@ -6,14 +6,14 @@ from dataclasses import replace
 from hashlib import sha256
 
 from tests.builders import audit_directly, form_2021, record_of
+from xltool.app.library import open_catalogue
 from xltool.audit.localization import Explanation
 from xltool.collection.collection import Collection, Standing
 from xltool.collection.intake import Arrival, Return
 from xltool.collection.reconcile import reconcile
-from xltool.collection.triage import Request, settle
+from xltool.collection.triage import TriageOptions, settle
 from xltool.history.archive import Absent, Archive
 from xltool.history.crosswalk import Counterpart, as_itself
-from xltool.library import open_catalogue
 from xltool.model.finding import Audit, Finding, Number, Severity
 from xltool.model.record import Office, Record, Scope
 from xltool.model.roster import Member, Roster
@@ -58,7 +58,7 @@ def collected(
     archive: Archive | None = None,
     read_back: object = faithful,
 ) -> Collection:
-    request = Request(OWN.name, roster=roster)
+    request = TriageOptions(OWN.name, roster=roster)
     settlement = settle(arrivals, request, RULES)
     return reconcile(FORM, RULES, settlement, request, archive, read_back)  # type: ignore[arg-type]
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.desk import COUNTY, WRITTEN, book, put, reconcile, tree, wrong_book, zipped
-from xltool.cli import crew, season_files
+from xltool.app import deliver, parallel
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_a_writer_that_stops_in_the_middle_leaves_everything_as_it_was(
         raise error
 
     put(tmp_path / "out", {"mine.txt": b"mine"})
-    monkeypatch.setattr(season_files, writer, stop)
+    monkeypatch.setattr(deliver, writer, stop)
     assert reconcile(folder, tmp_path / "new" / "out").status == status
     assert reconcile(folder, tmp_path / "out", "--force").status == status
     assert tree(tmp_path / "out") == {"mine.txt": b"mine"}
@@ -63,7 +63,7 @@ def test_an_interruption_while_workbooks_are_read_leaves_nothing(
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("xltool.cli.arrivals.examine", interrupt)
+    monkeypatch.setattr("xltool.app.reconcile.examine", interrupt)
     assert reconcile(folder, tmp_path / "out").status == 130
     assert [path.name for path in tmp_path.iterdir()] == ["in"]
 
@@ -142,7 +142,7 @@ def test_the_same_folder_gives_the_same_bytes_by_one_process_or_many_from_anywhe
     alone = reconcile(folder, tmp_path / "1").files
     for path in folder.rglob("*"):
         os.utime(path, (1, 1))
-    monkeypatch.setattr(crew, "FEWEST_BATCHES", 1)
+    monkeypatch.setattr(parallel, "FEWEST_BATCHES", 1)
     monkeypatch.setattr(os, "cpu_count", lambda: 3)
     monkeypatch.chdir(folder)
     together = reconcile(".", tmp_path / "2").files

@@ -11,9 +11,8 @@ from markdown_it import MarkdownIt
 
 from xltool.report.document import Align, Document, Heading, Paragraph, Table, TableCell
 from xltool.report.render import FORMATS, render
-from xltool.report.render.share import share_out
-from xltool.report.render.table_grid import lattice
-from xltool.report.render.text_table import draw
+from xltool.report.render.table_grid import lattice, share_out
+from xltool.report.render.txt import draw
 from xltool.report.render.wrapping import wrap, wrap_evenly
 
 

@@ -11,7 +11,7 @@ import pytest
 from tests.terminal import Terminal, planted_workbook, workbook_of
 from tests.test_architecture import MODULES, imported
 from tests.web_page import read_page
-from xltool.cli import pdf
+from xltool.app import pdf
 from xltool.resources import templates
 
 EMPTY = {"overview.proactive": None, "overview.on_request": None}
@@ -250,4 +250,4 @@ def test_a_conversion_that_writes_nothing_is_told(
 
 
 def test_one_module_alone_runs_other_programs() -> None:
-    assert [m for m in MODULES if "subprocess" in imported(m)] == ["cli/pdf.py"]
+    assert [m for m in MODULES if "subprocess" in imported(m)] == ["app/pdf.py"]

@@ -16,7 +16,7 @@ import pytest
 import xlsxwriter
 
 from tests.surgery import packed, parts
-from xltool.cli.roster_book import MOST_ROWS, read_tables
+from xltool.app.roster_book import MOST_ROWS, read_tables
 from xltool.ooxml.errors import RefusedFile
 
 SHEET, TEXTS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
@@ -172,7 +172,7 @@ def test_a_part_that_is_not_read_may_be_anything() -> None:
 RUN = """
 import json, sys
 from pathlib import Path
-from xltool.cli.roster_book import read_tables
+from xltool.app.roster_book import read_tables
 from xltool.ooxml.errors import RefusedFile
 for path in sys.argv[1:]:
     try:
@@ -210,8 +210,8 @@ def test_openpyxl_is_loaded_for_a_roster_in_a_workbook_alone(tmp_path: Path) -> 
     (tmp_path / "a.csv").write_text("单位名称\n甲局\n", encoding="utf-8")
     (tmp_path / "a.xlsx").write_bytes(PLAIN)
     code = (
-        "import sys; from xltool.cli.rosters import open_roster; from xltool.cli.words import Say;"
-        "print([open_roster(p, Say('zh')) and 'openpyxl' in sys.modules for p in sys.argv[1:]])"
+        "import sys; from xltool.app.rosters import open_roster;"
+        "print([open_roster(p) and 'openpyxl' in sys.modules for p in sys.argv[1:]])"
     )
     paths = [str(tmp_path / name) for name in ("a.csv", "a.xlsx")]
     run = subprocess.run([sys.executable, "-c", code, *paths], cwd=ROOT, capture_output=True)

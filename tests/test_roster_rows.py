@@ -17,7 +17,9 @@ MEANING = {"zh": "有资质", "en": "licensed"}
 def faults(rows: Rows) -> list[tuple[int, str]]:
     with pytest.raises(RosterError) as raised:
         parse_rows(rows, POWER)
-    return [(fault.row, fault.what) for fault in raised.value.faults]
+    return [
+        (int(fault.place or 0), fault.code.removeprefix("roster.")) for fault in raised.value.faults
+    ]
 
 
 def test_every_column_is_read() -> None:

@@ -11,24 +11,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xltool.cli.faults import Stop
-from xltool.cli.rosters import open_roster
-from xltool.cli.separated import Undecodable, read_separated
-from xltool.cli.words import Say
+from xltool.app.rosters import open_roster, read_separated
+from xltool.cli.errors import error_text
+from xltool.cli.messages import Say
+from xltool.model.errors import FileError
+from xltool.model.roster_table import RosterError
 
 TEXT = "单位代码,单位名称,电话\r\n01,甲局,1\r\n02,乙局,2\r\n"
-SAY = Say("zh")
 
 
 def names(path: Path) -> list[tuple[str, str]]:
-    return [(m.office.code, m.office.name) for m in open_roster(str(path), SAY).members]
+    return [(m.office.code, m.office.name) for m in open_roster(str(path)).members]
 
 
 def refused(path: Path) -> str:
-    with pytest.raises(Stop) as raised:
-        open_roster(str(path), SAY)
-    assert raised.value.status == 3
-    return str(raised.value)
+    with pytest.raises(FileError) as raised:
+        open_roster(str(path))
+    return error_text(raised.value, Say("zh"))
 
 
 @pytest.fixture
@@ -69,7 +68,7 @@ def test_a_file_that_is_no_text_is_refused(path: Path) -> None:
 def test_any_bytes_become_rows_or_are_refused(data: bytes) -> None:
     try:
         rows = read_separated(data)
-    except Undecodable:
+    except RosterError:
         return
     assert all(isinstance(cell, str) for row in rows for cell in row)
 

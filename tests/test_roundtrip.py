@@ -6,8 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.builders import balanced_records, form_2021, records, sample_record, unjudged
-from xltool.cli.filled import filled_workbook
-from xltool.cli.open import examine
+from xltool.app.build import filled_workbook
+from xltool.app.examine import examine
 from xltool.model.finding import Severity
 from xltool.model.record import Record, clean_text
 from xltool.model.record_json import parse_record, read_json, record_tree, write_json

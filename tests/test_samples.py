@@ -10,9 +10,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.refresh_samples import BOOK, SAY, sample_folders, sample_outputs, sample_workbook
+from tests.refresh_samples import BOOK, sample_folders, sample_outputs, sample_workbook
 from tests.terminal import NOT_COMPARED
-from xltool.cli.open import examine, open_record
+from xltool.app.examine import examine
+from xltool.app.records import read_record
 from xltool.model.record_json import record_tree
 from xltool.resources import samples
 
@@ -49,7 +50,7 @@ def test_the_workbook_gives_the_findings_and_the_report(folder: Path) -> None:
 @pytest.mark.parametrize("name", BALANCED)
 def test_the_workbook_reads_to_the_record_it_was_made_from(name: str) -> None:
     folder = samples() / name
-    _, record = open_record(str(folder / "record.json"), SAY)
+    _, record = read_record(str(folder / "record.json"))
     assert record_tree(examine((folder / BOOK).read_bytes()).record) == record_tree(record)
 
 

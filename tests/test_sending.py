@@ -14,7 +14,7 @@ import xltool as package
 from tests.builders import form_2021, record_of, zero
 from tests.surgery import parts
 from tests.terminal import Ran, Terminal
-from xltool.cli import sending
+from xltool.app import send_out
 from xltool.model.record import Office
 from xltool.model.record_json import record_tree, write_json
 
@@ -88,7 +88,7 @@ def test_a_name_that_no_file_can_have_is_told_before_anything_is_written(
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(sending, "with_progress", interrupted)
+    monkeypatch.setattr(send_out, "watched", interrupted)
     ran = send(xltool)
     assert ran.status == 130
     assert "乙/局_2024.xlsx 不能作文件名（或与别的重复），写作 乙_局_2024.xlsx" in ran.err

@@ -10,8 +10,8 @@ import pytest
 
 from tests.builders import changed, form_2021, record_of, zero
 from tests.told import ON_REQUEST, PROACTIVE
+from xltool.app.library import open_library, open_narrative
 from xltool.history.crosswalk import as_itself
-from xltool.library import open_library, open_narrative
 from xltool.model.finding import Number
 from xltool.model.period import Period
 from xltool.report.sentences import generate

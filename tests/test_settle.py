@@ -8,13 +8,13 @@ from hashlib import sha256
 import pytest
 
 from tests.builders import form_2021, record_of, zero_record
+from xltool.app.library import open_catalogue
 from xltool.audit.localization import Explanation
 from xltool.collection.collection import Entry
 from xltool.collection.intake import Arrival, Outcome, Return
-from xltool.collection.triage import NothingToAddUpError, Request, Settlement, settle
-from xltool.library import open_catalogue
+from xltool.collection.triage import NothingToAddUpError, Settlement, TriageOptions, settle
 from xltool.model.finding import Finding, Number, Severity
-from xltool.model.period import Asked, Cycle, NumberError, Period
+from xltool.model.period import Cycle, NumberError, Period, PeriodQuery
 from xltool.model.record import Office, Record
 from xltool.model.roster import Member, Roster
 
@@ -44,7 +44,7 @@ def came(
 
 
 def settled(*arrivals: Arrival, **request: object) -> Settlement:
-    return settle(arrivals, Request(OWN, **request), RULES)  # type: ignore[arg-type]
+    return settle(arrivals, TriageOptions(OWN, **request), RULES)  # type: ignore[arg-type]
 
 
 def outcomes(settlement: Settlement) -> dict[str, str]:
@@ -171,7 +171,7 @@ def test_of_equally_many_the_later_year_is_taken() -> None:
 
 
 def test_the_year_asked_for_goes_before_the_commonest() -> None:
-    found = settled(came("a.xlsx", year=2022), came("b.xlsx", FINANCE), period=Asked(2022))
+    found = settled(came("a.xlsx", year=2022), came("b.xlsx", FINANCE), period=PeriodQuery(2022))
     assert outcomes(found) == {"a.xlsx": "used", "b.xlsx": "refused"}
 
 
@@ -202,12 +202,12 @@ def test_of_equally_many_the_later_month_is_taken() -> None:
 
 def test_the_month_asked_for_goes_before_the_commonest() -> None:
     arrivals = [monthly(f"{n}.xlsx", Office(f"第{n}局"), 2026, 1 + (n > 0)) for n in range(3)]
-    found = settled(*arrivals, period=Asked(2026, 1))
+    found = settled(*arrivals, period=PeriodQuery(2026, 1))
     assert outcomes(found) == {"0.xlsx": "used", "1.xlsx": "refused", "2.xlsx": "refused"}
 
 
 def test_a_number_asked_for_is_of_the_forms_that_have_numbers() -> None:
-    asked = Asked(2023, 3)
+    asked = PeriodQuery(2023, 3)
     found = settled(
         came("a.xlsx"),
         came("b.xlsx", FINANCE),
@@ -219,12 +219,12 @@ def test_a_number_asked_for_is_of_the_forms_that_have_numbers() -> None:
 
 def test_without_any_workbook_a_month_asked_for_is_no_fault_of_the_caller() -> None:
     with pytest.raises(NothingToAddUpError):
-        settled(Arrival("b.xlsx", "0", 0, refused=REFUSAL), period=Asked(2026, 3))
+        settled(Arrival("b.xlsx", "0", 0, refused=REFUSAL), period=PeriodQuery(2026, 3))
 
 
 def test_a_year_alone_names_no_month() -> None:
     with pytest.raises(NumberError):
-        settled(monthly("a.xlsx", SCHOOLS, 2026, 1), period=Asked(2026))
+        settled(monthly("a.xlsx", SCHOOLS, 2026, 1), period=PeriodQuery(2026))
 
 
 def test_a_monthly_workbook_among_annual_ones_is_of_another_form_and_not_of_another_year() -> None:
@@ -314,7 +314,7 @@ def test_without_any_workbook_there_is_nothing_to_add_up() -> None:
 
 def test_workbooks_of_another_year_alone_are_nothing_to_add_up() -> None:
     with pytest.raises(NothingToAddUpError):
-        settled(came("a.xlsx", year=2022), period=Asked(2023))
+        settled(came("a.xlsx", year=2022), period=PeriodQuery(2023))
 
 
 def record_in(arrival: Arrival) -> Record:

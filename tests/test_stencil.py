@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import form_2021
-from xltool.cli.open import examine
+from xltool.app.examine import examine
+from xltool.app.library import open_wording
 from xltool.history.prefill import Brought
-from xltool.library import open_wording
 from xltool.model.expression import Value
 from xltool.model.period import Period
 from xltool.ooxml.zip_members import Member, members_of, zipped

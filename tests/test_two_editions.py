@@ -13,8 +13,8 @@ import pytest
 
 from tests.builders import changed, form_2021, zero_record
 from tests.terminal import Terminal
-from xltool.cli.filled import filled_workbook
-from xltool.library import form_of
+from xltool.app.build import filled_workbook
+from xltool.app.library import form_of
 from xltool.model.finding import Number
 from xltool.model.form import Form
 from xltool.model.period import Period

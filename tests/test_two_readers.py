@@ -24,7 +24,7 @@ from tests.fixtures.programs import copied_out, saved_by_openpyxl
 from tests.office import converted, requires_office
 from tests.official_grid import DISCLOSURE, REQUESTS
 from tests.refresh_samples import BOOK, sample_folders
-from xltool.cli.filled import filled_workbook
+from xltool.app.build import filled_workbook
 from xltool.model.address import Cell
 from xltool.model.finding import Number
 from xltool.model.form import ValueType

@@ -20,8 +20,8 @@ from tests.builders import (
 )
 from tests.test_edition_2019 import FORM as FORM_2019
 from tests.test_edition_2019 import record as record_2019
-from xltool.cli.filled import filled_workbook
-from xltool.cli.open import examine
+from xltool.app.build import filled_workbook
+from xltool.app.examine import examine
 from xltool.history.crosswalk import Together
 from xltool.history.migrate import Upgraded, upgrade
 from xltool.model.comparison import Correspondence

@@ -12,6 +12,7 @@ import pytest
 from tests.terminal import Ran, Terminal, workbook_of
 from xltool.audit.waiver_file import WaiverError, read_waivers
 from xltool.audit.waivers import Waiver, explain
+from xltool.model.errors import Fault
 from xltool.model.finding import Audit, Finding, Justification, Number, Passed, Severity
 from xltool.model.record import Office
 from xltool.resources import samples
@@ -177,31 +178,31 @@ def test_a_waiver_that_cannot_be_used_is_refused(
 ) -> None:
     with pytest.raises(WaiverError) as caught:
         read(GOOD.replace(old, new))
-    assert fault in caught.value.faults
+    assert Fault(*fault) in caught.value.faults
 
 
 def test_every_fault_is_told_with_its_path() -> None:
     worse = GOOD.replace("本年承接市级下放的事项", "").replace("张某", "")
     with pytest.raises(WaiverError) as caught:
         read(GOOD.replace("2024-01-12", "1") + worse.replace(KEY, "x"))
-    assert caught.value.faults == [
-        ("waivers[1].date", "waiver_date"),
-        ("waivers[2].reason", "waiver_without_reason"),
-        ("waivers[2].by", "waiver_without_author"),
-        ("waivers[2].key", "unknown_key"),
-    ]
+    assert caught.value.faults == (
+        Fault("waivers[1].date", "waiver_date"),
+        Fault("waivers[2].reason", "waiver_without_reason"),
+        Fault("waivers[2].by", "waiver_without_author"),
+        Fault("waivers[2].key", "unknown_key"),
+    )
 
 
 def test_one_place_is_explained_once() -> None:
     with pytest.raises(WaiverError) as caught:
         read(GOOD + GOOD)
-    assert caught.value.faults == [("waivers[2]", "waiver_repeated")]
+    assert caught.value.faults == (Fault("waivers[2]", "waiver_repeated"),)
 
 
 def test_for_several_files_the_office_is_named() -> None:
     with pytest.raises(WaiverError) as caught:
         read(GOOD, several=True)
-    assert caught.value.faults == [("waivers[1].office", "waiver_without_office")]
+    assert caught.value.faults == (Fault("waivers[1].office", "waiver_without_office"),)
     assert read(GOOD + 'office = "001"\n', several=True) == (waiver(office="001"),)
 
 

@@ -13,11 +13,11 @@ from string import Formatter
 import pytest
 
 import xltool
+from xltool.app.library import open_catalogue
 from xltool.audit.catalogue import Catalogue
-from xltool.cli.words import LANGUAGES, WORDS
-from xltool.library import open_catalogue
-from xltool.model.cycle import Cycle
-from xltool.resources import templates
+from xltool.cli.messages import LANGUAGES
+from xltool.model.period import Cycle
+from xltool.resources import open_messages, templates
 from xltool.workbook.layout import Wording
 
 PACKAGE = Path(xltool.__file__).parent
@@ -96,28 +96,75 @@ def of_periods(language: str) -> set[str]:
     return set(Cycle.YEAR.words.words[language])
 
 
-@pytest.mark.parametrize("key", WORDS)
-def test_every_word_of_the_command_line_is_said(key: str) -> None:
-    assert is_used(key, "cli")
+@cache
+def messages() -> dict[str, dict[str, str]]:
+    """Every message of the command line by its name; the first part is its file."""
+    return {
+        f"{path.stem}.{name}": dict(words)
+        for path in sorted((templates() / "messages").glob("*.toml"))
+        if path.stem not in OF_OTHERS
+        for name, words in open_messages(path.stem).words.items()
+    }
+
+
+OF_OTHERS = {"definitions", "documents"}
+"""Files whose messages are named without the file."""
+
+
+def test_every_message_is_said() -> None:
+    assert [name for name in messages() if not is_used(name, *SPEAKING)] == []
+
+
+def test_every_message_of_documents_is_said() -> None:
+    assert [n for n in open_messages("documents").words if not is_used(n, "app", "cli")] == []
+
+
+SPEAKING = ("cli", "app", "model", "audit", "published", "report", "collection", "definitions")
+"""Who names messages: the command line, and errors and notices by their codes."""
 
 
 def said() -> set[str]:
-    return {text for call in calls(["say"], "cli") if call.args for text in choices(call.args[0])}
+    names = ("say", "FileError", "UsageError", "Notice")
+    return {text for call in calls(names) if call.args for text in choices(call.args[0])}
 
 
 def test_everything_said_has_its_words() -> None:
-    reasons = open_catalogue().reasons
-    assert said() - WORDS.keys() - reasons.keys() == set()
+    known = messages().keys() | open_catalogue().reasons.keys()
+    known |= open_messages("documents").words.keys()
+    of_workbooks = workbook_words().keys()
+    assert said() - known - of_workbooks == set()
 
 
-@pytest.mark.parametrize("key", WORDS)
-def test_a_sentence_has_the_same_slots_in_every_language(key: str) -> None:
-    pairs = zip(WORDS[key], LANGUAGES, strict=True)
-    assert len({frozenset(slots(said) - of_periods(language)) for said, language in pairs}) == 1
+def test_a_message_has_the_same_slots_in_every_language() -> None:
+    differing = []
+    for name, words in messages().items():
+        kinds = {frozenset(slots(words[each]) - of_periods(each)) for each in LANGUAGES}
+        if len(kinds) != 1:
+            differing.append(name)
+    assert differing == []
 
 
-def test_every_language_has_its_sentence() -> None:
-    assert {len(sentences) for sentences in WORDS.values()} == {len(LANGUAGES)}
+CHINESE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
+LATIN = re.compile(r"[A-Za-z]{2,}")
+NAMES = re.compile(
+    r"\{[^}]*\}|--?[a-z-]+|\.[a-z]+|[A-Z_]{2,}(=\w+)?|xltool( forms| report| demo)?( \w+)?"
+    r"|\b(WPS|Excel|Word|Markdown|LibreOffice|JSON|UTF-8|PDF|Windows|GBK|TOML|HTML|mhtml)\b"
+    r"|[a-z]+\.toml|\b(zh|en|text|json|doubt|error|zero|null|reported|count|name|hotline)\b"
+)
+"""Names and codes, which no language translates: slots, options and their values, suffixes, keys,
+programs, formats."""
+QUOTED = re.compile("单位名称|示例单位|全县|是 [(]|否 [(]")
+"""What an English sentence quotes of Chinese files."""
+
+
+def test_english_messages_hold_no_chinese() -> None:
+    assert [
+        n for n, words in messages().items() if CHINESE.search(QUOTED.sub("", words["en"]))
+    ] == []
+
+
+def test_chinese_messages_hold_no_english() -> None:
+    assert [n for n, words in messages().items() if LATIN.search(NAMES.sub("", words["zh"]))] == []
 
 
 def workbook_words() -> dict[str, str]:
@@ -127,17 +174,17 @@ def workbook_words() -> dict[str, str]:
 
 @pytest.mark.parametrize("key", workbook_words())
 def test_every_word_of_the_workbook_is_used(key: str) -> None:
-    assert is_used(key, "layout", "excel", "library.py", "cli")
+    assert is_used(key, "workbook", "app", "cli")
 
 
 def test_every_word_asked_of_the_workbook_exists(wording: Wording) -> None:
     asked: set[str] = set()
-    for node in nodes("layout", "excel", "cli"):
+    for node in nodes("workbook", "app"):
         if isinstance(node, ast.Subscript):
             owner = node.value
             if isinstance(owner, ast.Name) and owner.id == "wording":
                 asked |= set(choices(node.slice))
-    for call in calls(["say"], "layout", "excel"):
+    for call in calls(["say"], "workbook"):
         if ast.unparse(call.func) == "wording.say":
             asked |= set(choices(call.args[0]))
     assert asked and asked <= wording.words.keys()
@@ -173,11 +220,11 @@ def reasons_given() -> set[str]:
         for keyword in call.keywords:
             if keyword.arg in ("why", "how"):
                 found |= set(choices(keyword.value))
-    for call in calls(["append"], "exchange.py"):
+    for call in calls(["append"], "model"):
         for pair in call.args:
             if isinstance(pair, ast.Tuple):
                 found |= set(choices(pair.elts[1]))
-    for node in nodes("reading.py", "excel"):
+    for node in nodes("model", "workbook"):
         if isinstance(node, ast.FunctionDef) and node.name in ("_why", "_kind_of_zip"):
             returned = [each.value for each in ast.walk(node) if isinstance(each, ast.Return)]
             found |= {text for value in returned if value for text in choices(value)}

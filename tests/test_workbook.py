@@ -32,8 +32,8 @@ from tests.official_grid import (
     TEXTS,
 )
 from tests.surgery import parts, sheet_part
-from xltool.cli.filled import filled_workbook
-from xltool.library import open_wording
+from xltool.app.build import filled_workbook
+from xltool.app.library import open_wording
 from xltool.model.period import Period
 from xltool.workbook.layout import Identity, lay_out
 from xltool.workbook.write import workbook_bytes

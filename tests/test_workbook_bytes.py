@@ -21,8 +21,8 @@ import xltool
 from tests.builders import balanced_record, form_2021
 from tests.official_grid import OVERVIEW
 from tests.surgery import parts, place_of
-from xltool.cli.filled import filled_workbook
-from xltool.library import open_wording
+from xltool.app.build import filled_workbook
+from xltool.app.library import open_wording
 from xltool.model.period import Period
 from xltool.workbook.layout import Identity, lay_out
 from xltool.workbook.write import workbook_bytes

@@ -23,11 +23,11 @@ from tests.builders import (
     sample_record,
     zero_record,
 )
+from xltool.app.library import open_catalogue
 from xltool.audit.checks import ALL
 from xltool.audit.rules import View, audit
 from xltool.history.archive import Absent
 from xltool.history.crosswalk import as_itself
-from xltool.library import open_catalogue
 from xltool.model.finding import Audit, Finding, Number, Severity, Skipped
 from xltool.model.form import Form
 from xltool.model.period import Period

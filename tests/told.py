@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from tests.builders import changed, form_2021, zero_record
+from xltool.app.library import open_narrative
 from xltool.history.crosswalk import as_itself
-from xltool.library import open_narrative
 from xltool.model.finding import Number
 from xltool.model.period import Period
 from xltool.report.sentences import Narrative, generate

@@ -5,7 +5,10 @@ In an installed package they stand inside it; in a checkout they stand beside it
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
+
+from xltool.text.messages import Messages
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -23,3 +26,10 @@ def templates() -> Path:
 def samples() -> Path:
     """The folder of bundled samples."""
     return _folder("samples")
+
+
+@cache
+def open_messages(name: str) -> Messages:
+    """The messages of `templates/messages/NAME.toml`."""
+    path = templates() / "messages" / f"{name}.toml"
+    return Messages.parse(path.read_text("utf-8"), str(path))

@@ -15,24 +15,24 @@ A money figure may be a number or a text. An explanation without a reason is no 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from xltool.audit.waivers import Waiver
+from xltool.model.errors import Fault, FileError
 from xltool.model.finding import Justification, Number, Severity
 from xltool.model.record import clean_line, clean_text
 
 NAMES = ("code", "key", "actual", "reason", "by", "date", "office")
 
 
-class WaiverError(Exception):
-    """Waivers that cannot be used. `faults` are pairs of a path and the name of what is wrong."""
+class WaiverError(FileError):
+    """Waivers that cannot be used; each fault has its place in the file."""
 
-    def __init__(self, faults: list[tuple[str, str]]) -> None:
-        super().__init__("; ".join(f"{path}: {fault}" for path, fault in faults))
-        self.faults = faults
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("check.waivers_fault", faults=faults)
 
 
 def read_waivers(
@@ -49,11 +49,11 @@ def read_waivers(
     try:
         tree = tomllib.loads(data.decode("utf-8-sig"), parse_float=Decimal)
     except (ValueError, RecursionError) as error:
-        raise WaiverError([("", "not_toml")]) from error
-    faults = [(name, "waiver_unknown_name") for name in tree if name != "waivers"]
+        raise WaiverError([Fault("", "not_toml")]) from error
+    faults = [Fault(name, "waiver_unknown_name") for name in tree if name != "waivers"]
     tables = tree.get("waivers", [])
     if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
-        raise WaiverError([*faults, ("waivers", "not_waivers")])
+        raise WaiverError([*faults, Fault("waivers", "not_waivers")])
     waivers: list[Waiver] = []
     seen: set[tuple[str, str, str]] = set()
     for number, table in enumerate(tables, start=1):
@@ -62,7 +62,7 @@ def read_waivers(
         _check(found, weights, keys, several, faults)
         place = (found.office, found.code, found.key)
         if place in seen:
-            faults.append((path, "waiver_repeated"))
+            faults.append(Fault(path, "waiver_repeated"))
         seen.add(place)
         waivers.append(found)
     if faults:
@@ -75,24 +75,24 @@ def _check(
     weights: Mapping[str, Collection[Severity]],
     keys: Collection[str],
     several: bool,
-    faults: list[tuple[str, str]],
+    faults: list[Fault],
 ) -> None:
     """What a waiver speaks of exists and may be explained."""
     if waiver.code and waiver.code not in weights:
-        faults.append((f"{waiver.path}.code", "waiver_unknown_rule"))
+        faults.append(Fault(f"{waiver.path}.code", "waiver_unknown_rule"))
     elif waiver.code and Severity.DOUBT not in weights[waiver.code]:
         weight = min(weights[waiver.code], key=lambda severity: severity.rank)
-        faults.append((f"{waiver.path}.code", f"waiver_for_{weight}"))
+        faults.append(Fault(f"{waiver.path}.code", f"waiver_for_{weight}"))
     if waiver.key and waiver.key not in keys:
-        faults.append((f"{waiver.path}.key", "unknown_key"))
+        faults.append(Fault(f"{waiver.path}.key", "unknown_key"))
     if several and not waiver.office:
-        faults.append((f"{waiver.path}.office", "waiver_without_office"))
+        faults.append(Fault(f"{waiver.path}.office", "waiver_without_office"))
 
 
 class _Reader:
     """One waiver of the file; what is missing or wrong is noted, and reading goes on."""
 
-    def __init__(self, table: dict[str, Any], path: str, faults: list[tuple[str, str]]) -> None:
+    def __init__(self, table: dict[str, Any], path: str, faults: list[Fault]) -> None:
         self._table, self._path, self._faults = table, path, faults
 
     def waiver(self) -> Waiver:
@@ -111,7 +111,7 @@ class _Reader:
         )
 
     def _fault(self, name: str, what: str) -> None:
-        self._faults.append((f"{self._path}.{name}", what))
+        self._faults.append(Fault(f"{self._path}.{name}", what))
 
     def _text(self, name: str, missing: str) -> str:
         """A text; `missing` is what is wrong where there is none (empty: nothing)."""

@@ -10,14 +10,19 @@ from collections.abc import Sequence
 import click
 
 from xltool.cli.command import Program
-from xltool.cli.faults import Stop, usage_fault
-from xltool.cli.words import Say, chosen_language
+from xltool.cli.errors import (
+    EXIT_INTERNAL,
+    EXIT_INTERRUPTED,
+    EXIT_USAGE,
+    error_text,
+    exit_status,
+)
+from xltool.cli.messages import Say, chosen_language
+from xltool.cli.usage import usage_fault
+from xltool.model.errors import XltoolError
 from xltool.text.clean import printable
 
 DEBUG_VARIABLE = "XLTOOL_DEBUG"
-EXIT_USAGE = 2
-EXIT_INTERNAL = 4
-EXIT_INTERRUPTED = 130
 
 
 def main(args: Sequence[str] | None = None) -> None:
@@ -42,16 +47,16 @@ def run(args: Sequence[str]) -> int:
     except click.UsageError as error:
         click.echo(usage_fault(error, say), err=True)
         return EXIT_USAGE
-    except Stop as stop:
-        for line in str(stop).split("\n"):
+    except XltoolError as error:
+        for line in error_text(error, say).split("\n"):
             click.echo(printable(line), err=True)
-        return stop.status
+        return exit_status(error)
     except (click.Abort, KeyboardInterrupt):
-        click.echo(say("interrupted"), err=True)
+        click.echo(say("program.interrupted"), err=True)
         return EXIT_INTERRUPTED
     except Exception as error:  # the last door: a fault of ours is told as one, with its own status
         if os.environ.get(DEBUG_VARIABLE):
             raise
-        click.echo(say("internal", what=f"{type(error).__name__}: {error}"), err=True)
+        click.echo(say("program.internal", what=f"{type(error).__name__}: {error}"), err=True)
         return EXIT_INTERNAL
     return result if isinstance(result, int) else 0

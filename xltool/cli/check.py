@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import click
 
-from xltool.cli.asked import period_option
-from xltool.cli.command import (
-    Spoken,
+from xltool.cli.command import Spoken
+from xltool.cli.messages import Say
+from xltool.cli.options import (
     blank_option,
     force_option,
     input_paths,
     option,
+    period_asked,
+    period_option,
     previous_option,
+    year_option,
 )
-from xltool.cli.words import Say
 
 
 def command(say: Say) -> click.Command:
@@ -31,51 +33,49 @@ def command(say: Say) -> click.Command:
         period: int | None,
         office: str | None,
     ) -> int:
-        from xltool.cli.asked import wrong_number
-        from xltool.cli.audited import AuditedFile, audit_file, exit_status, json_tree
-        from xltool.cli.batch import with_progress, with_repeats
-        from xltool.cli.faults import Misuse
-        from xltool.cli.inputs import gather
-        from xltool.cli.marked import check_folder, write_marked
-        from xltool.cli.open import as_json
-        from xltool.cli.previous import open_archive, tell_matches
-        from xltool.cli.terms import Terms
-        from xltool.cli.waivers import explain_all, open_waivers
-        from xltool.model.period import Asked, NumberError
+        from xltool.app.archive import open_archive
+        from xltool.app.check import check_files, json_tree
+        from xltool.app.files import about
+        from xltool.app.inputs import gather
+        from xltool.app.mark import check_folder, write_marked
+        from xltool.app.options import ExamineOptions
+        from xltool.app.waivers import explain_all, open_waivers
+        from xltool.cli.audit_table import highest_status, show_audits
+        from xltool.cli.output import announce, as_json, tell, tell_unmatched
+        from xltool.cli.progress import progress_bar
 
-        if year is None and period is not None:
-            raise Misuse(say("usage.needs", one="--period", other="--year"))
+        asked = period_asked(year, period)
         if mark is not None:
-            check_folder(mark, say)
-        inputs = gather(files, mark, say)
-        said = open_waivers(waivers, len(inputs.files) > 1, say) if waivers else ()
-        archive = open_archive(previous, say) if previous else None
-        asked = None if year is None else Asked(year, period)
-        terms = Terms(blank, archive, asked, office)
-
-        def audit(path: str) -> AuditedFile:
-            try:
-                return audit_file(path, say, terms)
-            except NumberError as error:
-                raise wrong_number(error, say, path) from error
-
-        audited = with_repeats(map(audit, with_progress(inputs.files)))
-        if archive is not None:
-            tell_matches(archive, [a.examined.record for a in audited if a.examined], say)
+            check_folder(mark)
+        inputs = gather(files, mark)
+        explanations = open_waivers(waivers, len(inputs.files) > 1) if waivers else ()
+        opened = open_archive(previous) if previous else None
+        options = ExamineOptions(blank, opened.archive if opened else None, asked, office)
+        with progress_bar(say) as progress:
+            audited = check_files(inputs.files, options, progress)
+        tell_unmatched(opened, [a.examined.record for a in audited if a.examined], say)
         if waivers:
-            audited = explain_all(audited, said, waivers, say)
+            with about(waivers):
+                audited, unused = explain_all(audited, explanations)
+            for each in unused:
+                what = f"{each.path} {each.code} {each.key}"
+                tell(say("check.waiver_unused", path=waivers, what=what))
         if inputs.skipped:
-            click.echo(say("check.left_out", count=len(inputs.skipped)), err=True)
+            tell(say("check.left_out", count=len(inputs.skipped)))
         if format == "json":
-            click.echo(as_json(json_tree(audited, say)))
+            click.echo(as_json(json_tree(audited, say.language)))
         else:
-            from xltool.cli.show import show_audits
-
             show_audits(audited, say)
         if mark is not None:
-            write_marked(audited, mark, force, say)
-        return exit_status(audited)
+            written = write_marked(audited, mark, force)
+            for path in written:
+                announce(path, say)
+            if not written:
+                tell(say("check.none_marked"))
+        return highest_status(audited)
 
+    waiver_path = click.Path(exists=True, dir_okay=False)
+    formats = click.Choice(("text", "json"))
     return Spoken(
         "check",
         say,
@@ -83,26 +83,13 @@ def command(say: Say) -> click.Command:
         params=[
             input_paths("files", "FILE…"),
             previous_option(say),
-            option(
-                say,
-                "--waivers",
-                help="waivers",
-                type=click.Path(exists=True, dir_okay=False),
-                metavar=say("metavar.file"),
-            ),
-            option(
-                say,
-                "--format",
-                help="format",
-                type=click.Choice(("text", "json")),
-                default="text",
-                show_default=True,
-            ),
+            option(say, "--waivers", help="waivers", type=waiver_path, metavar="file"),
+            option(say, "--format", help="format", type=formats, default="text", show_default=True),
             blank_option(say),
-            option(say, "--year", help="expected_year", type=int, metavar=say("metavar.year")),
+            year_option(say, "expected_year"),
             period_option(say),
             option(say, "--office", help="expected_office"),
-            option(say, "--mark", help="mark", type=click.Path(), metavar=say("metavar.folder")),
+            option(say, "--mark", help="mark", type=click.Path(), metavar="folder"),
             force_option(say),
         ],
     )

@@ -12,8 +12,11 @@ from typing import Any
 import click
 
 from xltool import __version__
-from xltool.cli.terms import BLANKS
-from xltool.cli.words import LANGUAGES, Say
+from xltool.cli.errors import error_text
+from xltool.cli.messages import LANGUAGES, Say
+from xltool.cli.options import SpokenOption
+from xltool.cli.usage import Misuse
+from xltool.model.errors import UsageError
 from xltool.text.width import width
 
 COMMANDS = (
@@ -40,6 +43,13 @@ class _Speaking(click.Command):
 
     say: Say
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; where what was asked for cannot be, the user is sent to its help."""
+        try:
+            return super().invoke(ctx)
+        except UsageError as error:
+            raise Misuse(error_text(error, self.say), ctx) from error
+
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)
         if option is not None:
@@ -48,12 +58,12 @@ class _Speaking(click.Command):
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         pieces = " ".join(self.collect_usage_pieces(ctx))
-        formatter.write_usage(ctx.command_path, pieces, self.say("usage"))
+        formatter.write_usage(ctx.command_path, pieces, self.say("option.heading.usage"))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
         records = [option.get_help_record(ctx) for option in options]
-        heading = self.say("heading.options")
+        heading = self.say("option.heading.options")
         _write_list(formatter, heading, [record for record in records if record])
 
 
@@ -71,7 +81,7 @@ class Spoken(_Speaking):
             params=params,
             help=say(f"help.{name}"),
             context_settings=CONTEXT,
-            options_metavar=say("arguments.options"),
+            options_metavar=say("option.arguments.options"),
             **options,
         )
 
@@ -85,8 +95,8 @@ class SpokenGroup(_Speaking, click.Group):
             name,
             help=say(f"help.{name}"),
             context_settings=CONTEXT,
-            options_metavar=say("arguments.options"),
-            subcommand_metavar=say("arguments.command"),
+            options_metavar=say("option.arguments.options"),
+            subcommand_metavar=say("option.arguments.command"),
             no_args_is_help=False,
             invoke_without_command=True,
             params=[_language_option(say), *options.pop("params", [])],
@@ -99,7 +109,7 @@ class SpokenGroup(_Speaking, click.Group):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         super().format_options(ctx, formatter)
-        _write_list(formatter, self.say("heading.commands"), self.meanings())
+        _write_list(formatter, self.say("option.heading.commands"), self.meanings())
 
 
 class Program(SpokenGroup):
@@ -154,78 +164,4 @@ def _version_option(say: Say) -> click.Option:
         is_eager=True,
         expose_value=False,
         callback=show,
-    )
-
-
-class SpokenOption(click.Option):
-    """An option whose line of help is all in the chosen words."""
-
-    def __init__(self, say: Say, names: list[str], help: str, **settings: Any) -> None:
-        self.say = say
-        super().__init__(names, help=say(f"option.{help}"), **settings)
-
-    def get_help_record(self, ctx: click.Context) -> tuple[str, str]:
-        names = ", ".join(self.opts)
-        if isinstance(self.type, click.Choice):
-            names += f" [{'|'.join(self.type.choices)}]"
-        elif not self.is_flag:
-            names += " " + (self.metavar or self.say("metavar.text"))
-        notes = [self.say("option.required")] if self.required else []
-        if self.show_default:
-            notes.append(self.say("option.default", value=self.default))
-        return names, "".join([self.help or "", *notes])
-
-
-def option(say: Say, *names: str, help: str, **settings: Any) -> click.Option:
-    """An option with its help in the chosen words."""
-    return SpokenOption(say, list(names), help, **settings)
-
-
-def output_option(say: Say, help: str = "output", **settings: Any) -> click.Option:
-    """The option that names the file to write."""
-    return option(
-        say,
-        "-o",
-        "--output",
-        help=help,
-        type=click.Path(),
-        metavar=say("metavar.file"),
-        **settings,
-    )
-
-
-def force_option(say: Say) -> click.Option:
-    """The option that allows to replace a file."""
-    return option(say, "--force", help="force", is_flag=True)
-
-
-def previous_option(say: Say, help: str = "previous") -> click.Option:
-    """The option that names last year's material: a file, or a folder of many."""
-    path = click.Path(exists=True)
-    return option(say, "--previous", help=help, type=path, metavar=say("metavar.path"))
-
-
-def roster_option(say: Say, help: str = "roster") -> click.Option:
-    """The option that names the list of offices."""
-    path = click.Path(exists=True, dir_okay=False)
-    return option(say, "--roster", help=help, type=path, metavar=say("metavar.file"))
-
-
-def blank_option(say: Say) -> click.Option:
-    """The option that says what a blank entry is taken for."""
-    kinds = click.Choice(BLANKS)
-    return option(say, "--blank", help="blank", type=kinds, default=BLANKS[0], show_default=True)
-
-
-def input_file(name: str, metavar: str) -> click.Argument:
-    """An argument naming an existing file."""
-    return click.Argument(
-        [name], type=click.Path(exists=True, dir_okay=False), required=True, metavar=metavar
-    )
-
-
-def input_paths(name: str, metavar: str) -> click.Argument:
-    """An argument naming existing files or folders, one or more."""
-    return click.Argument(
-        [name], type=click.Path(exists=True), nargs=-1, required=True, metavar=metavar
     )

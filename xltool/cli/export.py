@@ -4,40 +4,45 @@ from __future__ import annotations
 
 import click
 
-from xltool.cli.command import Spoken, force_option, input_file, output_option
-from xltool.cli.words import Say
+from xltool.cli.command import Spoken
+from xltool.cli.errors import EXIT_CLEAN, EXIT_ERRORS
+from xltool.cli.messages import Say
+from xltool.cli.options import force_option, input_file, output_option
 
 
 def command(say: Say) -> click.Command:
     """The command in the words of a language."""
 
     def export(file: str, output: str | None, force: bool) -> int:
-        from xltool.cli.faults import EXIT_CLEAN, EXIT_ERRORS
-        from xltool.cli.files import announce, check_free, check_output, write_whole
-        from xltool.cli.open import as_json, examine_or_stop
+        from xltool.app.examine import examine_file
+        from xltool.app.files import check_free, check_output, write_whole
+        from xltool.cli.output import announce, as_json, tell
         from xltool.model.finding import Severity
         from xltool.model.record_json import record_tree, write_json
 
         if output is not None:
-            check_output(output, (), file, say)
-            check_free(output, force, say)
-        examined = examine_or_stop(file, say)
+            check_output(output, (), file)
+            check_free(output, force)
+        examined = examine_file(file)
         tree = record_tree(examined.record)
         if output is None:
             click.echo(as_json(tree))
         else:
-            write_whole(output, write_json(tree).encode(), force, say)
+            write_whole(output, write_json(tree).encode(), force)
             announce(output, say)
-        unread = [
-            finding
-            for finding in examined.audit.findings
-            if finding.severity is Severity.ERROR and isinstance(finding.actual, str)
-        ]
-        for finding in unread:
-            message = examined.catalogue.message(finding, say.language)
-            where = {"sheet": finding.sheet, "cell": finding.cell, "label": finding.label}
-            click.echo(say("cell_unread", message=message, **where), err=True)
-        return EXIT_ERRORS if unread else EXIT_CLEAN
+        values = {**examined.record.figures, **examined.record.text}
+        for finding in examined.findings:
+            if finding.severity is not Severity.ERROR:
+                continue
+            where = " ".join(filter(None, (finding.sheet, finding.cell, finding.label)))
+            is_null = any(values.get(key, 0) is None for key in finding.evidence)
+            said = say(
+                "export.null" if is_null else "export.error",
+                where=where,
+                message=examined.message(finding, say.language),
+            )
+            tell(said)
+        return EXIT_ERRORS if examined.audit.errors else EXIT_CLEAN
 
     return Spoken(
         "export",

@@ -4,35 +4,36 @@ from __future__ import annotations
 
 import click
 
-from xltool.cli.command import Spoken, force_option, input_file, option, output_option
-from xltool.cli.words import Say
+from xltool.cli.command import Spoken
+from xltool.cli.messages import Say
+from xltool.cli.options import force_option, input_file, option, output_option
 
 
 def command(say: Say) -> click.Command:
     """The command in the words of a language."""
 
     def fill(record: str, output: str, password: str, force: bool) -> int:
+        from xltool.app.build import filled_workbook
+        from xltool.app.files import check_free, check_output, write_whole
+        from xltool.app.records import read_record
         from xltool.audit.catalogue import spell
-        from xltool.cli.files import announce, check_free, check_output, write_whole
-        from xltool.cli.filled import filled_workbook
-        from xltool.cli.open import open_record
+        from xltool.cli.output import announce, tell
 
-        check_output(output, (".xlsx",), record, say)
-        check_free(output, force, say)
-        form, filled = open_record(record, say)
-        write_whole(output, filled_workbook(form, filled, password), force, say)
+        check_output(output, (".xlsx",), record)
+        check_free(output, force)
+        form, filled = read_record(record)
+        write_whole(output, filled_workbook(form, filled, password), force)
         differing = [key for key in filled.reported if key in form.derivations]
         for key in differing:
-            expected, actual = filled.figures[key], filled.reported[key]
             warning = say(
-                "derived_differs",
+                "record.derived_differs",
                 label=form.figures[key].name,
-                actual=spell(actual),
-                expected=spell(expected) or "null",
+                actual=spell(filled.reported[key]),
+                expected=spell(filled.figures[key]) or "null",
             )
-            click.echo(warning, err=True)
+            tell(warning)
         if others := len(filled.reported) - len(differing):
-            click.echo(say("reported_kept_out", count=others), err=True)
+            tell(say("record.reported_kept_out", count=others))
         announce(output, say)
         return 0
 

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import click
 
-from xltool.cli.asked import period_option
-from xltool.cli.command import (
-    Spoken,
+from xltool.cli.command import Spoken
+from xltool.cli.errors import EXIT_CLEAN
+from xltool.cli.messages import Say
+from xltool.cli.options import (
+    chosen_marks,
     force_option,
+    mark_options,
     option,
+    out_dir_option,
     output_option,
+    period_in,
+    period_option,
     previous_option,
     roster_option,
+    short_options,
 )
-from xltool.cli.words import Say
+from xltool.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from xltool.app.send_out import Dispatch, DispatchOptions
+
 
 OF_ONE = {name: f"--{name}" for name in ("office", "code", "mark", "output")}
 """The options that make a workbook for one office, by their parameters; the others go with both."""
@@ -24,7 +36,6 @@ OF_MANY = {"roster": "--roster", "out_dir": "--out-dir"}
 
 def command(say: Say) -> click.Command:
     """The command in the words of a language."""
-    from xltool.cli.marks import mark_options
 
     def generate(
         year: int,
@@ -37,38 +48,38 @@ def command(say: Say) -> click.Command:
         force: bool,
         **chosen: str | bool | tuple[str, ...] | None,
     ) -> int:
-        from xltool.cli.asked import period_of
-        from xltool.cli.faults import Misuse
-        from xltool.cli.marks import chosen_marks
-        from xltool.cli.open import form_for
-        from xltool.cli.sending import Dispatch, send_one, send_out
-        from xltool.model.period import Asked
+        from xltool.app.library import find_form
+        from xltool.app.send_out import DispatchOptions, send_one
+        from xltool.cli.output import announce
         from xltool.model.record import Office, clean_line
         from xltool.model.roster_table import LONGEST
 
-        if not 1000 <= year <= 9999:
-            raise Misuse(say("usage.year"))
-        _check(chosen, say)
+        asked = period_in(year, period)
+        _check(chosen)
 
-        def job() -> Dispatch:
-            of_form = form_for(say, year, form, edition)
-            asked_for = period_of(of_form, Asked(year, period), say)
-            return Dispatch(of_form, asked_for, password, not editable_previous)
+        def job() -> DispatchOptions:
+            of_form = find_form(year, form, edition)
+            return DispatchOptions(
+                of_form, asked.of(of_form.cycle), password, not editable_previous
+            )
 
         if editable_previous and previous is None:
-            raise Misuse(say("usage.needs", one="--editable-previous", other="--previous"))
+            raise UsageError("usage.needs", one="--editable-previous", other="--previous")
         if chosen["roster"]:
-            send_out(job(), str(chosen["roster"]), previous, str(chosen["out_dir"]), force, say)
-            return 0
+            roster, out_dir = str(chosen["roster"]), str(chosen["out_dir"])
+            plan_and_send(job(), roster, previous, out_dir, force, say)
+            return EXIT_CLEAN
         name, code = clean_line(str(chosen["office"])), clean_line(str(chosen["code"] or ""))
         if not name:
-            raise Misuse(say("usage.office"))
+            raise UsageError("usage.office")
         if max(len(name), len(code)) > LONGEST:
-            raise Misuse(say("usage.long_office", most=LONGEST))
+            raise UsageError("usage.long_office", most=LONGEST)
         dispatch = job()
-        office = Office(name, code, chosen_marks(chosen, dispatch.form, say))
-        send_one(dispatch, office, previous, str(chosen["output"]), force, say)
-        return 0
+        office = Office(name, code, chosen_marks(chosen, dispatch.form))
+        output = str(chosen["output"])
+        _tell(send_one(dispatch, office, previous, output, force), say)
+        announce(output, say)
+        return EXIT_CLEAN
 
     return Spoken(
         "generate",
@@ -82,9 +93,7 @@ def command(say: Say) -> click.Command:
             *mark_options(say),
             output_option(say),
             roster_option(say),
-            option(
-                say, "--out-dir", help="out_dir", type=click.Path(), metavar=say("metavar.folder")
-            ),
+            out_dir_option(say),
             previous_option(say, "brought_previous"),
             option(say, "--editable-previous", help="editable_previous", is_flag=True),
             option(say, "--form", help="form"),
@@ -95,19 +104,51 @@ def command(say: Say) -> click.Command:
     )
 
 
-def _check(chosen: Mapping[str, object], say: Say) -> None:
-    """Refuse options that say nothing clear together. Raises Misuse."""
-    from xltool.cli.faults import Misuse
-    from xltool.cli.marks import short_options
-
+def _check(chosen: Mapping[str, object]) -> None:
+    """Refuse options that say nothing clear together. Raises UsageError."""
     of_one = OF_ONE | short_options()
     one = [name for key, name in of_one.items() if chosen[key] not in (None, False, ())]
     many = [name for key, name in OF_MANY.items() if chosen[key] is not None]
     if one and many:
-        raise Misuse(say("usage.not_together", one=one[0], other=many[0]))
+        raise UsageError("usage.not_together", one=one[0], other=many[0])
     if not one and not many:
-        raise Misuse(say("usage.missing", name="--office / --roster"))
+        raise UsageError("usage.missing", name="--office / --roster")
     wanted = OF_MANY if many else {key: OF_ONE[key] for key in ("office", "output")}
     for key, name in wanted.items():
         if chosen[key] is None:
-            raise Misuse(say("usage.missing", name=name))
+            raise UsageError("usage.missing", name=name)
+
+
+def plan_and_send(
+    job: DispatchOptions,
+    roster: str,
+    previous: str | None,
+    out_dir: str,
+    force: bool,
+    say: Say,
+) -> None:
+    """Send out to all offices of a roster; what is to be known of it is said before."""
+    from xltool.app.output_folder import OutputFolder
+    from xltool.app.send_out import plan_dispatch, send_out
+    from xltool.cli.output import tell, tell_notices
+    from xltool.cli.progress import progress_bar
+
+    output = OutputFolder(out_dir, force, [each for each in (roster, previous) if each])
+    dispatch = plan_dispatch(job, roster, previous)
+    _tell(dispatch, say)
+    with output, progress_bar(say) as progress:
+        send_out(dispatch, roster, output, progress)
+    tell_notices(output.notices, say)
+    tell(say("generate.sent", count=len(dispatch.parcels), folder=out_dir))
+    if dispatch.previous is not None:
+        found = sum(1 for each in dispatch.parcels if each.brought and not each.brought.is_empty)
+        told, without = say.of(job.form.cycle), len(dispatch.parcels) - found
+        tell(told("generate.previous", found=found, without=without))
+
+
+def _tell(dispatch: Dispatch, say: Say) -> None:
+    """What of last year's material could not be used, and what else is to be known."""
+    from xltool.cli.output import tell_notices, tell_passed_over
+
+    tell_passed_over(dispatch.previous, say)
+    tell_notices(dispatch.notices, say)

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import click
 
-from xltool.cli.asked import period_option
-from xltool.cli.command import Spoken, force_option, input_file, option, output_option
-from xltool.cli.words import Say
+from xltool.cli.command import Spoken
+from xltool.cli.errors import EXIT_CLEAN
+from xltool.cli.messages import Say
+from xltool.cli.options import (
+    force_option,
+    input_file,
+    option,
+    output_option,
+    period_asked,
+    period_option,
+    year_option,
+)
+from xltool.model.errors import UsageError
 
 
 def command(say: Say) -> click.Command:
     """The command in the words of a language."""
 
-    def import_report(
+    def import_command(
         report: str,
         output: str,
         year: int | None,
@@ -22,66 +32,63 @@ def command(say: Say) -> click.Command:
         form: str | None,
         edition: str | None,
         record: str | None,
-        trace: str | None,
+        trace_output: str | None,
         verbose: bool,
         force: bool,
     ) -> int:
         from pathlib import Path
 
-        from xltool.cli.asked import asked_for
-        from xltool.cli.faults import EXIT_CLEAN, Misuse
-        from xltool.cli.files import announce, check_free, check_output, write_whole
-        from xltool.cli.filled import filled_workbook
-        from xltool.cli.import_told import summary, trace_file
-        from xltool.cli.import_told import trace as places
-        from xltool.cli.published import open_report
+        from xltool.app.build import filled_workbook
+        from xltool.app.files import check_free, check_output, write_whole
+        from xltool.app.import_report import import_report
+        from xltool.cli.import_summary import summary, trace, trace_file
+        from xltool.cli.output import announce, tell
         from xltool.model.record_json import record_tree, write_json
         from xltool.published import FORMATS
-        from xltool.published.report import Given
-        from xltool.text.clean import printable
+        from xltool.published.report import ImportOptions
 
         if Path(report).suffix.lower() not in FORMATS:
-            raise Misuse(say("usage.import", path=report, suffixes="、".join(FORMATS)))
-        asked = asked_for(year, period, say)
+            raise UsageError("usage.import", path=report, suffixes="、".join(FORMATS))
+        asked = period_asked(year, period)
         outputs: dict[str, tuple[str, ...]] = {output: (".xlsx",)}
         outputs |= {record: (".json",)} if record else {}
-        outputs |= {trace: (".csv", ".json")} if trace else {}
+        outputs |= {trace_output: (".csv", ".json")} if trace_output else {}
         for path, suffixes in outputs.items():
-            check_output(path, suffixes, report, say)
-            check_free(path, force, say)
-        read = open_report(report, say, Given(office, code, asked), form, edition)
+            check_output(path, suffixes, report)
+            check_free(path, force)
+        read = import_report(report, ImportOptions(office, code, asked), form, edition)
         if verbose:
-            for each in places(read):
-                place = say("import.place", figure=each.pop("key"), **each)
-                click.echo(printable(place), err=True)
+            for each in trace(read):
+                tell(say("import.place", figure=each.pop("key"), **each))
         for line in summary(read, say):
-            click.echo(printable(line), err=True)
-        write_whole(output, filled_workbook(read.form, read.record), force, say)
+            tell(line)
+        write_whole(output, filled_workbook(read.form, read.record), force)
         announce(output, say)
         if record:
-            write_whole(record, write_json(record_tree(read.record)).encode(), force, say)
+            write_whole(record, write_json(record_tree(read.record)).encode(), force)
             announce(record, say)
-        if trace:
-            write_whole(trace, trace_file(read, Path(trace).suffix.lower()), force, say)
-            announce(trace, say)
+        if trace_output:
+            data = trace_file(read, Path(trace_output).suffix.lower())
+            write_whole(trace_output, data, force)
+            announce(trace_output, say)
         return EXIT_CLEAN
 
-    file = {"type": click.Path(), "metavar": say("metavar.file")}
+    file = {"type": click.Path(), "metavar": "file"}
     return Spoken(
         "import",
         say,
-        callback=import_report,
+        callback=import_command,
         params=[
             input_file("report", "REPORT"),
             output_option(say, required=True),
-            option(say, "--year", help="import_year", type=int, metavar=say("metavar.year")),
+            year_option(say, "import_year"),
             period_option(say),
             option(say, "--office", help="import_office"),
             option(say, "--code", help="code", default=""),
             option(say, "--form", help="import_form"),
             option(say, "--edition", help="import_edition"),
             option(say, "--record", help="import_record", **file),
-            option(say, "--trace", help="trace", **file),
+            option(say, "--trace", "trace_output", help="trace", **file),
             option(say, "--verbose", help="verbose", is_flag=True),
             force_option(say),
         ],

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from xltool.cli.asked import period_option
-from xltool.cli.command import (
-    Spoken,
+from xltool.cli.command import Spoken
+from xltool.cli.errors import EXIT_CLEAN, EXIT_ERRORS, EXIT_FILE
+from xltool.cli.messages import Say
+from xltool.cli.options import (
     blank_option,
     force_option,
     option,
+    out_dir_option,
+    period_asked,
+    period_option,
     previous_option,
     roster_option,
+    year_option,
 )
-from xltool.cli.words import Say
+
+if TYPE_CHECKING:
+    from xltool.app.reconcile import ReconcileOptions
+    from xltool.collection.collection import Collection
+
+FILE_FAMILY = "F"
+"""The letter of the codes of rules about a file."""
 
 
 def command(say: Say) -> click.Command:
@@ -33,44 +46,74 @@ def command(say: Say) -> click.Command:
         subject: str | None,
         force: bool,
     ) -> int:
-        from xltool.cli.season import Order, run_season
+        from xltool.app.reconcile import ReconcileOptions
 
-        order = Order(
+        options = ReconcileOptions(
             folder=folder,
-            out_dir=out_dir,
             office=office,
-            year=year,
-            period=period,
+            period=period_asked(year, period),
             roster=roster,
             previous=previous,
             prefer=prefer,
             include_failed=include_failed,
             blank=blank,
-            subject=subject,
-            force=force,
+            output=out_dir,
         )
-        return run_season(order, say)
+        return reconcile_and_show(options, out_dir, subject, force, say)
 
-    folder = say("metavar.folder")
-    path = say("metavar.path")
     return Spoken(
         "reconcile",
         say,
         callback=reconcile,
         params=[
             click.Argument(["folder"], type=click.Path(exists=True), metavar="DIR"),
-            option(say, "--year", help="reconcile_year", type=int, metavar=say("metavar.year")),
+            year_option(say, "reconcile_year"),
             period_option(say),
             roster_option(say, "reconcile_roster"),
             previous_option(say),
             option(say, "--office", help="reconcile_office", required=True),
-            option(
-                say, "--out-dir", help="out_dir", type=click.Path(), required=True, metavar=folder
-            ),
-            option(say, "--prefer", help="prefer", multiple=True, metavar=path),
+            out_dir_option(say, required=True),
+            option(say, "--prefer", help="prefer", multiple=True, metavar="path"),
             option(say, "--include-failed", help="include_failed", is_flag=True),
             blank_option(say),
             option(say, "--subject", help="subject"),
             force_option(say),
         ],
     )
+
+
+def reconcile_and_show(
+    options: ReconcileOptions, out_dir: str, subject: str | None, force: bool, say: Say
+) -> int:
+    """Do the whole job, print how things stand, and give the exit status."""
+    from xltool.app.deliver import deliver
+    from xltool.app.output_folder import OutputFolder
+    from xltool.app.reconcile import check_options, reconcile_folder
+    from xltool.cli.output import tell_notices, tell_passed_over
+    from xltool.cli.progress import progress_bar
+    from xltool.cli.reconcile_summary import show_summary
+
+    check_options(options)
+    with OutputFolder(out_dir, force, options.inputs) as output:
+        with progress_bar(say) as progress:
+            done = reconcile_folder(options, progress)
+            deliver(done, output, subject, say.language, progress)
+        tell_passed_over(done.previous, say)
+    tell_notices(output.notices, say)
+    show_summary(done.collection, options.folder, out_dir, say)
+    return exit_status(done.collection)
+
+
+def exit_status(collection: Collection) -> int:
+    """3 where a file was refused as such, 1 where anything has an error, 0 otherwise."""
+    from xltool.collection.intake import Outcome
+    from xltool.model.finding import Severity
+
+    refused = (e.why for e in collection.entries if e.outcome is Outcome.REFUSED)
+    if any(why is not None and why.code.startswith(FILE_FAMILY) for why in refused):
+        return EXIT_FILE
+    outcomes = (Outcome.DUPLICATE, Outcome.SUPERSEDED)
+    findings = [f for e in collection.entries if e.outcome not in outcomes for f in e.findings]
+    findings += collection.of_total
+    faulty = any(f.severity is Severity.ERROR and not f.explained for f in findings)
+    return EXIT_ERRORS if faulty else EXIT_CLEAN

@@ -1,36 +1,62 @@
-"""`xltool report`: the six-section report of a workbook."""
+"""`xltool report`: the report of a workbook, or what its figures say beside its text."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from xltool.cli.command import Spoken, force_option, input_file, option, output_option
-from xltool.cli.words import Say
+from xltool.cli.command import Spoken
+from xltool.cli.errors import EXIT_CLEAN
+from xltool.cli.messages import Say
+from xltool.cli.options import force_option, input_file, option, output_option
+from xltool.model.errors import UsageError
+from xltool.text.clean import printable
+
+if TYPE_CHECKING:
+    from datetime import date as day
+
+    from xltool.app.write_report import ReportOptions, Written
 
 
 def command(say: Say) -> click.Command:
     """The command in the words of a language."""
 
-    def report(date: str | None, **asked: Any) -> int:
-        from datetime import date as day
+    def report(
+        file: str,
+        output: str | None,
+        date: str | None,
+        suggest: bool,
+        force: bool,
+        **chosen: Any,
+    ) -> int:
+        from xltool.app.write_report import ErrorsFoundError, ReportOptions
 
-        from xltool.cli.faults import EXIT_CLEAN, Misuse
-        from xltool.cli.reporting import Order, write_report
-
+        options = ReportOptions(date=_day(date), **chosen)
         try:
-            signed = day.fromisoformat(date) if date else None
-        except ValueError as error:
-            raise Misuse(say("usage.date", value=date)) from error
-        write_report(Order(date=signed, **asked), say)
+            if suggest:
+                _suggest(file, output, options, force, say)
+            else:
+                _write(file, output, options, force, say)
+        except ErrorsFoundError as error:
+            from xltool.app.check import AuditedFile
+            from xltool.cli.audit_table import show_audits
+
+            show_audits([AuditedFile.of(file, error.examined)], say)
+            raise
         return EXIT_CLEAN
 
     def path_option(name: str, **settings: Any) -> click.Option:
         settings = {"dir_okay": False, **settings}
         path = click.Path(exists=True, **settings)
-        metavar = say("metavar.path" if settings["dir_okay"] else "metavar.file")
-        return option(say, f"--{name}", help=name, type=path, metavar=metavar)
+        metavar = "path" if settings["dir_okay"] else "file"
+        return option(
+            say,
+            f"--{name}",
+            help=name,
+            type=path,
+            metavar="path" if settings["dir_okay"] else "file",
+        )
 
     def flag(name: str) -> click.Option:
         return option(say, f"--{name}", help=name, is_flag=True)
@@ -42,7 +68,7 @@ def command(say: Say) -> click.Command:
         params=[
             input_file("file", "FILE.xlsx"),
             output_option(say),
-            option(say, "--date", help="date", metavar="2026-01-20"),
+            option(say, "--date", help="date", metavar="date"),
             flag("pdf"),
             flag("suggest"),
             path_option("previous", dir_okay=True),
@@ -54,3 +80,93 @@ def command(say: Say) -> click.Command:
             force_option(say),
         ],
     )
+
+
+def _day(text: str | None) -> day | None:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise UsageError("usage.date", value=text) from error
+
+
+def _write(file: str, output: str | None, options: ReportOptions, force: bool, say: Say) -> None:
+    from xltool.app.write_report import write_report
+    from xltool.cli.output import announce, tell_unmatched
+
+    if output is None:
+        raise UsageError("usage.missing", name="-o")
+    written = write_report(file, output, options, force, say.language)
+    tell_unmatched(written.previous, [written.examined.record], say)
+    _tell(written, options, say)
+    for path in written.files:
+        announce(path, say)
+
+
+def _tell(written: Written, options: ReportOptions, say: Say) -> None:
+    """Say on stderr what is blank, what was generated, and what is still to be added."""
+    from xltool.cli.output import tell
+
+    form, record = written.examined.form, written.examined.record
+    topics = written.passages.topics
+    blank = [key for key, value in record.figures.items() if value is None]
+    if blank:
+        example = form.figures[blank[0]].name
+        tell(say("report.blank", count=len(blank), example=example))
+    filled = [field.label for key, field in form.texts.items() if key in topics]
+    if filled:
+        tell(say("report.generated", names="、".join(filled)))
+    said = {key for key, text in record.text.items() if text} | topics.keys()
+    empty = [f.label for key, f in form.texts.items() if f.required and key not in said]
+    if empty:
+        tell(say("report.no_text", names="、".join(empty)))
+    if options.date is None:
+        tell(say("report.undated"))
+
+
+def _suggest(file: str, output: str | None, options: ReportOptions, force: bool, say: Say) -> None:
+    from xltool.app.files import write_whole
+    from xltool.app.write_report import check_suggested, suggest
+    from xltool.cli.output import announce, tell_unmatched
+
+    if output is not None:
+        check_suggested(file, output, options, force)
+    written = suggest(file, options)
+    tell_unmatched(written.previous, [written.examined.record], say)
+    text = _suggestion(written, say)
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    write_whole(output, text.encode(), force)
+    announce(output, say)
+
+
+def _suggestion(written: Written, say: Say) -> str:
+    """A text to read and to copy from, topic by topic: what the figures say beside what the office
+    wrote. Topics of which no figure says anything are left out."""
+    form, record = written.examined.form, written.examined.record
+    topics = (
+        "\n".join(
+            [
+                field.label,
+                *_office_wrote(record.text[key], say),
+                f"  {say('report.suggest.generated')}",
+                *_lines(written.passages.topics[key]),
+            ]
+        )
+        for key, field in form.texts.items()
+        if key in written.passages.topics
+    )
+    title = form.report_title(record.office.name, record.period)
+    return "\n\n".join([printable(title), *topics]) + "\n"
+
+
+def _office_wrote(text: str | None, say: Say) -> list[str]:
+    if text is None:
+        return [f"  {say('report.suggest.empty')}"]
+    return [f"  {say('report.suggest.written')}", *_lines(text.split("\n"))]
+
+
+def _lines(paragraphs: tuple[str, ...] | list[str]) -> list[str]:
+    return [f"    {printable(line.strip())}" for line in paragraphs if line.strip()]

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 import click
 
 from xltool.audit.catalogue import Catalogue
-from xltool.cli.command import Spoken, option
-from xltool.cli.words import Say
+from xltool.cli.command import Spoken
+from xltool.cli.messages import Say
+from xltool.cli.options import option
+from xltool.model.errors import UsageError
 from xltool.model.finding import Rule
 from xltool.model.form import Form
 from xltool.model.relation import Kind, bare, is_previous
@@ -20,16 +22,10 @@ def command(say: Say) -> click.Command:
     """The command in the words of a language."""
 
     def rules(code: str | None, form: str | None) -> int:
-        from xltool.cli.faults import Misuse
-        from xltool.cli.open import definition_stop
-        from xltool.definitions import DefinitionError
-        from xltool.library import open_catalogue, open_library
+        from xltool.app.library import open_catalogue, open_library
         from xltool.model.period import Cycle
 
-        try:
-            forms = [f for f in open_library().forms() if form is None or f.id == form]
-        except DefinitionError as error:
-            raise definition_stop(error, say) from error
+        forms = [f for f in open_library().forms() if form is None or f.id == form]
         cycles = {f.cycle for f in forms} if form is not None else set()
         common = open_catalogue(cycles.pop() if len(cycles) == 1 else Cycle.YEAR)
         if code is None:
@@ -40,7 +36,7 @@ def command(say: Say) -> click.Command:
         explained: list[tuple[Form | None, Rule]] = [*found]
         explained += [(f, f.all_rules[wanted]) for f in forms if wanted in f.all_rules]
         if not explained:
-            raise Misuse(say("usage.no_rule", code=code))
+            raise UsageError("usage.no_rule", code=code)
         for owner, rule in explained:
             click.echo("\n".join(_explained(rule, owner, say)))
         return 0
@@ -60,7 +56,7 @@ def _list(common: Catalogue, forms: list[Form], say: Say) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from xltool.cli.show import open_console
+    from xltool.cli.audit_table import open_console
 
     table = Table()
     for name in ("code", "severity", "title", "edition", "clause"):
@@ -68,7 +64,7 @@ def _list(common: Catalogue, forms: list[Form], say: Say) -> None:
     for rules in [*([rule] for rule in common.rules.values()), *_told_alike(forms)]:
         table.add_row(
             rules[0].code,
-            say(f"severity.{rules[0].severity}"),
+            say(f"check.severity.{rules[0].severity}"),
             Text(rules[0].title[say.language]),
             "\n".join(rule.edition or say("rule.any") for rule in rules),
             Text("\n".join(dict.fromkeys(rule.clause for rule in rules))),
@@ -91,7 +87,7 @@ def _told_alike(forms: list[Form]) -> Iterator[list[Rule]]:
 def _explained(rule: Rule, owner: Form | None, say: Say) -> list[str]:
     lines = [
         f"{rule.code}  {rule.title[say.language]}",
-        "  " + say("rule.weight", severity=say(f"severity.{rule.severity}")),
+        "  " + say("rule.weight", severity=say(f"check.severity.{rule.severity}")),
         "  " + say("rule.edition", edition=rule.edition or say("rule.any")),
     ]
     if rule.clause:

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from xltool.model.finding import Number
 from xltool.model.form import Form
-from xltool.model.groups import members_of
 from xltool.model.office import by_office
 from xltool.model.period import Period
 from xltool.model.record import Office, Record, Scope, added, complete
+from xltool.model.row_groups import members_of
 
 
 def consolidate(

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from xltool.collection.alike import alike
 from xltool.collection.collection import Collection
-from xltool.collection.coverage import not_in_the_total
 from xltool.collection.findings import Teller
-from xltool.collection.overlaps import counted_twice
+from xltool.collection.overlaps import alike, counted_twice
 from xltool.collection.standings import lines_of
-from xltool.collection.sums import blank_sums, figures_left_out, wrong_sums
+from xltool.collection.sums import blank_sums, figures_left_out, not_in_the_total, wrong_sums
 from xltool.collection.total import own_office, scope_change, total_before, total_of
-from xltool.collection.triage import Request, Settlement
+from xltool.collection.triage import Settlement, TriageOptions
 from xltool.history.archive import Absent, Archive
 from xltool.model.finding import Audit, Rule
 from xltool.model.form import Form
@@ -28,7 +26,7 @@ def reconcile(
     form: Form,
     rules: Mapping[str, Rule],
     settlement: Settlement,
-    request: Request,
+    options: TriageOptions,
     archive: Archive | None,
     read_back: ReadBack,
 ) -> Collection:
@@ -36,8 +34,8 @@ def reconcile(
 
     The total is audited as its workbook reads, so that what is published was looked at.
     """
-    lines = lines_of(settlement.entries, request, archive)
-    office = own_office(form, request.office, lines, request.roster)
+    lines = lines_of(settlement.entries, options, archive)
+    office = own_office(form, options.office, lines, options.roster)
     total = total_of(form, office, settlement.period, lines)
     before = total_before(form, total, archive)
     known = archive if isinstance(before, Absent) or archive is None else archive.and_also(before)
@@ -55,7 +53,7 @@ def reconcile(
         form=form,
         office=office,
         period=settlement.period,
-        has_roster=request.roster is not None,
+        has_roster=options.roster is not None,
         entries=settlement.entries,
         lines=lines,
         total=total,

@@ -1,17 +1,23 @@
-"""C101, C102, C107, C108: the total against what it is the sum of."""
+"""C101 to C103, C107 to C110: the total against what it is the sum of, and who is not in it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
 
-from xltool.collection.collection import Line
+from xltool.collection.collection import Line, Standing
 from xltool.collection.findings import Teller, named
 from xltool.collection.total import own_record
 from xltool.model.expression import magnitude
 from xltool.model.finding import Finding, Number
 from xltool.model.form import Form
 from xltool.model.record import Record, added
+
+_REASONS = {
+    Standing.MISSING: "not_reported",
+    Standing.FAILED: "reported_failed",
+    Standing.REFUSED: "reported_refused",
+}
 
 
 def wrong_sums(
@@ -71,3 +77,23 @@ def figures_left_out(form: Form, tell: Teller, lines: tuple[Line, ...]) -> Itera
             if actual := line.record.figures[key]:
                 label, name = form.figures[key].name, line.office.name
                 yield tell("C108", actual=actual, key=key, label=label, names=name)
+
+
+def not_in_the_total(
+    form: Form, tell: Teller, lines: tuple[Line, ...], office: str
+) -> Iterator[Finding]:
+    """C103 of each office that lacks, C109 of each total that lacks some, C110 of the own."""
+    for line in lines:
+        if line.standing in _REASONS:
+            yield tell("C103", names=line.office.name, how=_REASONS[line.standing])
+        elif line.is_used and (lacking := _lacking(line)):
+            yield tell("C109", names=line.office.name, known=named(lacking))
+    if own_record(lines) is None and not any(line.is_own for line in lines):
+        alone = len(form.consolidation.own)
+        yield tell("C110", names=office, count=alone)
+
+
+def _lacking(line: Line) -> list[str]:
+    """Who lacks within an office's record, where that is itself a total."""
+    scope = line.record.scope if line.record else None
+    return [office.name for office in scope.lacking] if scope else []

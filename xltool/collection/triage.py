@@ -11,18 +11,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from xltool.collection.claim import Claim
 from xltool.collection.collection import Entry
-from xltool.collection.intake import Arrival, Outcome
-from xltool.model.finding import Fact, Finding, Rule
+from xltool.collection.intake import Arrival, Outcome, Return
+from xltool.model.errors import FileError
+from xltool.model.finding import Fact, Finding, Rule, Severity
 from xltool.model.office import OfficeId, by_office
-from xltool.model.period import Asked, Cycle, Period
-from xltool.model.record import Office
-from xltool.model.roster import Roster
+from xltool.model.period import Cycle, Period, PeriodQuery
+from xltool.model.record import Office, Record
+from xltool.model.roster import Member, Roster
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class TriageOptions:
     """What the coordinator asks for.
 
     `office` is the name of the one who adds up. Without a `period` the one that most workbooks
@@ -31,7 +31,7 @@ class Request:
     """
 
     office: str
-    period: Asked | None = None
+    period: PeriodQuery | None = None
     roster: Roster | None = None
     prefer: tuple[str, ...] = ()
     include_failed: bool = False
@@ -51,23 +51,64 @@ class Settlement:
     entries: tuple[Entry, ...]
 
 
-class NothingToAddUpError(Exception):
+class NothingToAddUpError(FileError):
     """No workbook was read. `entries` say of every file why."""
 
     def __init__(self, entries: tuple[Entry, ...]) -> None:
-        super().__init__("nothing to add up")
+        super().__init__("reconcile.nothing")
         self.entries = entries
 
 
-def settle(arrivals: Iterable[Arrival], request: Request, rules: Mapping[str, Rule]) -> Settlement:
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A workbook that was read, the line of the roster it belongs to, and what differs from it."""
+
+    arrival: Arrival
+    returned: Return
+    member: Member | None = None
+    remarks: tuple[Finding, ...] = ()
+
+    @property
+    def path(self) -> str:
+        return self.arrival.path
+
+    @property
+    def record(self) -> Record:
+        return self.returned.record
+
+    @property
+    def office(self) -> Office:
+        """The office, as the roster has it where it has it."""
+        return self.member.office if self.member else self.record.office
+
+    @property
+    def edition(self) -> tuple[str, str]:
+        return self.record.form, self.record.edition
+
+    def says_the_same(self, other: Claim) -> bool:
+        """Whether two workbooks would be counted, and complained of, alike.
+
+        Notes do not count: a copy that was saved again may have lost its locks.
+        """
+        return self._said() == other._said()
+
+    def _said(self) -> tuple[object, ...]:
+        record, findings = self.record, self.returned.findings
+        faults = {(f.code, f.key, f.actual) for f in findings if f.severity is not Severity.NOTE}
+        return record.figures, record.text, record.reported, record.scope, faults
+
+
+def settle(
+    arrivals: Iterable[Arrival], options: TriageOptions, rules: Mapping[str, Rule]
+) -> Settlement:
     """Decide over every file.
 
     Raises NothingToAddUpError where no workbook is of use, and NumberError where the period asked
     for is none of those that the workbooks are of.
     """
-    sorting = _Sorting(request, rules)
+    sorting = _Sorting(options, rules)
     claims = sorting.without_copies(sorting.read(sorted(arrivals, key=lambda a: a.path)))
-    period = _period([claim.record.period for claim in claims], request.period)
+    period = _period([claim.record.period for claim in claims], options.period)
     claims = sorting.of_period(sorting.on_the_roster(claims), period)
     form = _commonest(Counter(c.edition for c in claims if c.record.period == period))
     if period is None or form is None:
@@ -77,7 +118,7 @@ def settle(arrivals: Iterable[Arrival], request: Request, rules: Mapping[str, Ru
     return Settlement(period, form, sorting.entries)
 
 
-def _period(found: list[Period], asked: Asked | None) -> Period | None:
+def _period(found: list[Period], asked: PeriodQuery | None) -> Period | None:
     """The period that is added up: the one asked for, else the one that most workbooks carry.
 
     Whether a number is a month or a quarter, the workbooks tell: first those of the year asked for,
@@ -102,8 +143,8 @@ def _commonest(counts: Counter[_Value]) -> _Value | None:
 class _Sorting:
     """The entries decided so far. Each step decides over some and gives those that are left."""
 
-    def __init__(self, request: Request, rules: Mapping[str, Rule]) -> None:
-        self._request = request
+    def __init__(self, options: TriageOptions, rules: Mapping[str, Rule]) -> None:
+        self._request = options
         self._rules = rules
         self._entries: dict[str, Entry] = {}
 

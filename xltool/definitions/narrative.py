@@ -1,14 +1,22 @@
-"""The sentences of a form: `narrative.toml` in, Narrative out, checked against the form."""
+"""The sentences of a form: `narrative.toml` in, Narrative out, checked against the form.
+
+What a file does not say of changes, subjects and scope stands in `templates/narrative.toml`.
+"""
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Mapping
 from dataclasses import fields
+from functools import cache
+from typing import Any
 
 from xltool.definitions.inherit import Sibling, no_sibling
 from xltool.definitions.phrasing import PhraseReader, Quantities
 from xltool.definitions.reader import Part
 from xltool.definitions.whole import whole_of
 from xltool.model.form import Form
+from xltool.model.period import Cycle
 from xltool.report.sentences import (
     Amount,
     Change,
@@ -23,8 +31,8 @@ from xltool.report.sentences import (
     Subjects,
     Topic,
 )
-from xltool.report.sentences.phrase import Piece, bind
-from xltool.report.sentences.telling import LIST
+from xltool.report.sentences.script import LIST, Piece, bind
+from xltool.resources import templates
 
 WORDS = frozenset({"subject", "year", "period"})
 CHANGE_WORDS = frozenset({"before", "difference", "percent", "unit"})
@@ -40,7 +48,7 @@ def parse_narrative(text: str, source: str, form: Form, sibling: Sibling = no_si
     `text` is the TOML, `source` the file's name for messages, `sibling` what the file may take
     over. Raises DefinitionError with every fault of the file.
     """
-    root = whole_of(text, source, sibling)
+    root = whole_of(text, source, sibling, _usual(form.cycle))
     root.expect_version()
     quantities = Quantities(form)
     quantities.define(root.part("quantities", required=False), WORDS | MEMBER_WORDS | {LIST})
@@ -52,6 +60,12 @@ def parse_narrative(text: str, source: str, form: Form, sibling: Sibling = no_si
     )
     root.close()
     return narrative
+
+
+@cache
+def _usual(cycle: Cycle) -> Mapping[str, Mapping[str, Any]]:
+    """The words for what a file does not say, as one speaks of the periods of a cycle."""
+    return tomllib.loads(cycle.words.fill((templates() / "narrative.toml").read_text("utf-8")))
 
 
 class _Sentences:
@@ -150,7 +164,8 @@ def _subjects(part: Part) -> Subjects:
 
 def _scope(part: Part, form: Form) -> ScopeWords:
     included, lacking = PhraseReader(SCOPE_WORDS), PhraseReader(LACKING_WORDS)
-    section = part.text("section")
+    first = next((each.key for each in form.sections if each.in_report), "")
+    section = part.text("section", first)
     if section and section not in {each.key for each in form.sections if each.in_report}:
         part.fault("section", f"报告没有 {section} 这一部分 (no such section in the report)")
     words = ScopeWords(

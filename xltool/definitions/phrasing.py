@@ -9,7 +9,7 @@ from xltool.definitions.relations import Terms
 from xltool.model.form import Form
 from xltool.model.relation import is_previous
 from xltool.report.sentences import Amount, Change, Phrase, Quantity, Word
-from xltool.report.sentences.phrase import Piece
+from xltool.report.sentences.script import Piece
 
 CHANGE = "change"
 """Behind a quantity and a colon: how it moved since last year."""

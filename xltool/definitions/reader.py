@@ -6,25 +6,31 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from xltool.model.errors import FileError
 from xltool.model.finding import LANGUAGES, Words
 
 SCHEMA_VERSION = 1
 """The version of the way definitions are written that this program reads."""
 
 
-class DefinitionError(Exception):
+class DefinitionError(FileError):
     """A definition that cannot be used. `faults` are lines `path: what is wrong`.
 
     `elsewhere` are those of what the file takes over, by the file where it stands.
     """
 
+    faults: Any  # lines of text, where other files have faults as values
+
     def __init__(
         self, source: str, faults: list[str], elsewhere: Mapping[str, list[str]] | None = None
     ) -> None:
+        super().__init__("forms.fault", source)
         self.source = source
         self.faults = faults
         self.elsewhere = elsewhere or {}
-        super().__init__("\n".join([f"{source}:", *self.lines]))
+
+    def __str__(self) -> str:
+        return "\n".join([f"{self.source}:", *self.lines])
 
     @property
     def lines(self) -> list[str]:

@@ -3,16 +3,29 @@ faults told where they were written."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
 from xltool.definitions.inherit import Sibling, Tree, tree_as_in
 from xltool.definitions.reader import DefinitionError, Part
 
 
-def whole_of(text: str, source: str, sibling: Sibling) -> Whole:
+def whole_of(
+    text: str, source: str, sibling: Sibling, usual: Mapping[str, Mapping[str, Any]] | None = None
+) -> Whole:
     """The TOML of a file with what it takes over, to be read.
 
+    `usual` are tables of what stands in the file where nothing else is written.
     Raises DefinitionError for what is no TOML, and where nothing can be taken over.
     """
-    return Whole(tree_as_in(text, source, sibling))
+    tree = tree_as_in(text, source, sibling)
+    filled = {
+        name: {**values, **written}
+        for name, values in (usual or {}).items()
+        if isinstance(written := tree.values.get(name, {}), dict)
+    }
+    return Whole(replace(tree, values={**tree.values, **filled}))
 
 
 class Whole(Part):

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from xltool.model.comparison import Correspondence
 from xltool.model.finding import Number
 from xltool.model.form import Form, sums
-from xltool.model.groups import members_of
 from xltool.model.record import Record, added
+from xltool.model.row_groups import members_of
 
 
 @dataclass(frozen=True, slots=True)

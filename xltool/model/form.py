@@ -1,24 +1,36 @@
 """What a statutory form is: sections, tables, rows, columns, relations; no form in particular.
 
 A figure's key is `table.row.column`, permanent and the same in every edition. Labels, kinds and
-relations come from a definition (see `definition`); this module knows their meaning only.
+relations come from a definition (see `definitions`); this module knows their meaning only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from itertools import groupby
+from typing import TypeVar
 
 from xltool.model.comparison import Correspondence, YearOnYear
 from xltool.model.finding import Number, Rule
 from xltool.model.marks import Mark
-from xltool.model.memo import kept
 from xltool.model.mentions import Mentions
 from xltool.model.period import Cycle, Period
 from xltool.model.relation import Relation
+
+_Subject = TypeVar("_Subject", bound=Hashable)
+_Result = TypeVar("_Result")
+
+
+def cached_per_form(work: Callable[[_Subject], _Result]) -> Callable[[_Subject], _Result]:
+    """Keep what a function gives for each form, or part of a form, that it is asked about.
+
+    It is for what comes from definitions, which are few; never for what comes from a file.
+    """
+    return lru_cache(maxsize=64)(work)
 
 
 class ValueType(StrEnum):
@@ -89,7 +101,7 @@ class Block:
 class Table:
     """A table of the form. `widths` are in characters; the first `label_columns` hold headings.
 
-    Tables, like forms, are told apart by identity, which makes them keys of what is `kept`.
+    Tables, like forms, are told apart by identity, which makes them keys of a cache.
     """
 
     id: str
@@ -249,18 +261,18 @@ class Form:
         return _entries_below(self).get(key, (key,))
 
 
-@kept
+@cached_per_form
 def _entered(form: Form) -> tuple[str, ...]:
     return tuple(key for key, figure in form.figures.items() if not figure.derived)
 
 
-@kept
+@cached_per_form
 def _entry_blocks(form: Form) -> tuple[tuple[str, ...], ...]:
     blocks = groupby(form.entered, lambda k: (form.figures[k].table, form.figures[k].block))
     return tuple(tuple(keys) for _, keys in blocks)
 
 
-@kept
+@cached_per_form
 def _entries_below(form: Form) -> Mapping[str, tuple[str, ...]]:
     """By derived figure; sums of sums are written out."""
     found: dict[str, tuple[str, ...]] = {}
@@ -270,7 +282,7 @@ def _entries_below(form: Form) -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-@kept
+@cached_per_form
 def sums(form: Form) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Each derived figure with its parts, in an order in which every part is known before."""
     ordered: dict[str, tuple[str, ...]] = {}

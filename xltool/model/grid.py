@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from xltool.model.form import Block, Heading, Table
-from xltool.model.memo import kept
+from xltool.model.form import Block, Heading, Table, cached_per_form
 
 
 class Role(StrEnum):
@@ -50,7 +49,7 @@ class Grid:
     cells: tuple[GridCell, ...]
 
 
-@kept
+@cached_per_form
 def grid_of(table: Table) -> Grid:
     """Lay out a table: its blocks one below the other, each with its own headings."""
     cells: list[GridCell] = []

@@ -1,6 +1,6 @@
 """What a form knows of the figures that an office's own text mentions, and of what it must mention.
 
-Phrases are data; here they are patterns ready to be matched against plain sentences (see `prose`),
+Phrases are data; here they are patterns ready to be matched against plain sentences (`audit.text`),
 each with the figures it can mean. Nothing in this module knows a form or a language.
 """
 

@@ -1,23 +1,82 @@
-"""The span of time a report is about: a year, or the half, quarter or month of one."""
+"""The span of time a report is about: a year, or the half, quarter or month of one.
+
+The words that go with it (上年 or 上月, 年度 or 季度) stand in `templates/periods.toml`.
+"""
 
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
 
-from xltool.model.cycle import Cycle
+from xltool.model.errors import UsageError
+from xltool.resources import templates
 
-__all__ = ["Asked", "Cycle", "NumberError", "Period", "period_told"]
-
+_SLOT = re.compile(r"\{(\w+)\}")
 _YEAR = re.compile(r"[1-9]\d{3}", re.ASCII)
 
 
-class NumberError(Exception):
-    """A number that is none of a cycle's periods, is missing, or stands where a year has none."""
+class Cycle(StrEnum):
+    """How often a form is reported."""
 
-    def __init__(self, cycle: Cycle) -> None:
-        super().__init__(cycle)
+    YEAR = "year"
+    HALF_YEAR = "half_year"
+    QUARTER = "quarter"
+    MONTH = "month"
+
+    @property
+    def per_year(self) -> int:
+        """How many periods a year has."""
+        return _PER_YEAR[self]
+
+    @property
+    def words(self) -> CycleWords:
+        """How one speaks of its periods."""
+        return _words_of(self)
+
+
+_PER_YEAR = {Cycle.YEAR: 1, Cycle.HALF_YEAR: 2, Cycle.QUARTER: 4, Cycle.MONTH: 12}
+
+
+@dataclass(frozen=True, slots=True)
+class CycleWords:
+    """The words of a cycle.
+
+    `names` has for each period of a year what it is called, the official name first, then others
+    that are understood. `labels` are patterns of a period's name with its year, by style. `words`
+    are by language what sentences say of the period before, of this one, and so on, by slot.
+    """
+
+    names: tuple[tuple[str, ...], ...]
+    labels: Mapping[str, str]
+    words: Mapping[str, Mapping[str, str]]
+
+    def fill(self, sentence: str, language: str = "zh") -> str:
+        """A sentence with the slots of these words filled, and every other slot as it is."""
+        known = self.words[language]
+        return _SLOT.sub(lambda slot: known.get(slot[1], slot[0]), sentence)
+
+
+@cache
+def _words_of(cycle: Cycle) -> CycleWords:
+    tree = tomllib.loads((templates() / "periods.toml").read_text("utf-8"))[cycle]
+    names = tuple(tuple(spellings) for spellings in tree["names"])
+    return CycleWords(names, tree["labels"], {"zh": tree["zh"], "en": tree["en"]})
+
+
+class NumberError(UsageError):
+    """A number that is none of a cycle's periods, is missing, or stands where a year has none.
+
+    `path` is the file with whose form it does not go, where there may be many.
+    """
+
+    def __init__(self, cycle: Cycle, path: str = "") -> None:
+        super().__init__("usage.no_number" if cycle is Cycle.YEAR else "usage.number")
         self.cycle = cycle
+        self.path = path
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -60,7 +119,7 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PeriodQuery:
     """The period a caller asks for, who may not know how often the form is reported.
 
     `number` is None where only the year was given.

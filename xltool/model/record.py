@@ -15,7 +15,7 @@ from xltool.model.finding import Number
 from xltool.model.form import Form, sums
 from xltool.model.office import OfficeId
 from xltool.model.period import Period
-from xltool.text.legible import FORBIDDEN
+from xltool.text.clean import FORBIDDEN
 
 LONGEST_TEXT = 32767
 """What one cell of a workbook holds, in characters."""

@@ -11,10 +11,11 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from xltool.model.errors import Fault, FileError
 from xltool.model.finding import Number
 from xltool.model.form import Form, ValueType
 from xltool.model.numbers import plain
-from xltool.model.period import Asked, Cycle, NumberError, Period
+from xltool.model.period import Cycle, NumberError, Period, PeriodQuery
 from xltool.model.readings import FARTHEST, Figure, Unreadable, read_figure
 from xltool.model.record import (
     LONGEST_TEXT,
@@ -30,12 +31,11 @@ SCHEMA_VERSION = 1
 _DECIMAL = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 
 
-class RecordError(Exception):
-    """A record that cannot be used. `faults` are pairs of a key and the name of what is wrong."""
+class RecordError(FileError):
+    """A record that cannot be used; each fault has its key, and no facts."""
 
     def __init__(self, faults: list[tuple[str, str]]) -> None:
-        super().__init__("; ".join(f"{key}: {fault}" for key, fault in faults))
-        self.faults = faults
+        super().__init__("record.fault", faults=[Fault(key, what) for key, what in faults])
 
 
 def read_json(data: bytes) -> dict[str, Any]:
@@ -101,7 +101,7 @@ def _period(cycle: Cycle, tree: dict[str, Any], faults: list[tuple[str, str]]) -
     try:
         if isinstance(number, bool) or not isinstance(number, int | None):
             raise NumberError(cycle)
-        return Asked(year, number).of(cycle)
+        return PeriodQuery(year, number).of(cycle)
     except NumberError:
         faults.append(("period", "of_a_year" if cycle is Cycle.YEAR else "not_a_period"))
         return Period(year, 1, cycle)

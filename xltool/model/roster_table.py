@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from xltool.model.errors import Fault, FileError
 from xltool.model.marks import Mark
 from xltool.model.record import Office, clean_line
 from xltool.model.roster import Member, Roster
@@ -43,24 +44,14 @@ _SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+\d+")
 Rows = Sequence[Sequence[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class RosterFault:
-    """What is wrong in a row (from 1, as a spreadsheet counts; 0: in the table as a whole).
+class RosterError(FileError):
+    """A table that cannot be used as a roster, with all its faults in the order of the rows.
 
-    `what` names a sentence, `facts` fill it.
+    The place of a fault is its row, from 1 as a spreadsheet counts.
     """
 
-    row: int
-    what: str
-    facts: Mapping[str, str | int] = field(default_factory=dict)
-
-
-class RosterError(Exception):
-    """A table that cannot be used as a roster, with all its faults in the order of the rows."""
-
-    def __init__(self, faults: Sequence[RosterFault]) -> None:
-        super().__init__(f"{len(faults)} faults")
-        self.faults = tuple(faults)
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("roster.fault", faults=faults)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +95,7 @@ def parse_rows(rows: Rows, marks: Sequence[Mark] = ()) -> Roster:
     labels = {mark.key: mark.label for mark in marks}
     headings = find_headings(rows, marks)
     if headings is None:
-        raise RosterError([RosterFault(0, "no_name_column")])
+        raise RosterError([Fault("", "roster.no_name_column")])
     table = _Table(headings, labels)
     table.check_headings(rows[headings.row - 1])
     for row, cells in enumerate(rows[headings.row :], start=headings.row + 1):
@@ -125,12 +116,12 @@ class _Table:
         self.marks = marks
         self.columns = (*HEADINGS, *marks)
         self.members: list[Member] = []
-        self.faults: list[RosterFault] = []
+        self.faults: list[Fault] = []
         self.rows: dict[tuple[str, str], int] = {}
         """where each name and each code first stood"""
 
     def fault(self, row: int, what: str, **facts: str | int) -> None:
-        self.faults.append(RosterFault(row, what, facts))
+        self.faults.append(Fault(str(row) if row else "", f"roster.{what}", facts))
 
     def check_headings(self, cells: Sequence[str]) -> None:
         """A column that stands twice could be either."""

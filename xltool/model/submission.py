@@ -58,13 +58,14 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A filled workbook before anything is believed of it."""
+    """A filled workbook before anything is believed of it. `sheets` are all its sheets in order."""
 
     period: Period
     office: Office
     cells: Mapping[str, Stated]
     remarks: tuple[Remark, ...] = ()
     scope: Scope | None = None
+    sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class Admission:
     stated: Mapping[str, Stated] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
     unknown: frozenset[str] = frozenset()
+    sheets: tuple[str, ...] = ()
 
 
 def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Admission:
@@ -120,7 +122,8 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
         submission.scope,
     )
     unknown = frozenset(key for key in form.entered if values[key] is None)
-    return Admission(record, readings, submission.cells, submission.remarks, unknown)
+    cells, remarks, sheets = submission.cells, submission.remarks, submission.sheets
+    return Admission(record, readings, cells, remarks, unknown, sheets)
 
 
 def _result_of(formula: str, reading: Reading) -> Reading:

@@ -14,16 +14,16 @@ from xltool.published.page import Page
 
 FORMATS: Mapping[str, str] = MappingProxyType(
     {
-        ".docx": "xltool.published.docx",
-        ".htm": "xltool.published.html",
-        ".html": "xltool.published.html",
-        ".md": "xltool.published.md",
-        ".txt": "xltool.published.txt",
+        ".docx": "docx",
+        ".htm": "html",
+        ".html": "html",
+        ".md": "md",
+        ".txt": "lines",
     }
 )
 
 
 def open_page(data: bytes, suffix: str) -> Page:
-    """Read a file of the format that `suffix` names, one of FORMATS. Raises Unusable."""
-    read: Callable[[bytes], Page] = import_module(FORMATS[suffix]).open_page
+    """Read a file of the format that `suffix` names, one of FORMATS. Raises UnusablePage."""
+    read: Callable[[bytes], Page] = import_module(f"{__name__}.{FORMATS[suffix]}").open_page
     return read(data)

@@ -10,7 +10,7 @@ import re
 from xltool.ooxml.errors import RefusedFile
 from xltool.ooxml.package import Package
 from xltool.ooxml.xml_stream import stream
-from xltool.published.page import Page, Unusable
+from xltool.published.page import Page, UnusablePage
 from xltool.published.page_builder import Flow
 
 _BODY = "word/document.xml"
@@ -25,23 +25,23 @@ _PASSED_OVER = frozenset({"Fallback", "del", "moveFrom"})
 
 
 def open_page(data: bytes) -> Page:
-    """Read a document. Raises Unusable."""
+    """Read a document. Raises UnusablePage."""
     if not data:
-        raise Unusable("empty")
+        raise UnusablePage("empty")
     if len(data) > _MOST_BYTES:
-        raise Unusable("large")
+        raise UnusablePage("large")
     if data.startswith(_OLD_OFFICE):
-        raise Unusable("old_word")
+        raise UnusablePage("old_word")
     if not data.startswith(b"PK\x03\x04"):
-        raise Unusable("not_docx")
+        raise UnusablePage("not_docx")
     try:
         package = Package(data)
         if _BODY not in package:
-            raise Unusable("not_docx")
+            raise UnusablePage("not_docx")
         levels = _Styles().read(package) if _STYLES in package else {}
         return _Body(levels).read(package)
     except RefusedFile as refused:
-        raise Unusable("large" if refused.code == "F108" else "damaged") from refused
+        raise UnusablePage("large" if refused.code == "F108" else "damaged") from refused
 
 
 def _number(attributes: dict[str, str], default: int) -> int:

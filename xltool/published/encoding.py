@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from xltool.published.page import Unusable
+from xltool.published.page import UnusablePage
 from xltool.text.encoding import decoded as in_known_encoding
 from xltool.text.encoding import marked
 
@@ -17,16 +17,19 @@ _CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030"}
 """Pages declare the narrow set and hold characters of the wide one."""
 
 
-def decoded(data: bytes) -> str:
-    """The text of a file. Raises Unusable for one that is empty, too large, or no text."""
+def decoded(data: bytes, declares: bool = False) -> str:
+    """The text of a file; `declares` where its format has a place to declare the encoding.
+
+    Raises UnusablePage for one that is empty, too large, or no text.
+    """
     if not data.strip():
-        raise Unusable("empty")
+        raise UnusablePage("empty")
     if len(data) > MOST_BYTES:
-        raise Unusable("large")
+        raise UnusablePage("large")
     mark = marked(data)
     if mark is None and b"\0" in data[:_HEAD]:
-        raise Unusable("binary")
-    text = in_known_encoding(data, _declared(data))
+        raise UnusablePage("binary")
+    text = in_known_encoding(data, _declared(data) if declares else ())
     return data.decode(mark or "utf-8", "replace") if text is None else text
 
 

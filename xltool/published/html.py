@@ -10,7 +10,7 @@ import re
 from html.parser import HTMLParser
 
 from xltool.published.encoding import decoded
-from xltool.published.page import Page, Unusable
+from xltool.published.page import Page, UnusablePage
 from xltool.published.page_builder import Flow
 
 MOST_TAGS = 200_000
@@ -35,14 +35,14 @@ _SPAN = re.compile(r"\d{1,6}", re.ASCII)
 
 
 def open_page(data: bytes) -> Page:
-    """Read a page. Raises Unusable."""
-    text = decoded(data)
+    """Read a page. Raises UnusablePage."""
+    text = decoded(data, declares=True)
     if _ARCHIVE.match(text[:2000]):
-        raise Unusable("mhtml")
+        raise UnusablePage("mhtml")
     if text.count("<") > MOST_TAGS:
-        raise Unusable("large")
+        raise UnusablePage("large")
     if not _MARKUP.search(text):
-        raise Unusable("no_markup")
+        raise UnusablePage("no_markup")
     end = text.rfind(">") + 1
     reader = _Reader()
     reader.feed(text[:end] + text[end:].partition("<")[0])  # no tag that never ends

@@ -9,18 +9,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from xltool.model.errors import FileError
+from xltool.model.period import Cycle
+
 MOST_COLUMNS = 100
 """What a table of a form never has; a span that reaches farther is cut."""
 MOST_CELLS = 100_000
 """Cells of all tables of a page, together; a report has four hundred."""
 
 
-class Unusable(Exception):
-    """A file that no report can be read from. `why` names a sentence of the command line."""
+class UnusablePage(FileError):
+    """A file that no report can be read from. `why` names the reason; `cycle` is that of the form,
+    as far as it is known."""
 
     def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
+        super().__init__("import.refused", why=why)
+        self.cycle = Cycle.YEAR
 
 
 class Placing(StrEnum):

@@ -16,7 +16,7 @@ from xltool.published.page import (
     Passage,
     Placing,
     Spanned,
-    Unusable,
+    UnusablePage,
     spread,
 )
 
@@ -67,12 +67,12 @@ class Flow:
             self._tables[-1].in_cell = False
 
     def open_cell(self, row_span: int = 1, column_span: int = 1) -> None:
-        """Raises Unusable for more cells than any report has."""
+        """Raises UnusablePage for more cells than any report has."""
         if not self._tables or self._ignored:
             return
         self._cells += 1
         if self._cells > MOST_CELLS:
-            raise Unusable("large")
+            raise UnusablePage("large")
         table = self._tables[-1]
         if not table.rows:
             table.rows.append([])

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from xltool.definitions.spelling_values import Spellings
 from xltool.model.finding import Number
 from xltool.model.form import Form
-from xltool.model.period import Asked, Cycle, Period
+from xltool.model.period import Cycle, Period, PeriodQuery
 from xltool.model.record import Office, Record, clean_line, clean_text, complete
 from xltool.published.figures import Mending, Told, told_figures
 from xltool.published.label_index import Vocabulary
-from xltool.published.page import Grid, Page, Passage, Unusable
+from xltool.published.page import Grid, Page, Passage, UnusablePage
 from xltool.published.rows import Walk, walk
 from xltool.published.sections import Cut, cut, first_heading, heads_section
 from xltool.published.title import Title, find_title
@@ -39,19 +39,19 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class ImportOptions:
     """What the caller knows, and what comes before what the title says. None: not given."""
 
     office: str | None = None
     code: str = ""
-    period: Asked | None = None
+    period: PeriodQuery | None = None
 
 
 Choice = tuple[Form, Spellings]
 
 
 def choose_form(choices: Sequence[Choice], page: Page) -> Choice:
-    """The form of which a page has the most, and no other as much. Raises Unusable."""
+    """The form of which a page has the most, and no other as much. Raises UnusablePage."""
     found = [
         (_fit(form, walk(Vocabulary(form, spellings), page)), number)
         for number, (form, spellings) in enumerate(choices)
@@ -59,9 +59,9 @@ def choose_form(choices: Sequence[Choice], page: Page) -> Choice:
     ]
     best = max(found, default=((0, 0), -1))
     if best[0][0] == 0:
-        raise Unusable("no_table")
+        raise UnusablePage("no_table")
     if sum(fit == best[0] for fit, _ in found) > 1:
-        raise Unusable("several_forms")
+        raise UnusablePage("several_forms")
     return choices[best[1]]
 
 
@@ -116,8 +116,8 @@ def _divided(form: Form, walked: Walk) -> set[tuple[str, str]]:
     }
 
 
-def read_report(choice: Choice, page: Page, given: Given) -> Imported:
-    """The record of a page. Raises Unusable where nothing says who reports, or of which period;
+def read_report(choice: Choice, page: Page, given: ImportOptions) -> Imported:
+    """The record of a page. Raises UnusablePage where nothing says who reports, or of which period;
     NumberError where the period given is none of the form."""
     form, spellings = choice
     walked = walk(Vocabulary(form, spellings), page)
@@ -144,13 +144,13 @@ def read_report(choice: Choice, page: Page, given: Given) -> Imported:
     return Imported(form, record, told, found, tuple(walked.strange.values()))
 
 
-def _identity(cycle: Cycle, title: Title, given: Given) -> tuple[str, Period]:
+def _identity(cycle: Cycle, title: Title, given: ImportOptions) -> tuple[str, Period]:
     office = clean_line(given.office) if given.office else title.office
     period = given.period.of(cycle) if given.period else title.period
     if office is None:
-        raise Unusable("no_office" if period is not None else "no_title")
+        raise UnusablePage("no_office" if period is not None else "no_title")
     if period is None:
-        raise Unusable("no_year")
+        raise UnusablePage("no_year")
     return office, period
 
 

@@ -10,11 +10,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from xltool.model.finding import Number
-from xltool.model.form import Form, Kind, ValueType
-from xltool.model.groups import members_of
-from xltool.model.memo import kept
+from xltool.model.form import Form, Kind, ValueType, cached_per_form
 from xltool.model.readings import Figure
 from xltool.model.relation import Kind as OfRelation
+from xltool.model.row_groups import members_of
 from xltool.published.figures import Mending, Missing, Told
 
 
@@ -24,7 +23,7 @@ def settle_zeros(form: Form, told: Told) -> None:
     _infer_zeros(form, told)
 
 
-@kept
+@cached_per_form
 def _sums(form: Form) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Every total that must hold, with its parts: figures that cannot be negative."""
     return tuple(

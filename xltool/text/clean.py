@@ -1,8 +1,17 @@
-"""What of a file's text may reach a terminal."""
+"""Which characters may reach a terminal, and which a file: those that every format can hold.
+
+Texts are cleaned where they enter the program. This is the last gate, so that no document can make
+a broken XML file or send control sequences to a terminal; it knows nothing of any format's escapes.
+"""
 
 from __future__ import annotations
 
+import re
 import unicodedata
+
+_BREAKS = re.compile("[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
+FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
+"""Control characters but tab and line feed, and what XML 1.0 (production 2, Char) leaves out."""
 
 
 def printable(text: str) -> str:
@@ -10,3 +19,10 @@ def printable(text: str) -> str:
     return "".join(
         " " if c in "\n\t" else c for c in text if c in "\n\t" or unicodedata.category(c)[0] != "C"
     )
+
+
+def legible(text: str) -> str:
+    """The text on one line, without the characters that no file may hold."""
+    if text.isprintable():  # the quick way for nearly every text
+        return text
+    return FORBIDDEN.sub("", _BREAKS.sub(" ", text))

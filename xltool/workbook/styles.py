@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from xltool.workbook.layout.book import ENTRIES, Mark, Style
-from xltool.workbook.layout.measure import lines
+from xltool.workbook.layout.wording import lines
 
 SONG = "宋体"
 HEI = "黑体"

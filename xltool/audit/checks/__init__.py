@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from xltool.audit.checks.cells import found_again, lost_cells, merged_cells, remarks
-from xltool.audit.checks.dates import counts_like_dates
 from xltool.audit.checks.edition import edition_in_force
 from xltool.audit.checks.entries import (
     blank_entries,
     blanks_read_as_zero,
+    counts_like_dates,
     formulas_in_entries,
     readable,
     unusual,
 )
-from xltool.audit.checks.generated import generated
-from xltool.audit.checks.prose import prose
+from xltool.audit.checks.prose import generated, prose
 from xltool.audit.checks.relations import relations
 from xltool.audit.checks.totals import totals, uncalculated
 from xltool.audit.checks.year_on_year import year_on_year

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import groupby
+from itertools import chain, groupby
 
 from xltool.audit.rules import View
 from xltool.model.finding import Finding, Outcome, passed
-from xltool.model.form import Form
-from xltool.model.memo import kept
+from xltool.model.form import Form, cached_per_form
 from xltool.model.submission import Found
+
+Rows = tuple[tuple[str, ...], ...]
+"""The figures of a table, row by row."""
 
 
 def merged_cells(view: View) -> Iterator[Outcome]:
@@ -21,49 +23,58 @@ def merged_cells(view: View) -> Iterator[Outcome]:
         yield view.finding("R301", key, names=merged) if merged else passed("R301", key)
 
 
-@kept
-def _rows(form: Form) -> tuple[tuple[str, ...], ...]:
-    """The figures of each row of each table."""
-    rows = groupby(form.figures.values(), lambda figure: (figure.table, figure.row))
-    return tuple(tuple(figure.key for figure in members) for _, members in rows)
-
-
-@kept
-def _tables(form: Form) -> tuple[tuple[str, ...], ...]:
+@cached_per_form
+def _tables(form: Form) -> tuple[Rows, ...]:
     """The figures of each table."""
     tables = groupby(form.figures.values(), lambda figure: figure.table)
-    return tuple(tuple(figure.key for figure in members) for _, members in tables)
+    return tuple(
+        tuple(
+            tuple(figure.key for figure in row)
+            for _, row in groupby(members, lambda figure: figure.row)
+        )
+        for _, members in tables
+    )
 
 
 def lost_cells(view: View) -> Iterator[Outcome]:
-    """R302: every cell was found exactly once; the cells of a row are told together."""
+    """R302: every cell was found exactly once; the cells of a row are told together, and those of
+    a table of which nothing was found."""
     stated = view.admission.stated
-    for keys in _rows(view.form):
-        lost = tuple(key for key in keys if stated[key].found is Found.LOST)
-        if lost:
-            finding = view.finding("R302", lost[0], evidence=lost, count=len(lost))
-            yield replace(finding, cell=None)
-        else:
-            yield passed("R302", keys[0])
-    for key, text in view.form.texts.items():
-        place, found = stated[key].place, stated[key].found
-        if found is Found.LOST:
-            yield Finding(
-                code="R302",
-                severity=view.rules["R302"].severity,
-                key=key,
-                sheet=place.sheet,
-                label=text.label,
-                evidence=(key,),
-                facts={"count": 1},
-            )
+    for rows in _tables(view.form):
+        lost = tuple(tuple(k for k in row if stated[k].found is Found.LOST) for row in rows)
+        if lost == rows and len(rows) > 1:
+            yield _whole_table(view, rows)
+            continue
+        for row, missing in zip(rows, lost, strict=True):
+            if missing:
+                yield _lost(view, missing, "lost_in_a_row")
+            else:
+                yield passed("R302", row[0])
+    for key in view.form.texts:
+        if stated[key].found is Found.LOST:
+            yield _lost(view, (key,), "lost_in_a_row")
+
+
+def _lost(view: View, keys: tuple[str, ...], how: str) -> Finding:
+    finding = view.finding("R302", keys[0], evidence=keys, count=len(keys), how=how)
+    return replace(finding, cell=None)
+
+
+def _whole_table(view: View, rows: Rows) -> Finding:
+    keys = tuple(chain.from_iterable(rows))
+    table = view.form.figures[keys[0]].table
+    blocks = view.form.tables[table].blocks
+    first, last = blocks[0].rows[0].name, blocks[-1].rows[-1].name
+    finding, label = _lost(view, keys, "lost_as_a_whole"), view.form.section_of(table).heading
+    return replace(finding, label=label, facts={**finding.facts, "left": first, "right": last})
 
 
 def found_again(view: View) -> Iterator[Outcome]:
     """R303: cells that were moved or had lost their names, once for each table and way they were
     found."""
     stated = view.admission.stated
-    for keys in _tables(view.form):
+    for rows in _tables(view.form):
+        keys = tuple(chain.from_iterable(rows))
         ways = {stated[key].found for key in keys}
         for how in (Found.MOVED, Found.LABEL, Found.PLACE):
             if how in ways:

@@ -1,18 +1,27 @@
 """Rules about single entries: readable, present, written plainly.
 
-What a cell means was decided by `reading`; here it is only told.
+What a cell means was decided by `readings`; here it is only told.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 from itertools import groupby
 
 from xltool.audit.rules import View
 from xltool.model.finding import Finding, Outcome, Severity, passed
+from xltool.model.form import Form, ValueType, cached_per_form
 from xltool.model.readings import Blank, Figure, Unreadable
 from xltool.model.submission import BLANK_AS_ZERO, NOT_THERE
+
+FIRST_DAY, LAST_DAY = 36526, 55153
+"""The first day of 2000 and the last of 2050, as a spreadsheet numbers them. Where a date is typed
+into a cell that shows plain numbers, it stores, and shows, such a number: 1-2 becomes 45293."""
+SMALL = 1000
+LEAST_PEERS = 3
+_EPOCH = date(1899, 12, 30)
 
 
 def readable(view: View) -> Iterator[Outcome]:
@@ -98,3 +107,34 @@ def formulas_in_entries(view: View) -> Iterator[Outcome]:
                 yield view.finding("R104", key, reading.value, reading.raw, formula=formula)
             else:
                 yield passed("R104", key)
+
+
+def counts_like_dates(view: View) -> Iterator[Outcome]:
+    """R106: no count is the number of a day while all others of its block are small."""
+    readings = view.admission.readings
+    for block in _counted(view.form):
+        counts = {
+            key: int(reading.value)
+            for key in block
+            # a date typed into a cell of text is text, and bears a note
+            if isinstance(reading := readings[key], Figure) and not reading.note
+        }
+        days = {key for key, count in counts.items() if FIRST_DAY <= count <= LAST_DAY}
+        others = [count for key, count in counts.items() if key not in days]
+        all_small = days and len(others) >= LEAST_PEERS and max(others) < SMALL
+        for key, count in counts.items():
+            if all_small and key in days:
+                day = _EPOCH + timedelta(count)
+                yield view.finding("R106", key, actual=count, names=day.isoformat())
+            else:
+                yield passed("R106", key)
+
+
+@cached_per_form
+def _counted(form: Form) -> tuple[tuple[str, ...], ...]:
+    """The counts among the entries of each block."""
+    figures = form.figures
+    return tuple(
+        tuple(key for key in block if figures[key].kind.type is ValueType.INTEGER)
+        for block in form.entry_blocks()
+    )

@@ -1,4 +1,4 @@
-"""Rules about the office's text: the figures it states against the tables, and what it must say.
+"""Rules about the report's text: the figures it states against the tables, and what it must say.
 
 Every finding is a doubt that quotes its sentence: a text may speak of something else than the
 tables. Where nothing that a text states disagrees, its rules are passed.
@@ -180,3 +180,8 @@ def _named(view: View, keys: tuple[str, ...]) -> str:
     """The figures of a sum by name; of a long one the first and the last."""
     names = [view.form.figures[key].name for key in keys]
     return _PLUS.join(names if len(names) <= _FEW else [names[0], "…", names[-1]])
+
+
+def generated(view: View) -> Iterator[Outcome]:
+    """N201: in the report a paragraph written from figures stands in for an empty passage."""
+    return (view.finding("N201", key) for key in view.form.texts if key in view.generated)

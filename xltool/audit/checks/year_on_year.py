@@ -16,8 +16,8 @@ from xltool.model.comparison import Bounds
 from xltool.model.expression import add, magnitude
 from xltool.model.finding import Number, Outcome, Skipped, passed
 from xltool.model.form import Form
-from xltool.model.naming import name_of_sum
 from xltool.model.relation import Relation, bare, is_previous, judge, previous
+from xltool.model.row_groups import name_of_sum
 from xltool.text.similarity import compare
 
 BLANK_BEFORE = "previous_blank"

@@ -5,9 +5,15 @@ holding ones exclude every change that would break them. What is left is ranked 
 mistyped. A cause is a likelihood unless the relations leave one cell only; nothing is guessed.
 """
 
-from xltool.audit.localization.cause import Cause, Change, Explanation, Slip
+from xltool.audit.localization.cause import (
+    Cause,
+    Change,
+    Explanation,
+    Slip,
+    cause_sentence,
+    explanation_sentences,
+)
 from xltool.audit.localization.search import causes_of, explain
-from xltool.audit.localization.sentences import cause_sentence, explanation_sentences
 
 __all__ = [
     "Cause",

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xltool.audit.localization.surroundings import neighbours
-from xltool.audit.localization.system import Shift, Strain, System
+from xltool.audit.localization.system import Shift, Strain, System, neighbours
 from xltool.model.expression import add
 from xltool.model.finding import Number
 from xltool.model.form import Kind, ValueType

@@ -2,19 +2,21 @@
 
 A derived figure is replaced by the entries it is made of, because it follows them; a total that was
 typed over is a figure of its own, and its relation to its parts is a strain. Relations that could
-not be compared, and totals whose formula is intact, say nothing and are left out.
+not be compared, and totals whose formula is intact, say nothing and are left out. Near a figure is
+what the form puts near; where a cell stands in the file does not matter.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from xltool.audit.rules import View
 from xltool.history.archive import Absent
 from xltool.model.expression import add
 from xltool.model.finding import Number, Severity
-from xltool.model.form import Form
+from xltool.model.form import Block, Form
 from xltool.model.readings import Figure
 from xltool.model.relation import Kind, Relation, previous
 
@@ -146,3 +148,34 @@ def _system(form: Form, values: Mapping[str, Number], strains: list[Strain]) -> 
             if weight:
                 touching.setdefault(key, []).append(strain)
     return System(form, values, tuple(strains), {key: tuple(s) for key, s in touching.items()})
+
+
+def neighbours(form: Form) -> Iterator[tuple[str, str]]:
+    """Every two entered figures beside or below each other, with none between them to enter."""
+    for table, block in _blocks(form):
+        rows = [row.key for row in block.rows]
+        columns = [column.key for column in block.columns]
+        lines = [[f"{table}.{row}.{column}" for column in columns] for row in rows]
+        lines += [[f"{table}.{row}.{column}" for row in rows] for column in columns]
+        for line in lines:
+            entered = [k for k in line if k in form.figures and k not in form.derivations]
+            yield from pairwise(entered)
+
+
+def totals_near(form: Form) -> dict[str, tuple[str, ...]]:
+    """For every entered figure the derived figures of its row and of its column."""
+    near: dict[str, tuple[str, ...]] = {}
+    for table, block in _blocks(form):
+        for row in block.rows:
+            for column in block.columns:
+                around = [f"{table}.{row.key}.{each.key}" for each in block.columns]
+                around += [f"{table}.{each.key}.{column.key}" for each in block.rows]
+                totals = tuple(key for key in around if key in form.derivations)
+                near[f"{table}.{row.key}.{column.key}"] = totals
+    return near
+
+
+def _blocks(form: Form) -> Iterator[tuple[str, Block]]:
+    for table in form.tables.values():
+        for block in table.blocks:
+            yield table.id, block

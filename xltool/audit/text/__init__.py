@@ -5,9 +5,8 @@ What it is not sure of it does not hear: a figure unheard is a lesser evil than 
 """
 
 from xltool.audit.text.claims import Statement, hear
-from xltool.audit.text.presence import is_missing, leftovers
+from xltool.audit.text.presence import is_missing, leftovers, stray_years
 from xltool.audit.text.sentences import Passage, read_passages
-from xltool.audit.text.years import stray_years
 
 __all__ = [
     "Passage",

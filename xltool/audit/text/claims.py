@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xltool.audit.text.sentences import Passage, Sentence
-from xltool.model.memo import kept
+from xltool.model.form import cached_per_form
 from xltool.model.mentions import Mention, Mentions, Scopes, Topic
 from xltool.model.record import Record
 
@@ -145,7 +145,7 @@ class _Listener:
         return Decimal(found[found.lastindex]) if found and found.lastindex else None
 
 
-@kept
+@cached_per_form
 def _by_word(mentions: Mentions) -> tuple[tuple[str, tuple[Mention, ...]], ...]:
     """The words that mentions need, each with those that need it."""
     words = dict.fromkeys(word for mention in mentions.mentions for word in mention.needs)

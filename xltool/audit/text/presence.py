@@ -1,12 +1,13 @@
-"""What a text leaves out, and what it leaves in of its template."""
+"""What a text leaves out, what it leaves in of its template, and years taken for the report's."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from xltool.audit.text.sentences import Passage
-from xltool.model.mentions import Leftovers, Presence
+from xltool.audit.text.sentences import Passage, Sentence
+from xltool.model.mentions import Leftovers, Presence, Years
 
 _BLANKS = re.compile(r"\s+")
 
@@ -30,3 +31,39 @@ def leftovers(words: Leftovers, passages: tuple[Passage, ...]) -> Iterator[tuple
             if found := words.said.search(sentence.quote):
                 yield passage.key, sentence.quote, found[0]
                 break
+
+
+@dataclass(frozen=True, slots=True)
+class StrayYear:
+    """A year given as the report's, and the sentence that gives it."""
+
+    key: str
+    quote: str
+    year: int
+
+
+def stray_years(years: Years, year: int, passages: tuple[Passage, ...]) -> Iterator[StrayYear]:
+    """The years before the report's that its sentences take for it; once for each passage."""
+    for passage in passages:
+        is_history = passage.key in years.history
+        next_ones: tuple[Sentence | None, ...] = (*passage.sentences[1:], None)
+        pairs = zip(passage.sentences, next_ones, strict=False)  # a passage may be all signs
+        found = (
+            _stray(years, year, each, is_history or (then is not None and str(year) in then.dated))
+            for each, then in pairs
+        )
+        for stray, quote in dict.fromkeys(each for each in found if each):
+            yield StrayYear(passage.key, quote, stray)
+            break
+
+
+def _stray(years: Years, year: int, sentence: Sentence, looks_back: bool) -> tuple[int, str] | None:
+    """The year of a sentence; where the sentence `looks_back`, only a firm one."""
+    dated = sentence.dated
+    if not sentence.starts or "20" not in dated or str(year) in dated or years.unless.search(dated):
+        return None
+    for pattern, earliest in ((years.firm, 0), (years.loose, year if looks_back else year - 1)):
+        found = pattern.search(dated) if pattern is years.firm else pattern.match(dated)
+        if found and found.lastindex and earliest <= int(found[found.lastindex]) < year:
+            return int(found[found.lastindex]), sentence.quote
+    return None

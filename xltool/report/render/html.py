@@ -1,16 +1,17 @@
 """The report as one self-contained web page, or as a part of one: no scripts, nothing fetched.
 
-Knows how a table's merges and headings are said in HTML; the page itself is a template.
+Knows how a table's merges and headings are said in HTML; the page itself is a template. A heading
+beside figures heads its row, any other its column; one that covers a whole group of rows or columns
+heads the group, and HTML lets only such a heading say so.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xltool.report.document import Document, Heading, Paragraph, Table, TableCell
-from xltool.report.render.scopes import column_groups, row_groups, scope_of
-from xltool.report.render.share import share_out
-from xltool.report.render.table_grid import lattice
+from xltool.report.render.table_grid import Lattice, lattice, share_out
 from xltool.report.render.template import template
 
 _PERMILLE = 1000
@@ -85,7 +86,7 @@ def _block(block: Heading | Paragraph | Table) -> _Element | HtmlTable:
 def html_table(table: Table) -> HtmlTable:
     """A table in the parts that HTML has for it."""
     places = lattice(table)
-    scopes = scope_of(table)
+    scopes = _scope_of(table)
     shares = share_out(_PERMILLE, table.widths, [1] * len(table.widths))
 
     def rows(numbers: range) -> _Rows:
@@ -100,7 +101,61 @@ def html_table(table: Table) -> HtmlTable:
 
     return HtmlTable(
         table.caption,
-        tuple(tuple(shares[column - 1] for column in group) for group in column_groups(table)),
+        tuple(tuple(shares[column - 1] for column in group) for group in _column_groups(table)),
         rows(range(1, table.header_rows + 1)),
-        tuple(rows(group) for group in row_groups(table)),
+        tuple(rows(group) for group in _row_groups(table)),
     )
+
+
+def _column_groups(table: Table) -> tuple[range, ...]:
+    """The groups of columns: those under the cells of the first row."""
+    first = dict.fromkeys(lattice(table)[0])
+    return tuple(range(cell.column, cell.column + cell.column_span) for cell in first)
+
+
+def _row_groups(table: Table) -> tuple[range, ...]:
+    """The groups of rows below the repeated ones.
+
+    A group is what a heading across the table stands above, or what a heading beside it spans.
+    """
+    places = lattice(table)
+    starts: list[int] = []
+    spanned = in_band = False
+    for row in range(table.header_rows + 1, table.rows + 1):
+        line = places[row - 1]
+        was_spanned, spanned = spanned, any(cell.row_span > 1 for cell in line)
+        if any(cell.row < row for cell in line) and starts:
+            continue
+        is_band = _is_band(line)
+        if not starts or is_band or (not in_band and (spanned or was_spanned)):
+            starts.append(row)
+            in_band = is_band
+    ends = [*starts[1:], table.rows + 1]
+    return tuple(range(start, end) for start, end in zip(starts, ends, strict=False))
+
+
+def _scope_of(table: Table) -> dict[TableCell, str]:
+    """Every heading's scope: row, rowgroup, col or colgroup. An empty heading heads nothing."""
+    places = lattice(table)
+    of_columns, of_rows = _column_groups(table), _row_groups(table)
+    return {
+        cell: _scope(cell, places, of_columns, of_rows)
+        for cell in table.cells
+        if cell.is_header and cell.text
+    }
+
+
+def _scope(
+    cell: TableCell, places: Lattice, of_columns: Sequence[range], of_rows: Sequence[range]
+) -> str:
+    rows = range(cell.row, cell.row + cell.row_span)
+    columns = range(cell.column, cell.column + cell.column_span)
+    if _is_band(places[cell.row - 1]) and any(cell.row == group.start for group in of_rows):
+        return "rowgroup"
+    if any(not other.is_header for row in rows for other in places[row - 1]):
+        return "rowgroup" if len(rows) > 1 and rows in of_rows else "row"
+    return "colgroup" if len(columns) > 1 and columns in of_columns else "col"
+
+
+def _is_band(line: Sequence[TableCell]) -> bool:
+    return line[0].is_header and len(line) > 1 and line[0].column_span == len(line)

@@ -11,14 +11,14 @@ import re
 from xltool.report.document import Align, Document, Heading, Paragraph, Table
 from xltool.report.render.table_grid import lattice
 from xltool.report.render.wrapping import pad
-from xltool.text.legible import legible
+from xltool.text.clean import legible
 from xltool.text.width import width
 
 _INLINE = re.compile(r"[\\`*~<\[]|&(?=[#\w])|(?<![^\W_])_+|_+(?![^\W_])")
 """Special anywhere. `_` within a word and `&` before a blank are not; `>` and `#` only in front."""
 
-_IN_FRONT = re.compile(r"^(?:(\d{1,9})(?=[.)](?:\s|$))|(?=[-+=#>]))")
-"""What would begin a list, a heading, a quotation or a line across."""
+_IN_FRONT = re.compile(r"^(?:(\d{1,9})(?=[.)](?:\s|$))|(?=[-+=#>|]))")
+"""What would begin a list, a heading, a quotation, a row of a table or a line across."""
 
 _CLOSING = re.compile(r"(?:^|(?<= ))(?=#+$)")
 """A heading's closing marks, which Markdown drops."""

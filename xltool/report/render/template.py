@@ -11,7 +11,7 @@ from functools import cache
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
 from xltool.resources import templates
-from xltool.text.legible import legible
+from xltool.text.clean import legible
 
 
 def _legible_value(value: object) -> object:

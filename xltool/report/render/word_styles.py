@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from xltool.model.errors import FileError
 from xltool.ooxml.errors import RefusedFile
 from xltool.ooxml.package import Package
 from xltool.ooxml.xml_stream import stream
@@ -32,7 +33,7 @@ _OUTSIDE = re.compile(rb"\b(?:embed|link|id)=\"rId")
 _WHY = {"F102": "damaged", "F108": "large"}
 
 
-class RefusedBase(Exception):
+class RefusedBase(FileError):
     """A document whose styles cannot be used.
 
     `why` is one of empty, not_word, encrypted, damaged, large, unsafe, macros, strict, styles; the
@@ -40,9 +41,7 @@ class RefusedBase(Exception):
     """
 
     def __init__(self, why: str, names: tuple[str, ...] = ()) -> None:
-        super().__init__(why)
-        self.why = why
-        self.names = names
+        super().__init__("report.base.refused", why=why, names=names)
 
 
 @dataclass(frozen=True, slots=True)

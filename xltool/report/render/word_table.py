@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from xltool.report.document import Align, Table, TableCell
-from xltool.report.render.share import needs, share_out
-from xltool.report.render.table_grid import Lattice, lattice
+from xltool.report.render.table_grid import Lattice, lattice, needs, share_out
 from xltool.report.render.wrapping import wrap
 
 UPRIGHT = 8844

@@ -9,8 +9,7 @@ from xltool.model.form import Form, Section
 from xltool.workbook.layout.book import Book, Identity, Sheet
 from xltool.workbook.layout.check_sheet import check_sheet, table_standing
 from xltool.workbook.layout.guide_sheet import guide_sheet
-from xltool.workbook.layout.identity_sheet import identity_sheet
-from xltool.workbook.layout.scope_sheet import scope_sheet
+from xltool.workbook.layout.identity_sheet import identity_sheet, scope_sheet
 from xltool.workbook.layout.sheets import table_sheet, text_sheet
 from xltool.workbook.layout.wording import Wording
 

@@ -12,11 +12,9 @@ from xltool.model.finding import Severity
 from xltool.model.form import Form, Table
 from xltool.model.relation import Kind, Relation
 from xltool.workbook.layout.book import Alert, Identity, LaidCell, Sheet, Style
-from xltool.workbook.layout.completeness import Extent, extents, missing
-from xltool.workbook.layout.live_checks import verdict
-from xltool.workbook.layout.measure import ROW, row_height
+from xltool.workbook.layout.live_checks import Extent, extents, missing, verdict
 from xltool.workbook.layout.sheets import identity_line, line, status_alerts
-from xltool.workbook.layout.wording import Wording
+from xltool.workbook.layout.wording import ROW, Wording, row_height
 
 WIDTHS = (58.0, 13.0, 13.0, 13.0, 10.0, 6.0, 6.0)
 VISIBLE = 5

@@ -11,9 +11,8 @@ from xltool.model.finding import Number, Severity
 from xltool.model.form import Form
 from xltool.workbook.layout.book import Identity, LaidCell, Mark, Sheet, Style
 from xltool.workbook.layout.marks import Point, shortened
-from xltool.workbook.layout.measure import ROW, row_height
 from xltool.workbook.layout.sheets import identity_line, line
-from xltool.workbook.layout.wording import Wording
+from xltool.workbook.layout.wording import ROW, Wording, row_height
 
 COLUMNS = (
     ("number", 6.0),

@@ -8,9 +8,8 @@ from xltool.history.prefill import Brought
 from xltool.model.address import Cell, Range
 from xltool.model.form import Form
 from xltool.workbook.layout.book import Identity, LaidCell, Sheet, Style
-from xltool.workbook.layout.measure import LINE, ROW, row_height
 from xltool.workbook.layout.sheets import identity_line, line
-from xltool.workbook.layout.wording import Wording
+from xltool.workbook.layout.wording import LINE, ROW, Wording, row_height
 
 WIDTHS = (10.0, 34.0, 50.0)
 _ALL = len(WIDTHS)

@@ -1,4 +1,5 @@
-"""The hidden sheet that says which form, which edition, whose workbook and which period this is.
+"""The hidden sheet that says which form, which edition, whose workbook and which period this is,
+and the sheet before all others that tells of a total whose figures are in it (汇总说明).
 
 Programs drop custom properties or hidden sheets, but seldom both; so the same facts stand in both.
 """
@@ -10,7 +11,8 @@ from xltool.model.form import Form
 from xltool.model.record import Office, Scope
 from xltool.model.relation import MARK_PREFIX, MARKED
 from xltool.workbook.layout.book import Identity, LaidCell, Sheet, Style
-from xltool.workbook.layout.wording import Wording
+from xltool.workbook.layout.sheets import identity_line, line
+from xltool.workbook.layout.wording import ROW, Wording, row_height
 
 UNMARKED = "否"
 SCOPE = "scope"
@@ -18,6 +20,8 @@ SCOPE = "scope"
 INCLUDED, LACKING = "included", "lacking"
 PROPERTY_PREFIX = "xltool."
 """What the names of our custom properties begin with."""
+_WIDTHS = (8.0, 56.0, 26.0)
+_HEADINGS = ("scope_number", "scope_name", "scope_code")
 
 
 def identity_facts(form: Form, identity: Identity) -> dict[str, str]:
@@ -55,7 +59,49 @@ def _scope_rows(scope: Scope, first: int) -> list[LaidCell]:
     listed: list[tuple[str, Office]] = [(INCLUDED, office) for office in scope.included]
     listed += [(LACKING, office) for office in scope.lacking]
     for row, (how, office) in enumerate(listed, start=first + 1):
-        for column, text in enumerate((how, office.name, office.code), start=1):
-            place = Cell(row, column)
-            cells.append(LaidCell(Range(place, place), Style.HIDDEN, text))
+        cells += _row(row, Style.HIDDEN, (how, office.name, office.code))
     return cells
+
+
+def scope_sheet(form: Form, identity: Identity, scope: Scope, wording: Wording) -> Sheet:
+    """Build the first sheet of a total: complete or not, the offices that lack, those included."""
+    lacking, included = len(scope.lacking), len(scope.included)
+    standing = "scope_incomplete" if lacking else "scope_complete"
+    alone = "、".join(
+        figure.name for key, figure in form.figures.items() if key in form.consolidation.own
+    )
+    lines = [
+        (Style.TITLE, wording.say("scope_title", title=identity.office)),
+        (Style.LINE, identity_line(form, identity, wording)),
+        (Style.STATUS, wording.say(standing, included=included, lacking=lacking)),
+        (Style.BODY, wording["scope_how"]),
+    ]
+    if alone:
+        lines.append((Style.BODY, wording.say("scope_alone", names=alone)))
+    cells: list[LaidCell] = []
+    heights: dict[int, float] = {}
+    for row, (style, text) in enumerate(lines, start=1):
+        cells.append(line(row, len(_WIDTHS), style, text))
+        heights[row] = 32.0 if style is Style.TITLE else row_height(text, sum(_WIDTHS))
+    row = len(lines)
+    for name, offices in (("scope_lacking", scope.lacking), ("scope_included", scope.included)):
+        if not offices:
+            continue
+        row += 1
+        cells.append(line(row, len(_WIDTHS), Style.SECTION, wording.say(name, count=len(offices))))
+        heights[row] = ROW
+        row += 1
+        cells += _row(row, Style.HEADING, tuple(wording[each] for each in _HEADINGS))
+        heights[row] = ROW
+        for number, office in enumerate(offices, start=1):
+            row += 1
+            cells += _row(row, Style.LABEL, (str(number), office.name, office.code))
+            heights[row] = row_height(office.name, _WIDTHS[1])
+    return Sheet(wording["scope_sheet"], tuple(cells), _WIDTHS, heights, repeat=(1, 1))
+
+
+def _row(row: int, style: Style, texts: tuple[str, ...]) -> list[LaidCell]:
+    return [
+        LaidCell(Range(Cell(row, column), Cell(row, column)), style, text)
+        for column, text in enumerate(texts, start=1)
+    ]

@@ -15,9 +15,8 @@ from xltool.model.relation import Kind, Relation
 from xltool.text.cut import cut
 from xltool.workbook.layout.book import Alert, Hint, Identity, LaidCell, Sheet, Style
 from xltool.workbook.layout.live_checks import visibly_broken
-from xltool.workbook.layout.measure import HIGHEST, LINE, ROW, lines, row_height
 from xltool.workbook.layout.prefilled import SHOWN_WIDTH, notes, shown_beside
-from xltool.workbook.layout.wording import Wording
+from xltool.workbook.layout.wording import HIGHEST, LINE, ROW, Wording, lines, row_height
 
 TEXT_WIDTHS = (15.0,) * 6
 """A passage of text fills an upright A4 page. It lies over several columns because one column wider

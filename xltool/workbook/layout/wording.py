@@ -1,11 +1,23 @@
-"""The fixed words of a workbook, as `templates/workbook.toml` has them."""
+"""The fixed words of a workbook, as `templates/workbook.toml` has them, and the room text takes.
+
+Widths are in half-width characters, heights in points.
+"""
 
 from __future__ import annotations
 
+import math
 import tomllib
 from dataclasses import dataclass
 
 from xltool.model.period import Cycle, Period
+from xltool.text.width import width
+
+LINE = 15.0
+"""Height of one line of 11 pt text, in points."""
+ROW = 24.0
+"""Height of a row of a table, in points; comfortable to read when printed."""
+HIGHEST = 409.0
+"""The highest row a spreadsheet takes, in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +41,14 @@ class Wording:
     def say(self, key: str, **slots: str | int | Period) -> str:
         """A sentence with its slots filled."""
         return self.words[key].format(**slots)
+
+
+def lines(text: str, room: float) -> int:
+    """How many lines a text takes in a cell `room` characters wide; at least one."""
+    usable = max(room - 1.5, 2)
+    return sum(max(1, math.ceil(width(line, ambiguous=2) / usable)) for line in text.split("\n"))
+
+
+def row_height(text: str, room: float) -> float:
+    """The height of a row that shows a text whole."""
+    return min(HIGHEST, max(ROW, lines(text, room) * LINE + 6))

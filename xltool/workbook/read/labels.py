@@ -13,8 +13,7 @@ from functools import lru_cache
 from operator import itemgetter
 
 from xltool.model.address import Cell
-from xltool.model.form import Block, Heading, Table
-from xltool.model.memo import kept
+from xltool.model.form import Block, Heading, Table, cached_per_form
 from xltool.text.width import NARROW
 from xltool.workbook.read.raw import RawSheet
 
@@ -54,7 +53,7 @@ class _Headings:
     columns: Mapping[str, tuple[str, ...]]
 
 
-@kept
+@cached_per_form
 def _headings(table: Table) -> tuple[_Headings, ...]:
     """The headings of each block."""
     return tuple(_Headings(_by_stem(b.rows), _by_stem(b.columns)) for b in table.blocks)

@@ -12,8 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from xltool.model.address import Cell, Place
-from xltool.model.form import Form, Section, Table, TextField
-from xltool.model.memo import kept
+from xltool.model.form import Form, Section, Table, TextField, cached_per_form
 from xltool.model.submission import Found
 from xltool.ooxml.errors import RefusedFile
 from xltool.workbook.read.labels import (
@@ -102,7 +101,7 @@ def locate(form: Form, book: Searched) -> dict[str, Located]:
     return found
 
 
-@kept
+@cached_per_form
 def _unmoved(form: Form) -> Mapping[str, Mapping[str, Located]]:
     """The figures of each table, all found by name where the form has them."""
     return {

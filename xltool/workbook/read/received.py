@@ -13,12 +13,12 @@ from dataclasses import dataclass
 
 from xltool.model.address import Cell, Place, Range, bounding
 from xltool.model.form import Form
-from xltool.model.period import Asked, Cycle, NumberError, Period, period_told
+from xltool.model.period import Cycle, NumberError, Period, PeriodQuery, period_told
 from xltool.model.record import Office, Scope, clean_line
 from xltool.model.relation import MARK_PREFIX, MARKED
 from xltool.model.submission import Found, Remark, Stated, Submission
 from xltool.ooxml.errors import RefusedFile
-from xltool.workbook.layout.identity_sheet import PROPERTY_PREFIX, SCOPE
+from xltool.workbook.layout.identity_sheet import INCLUDED, LACKING, PROPERTY_PREFIX, SCOPE
 from xltool.workbook.read.formula import summed_places
 from xltool.workbook.read.gate import pass_gate
 from xltool.workbook.read.locate import Located, Searched, locate
@@ -30,7 +30,6 @@ from xltool.workbook.read.parts import (
     read_texts,
 )
 from xltool.workbook.read.raw import RawCell, RawSheet, Shared
-from xltool.workbook.read.scope import read_scope
 from xltool.workbook.read.sheet import read_sheet
 from xltool.workbook.read.standard import standard_formulas, standard_places
 
@@ -129,7 +128,9 @@ class Received:
         if not is_number or facts.get("cycle", form.cycle) != form.cycle:
             raise RefusedFile("F105")
         try:
-            return Asked(int(facts["year"]), None if number is None else int(number)).of(form.cycle)
+            return PeriodQuery(int(facts["year"]), None if number is None else int(number)).of(
+                form.cycle
+            )
         except NumberError as error:
             raise RefusedFile("F105") from error
 
@@ -149,12 +150,22 @@ class Received:
         written = standard_formulas(form) if _is_standard(form, located) else {}
         cells = {key: self._stated(form, key, located, areas, written) for key in located}
         remarks = self._remarks(form, located)
-        return Submission(self.period(form), office, cells, remarks, self._scope())
+        period, sheets = self.period(form), tuple(self._parts)
+        return Submission(period, office, cells, remarks, self._scope(), sheets)
 
     def _scope(self) -> Scope | None:
-        """The offices of a total; None for the workbook of one office."""
+        """The offices of a total, listed on the hidden sheet; None for the workbook of one."""
         head = self.places.get(MARK_PREFIX + SCOPE)
-        return read_scope(self._sheet(head.sheet), head.cell) if head is not None else None
+        if head is None:
+            return None
+        offices: dict[str, list[Office]] = {INCLUDED: [], LACKING: []}
+        first, sheet = head.cell.column, head.sheet
+        row = head.cell.row + 1
+        while (how := self._text(sheet, row, first)) in offices:
+            name, code = (clean_line(self._text(sheet, row, first + right)) for right in (1, 2))
+            offices[how].append(Office(name, code))
+            row += 1
+        return Scope(tuple(offices[INCLUDED]), tuple(offices[LACKING]))
 
     def _stated(
         self,
@@ -262,6 +273,10 @@ class Received:
 
     def _cell(self, place: Place) -> RawCell:
         return self._sheet(place.sheet).cells.get(place.cell, _EMPTY)
+
+    def _text(self, sheet: str, row: int, column: int) -> str:
+        value = self._cell(Place(sheet, Cell(row, column))).value
+        return "" if value is None else str(value)
 
 
 def _dated(label: str) -> dict[str, str]:

@@ -10,13 +10,12 @@ from collections.abc import Mapping
 
 from xltool.model.address import Cell, Place
 from xltool.model.expression import Scope
-from xltool.model.form import Form
+from xltool.model.form import Form, cached_per_form
 from xltool.model.grid import grid_of
-from xltool.model.memo import kept
 from xltool.workbook.layout.sheets import GRID_TOP
 
 
-@kept
+@cached_per_form
 def standard_places(form: Form) -> Mapping[str, Mapping[str, Place]]:
     """The figures of each table, in the order of the form, and their places."""
     found: dict[str, dict[str, Place]] = {}
@@ -29,7 +28,7 @@ def standard_places(form: Form) -> Mapping[str, Mapping[str, Place]]:
     return found
 
 
-@kept
+@cached_per_form
 def standard_formulas(form: Form) -> Mapping[str, str]:
     """The formula of each derived figure; right as long as no figure stands elsewhere."""
     places = {k: place for table in standard_places(form).values() for k, place in table.items()}

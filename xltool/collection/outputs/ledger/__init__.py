@@ -16,14 +16,11 @@ from xltool.audit.catalogue import Catalogue
 from xltool.collection.collection import Collection
 from xltool.collection.outputs.ledger.context import season_of
 from xltool.collection.outputs.ledger.figures import areas, figure_pages
-from xltool.collection.outputs.ledger.files import files_page
 from xltool.collection.outputs.ledger.fill_rows import bound, sheet_part
-from xltool.collection.outputs.ledger.findings import findings_page
-from xltool.collection.outputs.ledger.missing import missing_page
-from xltool.collection.outputs.ledger.offices import offices_page
+from xltool.collection.outputs.ledger.findings import files_page, findings_page, rules_page
+from xltool.collection.outputs.ledger.offices import missing_page, offices_page
 from xltool.collection.outputs.ledger.overview import write_overview
-from xltool.collection.outputs.ledger.page_setup import frame, print_setup, write_swatches
-from xltool.collection.outputs.ledger.rules import rules_page
+from xltool.collection.outputs.ledger.page import frame, print_setup, write_swatches
 from xltool.collection.outputs.ledger.totals import totals_of, totals_page
 from xltool.collection.outputs.ledger.years import years_page
 from xltool.workbook.layout import Wording

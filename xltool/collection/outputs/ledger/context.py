@@ -21,6 +21,8 @@ from xltool.workbook.layout import Wording
 
 LANGUAGE = "zh"
 """A workbook is in the language of its form."""
+LACKING = (Standing.MISSING, Standing.FAILED, Standing.REFUSED)
+"""How offices stand that are not in the total and should be."""
 _NAMES_SHOWN = 12
 
 

@@ -1,4 +1,4 @@
-"""The overview while it is being written: its columns, its formats, a cursor that moves down."""
+"""The overview while it is being written: columns, formats, charts, a cursor that moves down."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 from xltool.collection.outputs.ledger.styles import BAND, DEEP, GREY, RULE
 from xltool.model.address import Cell, Range, quoted
 from xltool.model.finding import Number
-from xltool.workbook.layout.measure import row_height
-from xltool.workbook.styles import BASE, DOUBT_COLOUR, HEI, PASSED_COLOUR
+from xltool.workbook.layout.wording import row_height
+from xltool.workbook.styles import BASE, DOUBT_COLOUR, HEI, PASSED_COLOUR, SONG
 from xltool.workbook.write import stored
 from xltool.workbook.xlsxwriter_book import checked, write_text
 
@@ -16,6 +16,8 @@ WIDTHS = (24.0, 13.5, 13.5, 13.5, 13.5, 13.5, 13.5)
 """In characters: an A4 page upright, at a little less than its full size."""
 LINE, SPACE = 19.0, 9.0
 """Heights in points: of a line of a table, of the gap between two parts."""
+_CHART_FONT = {"name": SONG, "size": 10, "color": GREY}
+_PIXELS_PER_POINT = 4 / 3
 _MIDDLE = {"align": "center", "valign": "vcenter"}
 _BOXED = {"border": 1, "border_color": RULE, "valign": "vcenter"}
 _LOOKS: dict[str, dict[str, Any]] = {
@@ -49,6 +51,7 @@ class Board:
     """A sheet that is written from the top down. `row` is the next row, counted from 1."""
 
     def __init__(self, file: Any, name: str) -> None:
+        self._file = file
         self.page = file.add_worksheet(name)
         self._name = name
         self._formats = {key: file.add_format({**BASE, **look}) for key, look in _LOOKS.items()}
@@ -100,6 +103,54 @@ class Board:
         """The address of a cell of the next row."""
         return Cell(self.row, column).a1
 
-    def area(self, first: Cell, last: Cell) -> str:
+    def _area(self, first: Cell, last: Cell) -> str:
         """Cells of this sheet as a chart refers to them."""
         return f"={quoted(self._name)}!{Range(first, last).absolute}"
+
+    def bars(
+        self,
+        title: str,
+        labels: tuple[Cell, Cell],
+        values: tuple[Cell, Cell],
+        place: Range,
+        points: float,
+        colours: tuple[str, ...] = (),
+    ) -> None:
+        """Draw bars of some cells of the sheet.
+
+        `place` says over which columns, and from which row; `points` is the height; `colours` are
+        those of the single bars, all of one colour without them.
+        """
+        chart = self._file.add_chart({"type": "bar"})
+        series: dict[str, Any] = {
+            "name": title,
+            "categories": self._area(*labels),
+            "values": self._area(*values),
+            "fill": {"color": DEEP},
+            "gap": 45,
+            "data_labels": {"value": True, "font": _CHART_FONT},
+        }
+        if colours:
+            series["points"] = [{"fill": {"color": colour}} for colour in colours]
+        checked(chart.add_series, series)
+        chart.set_title({"none": True})
+        chart.set_legend({"none": True})
+        line = {"color": RULE}
+        chart.set_y_axis(
+            {"reverse": True, "num_font": _CHART_FONT, "line": line, "major_tick_mark": "none"}
+        )
+        chart.set_x_axis(
+            {"visible": False, "major_gridlines": {"visible": False}, "min": 0, "crossing": "min"}
+        )
+        chart.set_chartarea({"border": {"none": True}})
+        corner = place.first
+        columns = range(corner.column, place.last.column + 1)
+        width = sum(_pixels(WIDTHS[column - 1]) for column in columns)
+        chart.set_size({"width": width - 8, "height": points * _PIXELS_PER_POINT - 6})
+        options = {"x_offset": 4, "y_offset": 3, "object_position": 1, "description": title}
+        checked(self.page.insert_chart, corner.row - 1, corner.column - 1, chart, options)
+
+
+def _pixels(width: float) -> int:
+    """A column's width in pixels, as the library counts it."""
+    return int(width * 7 + 0.5) + 5

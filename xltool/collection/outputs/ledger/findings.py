@@ -1,4 +1,8 @@
-"""审核意见: everything that was found, office by office, then over all offices and in the total."""
+"""审核意见, 文件, 规则: what was found, what became of every file, which rules were applied.
+
+Findings are listed office by office, then over all offices and in the total; a file is known by its
+content.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from xltool.collection.collection import Entry
+from xltool.collection.intake import Outcome
 from xltool.collection.outputs.ledger.cells import Cells
 from xltool.collection.outputs.ledger.context import LANGUAGE, Season
 from xltool.collection.outputs.ledger.page import Page, Row, columns_of, wrapped
@@ -28,6 +33,28 @@ _COLUMNS = (
     ("findings_actual", 10),
     ("findings_message", 38),
     ("findings_remedy", 36),
+)
+_FILE_COLUMNS = (
+    ("files_path", 40),
+    ("files_outcome", 17),
+    ("files_why", 40),
+    ("office", 26),
+    ("files_size", 13),
+    ("files_digest_begin", 20),
+    ("files_digest", 68),
+)
+_SHOWN = 16
+"""Digits of a digest that tell files apart on paper."""
+_OUTCOME_LOOKS = {
+    Outcome.USED: Look.GOOD,
+    Outcome.FAILED: Look.BAD,
+    Outcome.REFUSED: Look.UNSURE,
+}
+_RULE_COLUMNS = (
+    ("findings_code", 9),
+    ("findings_severity", 9),
+    ("rules_title_column", 62),
+    ("rules_clause", 72),
 )
 
 
@@ -115,3 +142,58 @@ def _row(season: Season, told: _Told, cells: Cells) -> Row:
 def _value(value: Number | str | None) -> tuple[Number | str | None, Look]:
     """A figure as a number; what an office typed as the text it is."""
     return (shortened(value), Look.WRAPPED) if isinstance(value, str) else (value, Look.MONEY)
+
+
+def files_page(season: Season) -> Page:
+    """The sheet of files."""
+    words, entries = season.words, season.collection.entries
+    return Page(
+        words["files_sheet"],
+        season.title("files_title"),
+        (words.say("files_note", count=len(entries)),),
+        columns_of(words, _FILE_COLUMNS),
+        len(entries),
+        lambda cells: _file_rows(season, cells),
+        unprinted=1,
+    )
+
+
+def _file_rows(season: Season, cells: Cells) -> Iterator[Row]:
+    for entry in season.collection.entries:
+        why = season.catalogue.message(entry.why, LANGUAGE) if entry.why else ""
+        outcome = season.words[f"outcome_{entry.outcome}"]
+        contents = (
+            (entry.path, Look.WRAPPED),
+            (outcome, _OUTCOME_LOOKS.get(entry.outcome, Look.CENTRED)),
+            (shortened(why), Look.WRAPPED),
+            (entry.office.name if entry.office else "", Look.WRAPPED),
+            (entry.size, Look.COUNT),
+            (entry.digest[:_SHOWN], Look.CENTRED),
+            (entry.digest, Look.CENTRED),
+        )
+        yield wrapped(cells, _FILE_COLUMNS, contents)
+
+
+def rules_page(season: Season) -> Page:
+    """The sheet of rules."""
+    words, form = season.words, season.collection.form
+    return Page(
+        words["rules_sheet"],
+        words.say("rules_title", form=form.name),
+        (words.say("rules_note", count=len(season.catalogue.rules)),),
+        columns_of(words, _RULE_COLUMNS),
+        len(season.catalogue.rules),
+        lambda cells: _rule_rows(season, cells),
+    )
+
+
+def _rule_rows(season: Season, cells: Cells) -> Iterator[Row]:
+    for code, rule in season.catalogue.rules.items():
+        severity = season.words[f"severity_{rule.severity}"]
+        contents = (
+            (code, Look.CENTRED),
+            (severity, SEVERITY_LOOKS[rule.severity]),
+            (rule.title[LANGUAGE], Look.WRAPPED),
+            (rule.clause, Look.WRAPPED),
+        )
+        yield wrapped(cells, _RULE_COLUMNS, contents)

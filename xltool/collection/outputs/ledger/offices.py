@@ -1,17 +1,26 @@
-"""各单位: the offices by the measures of the form, to sort and to filter."""
+"""各单位, 未报名单: the offices by the measures of the form, and whom of them to ask again."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from xltool.collection.collection import Entry
+from xltool.collection.collection import Entry, Line
 from xltool.collection.outputs.ledger.cells import Cells
-from xltool.collection.outputs.ledger.context import Season, look_of
-from xltool.collection.outputs.ledger.page import ROW, Column, Content, Page, Row, columns_of
+from xltool.collection.outputs.ledger.context import LACKING, LANGUAGE, Season, look_of
+from xltool.collection.outputs.ledger.page import (
+    ROW,
+    Column,
+    Content,
+    Page,
+    Row,
+    columns_of,
+    wrapped,
+)
 from xltool.collection.outputs.ledger.styles import STANDING_LOOKS, Look
 from xltool.collection.outputs.ledger.totals import Totals
 from xltool.model.address import column_letters
 from xltool.model.finding import Number, Severity
+from xltool.workbook.layout.marks import shortened
 
 _BEFORE = (
     ("office", 27),
@@ -23,6 +32,17 @@ _BEFORE = (
 )
 _COUNTED = (Severity.ERROR, Severity.DOUBT)
 _MEASURE_WIDTH, _FILE_WIDTH = 9.5, 30
+_MISSING_COLUMNS = (
+    ("number", 6),
+    ("office", 28),
+    ("code", 13),
+    ("kind", 8),
+    ("level", 8),
+    ("standing", 15),
+    ("missing_why", 52),
+    ("missing_contact", 12),
+    ("missing_phone", 16),
+)
 
 
 def offices_page(season: Season, totals: Totals) -> Page:
@@ -102,3 +122,47 @@ def _sums(season: Season, totals: Totals, cells: Cells, first: int, last: int) -
         values = (season.measured(season.record_of(line), measure) for line in lines)
         shown.append(in_sight(column, values, look))
     return [*consolidated, blank], [*shown, blank]
+
+
+def missing_page(season: Season) -> Page:
+    """The sheet of offices that are not in the total and should be."""
+    words = season.words
+    lines = [line for line in season.collection.lines if line.standing in LACKING]
+    note = words.say("missing_note", count=len(lines)) if lines else words["missing_nobody"]
+    return Page(
+        words["missing_sheet"],
+        season.title("missing_title"),
+        (note,),
+        columns_of(words, _MISSING_COLUMNS),
+        len(lines),
+        lambda cells: _missing_rows(season, lines, cells),
+        kept=2,
+    )
+
+
+def _missing_rows(season: Season, lines: list[Line], cells: Cells) -> Iterator[Row]:
+    for number, line in enumerate(lines, start=1):
+        member = line.member
+        contents = (
+            (number, Look.COUNT),
+            (member.office.name, Look.WRAPPED),
+            (member.office.code, Look.CENTRED),
+            (member.kind, Look.CENTRED),
+            (member.level, Look.CENTRED),
+            (season.words[f"standing_{line.standing}"], STANDING_LOOKS[line.standing]),
+            (shortened(_why(season, line)), Look.WRAPPED),
+            (member.contact, Look.CENTRED),
+            (member.phone, Look.CENTRED),
+        )
+        yield wrapped(cells, _MISSING_COLUMNS, contents)
+
+
+def _why(season: Season, line: Line) -> str:
+    """Why an office is not in the total."""
+    if line.entry is None:
+        return season.words["missing_nothing"]
+    if line.entry.why is not None:
+        return season.catalogue.message(line.entry.why, LANGUAGE)
+    errors = [f for f in line.entry.findings if f.severity is Severity.ERROR]
+    first = season.catalogue.message(errors[0], LANGUAGE) if errors else ""
+    return season.words.say("missing_errors", count=len(errors), message=first)

@@ -1,21 +1,30 @@
-"""概览: one page on which a meeting can see how the season stands."""
+"""概览: one page on which a meeting can see how the season stands.
+
+In words it says how complete the total is, who is lacking, and what its own audit found.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from xltool.collection.collection import Standing
 from xltool.collection.intake import Outcome
-from xltool.collection.outputs.ledger.changes import difference, difference_of, share, share_of
-from xltool.collection.outputs.ledger.charts import bars
-from xltool.collection.outputs.ledger.context import Season
+from xltool.collection.outputs.ledger.context import LACKING, Season
 from xltool.collection.outputs.ledger.cursor import LINE, Board
-from xltool.collection.outputs.ledger.summary import audited, completeness, is_known_complete
 from xltool.collection.outputs.ledger.totals import Totals
-from xltool.collection.outputs.ledger.years import last_year_sentence, scope_sentences
+from xltool.collection.outputs.ledger.years import (
+    difference,
+    difference_of,
+    last_year_sentence,
+    scope_sentences,
+    share,
+    share_of,
+)
 from xltool.history.archive import Absent
 from xltool.model.address import Cell, Range
+from xltool.model.finding import Finding, Severity
 from xltool.model.form import Chart
 
 _COLOURS = {
@@ -42,10 +51,10 @@ def write_overview(file: Any, season: Season, totals: Totals) -> Any:
     board.space()
     counted = _great_numbers(season, board)
     board.space()
-    _coverage(file, season, board, counted)
+    _coverage(season, board, counted)
     for chart in collection.form.consolidation.charts:
         board.space()
-        _chart(file, season, board, totals, chart)
+        _chart(season, board, totals, chart)
     board.space()
     _years(season, board, totals)
     return board.page
@@ -78,7 +87,7 @@ def _great_numbers(season: Season, board: Board) -> int:
     return row
 
 
-def _coverage(file: Any, season: Season, board: Board, counted: int) -> None:
+def _coverage(season: Season, board: Board, counted: int) -> None:
     """How the offices stand, drawn; beside it what became of the files."""
     words, counts = season.words, season.collection.counts()
     board.height(22)
@@ -102,10 +111,10 @@ def _coverage(file: Any, season: Season, board: Board, counted: int) -> None:
     height = (board.row - top) * LINE
     colours = tuple(_COLOURS[standing] for standing in Standing)
     title = words["overview_coverage"]
-    bars(file, board, title, labels, values, Range(Cell(top, 1), Cell(top, 4)), height, colours)
+    board.bars(title, labels, values, Range(Cell(top, 1), Cell(top, 4)), height, colours)
 
 
-def _chart(file: Any, season: Season, board: Board, totals: Totals, chart: Chart) -> None:
+def _chart(season: Season, board: Board, totals: Totals, chart: Chart) -> None:
     """Some measures of the total: a table, and beside it their bars.
 
     A blank one has no formula: a chart takes the empty text of a formula for zero.
@@ -139,7 +148,7 @@ def _chart(file: Any, season: Season, board: Board, totals: Totals, chart: Chart
         board.row += 1
     labels, figures = ((Cell(top + 1, column), Cell(last, column)) for column in (1, 2))
     place = Range(Cell(top, 4), Cell(top, 7))
-    bars(file, board, chart.title, labels, figures, place, (board.row - top) * LINE)
+    board.bars(chart.title, labels, figures, place, (board.row - top) * LINE)
 
 
 def _years(season: Season, board: Board, totals: Totals) -> None:
@@ -189,3 +198,64 @@ def _band(board: Board, first: int, last: int, text: str) -> None:
 def _wide(board: Board, text: str) -> None:
     """A label over two columns."""
     board.box(Range(Cell(board.row, 5), Cell(board.row, 6)), text, "label")
+
+
+def is_known_complete(season: Season) -> bool:
+    """Whether nobody is lacking; without a roster nobody can tell."""
+    return season.collection.is_complete and season.collection.has_roster
+
+
+def completeness(season: Season) -> str:
+    """Whether everybody is in the total; who is not, and why."""
+    words, collection = season.words, season.collection
+    used = len(collection.standing(Standing.USED))
+    if collection.is_complete:
+        if collection.has_roster:
+            return words.say("overview_complete", count=used)
+        return words.say("overview_complete_received", count=used) + words["overview_no_roster"]
+    wanted = len(collection.lines) - len(collection.standing(Standing.EXCLUDED))
+    told = [words["overview_incomplete"]]
+    told.append(words.say("overview_counts", wanted=wanted, used=used))
+    told += _lacking(season)
+    if not collection.has_roster:
+        told.append(words["overview_no_roster"])
+    return "".join(told)
+
+
+def _lacking(season: Season) -> Iterator[str]:
+    words, collection = season.words, season.collection
+    for standing in LACKING:
+        names = [line.office.name for line in collection.standing(standing)]
+        if names:
+            said = words[f"standing_{standing}"]
+            yield words.say(
+                "overview_lacking", standing=said, count=len(names), names=season.names(names)
+            )
+    faulty = [line.office.name for line, _, returned in collection.used if returned.errors]
+    if faulty:
+        yield words.say("overview_with_errors", count=len(faulty), names=season.names(faulty))
+
+
+def audited(season: Season) -> str:
+    """What the audit of the total found, and what was found over all offices."""
+    words, collection = season.words, season.collection
+    audit = collection.audited
+    told = []
+    if audit.errors or audit.count(Severity.DOUBT):
+        doubts = audit.count(Severity.DOUBT)
+        told.append(words.say("overview_audit", errors=audit.errors, doubts=doubts))
+    else:
+        told.append(words["overview_audit_clean"])
+    if audit.explained:
+        told.append(words.say("overview_audit_explained", count=audit.explained))
+    if skipped := sum(audit.skipped.values()):
+        told.append(words.say("overview_audit_skipped", count=skipped))
+    errors, doubts = (_count(collection.findings, s) for s in (Severity.ERROR, Severity.DOUBT))
+    if errors or doubts:
+        told.append(words.say("overview_over_all", errors=errors, doubts=doubts))
+    told.append(words.say("overview_where", sheet=words["findings_sheet"]))
+    return "".join(told)
+
+
+def _count(findings: tuple[Finding, ...], severity: Severity) -> int:
+    return sum(f.severity is severity and f.explained is None for f in findings)

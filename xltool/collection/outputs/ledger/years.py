@@ -1,13 +1,16 @@
-"""年度对比: the total and every office against the period before, measure by measure."""
+"""年度对比: the total and every office against the period before, measure by measure.
+
+A change is a formula over two cells, written with its result.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from xltool.collection.collection import Standing
 from xltool.collection.outputs.ledger.cells import HERE, Cells
-from xltool.collection.outputs.ledger.changes import difference, difference_of, share, share_of
 from xltool.collection.outputs.ledger.context import LANGUAGE, Season, look_of
 from xltool.collection.outputs.ledger.page import ROW, Column, Page, Row
 from xltool.collection.outputs.ledger.styles import Look
@@ -16,8 +19,8 @@ from xltool.history.archive import Absent
 from xltool.history.crosswalk import Counterpart
 from xltool.model.finding import Number
 from xltool.model.form import Measure
-from xltool.model.naming import row_names
 from xltool.model.record import Record
+from xltool.model.row_groups import row_names
 
 _LAST, _THIS = "C", "D"
 
@@ -147,3 +150,26 @@ def _row(
         cells.formula(share(*pair), share_of(last, this), Look.PERCENT),
         cells.text(remark),
     )
+
+
+def difference(last: str, this: str, places: int) -> str:
+    """The formula of a change; blank where one of the two cells is."""
+    apart = f"ROUND({this}-{last},{places})" if places else f"{this}-{last}"
+    return f'IF(OR({last}="",{this}=""),"",{apart})'
+
+
+def difference_of(last: Number | None, this: Number | None) -> Number | None:
+    """A change; None where one of the two figures is blank."""
+    return None if last is None or this is None else this - last
+
+
+def share(last: str, this: str) -> str:
+    """The formula of a change as a part of last year's figure; blank where that is not above 0."""
+    return f'IF(OR({last}="",{this}=""),"",IF({last}<=0,"",({this}-{last})/{last}))'
+
+
+def share_of(last: Number | None, this: Number | None) -> Number | None:
+    """A change as a part of last year's figure; None where there is nothing to compare with."""
+    if last is None or this is None or last <= 0:
+        return None
+    return Decimal(this - last) / Decimal(last)

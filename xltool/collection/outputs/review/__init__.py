@@ -1,9 +1,104 @@
 """核对报告: a collection as one page for the browser, for the coordinator and those she reports to.
 
-The page fetches nothing and stands alone. What it says is gathered here as small values; every word
-of it stands in `templates/collection/review`.
+The page fetches nothing and stands alone: nothing runs or is loaded but the style and script in it.
+What it says is gathered here as small values; every word stands in `templates/collection/review`.
 """
 
-from xltool.collection.outputs.review.page import review_page
+from __future__ import annotations
 
-__all__ = ["review_page"]
+from base64 import b64encode
+from dataclasses import dataclass
+from hashlib import sha256
+
+from xltool.audit.catalogue import Catalogue
+from xltool.collection.collection import Collection, Entry
+from xltool.collection.outputs.review.bars import bars_by_office, charts_of
+from xltool.collection.outputs.review.groups import LANGUAGE, MOST_LISTED, groups_of
+from xltool.collection.outputs.review.rules import rules_broken, rules_unjudged
+from xltool.collection.outputs.review.verdict import coverage_of, verdict_of
+from xltool.collection.outputs.review.years import years_of
+from xltool.report.document import Table
+from xltool.report.narrative import narrate
+from xltool.report.render.html import HtmlTable, html_table
+from xltool.report.render.template import part, template
+
+_FOLDER = "collection/review"
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file, the office it is of as far as it is known, and what decided over it and its remedy.
+
+    `office` is as the roster has it, else as the workbook says.
+    """
+
+    entry: Entry
+    office: str
+    why: str
+    remedy: str
+
+
+def review_page(collection: Collection, catalogue: Catalogue) -> bytes:
+    """A collection as a self-contained UTF-8 page.
+
+    `catalogue` has the rules of every form; those of the collection's form are added to it. The
+    same collection gives the same bytes.
+    """
+    catalogue = catalogue.with_form(collection.form)
+    groups = groups_of(collection, catalogue)
+    rows = coverage_of(collection, catalogue, groups)
+    blocks = narrate(collection.form, collection.total).blocks
+    tables = tuple(html_table(block) for block in blocks if isinstance(block, Table))
+    style = part(f"{_FOLDER}/style.css") + _column_widths(tables)
+    script = part(f"{_FOLDER}/script.js")
+    page = template(f"{_FOLDER}/page.html.j2").render(
+        style=style,
+        script=script,
+        policy=_policy(style, script),
+        collection=collection,
+        verdict=verdict_of(collection, groups),
+        rows=rows,
+        by_standing={
+            standing: [row for row in rows if row.standing is standing]
+            for standing in dict.fromkeys(row.standing for row in rows)
+        },
+        files=[_file(entry, catalogue) for entry in collection.entries],
+        groups=groups,
+        most_listed=MOST_LISTED,
+        broken=rules_broken(groups, catalogue),
+        unjudged=rules_unjudged(collection, catalogue),
+        charts=charts_of(collection.form, collection.total),
+        by_office=bars_by_office(collection),
+        years=years_of(collection, catalogue),
+        tables=tables,
+        periods=collection.form.cycle.words.words[LANGUAGE],
+    )
+    return page.encode()
+
+
+def _policy(style: str, script: str) -> str:
+    """What the browser may use, after the Content Security Policy: these two texts alone."""
+    return (
+        f"default-src 'none'; style-src {_source(style)}; script-src {_source(script)}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _source(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def _column_widths(tables: tuple[HtmlTable, ...]) -> str:
+    """A style for every width of a column; the page allows no style but those at its head."""
+    shares = {share for table in tables for group in table.columns for share in group}
+    return "".join(
+        f".wide-{share} {{ width: {share // 10}.{share % 10}%; }}\n" for share in sorted(shares)
+    )
+
+
+def _file(entry: Entry, catalogue: Catalogue) -> _File:
+    office = entry.office.name if entry.office else ""
+    if entry.why is None:
+        return _File(entry, office, "", "")
+    why, remedy = catalogue.message(entry.why, LANGUAGE), catalogue.remedy(entry.why, LANGUAGE)
+    return _File(entry, office, why, remedy)

@@ -13,8 +13,8 @@ from xltool.history.crosswalk import Counterpart
 from xltool.model.expression import magnitude
 from xltool.model.finding import Number
 from xltool.model.form import Measure
-from xltool.model.naming import row_names
 from xltool.model.record import Record
+from xltool.model.row_groups import row_names
 
 NOT_ASKED = "—"
 """Stands where last year's edition has no such figure; a blank is another thing."""

@@ -1,0 +1,46 @@
+"""Workbooks as bytes: blank for an office, or filled from a record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from xltool.app.library import open_wording
+from xltool.model.expression import Value
+from xltool.model.form import Form
+from xltool.model.period import Period
+from xltool.model.record import Record, contents
+from xltool.workbook.layout import Book, Identity, lay_out
+from xltool.workbook.write import workbook_bytes
+
+
+def book_of(form: Form, record: Record) -> Book:
+    """The workbook of a record, laid out with room for its passages."""
+    office = record.office
+    identity = Identity(office.name, record.period, office.code, office.marks, record.scope)
+    texts = {key: text for key, text in record.text.items() if text is not None}
+    return lay_out(form, identity, open_wording(form.cycle), texts)
+
+
+def blank_workbook(
+    form: Form,
+    office: str,
+    period: Period,
+    code: str = "",
+    marks: frozenset[str] = frozenset(),
+    password: str = "",
+) -> bytes:
+    """The locked workbook that an office fills in. Without a password it is locked all the same."""
+    identity = Identity(office, period, code, marks)
+    return workbook_bytes(lay_out(form, identity, open_wording(form.cycle)), password=password)
+
+
+def filled_workbook(
+    form: Form, record: Record, password: str = "", typed: Mapping[str, Value] | None = None
+) -> bytes:
+    """The workbook of a record.
+
+    `typed` is put into cells over what the record says, derived cells included, as an office might
+    type it; it serves to make workbooks with known faults.
+    """
+    book = book_of(form, record)
+    return workbook_bytes(book, {**contents(form, record), **(typed or {})}, password)

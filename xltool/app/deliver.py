@@ -1,0 +1,156 @@
+"""What a reconciliation comes to, as files: the total, tables, page, report, letters, manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from xltool import __version__
+from xltool.app.build import filled_workbook
+from xltool.app.library import open_ledger_wording, open_letters, open_narrative
+from xltool.app.output_folder import OutputFolder
+from xltool.app.parallel import Progress, map_ordered, no_progress
+from xltool.app.previous_outputs import MANIFEST
+from xltool.app.reconcile import Reconciliation
+from xltool.app.send_back import marked_copies
+from xltool.audit.catalogue import Catalogue
+from xltool.collection.collection import Collection
+from xltool.collection.outputs import (
+    CSV,
+    JSON,
+    LEDGER,
+    PAGE,
+    REMINDER,
+    RETURNED,
+    TOTAL,
+    report_name,
+)
+from xltool.collection.outputs.ledger import ledger_bytes
+from xltool.collection.outputs.letters import reminder
+from xltool.collection.outputs.records_csv import records_csv
+from xltool.collection.outputs.review import review_page
+from xltool.history.archive import Absent
+from xltool.model.record_json import period_tree, record_tree, write_json
+from xltool.report.document import Signature
+from xltool.report.narrative import narrate
+from xltool.report.render import render
+from xltool.report.sentences import stand_in
+from xltool.resources import open_messages
+from xltool.text.encoding import BOM
+
+SCHEMA_VERSION = 1
+_MANY = 200
+"""Offices with whom it is worth starting processes for their large files."""
+
+
+def deliver(
+    done: Reconciliation,
+    output: OutputFolder,
+    subject: str | None = None,
+    language: str = "zh",
+    progress: Progress = no_progress,
+) -> None:
+    """Write every file of a reconciliation into an open folder.
+
+    `subject` is what the report calls the whole, `language` that of the manifest's reasons and of
+    the mark on a draft; everything else is for offices and in theirs. Raises FileError.
+    """
+    collection, catalogue = done.collection, done.catalogue
+    output.write(TOTAL, filled_workbook(collection.form, collection.total))
+    for name, data in _large_files(collection, catalogue):
+        output.write(name, data)
+    for suffix, data in _reports(collection, subject, language):
+        output.write(report_name(collection.form.cycle, suffix), data)
+    letters = open_letters()
+    output.write(REMINDER, _text(reminder(collection, letters, catalogue)))
+    for returned in marked_copies(done.folder, done.examined, collection, catalogue, progress):
+        output.write(f"{RETURNED}/{returned.copy}", returned.data)
+        output.write(f"{RETURNED}/{returned.notice_name}", _text(returned.notice))
+    manifest = {**_manifest_tree(collection, catalogue, language), "outputs": output.outputs()}
+    output.write(MANIFEST, write_json(manifest).encode())
+
+
+def _large_files(collection: Collection, catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
+    """The files that grow with the number of offices, put together by all cores where many."""
+    names = (LEDGER, CSV, PAGE, JSON)
+    batch = 1 if len(collection.lines) >= _MANY else len(names)
+    yield from map_ordered(names, _put_together, (collection, catalogue), batch)
+
+
+def _put_together(season: tuple[Collection, Catalogue], name: str) -> tuple[str, bytes]:
+    collection, catalogue = season
+    if name == LEDGER:
+        return name, ledger_bytes(collection, catalogue, open_ledger_wording(collection.form.cycle))
+    if name == PAGE:
+        return name, review_page(collection, catalogue)
+    if name == CSV:
+        return name, records_csv(collection)
+    return name, write_json(_records_tree(collection)).encode()
+
+
+def _reports(
+    collection: Collection, subject: str | None, language: str
+) -> Iterator[tuple[str, bytes]]:
+    before = collection.total_before
+    passages = stand_in(
+        open_narrative(collection.form),
+        collection.total,
+        None if isinstance(before, Absent) else before,
+        subject,
+    )
+    signature = Signature(collection.total.office.name)
+    mark = ""
+    if not collection.may_be_published:
+        mark = open_messages("documents").say("draft.total", language, {})
+    document = narrate(collection.form, collection.total, mark, passages, signature)
+    for suffix in ("docx", "md"):
+        yield suffix, render(document, suffix)
+
+
+def _text(text: str) -> bytes:
+    """A text file as Notepad on any Windows shows it: UTF-8 that says so, CR LF."""
+    return (BOM + text.replace("\n", "\r\n")).encode()
+
+
+def _records_tree(collection: Collection) -> dict[str, Any]:
+    """Every record that was read, with its file and what became of it; then the total."""
+    records = [
+        {
+            **record_tree(line.entry.returned.record),
+            "source": line.entry.path,
+            "outcome": line.entry.outcome.value,
+        }
+        for line in collection.lines
+        if line.entry and line.entry.returned
+    ]
+    return {
+        "schema_version": SCHEMA_VERSION,
+        **period_tree(collection.period),
+        "complete": collection.is_complete,
+        "records": records,
+        "total": record_tree(collection.total),
+    }
+
+
+def _manifest_tree(collection: Collection, catalogue: Catalogue, language: str) -> dict[str, Any]:
+    """Every file that came in, with its digest and what became of it; and by which program."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "tool": f"xltool {__version__}",
+        "office": collection.office.name,
+        **period_tree(collection.period),
+        "form": collection.form.id,
+        "edition": collection.form.edition,
+        "complete": collection.is_complete,
+        "inputs": [
+            {
+                "path": entry.path,
+                "sha256": entry.digest or None,
+                "size": entry.size,
+                "outcome": entry.outcome.value,
+                "office": entry.returned.record.office.name if entry.returned else None,
+                "reason": catalogue.message(entry.why, language) if entry.why else None,
+            }
+            for entry in collection.entries
+        ],
+    }

@@ -1,0 +1,125 @@
+"""A workbook read and audited: whose it is, what is wrong with it, and why."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from xltool.app.files import about, read_bytes
+from xltool.app.library import Library, catalogue_of, open_library, open_wording
+from xltool.app.options import PLAIN, ExamineOptions
+from xltool.audit.catalogue import Catalogue
+from xltool.audit.checks import ALL
+from xltool.audit.localization import Explanation, explain
+from xltool.audit.rules import View, audit
+from xltool.history.archive import Absent
+from xltool.model.finding import Audit, Finding, Severity
+from xltool.model.form import Form
+from xltool.model.period import Cycle, Period
+from xltool.model.record import Record, clean_line
+from xltool.model.submission import Admission, admit
+from xltool.ooxml.errors import RefusedFile
+from xltool.report.sentences import stand_in
+from xltool.workbook.read.received import Clues, Received
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A workbook read and audited, and what can be said of why its relations failed."""
+
+    form: Form
+    admission: Admission
+    audit: Audit
+    catalogue: Catalogue
+    explanation: Explanation
+
+    @property
+    def record(self) -> Record:
+        return self.admission.record
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found, in order of weight."""
+        return self.audit.findings
+
+    def message(self, finding: Finding, language: str = "zh") -> str:
+        """What is wrong, as a sentence."""
+        return self.catalogue.message(finding, language)
+
+    def remedy(self, finding: Finding, language: str = "zh") -> str:
+        """What to do about it, as a sentence."""
+        return self.catalogue.remedy(finding, language)
+
+
+def examine(data: bytes, options: ExamineOptions = PLAIN) -> Examined:
+    """Read and audit a workbook. Raises RefusedFile where it cannot be read, or is another's,
+    DefinitionError where its form cannot be used."""
+    library = open_library()
+    received = Received(data, clues(library))
+    identity = received.identity()
+    name, edition = identity["form"], identity["edition"]
+    if (name, edition) not in library.definitions:
+        raise RefusedFile("F106", form=name, edition=edition, known=library.known)
+    form = library.form(name, edition)
+    template = identity.get("template_version", form.template_version)
+    if template not in form.template_versions and not options.any_template:
+        raise RefusedFile("F110", edition=template, known=form.template_version)
+    _must_match(received.period(form), identity["office"], options)
+    admission = admit(form, received.submission(form), blank_is_zero=options.blank == "zero")
+    catalogue = catalogue_of(form)
+    severity = Severity.ERROR if options.blank == "error" else Severity.DOUBT
+    before = options.archive.before(admission.record) if options.archive else Absent.NOT_GIVEN
+    generated = _generated(library, form, admission.record)
+    in_force = library.for_year(admission.record.year, form.id)
+    view = View(form, admission, catalogue.rules, severity, before, generated, in_force)
+    audited = audit(view, ALL)
+    return Examined(form, admission, audited, catalogue, explain(view, audited))
+
+
+def examine_file(path: str, options: ExamineOptions = PLAIN) -> Examined:
+    """Read and audit the workbook at a path. Raises as `examine`, and FileError for a file that
+    cannot be read."""
+    data = read_bytes(path)
+    with about(path):
+        return examine(data, options)
+
+
+def _generated(library: Library, form: Form, record: Record) -> frozenset[str]:
+    """The passages that an office left empty and the figures can fill.
+
+    Nobody is asked to write about a total: there it is no finding.
+    """
+    if record.scope is not None or None not in record.text.values():
+        return frozenset()
+    return frozenset(stand_in(library.narrative(form), record).topics)
+
+
+def _must_match(period: Period, office: str, options: ExamineOptions) -> None:
+    """Refuse a workbook of another period or office than the caller asks for; its content decides.
+
+    Raises NumberError for a number that does not go with the form.
+    """
+    asked = options.period
+    if asked is not None and not asked.admits(period):
+        known = Period(asked.year) if asked.number is None else asked.of(period.cycle)
+        raise RefusedFile("F111", period.cycle, edition=period, known=known)
+    if options.office is not None and clean_line(office) != clean_line(options.office):
+        raise RefusedFile("F112", names=office, known=options.office)
+
+
+def clues(library: Library) -> Clues:
+    """How a workbook without names and properties is known: by its visible line of identity."""
+    words = open_wording()
+    kinds = ("guide", "check", "identity", "findings", "scope")
+    ours = frozenset(words[f"{each}_sheet"] for each in kinds)
+    return Clues(tuple(map(_identity_line, Cycle)), library.by_template, ours)
+
+
+@cache
+def _identity_line(cycle: Cycle) -> re.Pattern[str]:
+    """The visible line of identity, with groups office, period and template."""
+    line = re.escape(open_wording(cycle)["identity_line"])
+    for slot, name in (("office", "office"), ("period:bare", "period"), ("template", "template")):
+        line = line.replace(re.escape(f"{{{slot}}}"), rf"(?P<{name}>[^\u3000（）]+)")
+    return re.compile(line)

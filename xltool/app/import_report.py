@@ -1,0 +1,65 @@
+"""A published report as a record: the form it is held against, and what was read of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from xltool.app.files import about, read_bytes
+from xltool.app.library import open_library
+from xltool.model.errors import UsageError
+from xltool.model.period import Cycle
+from xltool.published import FORMATS, open_page
+from xltool.published.page import UnusablePage
+from xltool.published.report import (
+    Choice,
+    Imported,
+    ImportOptions,
+    better_elsewhere,
+    choose_form,
+    read_report,
+)
+
+
+def is_report(path: str) -> bool:
+    """Whether a file is of a format that published reports are read from, by its name."""
+    return Path(path).suffix.lower() in FORMATS
+
+
+def import_report(
+    path: str,
+    options: ImportOptions | None = None,
+    id: str | None = None,
+    edition: str | None = None,
+) -> Imported:
+    """Read a published report, of a form and an edition where these are given.
+
+    Raises UnusablePage where it is none, FileError where the file cannot be read, UsageError for a
+    form or a period that is not there, DefinitionError where a form cannot be used.
+    """
+    data = read_bytes(path)
+    cycle = Cycle.YEAR
+    with about(path):
+        try:
+            page = open_page(data, Path(path).suffix.lower())
+            choices = _choices(id, edition)
+            choice = choose_form(choices, page)
+            cycle = choice[0].cycle
+            read = read_report(choice, page, options or ImportOptions())
+            return replace(read, mixed=better_elsewhere(choices, read.form, page))
+        except UnusablePage as error:
+            error.cycle = cycle
+            raise
+
+
+def _choices(id: str | None, edition: str | None) -> list[Choice]:
+    """The forms that a page is held against. Raises UsageError where none is of that name."""
+    library = open_library()
+    chosen = [
+        (form, library.spellings(form))
+        for form in library.forms()
+        if id in (None, form.id) and edition in (None, form.edition)
+    ]
+    if not chosen:
+        raise UsageError("usage.no_form", name=f"{id or ''}/{edition or ''}", known=library.known)
+    return chosen

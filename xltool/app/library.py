@@ -1,0 +1,265 @@
+"""The definitions at hand: every edition of every form, the rule catalogue, the workbook's words.
+
+Definitions travel with the program; a folder named by `XLTOOL_FORMS` may hold more of them, laid
+out the same way (`FORM/EDITION/form.toml`, beside it `narrative.toml`, `mentions.toml` and
+`spellings.toml` where the form has them).
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xltool.app.files import read_bytes
+from xltool.audit.catalogue import SLOTS, Catalogue
+from xltool.definitions import (
+    DefinitionError,
+    Sibling,
+    parse_form,
+    parse_mentions,
+    parse_narrative,
+    parse_rules,
+    parse_spellings,
+)
+from xltool.definitions.spelling_values import Spellings, with_title
+from xltool.model.errors import UsageError
+from xltool.model.form import Form
+from xltool.model.period import Cycle
+from xltool.report.sentences import Narrative
+from xltool.resources import templates
+from xltool.workbook.layout import Wording
+
+if TYPE_CHECKING:
+    from xltool.collection.outputs.letters import Letters
+
+FORMS_VARIABLE = "XLTOOL_FORMS"
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Where definitions are, each read when it is asked for."""
+
+    definitions: dict[tuple[str, str], Path]
+
+    @property
+    def known(self) -> str:
+        """The editions at hand, for messages."""
+        return "、".join("/".join(pair) for pair in self.definitions)
+
+    def form(self, id: str, edition: str) -> Form:
+        """An edition of a form. Raises KeyError for one that is not there, DefinitionError for a
+        definition that cannot be read or used."""
+        return _read_form(self.definitions[id, edition])
+
+    def forms(self) -> list[Form]:
+        """Every edition, newest last within its form."""
+        return [_read_form(path) for path in self.definitions.values()]
+
+    def narrative(self, form: Form) -> Narrative | None:
+        """The sentences of a form of this library; None where it has none. Raises as `form`."""
+        return _read_narrative(self.definitions[form.id, form.edition])
+
+    def spellings(self, form: Form) -> Spellings:
+        """Other words for the labels of a form of this library, if it has any. Raises as `form`."""
+        return _read_spellings(self.definitions[form.id, form.edition])
+
+    def sibling(self, form: Form, name: str) -> Sibling:
+        """The files of a name that stand beside the editions of a form of this library."""
+        return sibling_of(self.definitions[form.id, form.edition].with_name(name))
+
+    def by_template(self) -> dict[str, tuple[str, str]]:
+        """Form and edition by the template version that workbooks bear, or once bore."""
+        return {
+            version: (form.id, form.edition)
+            for form in self.forms()
+            for version in form.template_versions
+        }
+
+    def for_year(self, year: int, id: str | None = None) -> Form | None:
+        """The edition in force for a year: of the form named, else of the default form.
+
+        Only definitions of the form named are read. Raises as `form`.
+        """
+        if id is None:
+            editions = [form for form in self.forms() if form.default]
+        else:
+            editions = [self.form(*pair) for pair in self.definitions if pair[0] == id]
+        valid = [form for form in editions if form.first_year <= year]
+        return max(valid, key=lambda form: form.first_year, default=None)
+
+
+def definition_text(data: bytes, source: str) -> str:
+    """The text of a definition's file. Raises DefinitionError for one that is not UTF-8."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        fault = f"不是 UTF-8 编码，请另存为 UTF-8 (not UTF-8) (at line {line}, column 1)"
+        raise DefinitionError(source, [fault]) from error
+
+
+def misplaced(form: Form, path: Path) -> str:
+    """What is wrong where a definition does not stand in the folder of its name; else nothing."""
+    named = (path.parent.parent.name, path.parent.name)
+    if (form.id, form.edition) == named:
+        return ""
+    written = f"写的是 {form.id}/{form.edition}，文件夹是 {'/'.join(named)}"
+    return f"edition: {written} (differs from its folder)"
+
+
+def sibling_of(path: Path) -> Sibling:
+    """The files that one beside a definition can take over: those of its name in the folder of its
+    form, else beside the bundled editions. Raises DefinitionError for one that is no text."""
+    placed = path if path.parent.parent.name else path.resolve()
+    folder = placed.parent.parent
+
+    def found(edition: str) -> tuple[str, str] | None:
+        for forms in (folder, templates().joinpath(folder.name)):
+            editions = {each.parent.name: each.parent for each in forms.glob("*/form.toml")}
+            if edition in editions:
+                file = editions[edition].joinpath(path.name)
+                return (_text_of(file), str(file)) if file.exists() else None
+        return None
+
+    return found
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return definition_text(path.read_bytes(), str(path))
+    except OSError as error:
+        raise DefinitionError(str(path), [f"读不出 (cannot be read): {error.strerror}"]) from error
+
+
+@cache
+def _read_form(path: Path) -> Form:
+    form = parse_form(_text_of(path), str(path))
+    if fault := misplaced(form, path):
+        raise DefinitionError(str(path), [fault])
+    mentions = path.with_name("mentions.toml")
+    if not mentions.exists():
+        return form
+    found = parse_mentions(_text_of(mentions), str(mentions), form, sibling_of(mentions))
+    return replace(form, mentions=found)
+
+
+@cache
+def _read_narrative(definition: Path) -> Narrative | None:
+    path = definition.with_name("narrative.toml")
+    if not path.exists():
+        return None
+    return parse_narrative(_text_of(path), str(path), _read_form(definition), sibling_of(path))
+
+
+@cache
+def _read_spellings(definition: Path) -> Spellings:
+    path = definition.with_name("spellings.toml")
+    form = _read_form(definition)
+    if not path.exists():
+        return with_title(Spellings(), form.title)
+    spellings = parse_spellings(_text_of(path), str(path), form, sibling_of(path))
+    return with_title(spellings, form.title)
+
+
+def open_library() -> Library:
+    """The bundled definitions, and those of the folder that the environment names."""
+    return _library_within(os.environ.get(FORMS_VARIABLE))
+
+
+def bundled_library() -> Library:
+    """The definitions that travel with the program, and no others."""
+    return _library_within(None)
+
+
+def _library_within(extra: str | None) -> Library:
+    return _library_of([templates(), Path(extra)] if extra else [templates()])
+
+
+def _library_of(folders: list[Path]) -> Library:
+    """Find the definitions; the folders' names are the form and its edition."""
+    found = {}
+    for folder in folders:
+        for path in sorted(folder.glob("*/*/form.toml")):
+            found[path.parent.parent.name, path.parent.name] = path
+    return Library(found)
+
+
+def find_form(year: int, id: str | None = None, edition: str | None = None) -> Form:
+    """The edition asked for, or the one in force for a year.
+
+    Raises UsageError where there is none, DefinitionError for one that cannot be used.
+    """
+    library = open_library()
+    if edition is not None:
+        ids = {pair[0] for pair in library.definitions if pair[1] == edition}
+        wanted = id or next((i for i in sorted(ids) if library.form(i, edition).default), "")
+        if (wanted, edition) not in library.definitions:
+            name = f"{wanted}/{edition}"
+            raise UsageError("usage.no_form", name=name, known=library.known)
+        return library.form(wanted, edition)
+    if id is not None and id not in {pair[0] for pair in library.definitions}:
+        raise UsageError("usage.no_form", name=id, known=library.known)
+    form = library.for_year(year, id)
+    if form is None:
+        raise UsageError("usage.no_edition", year=year, known=library.known)
+    return form
+
+
+def form_of(id: str, edition: str) -> Form:
+    """An edition that is at hand; see `Library.form`."""
+    return _form_of(os.environ.get(FORMS_VARIABLE), id, edition)
+
+
+@cache
+def _form_of(extra: str | None, id: str, edition: str) -> Form:
+    """It is asked for once for every office: the folders are not searched each time."""
+    return _library_within(extra).form(id, edition)
+
+
+def open_narrative(form: Form, path: str | None = None) -> Narrative | None:
+    """The sentences of a file, else those of the form that is at hand, if it has any.
+
+    Raises FileError for a file that cannot be read, DefinitionError with every fault of it.
+    """
+    library = open_library()
+    if path is None:
+        return library.narrative(form)
+    text = definition_text(read_bytes(path), path)
+    return parse_narrative(text, path, form, library.sibling(form, "narrative.toml"))
+
+
+@cache
+def open_catalogue(cycle: Cycle = Cycle.YEAR) -> Catalogue:
+    """The rules that hold for every form, in words for those that are reported so often."""
+    path = templates() / "rules.toml"
+    slots = SLOTS.union(*Cycle.YEAR.words.words.values())
+    return Catalogue(*parse_rules(path.read_text("utf-8"), str(path), slots)).in_words_of(cycle)
+
+
+def catalogue_of(form: Form) -> Catalogue:
+    """The rules that hold for a form: those of every form, and its own."""
+    return open_catalogue(form.cycle).with_form(form)
+
+
+@cache
+def open_wording(cycle: Cycle = Cycle.YEAR) -> Wording:
+    """The fixed words of workbooks."""
+    return Wording.parse((templates() / "workbook.toml").read_text("utf-8"), cycle)
+
+
+@cache
+def open_ledger_wording(cycle: Cycle = Cycle.YEAR) -> Wording:
+    """The fixed words of the coordinator's workbook."""
+    path = templates() / "collection" / "ledger.toml"
+    return Wording.parse(path.read_text("utf-8"), cycle)
+
+
+@cache
+def open_letters() -> Letters:
+    """The words of letters to offices."""
+    from xltool.collection.outputs.letters import Letters
+
+    return Letters.parse((templates() / "collection" / "letters.toml").read_text("utf-8"))

@@ -1,0 +1,103 @@
+"""Marked copies of audited workbooks: what an office corrects and sends back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from xltool.app.build import book_of
+from xltool.app.check import AuditedFile
+from xltool.app.examine import Examined
+from xltool.app.files import check_free, check_output, unwritable, write_whole
+from xltool.app.library import open_wording
+from xltool.collection.outputs import COPY
+from xltool.model.errors import UsageError
+from xltool.model.expression import Value
+from xltool.model.finding import Severity
+from xltool.workbook.layout import Book
+from xltool.workbook.layout.findings_sheet import findings_sheet
+from xltool.workbook.layout.marks import causes, mark, points
+from xltool.workbook.retyped import carried_results, typed_contents
+from xltool.workbook.write import workbook_bytes
+
+
+def check_folder(folder: str) -> None:
+    """Refuse a folder that is a file. Raises UsageError; called before any work is done."""
+    if Path(folder).exists() and not Path(folder).is_dir():
+        raise UsageError("usage.no_folder", path=folder)
+
+
+def write_marked(audited: Sequence[AuditedFile], folder: str, force: bool) -> list[str]:
+    """Write a marked copy of every workbook that has errors or doubts; the paths written.
+
+    Nothing is written unless every copy can be. Raises FileError where one exists and `force` is
+    not given, UsageError where one is an input.
+    """
+    names = copy_names([each.file for each in audited])
+    wanted = {
+        str(Path(folder) / name): each.examined
+        for each, name in zip(audited, names, strict=True)
+        if each.examined is not None and is_to_return(each.examined)
+    }
+    for path in (path for path in wanted if Path(path).exists()):
+        for each in audited:
+            if Path(each.file).exists():  # a member of an archive is no file of its own
+                check_output(path, (), each.file)
+        check_free(path, force)
+    if not wanted:
+        return []
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritable(folder, error) from error
+    for path, examined in wanted.items():
+        write_whole(path, marked_copy(examined), force)
+    return list(wanted)
+
+
+def is_to_return(examined: Examined) -> bool:
+    """Whether there is something to correct or to explain in the workbook itself.
+
+    Notes alone are no reason; nor is that another file is the same or of the same office, which is
+    for the one who collects them to sort out.
+    """
+    return bool(examined.audit.errors or examined.audit.count(Severity.DOUBT))
+
+
+def marked_copy(examined: Examined) -> bytes:
+    """The marked copy of one workbook, as the bytes of a file."""
+    contents = typed_contents(examined.form, examined.admission)
+    return workbook_bytes(marked_book(examined, contents), contents)
+
+
+def marked_book(examined: Examined, contents: Mapping[str, Value]) -> Book:
+    """The marked copy laid out; `contents` is what the office typed."""
+    form, admission = examined.form, examined.admission
+    wording = open_wording(form.cycle)
+    book = book_of(form, admission.record)
+    told = points(book, examined.catalogue, examined.audit.findings)
+    likely = causes(book, examined.catalogue, examined.explanation)
+    carried = carried_results(form, admission)
+    first = findings_sheet(form, book.identity, wording, told, likely, carried)
+    return mark(book, wording, told, contents).with_first(first)
+
+
+def copy_names(files: Sequence[str]) -> list[str]:
+    """A name for the copy of each file, no two alike even where case does not count.
+
+    Every file takes its name whether it is written or not, so that the same files give the same
+    names again.
+    """
+    ending = COPY.format(stem="")
+    names: list[str] = []
+    taken: set[str] = set()
+    for file in files:
+        name = Path(file).name
+        stem = name.removesuffix(ending) if name.endswith(ending) else Path(file).stem
+        number, copy = 1, COPY.format(stem=stem)
+        while copy.casefold() in taken:
+            number += 1
+            copy = COPY.format(stem=f"{stem}_{number}")
+        taken.add(copy.casefold())
+        names.append(copy)
+    return names

@@ -1,0 +1,33 @@
+"""How workbooks are to be examined, beyond the files themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xltool.history.archive import Archive
+    from xltool.model.period import PeriodQuery
+
+BLANKS = ("doubt", "error", "zero")
+"""What a blank entry may be taken for; the first is the default."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExamineOptions:
+    """How to look at workbooks.
+
+    `blank` is what a blank entry is: doubt, error, or zero. `archive` holds records of
+    earlier periods. `period` and `office` are those the workbooks must be of, where the caller
+    knows them. With `any_template` a workbook of an unknown template of a known edition is read as
+    well: by the names, labels and places of its cells.
+    """
+
+    blank: str = BLANKS[0]
+    archive: Archive | None = None
+    period: PeriodQuery | None = None
+    office: str | None = None
+    any_template: bool = False
+
+
+PLAIN = ExamineOptions()

@@ -1,0 +1,171 @@
+"""The coordinator's job: a folder of what came in is read, settled, reconciled and added up."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from xltool.app.archive import OpenedArchive, open_archive
+from xltool.app.build import filled_workbook
+from xltool.app.examine import examine
+from xltool.app.files import about
+from xltool.app.folder import Folder, Found, open_folder
+from xltool.app.library import catalogue_of, open_catalogue, open_library
+from xltool.app.options import BLANKS, ExamineOptions
+from xltool.app.parallel import Progress, map_ordered, no_progress, watched
+from xltool.app.rosters import open_roster
+from xltool.audit.catalogue import Catalogue
+from xltool.collection.collection import Collection
+from xltool.collection.intake import Arrival, Return
+from xltool.collection.reconcile import reconcile
+from xltool.collection.triage import TriageOptions, settle
+from xltool.history.archive import Archive
+from xltool.model.errors import UsageError
+from xltool.model.finding import Audit
+from xltool.model.period import PeriodQuery
+from xltool.model.record import Record, clean_line
+from xltool.ooxml.errors import RefusedFile
+
+_HEAVY = 1 << 20
+"""Bytes of a member of an archive; a larger one is looked at before the next is unpacked, so that
+those that wait cannot fill the memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReconcileOptions:
+    """What is to be added up, and by whom.
+
+    `folder`, `roster` and `previous` are paths. `office` is the full name of the one who adds up.
+    Without a `period` the one that most workbooks carry is taken. `prefer` are paths of files or
+    folders that are taken where an office sent several. What stands below `output` is passed over:
+    an earlier run wrote it.
+    """
+
+    folder: str
+    office: str
+    period: PeriodQuery | None = None
+    roster: str | None = None
+    previous: str | None = None
+    prefer: tuple[str, ...] = ()
+    include_failed: bool = False
+    blank: str = BLANKS[0]
+    output: str | None = None
+
+    @property
+    def inputs(self) -> list[str]:
+        """The paths that are read."""
+        return [each for each in (self.folder, self.roster, self.previous) if each]
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """A collection, and what is needed to write it out. `previous` is last year's material."""
+
+    collection: Collection
+    catalogue: Catalogue
+    folder: Folder
+    examined: ExamineOptions
+    previous: OpenedArchive | None = None
+
+
+def reconcile_folder(options: ReconcileOptions, progress: Progress = no_progress) -> Reconciliation:
+    """Do the whole job, nothing of it written yet.
+
+    Raises UsageError for what was asked for and cannot be, FileError for a roster or last year's
+    material that cannot be used, NothingToAddUpError where no workbook is of use, DefinitionError.
+    """
+    folder = check_options(options)
+    forms = open_library().forms()  # before work is shared out
+    roster = open_roster(options.roster, forms) if options.roster else None
+    previous = open_archive(options.previous) if options.previous else None
+    prefer = tuple(_preferred(each, folder) for each in options.prefer)
+    triage = TriageOptions(
+        clean_line(options.office), options.period, roster, prefer, options.include_failed
+    )
+    examined = ExamineOptions(options.blank, previous.archive if previous else None)
+    collection, catalogue = _collect(folder, triage, examined, progress)
+    return Reconciliation(collection, catalogue, folder, examined, previous)
+
+
+def check_options(options: ReconcileOptions) -> Folder:
+    """The folder to collect. Raises UsageError where it is none, or where no office is named."""
+    if not clean_line(options.office):
+        raise UsageError("usage.office")
+    return open_folder(options.folder, options.output, (options.roster, options.previous))
+
+
+def _collect(
+    folder: Folder, triage: TriageOptions, options: ExamineOptions, progress: Progress
+) -> tuple[Collection, Catalogue]:
+    files = watched(folder.walk(), "read", len(folder.files()), progress)
+    arrivals = list(read_all(files, options))
+    for each in triage.prefer:
+        if not any(_is_at(arrival.path, each) for arrival in arrivals):
+            raise UsageError("usage.no_preferred", path=each)
+    with about(str(folder.root)):
+        settlement = settle(arrivals, triage, open_catalogue().rules)
+    form = open_library().form(*settlement.form)
+    catalogue = catalogue_of(form)
+
+    def read_back(total: Record, archive: Archive | None) -> tuple[Record, Audit]:
+        examined = examine(filled_workbook(form, total), ExamineOptions(archive=archive))
+        return examined.record, examined.audit
+
+    rules, archive = catalogue.rules, options.archive
+    return reconcile(form, rules, settlement, triage, archive, read_back), catalogue
+
+
+def read_all(found: Iterable[Found | Arrival], options: ExamineOptions) -> Iterator[Arrival]:
+    """Read and audit what is to be read, by all cores; what has arrived already goes through."""
+    waiting = (_arrived(options, each) if _is_heavy(each) else each for each in found)
+    yield from map_ordered(waiting, _arrived, options)
+
+
+def _is_heavy(found: Found | Arrival) -> bool:
+    content = found.content if isinstance(found, Found) else b""
+    return isinstance(content, bytes) and len(content) > _HEAVY
+
+
+def _arrived(options: ExamineOptions, found: Found | Arrival) -> Arrival:
+    if isinstance(found, Arrival):
+        return found
+    try:
+        data = found.read()
+    except OSError:
+        return Arrival(found.path, "", 0, refused=RefusedFile("F117", why="denied").finding)
+    return arrival_of(found.path, data, options)
+
+
+def arrival_of(path: str, data: bytes, options: ExamineOptions) -> Arrival:
+    """A file as it arrived, read and audited."""
+    digest, size = hashlib.sha256(data).hexdigest(), len(data)
+    try:
+        examined = examine(data, options)
+    except RefusedFile as refused:
+        return Arrival(path, digest, size, refused=refused.finding)
+    figures, stated = examined.form.figures, examined.admission.stated
+    places = {key: stated[key].place for key in figures}
+    returned = Return.of(examined.record, examined.audit, examined.explanation, places)
+    return Arrival(path, digest, size, returned)
+
+
+def _preferred(path: str, folder: Folder) -> str:
+    """A preferred path as the folder's files are named: relative to it, with `/`.
+
+    It is given relative to the folder, or as any other path that leads into it.
+    """
+    given, root = Path(path), folder.root.resolve()
+    wanted = [given.as_posix()]
+    if given.resolve().is_relative_to(root):
+        wanted.append(given.resolve().relative_to(root).as_posix())
+    for each in wanted:
+        for known in folder.files():
+            if _is_at(known, each) or _is_at(each, known):  # a member stands below its archive
+                return each
+    raise UsageError("usage.no_preferred", path=path)
+
+
+def _is_at(path: str, place: str) -> bool:
+    return path == place or path.startswith(f"{place}/")

@@ -1,0 +1,49 @@
+"""Record files (JSON): one record, or those of a season with their total."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from xltool.app.files import about, read_bytes
+from xltool.app.library import open_library
+from xltool.model.form import Form
+from xltool.model.record import Record
+from xltool.model.record_json import RecordError, parse_record, read_json
+
+
+def read_record(path: str) -> tuple[Form, Record]:
+    """A record file and its form. Raises FileError, RecordError with every fault of the record."""
+    return _records_of(path, lambda tree: (tree,))[0]
+
+
+def read_records(path: str) -> tuple[Record, ...]:
+    """The records of a file: one, or those of a season with their total.
+
+    Of a season those are left out that had errors. Raises as `read_record`.
+    """
+
+    def each(tree: dict[str, Any]) -> Iterable[dict[str, Any]]:
+        if not isinstance(tree.get("records"), list):
+            return (tree,)
+        kept = (r for r in tree["records"] if isinstance(r, dict) and r.get("outcome") != "failed")
+        return (*kept, tree.get("total") or {})
+
+    return tuple(record for _, record in _records_of(path, each))
+
+
+def _records_of(
+    path: str, each: Callable[[dict[str, Any]], Iterable[dict[str, Any]]]
+) -> list[tuple[Form, Record]]:
+    data = read_bytes(path)
+    with about(path):
+        return [_record_of(tree) for tree in each(read_json(data))]
+
+
+def _record_of(tree: dict[str, Any]) -> tuple[Form, Record]:
+    pair = (str(tree.get("form")), str(tree.get("edition")))
+    library = open_library()
+    if pair not in library.definitions:
+        raise RecordError([("form/edition", "unknown_form")])
+    form = library.form(*pair)
+    return form, parse_record(form, tree)

@@ -1,0 +1,69 @@
+"""Opening a roster: a .csv file, whatever program wrote it, or an .xlsx file becomes a Roster."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from pathlib import Path
+
+from xltool.app.files import about, read_bytes
+from xltool.app.roster_book import read_tables
+from xltool.model.errors import Fault
+from xltool.model.form import Form
+from xltool.model.roster import Roster
+from xltool.model.roster_table import RosterError, Rows, find_headings, parse_rows
+from xltool.text.encoding import decoded
+
+WORKBOOK = ".xlsx"
+MOST_BYTES = 16 * 1024 * 1024
+SEPARATORS = ",;\t"
+
+
+def open_roster(path: str, forms: Iterable[Form] = ()) -> Roster:
+    """Read a roster; its columns may tell of the marks of these forms.
+
+    Raises RosterError with every fault, FileError where the file cannot be read.
+    """
+    data = read_bytes(path)
+    marks = [mark for form in forms for mark in form.marks.values()]
+    with about(path):
+        return parse_rows(_rows(path, data), marks)
+
+
+def _rows(path: str, data: bytes) -> Rows:
+    if len(data) > MOST_BYTES:
+        raise RosterError([Fault("", "roster.large", {"most": MOST_BYTES // 1024**2})])
+    if Path(path).suffix.lower() != WORKBOOK:
+        return read_separated(data)
+    tables = read_tables(data)
+    named = [sheet for sheet, rows in tables.items() if find_headings(rows)]
+    if len(named) > 1:
+        raise RosterError([Fault("", "roster.many_sheets", {"names": "、".join(named)})])
+    return tables[named[0]] if named else []
+
+
+def read_separated(data: bytes) -> list[list[str]]:
+    """The rows of a .csv file; the separator is the one that tells most headings of a roster.
+
+    Raises RosterError for a file that is no text, or no table.
+    """
+    text = decoded(data)
+    if text is None or "\0" in text:
+        raise RosterError([Fault("", "roster.no_text")])
+    found = {}
+    for separator in SEPARATORS:
+        lines = io.StringIO(text, newline="")
+        try:
+            # a quote that is never closed would swallow the rows below it
+            found[separator] = list(csv.reader(lines, delimiter=separator, strict=True))
+        except csv.Error:
+            continue
+    if not found:
+        raise RosterError([Fault("", "roster.broken_quotes")])
+
+    def known(rows: list[list[str]]) -> int:
+        headings = find_headings(rows)
+        return headings.known if headings else 0
+
+    return max(found.values(), key=known)

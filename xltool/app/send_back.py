@@ -1,0 +1,79 @@
+"""What goes back to offices: a marked copy of each workbook with errors, and a notice to send."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from xltool.app.examine import examine
+from xltool.app.folder import Folder, Found
+from xltool.app.library import open_letters
+from xltool.app.mark import marked_copy
+from xltool.app.options import ExamineOptions
+from xltool.app.parallel import Progress, map_ordered, watched
+from xltool.audit.catalogue import Catalogue
+from xltool.collection.collection import Collection, Entry
+from xltool.collection.intake import Outcome
+from xltool.collection.outputs import COPY, NOTICE
+from xltool.collection.outputs.letters import notice
+from xltool.text.file_names import distinct, safe_name
+
+_RETURNED = (Outcome.FAILED, Outcome.USED)
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A marked copy by its name, and the notice that goes with it by its own."""
+
+    copy: str
+    data: bytes
+    notice_name: str
+    notice: str
+
+
+def to_return(collection: Collection) -> list[Entry]:
+    """The workbooks that go back: those with errors, added up or not, in order of their files."""
+    return [
+        entry
+        for entry in collection.entries
+        if entry.outcome in _RETURNED and entry.returned and entry.returned.errors
+    ]
+
+
+def marked_copies(
+    folder: Folder,
+    options: ExamineOptions,
+    collection: Collection,
+    catalogue: Catalogue,
+    progress: Progress,
+) -> Iterator[Returned]:
+    """The copies, in the order of their files. The files are read once more."""
+    wanted = to_return(collection)
+    if not wanted:
+        return
+    names = dict(zip((entry.path for entry in wanted), _names(wanted), strict=True))
+    found = (each for each in folder.walk(names.__contains__) if isinstance(each, Found))
+    work = map_ordered((each for each in found if each.path in names), _copied, options, 1)
+    copies = dict(watched(work, "mark", len(wanted), progress))
+    letters = open_letters()
+    for entry in wanted:
+        if entry.returned is None:
+            continue
+        stem = names[entry.path]
+        copy = COPY.format(stem=stem)
+        text = notice(collection.form, entry.returned, entry.path, copy, letters, catalogue)
+        yield Returned(copy, copies[entry.path], NOTICE.format(stem=stem), text)
+
+
+def _names(entries: list[Entry]) -> list[str]:
+    """A stem for each copy: the office's name, or the file's where that is no name for a file."""
+    stems = []
+    for entry in entries:
+        name = entry.returned.record.office.name if entry.returned else ""
+        stems.append(safe_name(name) or safe_name(PurePosixPath(entry.path).stem) or "_")
+    return distinct(stems)
+
+
+def _copied(options: ExamineOptions, found: Found) -> tuple[str, bytes]:
+    return found.path, marked_copy(examine(found.read(), options))

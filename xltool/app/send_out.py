@@ -1,0 +1,228 @@
+"""Sending out: a locked workbook for every office of a roster, with last year's figures in it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xltool import __version__
+from xltool.app.files import check_free, check_output, read_bytes, write_whole
+from xltool.app.library import open_wording
+from xltool.app.notices import Notice
+from xltool.app.output_folder import Output, OutputFolder
+from xltool.app.parallel import Progress, no_progress, watched
+from xltool.app.previous_outputs import MANIFEST
+from xltool.app.rosters import open_roster
+from xltool.history.archive import Absent
+from xltool.history.prefill import Brought, blank_before, bring
+from xltool.model.finding import Number
+from xltool.model.form import Form
+from xltool.model.period import Period
+from xltool.model.record import Office, Record
+from xltool.model.record_json import period_tree, write_json
+from xltool.model.row_groups import row_names
+from xltool.text.file_names import distinct, safe_name
+from xltool.workbook.copies import Stencil, impersonal
+from xltool.workbook.layout import Identity, lay_out
+from xltool.workbook.layout.prefilled import shown_id
+from xltool.workbook.write import workbook_bytes
+
+if TYPE_CHECKING:
+    from xltool.app.archive import OpenedArchive
+
+SUFFIX = ".xlsx"
+SCHEMA_VERSION = 1
+_TOLD_BY_MATCHING = (Absent.OTHER_OFFICE, Absent.OTHER_YEAR)
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchOptions:
+    """What all the workbooks of a run have in common; `locked` are the figures brought in."""
+
+    form: Form
+    period: Period
+    password: str = ""
+    locked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What one office is sent: a file, with figures of last year where its report was found."""
+
+    name: str
+    office: Office
+    brought: Brought | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """What is to be sent to whom; of last year's material and of the names, what is to be known."""
+
+    options: DispatchOptions
+    parcels: tuple[Parcel, ...]
+    notices: tuple[Notice, ...] = ()
+    previous: OpenedArchive | None = None
+
+
+def plan_dispatch(job: DispatchOptions, roster: str, previous: str | None = None) -> Dispatch:
+    """What each office of a roster is sent, nothing of it written yet. `roster` and `previous` are
+    paths. Raises UsageError and FileError."""
+    offices = [member.office for member in open_roster(roster, [job.form]).members]
+    opened = _opened(previous)
+    names = distinct(_stem(office, job.period) + SUFFIX for office in offices)
+    notices = list(_renamed(offices, names, job.period))
+    parcels = tuple(
+        Parcel(name, office, _brought(job, office, opened, notices))
+        for name, office in zip(names, offices, strict=True)
+    )
+    notices += _unmatched(job, offices, opened)
+    return Dispatch(job, parcels, tuple(notices), opened)
+
+
+def send_out(
+    dispatch: Dispatch, roster: str, output: OutputFolder, progress: Progress = no_progress
+) -> None:
+    """Write a workbook for each office, and a manifest, into an open folder. Raises FileError."""
+    press = _Press(dispatch.options)
+    parcels = dispatch.parcels
+    for parcel in watched(parcels, "generate", len(parcels), progress):
+        output.write(parcel.name, press.workbook(parcel))
+    source = {
+        "path": Path(roster).name,
+        "sha256": hashlib.sha256(read_bytes(roster)).hexdigest(),
+    }
+    tree = _manifest(dispatch.options, source, parcels, output.outputs())
+    output.write(MANIFEST, write_json(tree).encode())
+
+
+def send_one(
+    job: DispatchOptions, office: Office, previous: str | None, output: str, force: bool
+) -> Dispatch:
+    """Write the workbook of one office. Raises UsageError and FileError; then nothing was
+    written."""
+    check_output(output, (SUFFIX,), previous)
+    check_free(output, force)
+    opened = _opened(previous)
+    notices: list[Notice] = []
+    brought = _brought(job, office, opened, notices)
+    notices += _unmatched(job, [office], opened)
+    identity = Identity(office.name, job.period, office.code, office.marks)
+    book = lay_out(job.form, identity, open_wording(job.form.cycle), brought=brought)
+    write_whole(output, workbook_bytes(book, password=job.password), force)
+    return Dispatch(job, (Parcel(output, office, brought),), tuple(notices), opened)
+
+
+def _opened(previous: str | None) -> OpenedArchive | None:
+    if previous is None:
+        return None
+    from xltool.app.archive import open_archive  # reads, audits and imports; none of it otherwise
+
+    return open_archive(previous)
+
+
+def _unmatched(
+    job: DispatchOptions, offices: list[Office], opened: OpenedArchive | None
+) -> Iterator[Notice]:
+    if opened is not None:
+        from xltool.app.archive import unmatched
+
+        yield from unmatched(opened.archive, [_due(job, office) for office in offices])
+
+
+def _due(job: DispatchOptions, office: Office) -> Record:
+    """The report that an office has not written yet: whose it is, of which form and period."""
+    return Record(job.form.id, job.form.edition, job.period, office, {}, {})
+
+
+def _brought(
+    job: DispatchOptions, office: Office, opened: OpenedArchive | None, notices: list[Notice]
+) -> Brought | None:
+    """What an office's workbook takes from its report of last year; noted is what it cannot take,
+    and why it takes nothing where a report is there."""
+    if opened is None:
+        return None
+    cycle, name = job.form.cycle, office.name
+    before = opened.archive.before(_due(job, office))
+    if not isinstance(before, Absent):
+        if blank := blank_before(job.form, before):
+            facts = {"office": name, "names": tuple(row_names(job.form, blank))}
+            notices.append(Notice("generate.blank", facts, cycle))
+        return bring(job.form, before, job.locked)
+    if before not in _TOLD_BY_MATCHING:
+        notices.append(Notice(f"generate.not_brought.{before}", {"office": name}, cycle))
+    return None
+
+
+def _stem(office: Office, period: Period) -> str:
+    named = "_".join(filter(None, (office.code, office.name)))
+    return safe_name(named, f"_{period:bare}")
+
+
+def _renamed(offices: list[Office], names: list[str], period: Period) -> Iterator[Notice]:
+    """The file names that are not as an office's name would have them."""
+    for office, name in zip(offices, names, strict=True):
+        wanted = "_".join(filter(None, (office.code, office.name, f"{period:bare}"))) + SUFFIX
+        if name != wanted:
+            yield Notice("generate.named", {"asked": wanted, "name": name})
+
+
+class _Press:
+    """Writes workbooks: the first of each pattern as a stencil, which all others are copied from.
+
+    Offices are of one pattern when the same cells have figures of last year, and the same is known
+    of them.
+    """
+
+    def __init__(self, job: DispatchOptions) -> None:
+        self._job = job
+        self._stencils: dict[object, Stencil] = {}
+
+    def workbook(self, parcel: Parcel) -> bytes:
+        office, brought = parcel.office, parcel.brought
+        identity = Identity(office.name, self._job.period, office.code, office.marks)
+        values = {**brought.figures, **_beside(brought)} if brought else {}
+        pattern = (impersonal(identity), brought and brought.period, frozenset(values))
+        stencil = self._stencils.get(pattern)
+        if stencil is None:
+            form = self._job.form
+            book = lay_out(form, pattern[0], open_wording(form.cycle), brought=brought)
+            stencil = Stencil(book, frozenset(values), self._job.password)
+            self._stencils[pattern] = stencil
+        return stencil.copy(identity, values)
+
+
+def _beside(brought: Brought) -> dict[str, Number]:
+    return {shown_id(key): figure for key, figure in brought.shown.items()}
+
+
+def _manifest(
+    job: DispatchOptions, source: dict[str, str], parcels: tuple[Parcel, ...], outputs: list[Output]
+) -> dict[str, object]:
+    """What was written, from which roster, for whom."""
+    by_name = {parcel.name: parcel for parcel in parcels}
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "tool": f"xltool {__version__}",
+        **period_tree(job.period),
+        "form": job.form.id,
+        "edition": job.form.edition,
+        "roster": source,
+        "outputs": [
+            {
+                **output,
+                "office": parcel.office.name,
+                "code": parcel.office.code or None,
+                "previous": parcel.brought
+                and {
+                    **period_tree(parcel.brought.period),
+                    "brought": len(parcel.brought.figures),
+                    "shown": len(parcel.brought.shown),
+                },
+            }
+            for output in outputs
+            for parcel in (by_name[output["path"]],)
+        ],
+    }

@@ -1,0 +1,178 @@
+"""What is said of a report that was read: repairs and unknown figures by row, and every place."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from xltool.app.library import open_catalogue, open_library
+from xltool.audit.catalogue import spell
+from xltool.audit.checks.edition import other_edition
+from xltool.cli.messages import Say
+from xltool.model.form import Form
+from xltool.model.readings import Unreadable
+from xltool.model.record_json import json_number, write_json
+from xltool.model.row_groups import members_of, name_of_sum
+from xltool.published.figures import Mending, Missing, Seen
+from xltool.published.report import Imported
+from xltool.text.csv_cells import inert
+from xltool.text.cut import cut
+
+TRACE_FIELDS = ("key", "label", "value", "table", "row", "column", "raw", "mended", "unknown")
+_MOST_ROWS = 3
+"""Rows that are named one by one even if they are all of a block."""
+_LONGEST = 25
+"""Characters of a text of the page that are shown."""
+
+
+def summary(read: Imported, say: Say) -> Iterator[str]:
+    """Lines: how much was read, what was mended, what stays unknown."""
+    form, told, record = read.form, read.told, read.record
+    say = say.of(form.cycle)
+    yield say(
+        "import.read",
+        office=record.office.name,
+        period=record.period,
+        edition=f"{form.id}/{form.edition}",
+        known=len(told.values),
+        unknown=len(told.missing),
+    )
+    yield from _of_edition(read, say)
+    for table, other in read.mixed.items():
+        names = {"table": form.tables[table].short, "other": other.edition}
+        yield say("import.mixed", edition=form.edition, **names)
+    for how, keys in _by(told.mended).items():
+        for row, columns in _rows(form, keys, say):
+            words = say(f"import.mending.{how}")
+            yield say("import.mended", row=row, columns=columns, how=words)
+    for why, keys in _by(told.missing).items():
+        if why is Missing.UNREADABLE:
+            for key in keys:
+                what = {"raw": _unread(told.seen[key]), "why": _why_unread(told.seen[key], say)}
+                yield say("import.unread", label=form.figures[key].name, **what)
+            continue
+        for row, columns in _rows(form, keys, say):
+            words = say(f"import.missing.{why}")
+            yield say("import.unknown", row=row, columns=columns, why=words)
+    if read.strange:
+        yield say("import.strange", names="、".join(map(_short, read.strange)))
+    for key, value in record.reported.items():
+        parts = (key,) if key in form.figures else members_of(form, key)
+        if key in form.figures or value != 0 or any(record.figures[part] != 0 for part in parts):
+            yield say("import.reported", label=name_of_sum(form, parts), value=spell(value))
+    yield from _of_text(read, say)
+
+
+def _of_edition(read: Imported, say: Say) -> Iterator[str]:
+    """What an audit of the workbook will say of its tables."""
+    catalogue, record = open_catalogue(), read.record
+    in_force = open_library().for_year(record.year, read.form.id)
+    if in_force is None:
+        return
+    finding = other_edition(read.form, in_force, record.year, catalogue.rules)
+    if finding is not None:
+        message = catalogue.message(finding, say.language)
+        remedy = catalogue.remedy(finding, say.language)
+        yield say("import.other_edition", message=message, remedy=remedy)
+
+
+def _unread(places: Sequence[Seen]) -> str:
+    """What stands where a figure should, and is none."""
+    raws = (seen.raw for seen in places if seen.missing is Missing.UNREADABLE)
+    return "、".join(map(_short, dict.fromkeys(raws)))
+
+
+def _why_unread(places: Sequence[Seen], say: Say) -> str:
+    """Why what stands there is no figure of its cell."""
+    whys = (seen.reading.why for seen in places if isinstance(seen.reading, Unreadable))
+    catalogue = open_catalogue()
+    return "；".join(catalogue.say(why, say.language) for why in dict.fromkeys(whys))
+
+
+def _short(text: str) -> str:
+    """The beginning of a text that others wrote."""
+    return cut("".join(text.split()), _LONGEST)
+
+
+def _of_text(read: Imported, say: Say) -> Iterator[str]:
+    titles = {section.key: section.title for section in read.form.sections}
+    wanted = [section for section in read.form.sections if section.in_report]
+    lost = [section.heading for section in wanted if section.key not in read.cut.sections]
+    if lost:
+        yield say("import.no_sections", names="、".join(lost))
+    for key in read.cut.together:
+        yield say("import.together", section=titles[key])
+    for key, count in read.cut.outside.items():
+        yield say("import.outside", section=titles[key], count=count)
+
+
+def _by(states: dict[str, Any]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for key, state in states.items():
+        found[state].append(key)
+    return found
+
+
+def _rows(form: Form, keys: Iterable[str], say: Say) -> Iterator[tuple[str, str]]:
+    """The rows of some figures, each with the columns concerned; all rows of a block at once."""
+    wanted, entered = set(keys), set(form.entered)
+    for table in form.tables.values():
+        for block in table.blocks:
+            found: list[tuple[str, str]] = []
+            for row in block.rows:
+                columns = [c for c in block.columns if f"{table.id}.{row.key}.{c.key}" in wanted]
+                entries = [c for c in block.columns if f"{table.id}.{row.key}.{c.key}" in entered]
+                if len(columns) == len(block.columns) > 1:
+                    told = say("import.all_columns", count=len(columns))
+                elif columns == entries and len(entries) > 1:
+                    told = say("import.all_entries", count=len(entries))
+                else:
+                    told = "、".join(column.label for column in columns)
+                if columns:
+                    found.append((f"{table.short} {row.name}", told))
+            if len(found) == len(block.rows) > _MOST_ROWS and len({told for _, told in found}) == 1:
+                rows = say("import.all_rows", table=table.short, count=len(found))
+                found = [(rows, found[0][1])]
+            yield from found
+
+
+def trace(read: Imported) -> Iterator[dict[str, object]]:
+    """Every figure with every place where it stands; tables, rows and columns count from 1."""
+    for key, figure in read.form.figures.items():
+        for seen in read.told.seen.get(key) or (None,):
+            yield _line(read, key, figure.name, seen)
+
+
+def _line(read: Imported, key: str, label: str, seen: Seen | None) -> dict[str, object]:
+    told = read.told
+    value = told.values.get(key)
+    if told.mended.get(key) is Mending.ADDED:
+        value = read.record.figures[key]
+    column = None if seen is None or seen.column is None else seen.column + 1
+    return {
+        "key": key,
+        "label": label,
+        "value": json_number(value),
+        "table": None if seen is None else seen.grid + 1,
+        "row": None if seen is None else seen.line + 1,
+        "column": column,
+        "raw": "" if seen is None else seen.raw,
+        "mended": told.mended.get(key, ""),
+        "unknown": told.missing.get(key, ""),
+    }
+
+
+def trace_file(read: Imported, suffix: str) -> bytes:
+    """The trace as a file: `.json`, or `.csv` for a spreadsheet program."""
+    lines = list(trace(read))
+    if suffix == ".json":
+        return write_json({"schema_version": 1, "figures": lines}).encode()
+    text = io.StringIO()
+    writer = csv.DictWriter(text, TRACE_FIELDS, lineterminator="\r\n")
+    writer.writeheader()
+    for line in lines:
+        writer.writerow({k: inert(v) if isinstance(v, str) else v for k, v in line.items()})
+    return text.getvalue().encode("utf-8-sig")

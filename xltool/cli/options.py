@@ -1,0 +1,196 @@
+"""The options of the commands with their help in the chosen words; what two say together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from xltool.app.options import BLANKS
+from xltool.cli.messages import Say
+from xltool.model.errors import UsageError
+from xltool.text.clean import printable
+
+if TYPE_CHECKING:
+    from xltool.model.form import Form
+    from xltool.model.marks import Mark
+    from xltool.model.period import PeriodQuery
+
+
+class SpokenOption(click.Option):
+    """An option whose line of help is all in the chosen words; `metavar` names one of them."""
+
+    def __init__(self, say: Say, names: list[str], help: str, **settings: Any) -> None:
+        self.say = say
+        super().__init__(names, help=say(f"option.{help}"), **settings)
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str]:
+        names = ", ".join(self.opts)
+        if isinstance(self.type, click.Choice):
+            names += f" [{'|'.join(self.type.choices)}]"
+        elif not self.is_flag:
+            names += " " + self.say(f"option.metavar.{self.metavar or 'text'}")
+        notes = [self.say("option.required")] if self.required else []
+        if self.show_default:
+            notes.append(self.say("option.default", value=self.default))
+        return names, "".join([self.help or "", *notes])
+
+
+def option(say: Say, *names: str, help: str, **settings: Any) -> click.Option:
+    """An option with its help in the chosen words."""
+    return SpokenOption(say, list(names), help, **settings)
+
+
+def output_option(say: Say, help: str = "output", **settings: Any) -> click.Option:
+    """The option that names the file to write."""
+    return option(
+        say,
+        "-o",
+        "--output",
+        help=help,
+        type=click.Path(),
+        metavar="file",
+        **settings,
+    )
+
+
+def force_option(say: Say) -> click.Option:
+    """The option that allows to replace a file."""
+    return option(say, "--force", help="force", is_flag=True)
+
+
+def previous_option(say: Say, help: str = "previous") -> click.Option:
+    """The option that names last year's material: a file, or a folder of many."""
+    path = click.Path(exists=True)
+    return option(say, "--previous", help=help, type=path, metavar="path")
+
+
+def roster_option(say: Say, help: str = "roster") -> click.Option:
+    """The option that names the list of offices."""
+    path = click.Path(exists=True, dir_okay=False)
+    return option(say, "--roster", help=help, type=path, metavar="file")
+
+
+def blank_option(say: Say) -> click.Option:
+    """The option that says what a blank entry is taken for."""
+    kinds = click.Choice(BLANKS)
+    return option(say, "--blank", help="blank", type=kinds, default=BLANKS[0], show_default=True)
+
+
+def input_file(name: str, metavar: str) -> click.Argument:
+    """An argument naming an existing file."""
+    return click.Argument(
+        [name], type=click.Path(exists=True, dir_okay=False), required=True, metavar=metavar
+    )
+
+
+def input_paths(name: str, metavar: str) -> click.Argument:
+    """An argument naming existing files or folders, one or more."""
+    return click.Argument(
+        [name], type=click.Path(exists=True), nargs=-1, required=True, metavar=metavar
+    )
+
+
+def year_option(say: Say, help: str, **settings: Any) -> click.Option:
+    """The option that names a year."""
+    return option(say, "--year", help=help, type=int, metavar="year", **settings)
+
+
+def period_option(say: Say) -> click.Option:
+    """The option that names a period within its year."""
+    return option(say, "--period", help="period", type=int, metavar="number")
+
+
+def out_dir_option(say: Say, **settings: Any) -> click.Option:
+    """The option that names the folder to write to."""
+    settings = {"type": click.Path(), **settings}
+    return option(say, "--out-dir", help="out_dir", metavar="folder", **settings)
+
+
+def period_asked(year: int | None, number: int | None) -> PeriodQuery | None:
+    """What `--year` and `--period` say together; None where nothing is asked for.
+
+    Raises UsageError.
+    """
+    if year is not None:
+        return period_in(year, number)
+    if number is not None:
+        raise UsageError("usage.needs", one="--period", other="--year")
+    return None
+
+
+def period_in(year: int, number: int | None) -> PeriodQuery:
+    """A year, or a period within it. Raises UsageError for what is no year of four digits."""
+    from xltool.model.period import PeriodQuery
+
+    if not 1000 <= year <= 9999:
+        raise UsageError("usage.year")
+    return PeriodQuery(year, number)
+
+
+class _MarkOption(SpokenOption):
+    """`--mark`, whose help lists the marks of the forms at hand."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str]:
+        from xltool.app.library import open_library
+        from xltool.definitions import DefinitionError
+
+        names, meaning = super().get_help_record(ctx)
+        try:
+            known = _marks_of(open_library().forms())
+        except DefinitionError:  # what is wrong is told where a form is asked for
+            known = {}
+        listed = "、".join(f"{key} {mark.label}" for key, mark in known.items())
+        return names, meaning + (self.say("option.marks_known", names=listed) if known else "")
+
+
+def short_options() -> dict[str, str]:
+    """The marks of bundled forms by their keys, each with the option that is short for it."""
+    return {key: _short(key) for key in _bundled()}
+
+
+def mark_options(say: Say) -> list[click.Option]:
+    """`--mark`, and for each mark of a bundled form the option that is short for it."""
+    mark = _MarkOption(
+        say,
+        ["--mark"],
+        "office_mark",
+        multiple=True,
+        metavar="mark",
+        default=(),
+    )
+    options: list[click.Option] = [mark]
+    for key, each in _bundled().items():
+        short = option(say, _short(key), help="office_mark", is_flag=True)
+        short.help = each.meaning[say.language]
+        options.append(short)
+    return options
+
+
+def chosen_marks(chosen: Mapping[str, object], form: Form) -> frozenset[str]:
+    """The marks that the options name. Raises UsageError for one that the form does not have."""
+    given = chosen["mark"]
+    named = [str(each) for each in given] if isinstance(given, tuple) else []
+    named += [key for key in short_options() if chosen[key]]
+    for name in named:
+        if name not in form.marks:
+            what = "usage.no_mark" if form.marks else "usage.no_marks"
+            known = "、".join(form.marks)
+            of = f"{form.id}/{form.edition}"
+            raise UsageError(what, form=of, name=printable(name), known=known)
+    return frozenset(named)
+
+
+def _short(key: str) -> str:
+    return "--" + key.replace("_", "-")
+
+
+def _bundled() -> Mapping[str, Mark]:
+    from xltool.app.library import bundled_library
+
+    return _marks_of(bundled_library().forms())
+
+
+def _marks_of(forms: list[Form]) -> dict[str, Mark]:
+    return {key: mark for form in forms for key, mark in form.marks.items()}

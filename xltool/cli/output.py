@@ -1,0 +1,77 @@
+"""What commands write besides their results: notices, what was written, JSON for a terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import click
+
+from xltool.cli.errors import passed_over
+from xltool.cli.messages import Say
+from xltool.model.period import Period
+from xltool.text.clean import printable
+
+if TYPE_CHECKING:
+    from xltool.app.archive import OpenedArchive
+    from xltool.app.notices import Notice
+    from xltool.model.record import Record
+
+
+def as_json(tree: object) -> str:
+    """JSON for stdout: escaped where its code page cannot hold every character."""
+    encoding = sys.stdout.encoding or "utf-8"
+    return json.dumps(tree, ensure_ascii="utf" not in encoding.lower(), indent=2)
+
+
+def announce(path: str, say: Say) -> None:
+    """Say on stderr what was written."""
+    tell(say("file.written", path=path))
+
+
+def tell(sentence: str) -> None:
+    """A sentence on stderr; what others wrote in it cannot move the cursor."""
+    for line in sentence.split("\n"):
+        click.echo(printable(line), err=True)
+
+
+def tell_notices(notices: Iterable[Notice], say: Say) -> None:
+    """Notices on stderr, each in a line."""
+    for notice in notices:
+        tell(_sentence(notice, say))
+
+
+def tell_passed_over(opened: OpenedArchive | None, say: Say) -> None:
+    """What of last year's material could not be used."""
+    if opened is not None:
+        for error in opened.passed_over:
+            tell(passed_over(error, say.of(opened.cycle)))
+
+
+def tell_unmatched(opened: OpenedArchive | None, records: Iterable[Record], say: Say) -> None:
+    """What of last year's material could not be used, and whose report is not in it."""
+    from xltool.app.archive import unmatched
+
+    if opened is not None:
+        tell_passed_over(opened, say)
+        tell_notices(unmatched(opened.archive, records), say)
+
+
+def _sentence(notice: Notice, say: Say) -> str:
+    say = say.of(notice.cycle)
+    facts = {name: _spelt(fact, say) for name, fact in notice.facts.items()}
+    if notice.code == "previous.other_edition":
+        parts = ("together", "missing")
+        said = (say(f"previous.{part}", names=facts[part]) for part in parts if facts[part])
+        facts["what"] = "".join(said)
+    return say(notice.code, **facts)
+
+
+def _spelt(fact: object, say: Say) -> object:
+    """A list as a sentence shows it."""
+    if not isinstance(fact, tuple):
+        return fact
+    style = "bare" if say.language == "zh" else "iso"
+    return "、".join(format(each, style) if isinstance(each, Period) else each for each in fact)

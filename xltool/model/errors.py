@@ -1,0 +1,78 @@
+"""What can go wrong for a reason that a person can mend, as values: a code, facts, and no words.
+
+    XltoolError
+    ├── UsageError           asked for what cannot be: an option, a form, a period
+    │   └── NumberError      a period's number that does not go with the form
+    ├── ErrorsFoundError     a report was asked for of a record that has errors
+    └── FileError            a file cannot be read, used or written
+        ├── RefusedFile      no workbook that can be examined; the code is that of an F rule
+        ├── RecordError, RosterError, WaiverError, DefinitionError   with every fault
+        ├── UnusablePage     nothing of a published report can be read from it
+        ├── RefusedBase      a Word document whose styles cannot be taken over
+        └── NothingToAddUpError  a folder without a workbook that is of use
+
+Each stands where it is raised; words are put to them where they are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One of many things wrong with a file.
+
+    `place` is where, as the file's own writer would name it (a key, a path; empty: the whole),
+    `code` names a sentence, `facts` fill its slots.
+    """
+
+    place: str
+    code: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+class XltoolError(Exception):
+    """A reason that a person can mend. `code` names it for good, `facts` fill its sentence."""
+
+    def __init__(self, code: str, /, **facts: Any) -> None:
+        super().__init__(code, facts)
+        self.code = code
+        self.facts: Mapping[str, Any] = facts
+
+    def __str__(self) -> str:
+        return " ".join([self.code, *(f"{name}={fact!r}" for name, fact in self.facts.items())])
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """An error that a worker process raises arrives as it was, whatever its class asks for."""
+        return _restored, (type(self), self.__dict__)
+
+
+def _restored(kind: type[XltoolError], state: Mapping[str, Any]) -> XltoolError:
+    error = kind.__new__(kind)
+    error.__dict__.update(state)
+    return error
+
+
+class UsageError(XltoolError):
+    """What was asked for cannot be."""
+
+
+class FileError(XltoolError):
+    """A file that cannot be read, used or written; `path` is empty where it has none.
+
+    `faults` are all that is wrong with it, where that is more than the error itself says.
+    """
+
+    def __init__(
+        self, code: str, path: str = "", /, *, faults: Sequence[Fault] = (), **facts: Any
+    ) -> None:
+        super().__init__(code, **facts)
+        self.path = path
+        self.faults = tuple(faults)
+
+    def __str__(self) -> str:
+        listed = [f"{fault.place}: {fault.code}" for fault in self.faults]
+        return "; ".join([f"{self.path} {super().__str__()}".strip(), *listed])

@@ -1,0 +1,76 @@
+"""Rows by name, and groups of rows, which published reports may have as a single row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from xltool.model.form import Block, Form, Heading
+from xltool.model.relation import Kind
+
+SEPARATOR = " · "
+"""Stands between the names of a row and a column."""
+
+
+def members_of(form: Form, key: str) -> tuple[str, ...]:
+    """The figures that a figure `table.group.column` of a group of rows is the sum of.
+
+    A total of the group that stands in a row of its own is none of them. A key that is no such
+    figure has no members.
+    """
+    table, _, rest = key.partition(".")
+    group, _, column = rest.partition(".")
+    found = {
+        f"{table}.{row.key}.{column}": None
+        for block in (form.tables[table].blocks if table in form.tables else ())
+        for row in block.rows
+        if group in row.group_ids and any(each.key == column for each in block.columns)
+    }
+    totals = {
+        relation.at
+        for relation in form.relations
+        if relation.kind is Kind.TOTAL and found.keys() >= set(relation.right)
+    }
+    return tuple(each for each in found if each not in totals)
+
+
+def name_of_sum(form: Form, keys: tuple[str, ...]) -> str:
+    """The name of figures added up: their group's, where they are one column of all its rows.
+
+    Others are named one by one.
+    """
+    for table, block in _blocks(form):
+        for group, heading in _groups(block):
+            for column in block.columns:
+                if keys == members_of(form, f"{table}.{group}.{column.key}"):
+                    above = heading.groups[: heading.group_ids.index(group) + 1]
+                    return "".join(above) + SEPARATOR + column.name
+    return "＋".join(form.figures[key].name for key in keys)
+
+
+def row_names(form: Form, keys: Iterable[str]) -> tuple[str, ...]:
+    """The rows that some figures stand in, in the order of the form.
+
+    A row of which not every figure is meant is named with the columns that are.
+    """
+    wanted = set(keys)
+    names = []
+    for table, block in _blocks(form):
+        for row in block.rows:
+            meant = [c.name for c in block.columns if f"{table}.{row.key}.{c.key}" in wanted]
+            if meant:
+                is_whole = len(meant) == len(block.columns)
+                names.append(row.name if is_whole else f"{row.name}（{'、'.join(meant)}）")
+    return tuple(dict.fromkeys(names))
+
+
+def _blocks(form: Form) -> Iterator[tuple[str, Block]]:
+    return ((table.id, block) for table in form.tables.values() for block in table.blocks)
+
+
+def _groups(block: Block) -> Iterator[tuple[str, Heading]]:
+    """The groups of the rows, each once, with a row of it."""
+    found: dict[str, Heading] = {}
+    for row in block.rows:
+        for group in row.group_ids:
+            found.setdefault(group, row)
+    yield from found.items()
