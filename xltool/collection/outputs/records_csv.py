@@ -50,4 +50,5 @@ def _parts(collection: Collection) -> Iterator[str]:
 
 def _text(text: str) -> str:
     """A text as a quoted field of one line that no spreadsheet program takes for a formula."""
+    # `csv` quotes either every text of a row or only where it must; keys would be quoted as well
     return '"' + inert(text.translate(_BREAKS)).replace('"', '""') + '"'
