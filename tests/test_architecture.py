@@ -47,7 +47,7 @@ NOT_CORE = ("report/render", "collection/outputs/ledger", "collection/outputs/re
 FLOATING = ("workbook/layout",)
 
 ONLY_IN = {
-    "openpyxl": (),
+    "openpyxl": ("app",),
     "xlsxwriter": ("workbook", "collection"),
     "click": ("cli",),
     "rich": ("cli",),
