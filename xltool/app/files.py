@@ -36,7 +36,7 @@ def check_output(path: str, suffixes: tuple[str, ...], source: str | None) -> No
     Raises UsageError.
     """
     if suffixes and Path(path).suffix.lower() not in suffixes:
-        raise UsageError("usage.suffix", path=path, suffixes="、".join(suffixes))
+        raise UsageError("usage.suffix", path=path, suffixes=suffixes)
     if source is not None and Path(path).exists() and Path(path).samefile(source):
         raise UsageError("usage.same_file", path=path)
 

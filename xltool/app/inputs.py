@@ -59,5 +59,5 @@ def gather(paths: tuple[str, ...], output: str | None = None) -> Inputs:
             else:
                 files[name] = None
     if not files:
-        raise UsageError("usage.no_inputs", path="、".join(paths))
+        raise UsageError("usage.no_inputs", path=paths)
     return Inputs(tuple(files), tuple(skipped))

@@ -145,7 +145,7 @@ def _check_together(output: str, options: ReportOptions) -> None:
         ("--pdf", options.pdf, of_word),
     ):
         if asked and _suffix(output) not in allowed:
-            raise UsageError("usage.only_with", name=name, suffixes="、".join(allowed))
+            raise UsageError("usage.only_with", name=name, suffixes=allowed)
 
 
 def _suffix(path: str) -> str:

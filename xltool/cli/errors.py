@@ -58,7 +58,7 @@ def error_text(error: XltoolError, say: Say) -> str:
             why = say.of(error.cycle)(f"import.{error.facts['why']}")
             return say(error.code, path=error.path, why=why)
         case RefusedBase():
-            why = say(f"report.base.{error.facts['why']}", names="、".join(error.facts["names"]))
+            why = say(f"report.base.{error.facts['why']}", names=tuple(error.facts["names"]))
             return say(error.code, path=error.path, why=why)
         case NothingToAddUpError():
             return "\n".join([say(error.code, path=error.path), *_nothing(error, say)])
