@@ -6,22 +6,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from xltool.app.archive import OpenedArchive, open_archive
 from xltool.app.examine import Examined, examine_file
 from xltool.app.files import about, check_free, check_output, read_bytes, write_whole
 from xltool.app.library import open_narrative
 from xltool.app.options import ExamineOptions
-from xltool.app.pdf import find_office, to_pdf
 from xltool.history.archive import Absent
 from xltool.history.crosswalk import Counterpart
 from xltool.model.errors import FileError, UsageError, XltoolError
 from xltool.report.document import Document, Signature
 from xltool.report.narrative import narrate
-from xltool.report.render import FORMATS, docx, html, render
-from xltool.report.render.word_styles import WordStyles, styles_of
+from xltool.report.render import FORMATS, render
 from xltool.report.sentences import Narrative, Passages, generate, stand_in
 from xltool.resources import open_messages
+
+if TYPE_CHECKING:
+    from xltool.app.archive import OpenedArchive
+    from xltool.report.render.word_styles import WordStyles
 
 WORD, PAGE, PDF = ".docx", ".html", ".pdf"
 SUGGESTED = (".txt", ".md")
@@ -116,11 +118,17 @@ def check_suggested(file: str, output: str, options: ReportOptions, force: bool)
 def _opened(
     file: str, options: ReportOptions
 ) -> tuple[Examined, Narrative | None, OpenedArchive | None]:
-    previous = open_archive(options.previous) if options.previous else None
+    previous = _archive(options.previous) if options.previous else None
     examined = examine_file(file, ExamineOptions(archive=previous.archive if previous else None))
     if examined.audit.errors and not options.draft:
         raise ErrorsFoundError(examined)
     return examined, open_narrative(examined.form, options.narrative), previous
+
+
+def _archive(path: str) -> OpenedArchive:
+    from xltool.app.archive import open_archive  # reads, audits and imports; none of it otherwise
+
+    return open_archive(path)
 
 
 def _before(examined: Examined, previous: OpenedArchive | None) -> Counterpart | None:
@@ -153,6 +161,8 @@ def _suffix(path: str) -> str:
 
 
 def _styles(path: str) -> WordStyles:
+    from xltool.report.render.word_styles import styles_of
+
     data = read_bytes(path)
     with about(path):
         return styles_of(data)
@@ -165,11 +175,17 @@ def _rendered(
     suffix = _suffix(outputs[0])
     if suffix not in (WORD, PDF):
         if options.fragment:
+            from xltool.report.render import html
+
             return {outputs[0]: html.fragment(document)}
         return {outputs[0]: render(document, suffix.removeprefix("."))}
+    from xltool.report.render import docx
+
     word = docx.render(document, styles)
     content = {each: word for each in outputs if _suffix(each) == WORD}
     for each in outputs:
         if _suffix(each) == PDF:
+            from xltool.app.pdf import find_office, to_pdf
+
             content[each] = to_pdf(find_office(), word)
     return content
