@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xltool.app.archive import OpenedArchive, open_archive
 from xltool.app.examine import Examined, examine_file
 from xltool.app.files import about, check_free, check_output, read_bytes, write_whole
 from xltool.app.library import open_narrative
@@ -22,7 +23,6 @@ from xltool.report.sentences import Narrative, Passages, generate, stand_in
 from xltool.resources import open_messages
 
 if TYPE_CHECKING:
-    from xltool.app.archive import OpenedArchive
     from xltool.report.render.word_styles import WordStyles
 
 WORD, PAGE, PDF = ".docx", ".html", ".pdf"
@@ -118,17 +118,11 @@ def check_suggested(file: str, output: str, options: ReportOptions, force: bool)
 def _opened(
     file: str, options: ReportOptions
 ) -> tuple[Examined, Narrative | None, OpenedArchive | None]:
-    previous = _archive(options.previous) if options.previous else None
+    previous = open_archive(options.previous) if options.previous else None
     examined = examine_file(file, ExamineOptions(archive=previous.archive if previous else None))
     if examined.audit.errors and not options.draft:
         raise ErrorsFoundError(examined)
     return examined, open_narrative(examined.form, options.narrative), previous
-
-
-def _archive(path: str) -> OpenedArchive:
-    from xltool.app.archive import open_archive  # reads, audits and imports; none of it otherwise
-
-    return open_archive(path)
 
 
 def _before(examined: Examined, previous: OpenedArchive | None) -> Counterpart | None:

@@ -25,7 +25,6 @@ from xltool.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from xltool.app.archive import OpenedArchive
     from xltool.app.check import AuditedFile
     from xltool.audit.waivers import Waiver
 
@@ -48,6 +47,7 @@ def command(say: Say) -> click.Command:
         period: int | None,
         office: str | None,
     ) -> int:
+        from xltool.app.archive import open_archive
         from xltool.app.check import check_files, json_tree
         from xltool.app.inputs import gather
         from xltool.app.options import ExamineOptions
@@ -61,7 +61,7 @@ def command(say: Say) -> click.Command:
             check_folder(mark)
         inputs = gather(files, mark)
         explanations = _opened_waivers(waivers, len(inputs.files) > 1) if waivers else ()
-        opened = _opened_archive(previous) if previous else None
+        opened = open_archive(previous) if previous else None
         options = ExamineOptions(blank, opened.archive if opened else None, asked, office)
         with progress_bar(say) as progress:
             audited = check_files(inputs.files, options, progress)
@@ -99,12 +99,6 @@ def command(say: Say) -> click.Command:
             force_option(say),
         ],
     )
-
-
-def _opened_archive(path: str) -> OpenedArchive:
-    from xltool.app.archive import open_archive
-
-    return open_archive(path)
 
 
 def _opened_waivers(path: str, several: bool) -> tuple[Waiver, ...]:

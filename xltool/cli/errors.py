@@ -33,6 +33,12 @@ def exit_status(error: XltoolError) -> int:
 
 def error_text(error: XltoolError, say: Say) -> str:
     """An error in words: which file, what is wrong, what to do; of many faults each in a line."""
+    match error:
+        case NumberError():
+            return _number(error, say)
+        case UsageError():
+            return say(error.code, **error.facts)
+
     from xltool.app.archive import EmptyArchiveError
     from xltool.audit.waiver_file import WaiverError
     from xltool.collection.triage import NothingToAddUpError
@@ -44,8 +50,6 @@ def error_text(error: XltoolError, say: Say) -> str:
     from xltool.report.render.word_styles import RefusedBase
 
     match error:
-        case NumberError():
-            return _number(error, say)
         case RefusedFile():
             return _refused(error.path, error.finding, error.cycle, say)
         case DefinitionError():

@@ -52,9 +52,9 @@ def tell_passed_over(opened: OpenedArchive | None, say: Say) -> None:
 
 def tell_unmatched(opened: OpenedArchive | None, records: Iterable[Record], say: Say) -> None:
     """What of last year's material could not be used, and whose report is not in it."""
-    if opened is not None:
-        from xltool.app.archive import unmatched
+    from xltool.app.archive import unmatched
 
+    if opened is not None:
         tell_passed_over(opened, say)
         tell_notices(unmatched(opened.archive, records), say)
 
