@@ -7,8 +7,7 @@ import pytest
 from tests.builders import form_2021
 from xltool.model.form import Mark
 from xltool.model.record import Office
-from xltool.model.roster import Member, Roster
-from xltool.model.roster_table import LONGEST, RosterError, Rows, parse_rows
+from xltool.model.roster import LONGEST, Member, Roster, RosterError, Rows, parse_rows
 
 POWER = tuple(form_2021().marks.values())
 MEANING = {"zh": "有资质", "en": "licensed"}

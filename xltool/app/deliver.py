@@ -8,9 +8,8 @@ from typing import Any
 from xltool import __version__
 from xltool.app.build import filled_workbook
 from xltool.app.library import open_ledger_wording, open_letters, open_narrative
-from xltool.app.output_folder import OutputFolder
+from xltool.app.output_folder import MANIFEST, OutputFolder
 from xltool.app.parallel import Progress, map_ordered, no_progress
-from xltool.app.previous_outputs import MANIFEST
 from xltool.app.reconcile import Reconciliation
 from xltool.app.send_back import marked_copies
 from xltool.audit.catalogue import Catalogue

@@ -38,7 +38,7 @@ def error_text(error: XltoolError, say: Say) -> str:
     from xltool.collection.triage import NothingToAddUpError
     from xltool.definitions import DefinitionError
     from xltool.model.record_json import RecordError
-    from xltool.model.roster_table import RosterError
+    from xltool.model.roster import RosterError
     from xltool.ooxml.errors import RefusedFile
     from xltool.published.page import UnusablePage
     from xltool.reporting.render.word_styles import RefusedBase

@@ -117,7 +117,7 @@ def _tell(judged: Judged, say: Say) -> None:
 
 
 def _drawn(form: Form, say: Say) -> list[str]:
-    from xltool.reporting.preview import COMPUTED, TYPED, outline
+    from xltool.reporting.narrative import COMPUTED, TYPED, outline
     from xltool.reporting.render import txt
 
     lines = txt.render(outline(form)).decode().split("\n")

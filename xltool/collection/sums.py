@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from xltool.collection.collection import Line, Standing
+from xltool.collection.consolidate import own_record
 from xltool.collection.findings import Teller, named
-from xltool.collection.total import own_record
 from xltool.model.expression import magnitude
 from xltool.model.finding import Finding, Number
 from xltool.model.form import Form

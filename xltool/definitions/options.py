@@ -15,7 +15,7 @@ from xltool.definitions.tables import check_name
 from xltool.model.comparison import Bounds, Correspondence
 from xltool.model.form import Chart, Consolidation, Kind, Mark, Measure, Table, ValueType
 from xltool.model.relation import is_previous
-from xltool.model.roster_table import HEADINGS, OWN_HEADINGS, plain_heading
+from xltool.model.roster import HEADINGS, OWN_HEADINGS, plain_heading
 
 IDENTITY_FACTS = frozenset(
     {"form", "edition", "template_version", "year", "period", "cycle", "office", "code", "scope"}

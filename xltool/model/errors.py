@@ -1,4 +1,4 @@
-"""What can go wrong for a reason that a person can mend, as values: a code, facts, and no words.
+"""What a person is to be told, as values: a code, facts, and no words. Errors, and notices.
 
     XltoolError
     ├── UsageError           asked for what cannot be: an option, a form, a period
@@ -9,7 +9,8 @@
         ├── RecordError, RosterError, WaiverError, DefinitionError   with every fault
         ├── UnusablePage     nothing of a published report can be read from it
         ├── RefusedBase      a Word document whose styles cannot be taken over
-        └── NothingToAddUpError  a folder without a workbook that is of use
+        ├── NothingToAddUpError  a folder without a workbook that is of use
+        └── EmptyArchiveError    a folder of which nothing is of an earlier period
 
 Each stands where it is raised; words are put to them where they are shown.
 """
@@ -19,6 +20,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from xltool.model.period import Cycle
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +85,12 @@ class FileError(XltoolError):
             ": ".join(filter(None, (fault.path, fault.place, fault.code))) for fault in self.faults
         ]
         return "; ".join([f"{self.path} {super().__str__()}".strip(), *listed])
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """`code` names a sentence, `facts` fill it; it speaks of the periods of `cycle`."""
+
+    code: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+    cycle: Cycle = Cycle.YEAR

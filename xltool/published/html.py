@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-from xltool.published.encoding import decoded
-from xltool.published.page import Page, UnusablePage
+from xltool.published.page import Page, UnusablePage, decoded
 from xltool.published.page_builder import Flow
 
 MOST_TAGS = 200_000

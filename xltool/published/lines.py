@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, pairwise
 
-from xltool.published.encoding import decoded
 from xltool.published.page import (
     MOST_CELLS,
     MOST_COLUMNS,
@@ -21,6 +20,7 @@ from xltool.published.page import (
     Passage,
     Placing,
     UnusablePage,
+    decoded,
     listed,
 )
 from xltool.text.width import width

@@ -1,16 +1,20 @@
-"""A published report before anything is understood of it: paragraphs and grids of raw cells.
+"""A published report before anything is understood of it: its text, paragraphs, grids of raw cells.
 
 Every format's door makes this, and nothing behind the doors knows a format.
 """
 
 from __future__ import annotations
 
+import codecs
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from xltool.model.errors import FileError
 from xltool.model.period import Cycle
+from xltool.text.encoding import decoded as in_known_encoding
+from xltool.text.encoding import marked
 
 MOST_COLUMNS = 100
 """What a table of a form never has; a span that reaches farther is cut."""
@@ -140,3 +144,39 @@ def listed(rows: Iterable[tuple[Sequence[str], Passage]], placing: Placing) -> G
     cells, said = zip(*rows, strict=True)
     grid = spread([[Spanned(text) for text in row] for row in cells], placing)
     return replace(grid, said=said)
+
+
+MOST_BYTES = 8 * 1024 * 1024
+"""A report is 50 kB, a saved page with its pictures inside a few MB."""
+_HEAD = 4096
+_DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030"}
+"""Pages declare the narrow set and hold characters of the wide one."""
+
+
+def decoded(data: bytes, declares: bool = False) -> str:
+    """The text of a file; `declares` where its format has a place to declare the encoding.
+
+    Raises UnusablePage for one that is empty, too large, or no text.
+    """
+    if not data.strip():
+        raise UnusablePage("empty")
+    if len(data) > MOST_BYTES:
+        raise UnusablePage("large")
+    mark = marked(data)
+    if mark is None and b"\0" in data[:_HEAD]:
+        raise UnusablePage("binary")
+    text = in_known_encoding(data, _declared(data) if declares else ())
+    return data.decode(mark or "utf-8", "replace") if text is None else text
+
+
+def _declared(data: bytes) -> tuple[str, ...]:
+    found = _DECLARED.search(data[:_HEAD])
+    if found is None:
+        return ()
+    name = found[1].decode("ascii", "replace").lower()
+    try:
+        codecs.lookup(name)
+    except LookupError:
+        return ()
+    return (_CHINESE.get(name, name),)

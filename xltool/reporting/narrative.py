@@ -2,6 +2,7 @@
 
 Only what the record holds is said. A blank figure stays blank; a passage that was not written is
 left out, unless one written from figures is given in its place. Both are for the caller to tell.
+A form without a record has an outline: its tables with marks where figures stand.
 """
 
 from __future__ import annotations
@@ -97,3 +98,31 @@ def _align(cell: GridCell) -> Align:
     """Row headings stand left, as in the official form; those over several rows, centred."""
     is_row = cell.role is Role.ROW and cell.row_span == 1
     return Align.LEFT if is_row else Align.CENTRE
+
+
+TYPED = "[ ]"
+"""The mark of what an office types."""
+COMPUTED = "="
+"""The mark of a figure that a formula gives."""
+
+
+def outline(form: Form) -> Document:
+    """The sections of a form with their tables and passages."""
+    blocks = (block for section in form.sections for block in _outlined(form, section))
+    return Document(f"{form.name}（{form.id}/{form.edition}）", tuple(blocks))
+
+
+def _outlined(form: Form, section: Section) -> Iterator[Block]:
+    yield Heading(1, section.heading)
+    if section.table is not None:
+        marks = partial(_mark, form)
+        yield official_table(form, section.table, section.title, marks)
+    for field in section.texts:
+        yield Paragraph(f"{TYPED} {field.label}")
+
+
+def _mark(form: Form, key: str) -> str:
+    """A count's cell bears its mark alone; any other number says its unit."""
+    figure = form.figures[key]
+    unit = "" if figure.kind.id == "count" else figure.kind.unit
+    return (COMPUTED if figure.derived else TYPED) + unit

@@ -26,7 +26,7 @@ from xltool.model.mentions import Mentions, Presence, Shares
 from xltool.model.numbers import percentage, plain
 from xltool.model.record import added
 from xltool.model.submission import NOT_THERE, Found
-from xltool.text.cut import cut
+from xltool.text.clean import cut
 
 NO_TEXT = "no_passages"
 _WHOLE = 100

@@ -14,8 +14,7 @@ from xltool.model.finding import Finding, Severity
 from xltool.model.form import Form
 from xltool.model.period import Period
 from xltool.model.record import clean_line
-from xltool.text.clean import printable
-from xltool.text.cut import cut
+from xltool.text.clean import cut, printable
 
 MOST_TOLD = 20
 """How many findings a notice lists; a message that fills screens is not read."""

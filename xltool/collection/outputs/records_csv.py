@@ -7,7 +7,7 @@ from itertools import chain
 
 from xltool.collection.collection import Collection, Standing
 from xltool.model.numbers import plain
-from xltool.text.csv_cells import inert
+from xltool.text.clean import inert
 from xltool.text.encoding import BOM
 
 COLUMNS = ("office", "key", "label", "value", "source", "code", "outcome")

@@ -17,7 +17,7 @@ from xltool.model.finding import Finding, Severity
 from xltool.model.form import Form
 from xltool.model.record import clean_text
 from xltool.model.relation import Relation
-from xltool.text.cut import cut
+from xltool.text.clean import cut
 from xltool.workbook.layout.book import ENTRIES, Alert, Book, LaidCell, Mark, Sheet, Style
 from xltool.workbook.layout.live_checks import verdict, visibly_broken, visibly_holds
 from xltool.workbook.layout.sheets import coloured_keys

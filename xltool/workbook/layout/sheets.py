@@ -12,7 +12,7 @@ from xltool.model.form import Figure, Form, Section, Table, TextField, ValueType
 from xltool.model.form import Kind as ValueKind
 from xltool.model.grid import Grid, GridCell, Role, grid_of
 from xltool.model.relation import Kind, Relation
-from xltool.text.cut import cut
+from xltool.text.clean import cut
 from xltool.workbook.layout.book import Alert, Hint, Identity, LaidCell, Sheet, Style
 from xltool.workbook.layout.live_checks import visibly_broken
 from xltool.workbook.layout.prefilled import SHOWN_WIDTH, notes, shown_beside
