@@ -14,17 +14,26 @@ PIP := $(IN)/python -m pip install --quiet --disable-pip-version-check
 SOURCES := $(shell find xltool templates samples -type f ! -name '*.pyc' ! -name '*[[]*')
 INSTALLED := $(if $(wildcard $(DEV)),$(DEV),$(APP))
 
-.PHONY: demo test fuzz bench samples clean
+.PHONY: demo test quick fuzz bench samples clean
 .DELETE_ON_ERROR:
 
 demo: $(INSTALLED)
 	$(IN)/xltool demo --out-dir demo --force
 
+# A file's tests stay together, in as many processes as there are cores: what they share is made
+# once.
+PYTEST := $(IN)/python -m pytest --numprocesses auto --dist loadfile
+
 test: $(DEV)
 	$(IN)/ruff check .
 	$(IN)/ruff format --check .
 	$(IN)/mypy
-	$(IN)/python -m pytest
+	$(PYTEST)
+
+quick: $(DEV)
+	$(IN)/ruff check .
+	$(IN)/ruff format --check .
+	$(PYTEST) -m 'not outside and not slow'
 
 fuzz: $(DEV)
 	$(IN)/python -m tests.fuzz

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from hypothesis import strategies as st
 
-from xltool.app.build import filled_workbook
+from xltool.app import build
 from xltool.app.examine import Examined, examine
 from xltool.app.library import open_catalogue, open_library, open_wording
 from xltool.app.options import ExamineOptions
@@ -121,6 +121,30 @@ def changed(form: Form, record: Record, changes: Mapping[str, Number | None]) ->
     """The record with other entered figures; what is derived follows."""
     entered = {key: record.figures[key] for key in form.entered}
     return replace(record, figures=complete(form, {**entered, **changes}))
+
+
+@dataclass(frozen=True)
+class _Filling:
+    """What a workbook is made of; `said` is all of it as text, by which it is known again."""
+
+    said: str
+    form: Form = field(compare=False)
+    record: Record = field(compare=False)
+    typed: Mapping[str, Value] = field(compare=False)
+
+
+def filled_workbook(
+    form: Form, record: Record, *, typed: Mapping[str, Value] | None = None
+) -> bytes:
+    """The workbook of a record, with something typed over it; made once and kept for a while."""
+    typed = typed or {}
+    said = repr((form.id, form.edition, record, sorted(typed.items())))
+    return _filled(_Filling(said, form, record, typed))
+
+
+@lru_cache(maxsize=512)
+def _filled(made_of: _Filling) -> bytes:
+    return build.filled_workbook(made_of.form, made_of.record, typed=made_of.typed)
 
 
 def audit_of(

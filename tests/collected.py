@@ -72,11 +72,23 @@ def collection(
     `names` puts other names in place of some; `clean` lets every office report without a fault;
     without `before` nothing of last year is given; without `blank` no figure is left blank.
     """
+    return _collection(offices, seed, tuple((names or {}).items()), clean, before, blank)
+
+
+@cache
+def _collection(
+    offices: int,
+    seed: int,
+    names: tuple[tuple[int, str], ...],
+    clean: bool,
+    before: bool,
+    blank: bool,
+) -> Collection:
     form = form_2021()
     lines: list[Line] = []
     entries: list[Entry] = []
     for number in range(offices):
-        member = _member(number, (names or {}).get(number, ""))
+        member = _member(number, dict(names).get(number, ""))
         kind = -1 if clean or number == 0 else number % 12
         line, files = _collected(form, seed, member, number, kind, blank)
         if before and number % 12 != 9:
@@ -86,6 +98,7 @@ def collection(
         lines.append(line)
         entries += files
     entries += () if clean else _others(lines)
+    lines = [replace(line, others=_others_of(line, entries)) for line in lines]
     used = [line.record for line in lines if line.standing is Standing.USED and line.record]
     lacking = tuple(
         line.office for line in lines if line.standing not in (Standing.USED, Standing.EXCLUDED)
@@ -114,6 +127,7 @@ def collection(
     )
 
 
+@cache
 def catalogue() -> Catalogue:
     """The rules of the form and some of the tests' own, for findings over all offices."""
     known = open_catalogue().with_form(form_2021())
@@ -248,6 +262,10 @@ def _two_that_differ(
         made = _entry(path, Outcome.REFUSED, member, replace(read, record=record))
         pair.append(replace(made, why=why))
     return Line(member, Standing.REFUSED, pair[0]), pair
+
+
+def _others_of(line: Line, entries: list[Entry]) -> tuple[Entry, ...]:
+    return tuple(e for e in entries if e.member == line.member and e is not line.entry)
 
 
 def _others(lines: list[Line]) -> list[Entry]:

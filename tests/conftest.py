@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.builders import form_2021
 from xltool.app.library import open_catalogue, open_wording
@@ -13,8 +13,20 @@ from xltool.audit.catalogue import Catalogue
 from xltool.model.form import Form
 from xltool.workbook.layout import Wording
 
-settings.register_profile("steady", deadline=None)  # a slow machine is no fault
+# The same examples everywhere; a slow or busy machine is no fault.
+settings.register_profile(
+    "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+# pytest --hypothesis-profile=search: other examples each time.
+settings.register_profile("search", settings.get_profile("steady"), derandomize=False)
 settings.load_profile("steady")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for mark in item.iter_markers("outside"):
+        if mark.kwargs["missing"]:
+            pytest.skip(mark.kwargs["reason"])
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -14,8 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from tests.builders import form_2021, record_of, zero
-from xltool.app.build import filled_workbook
+from tests.builders import filled_workbook, form_2021, record_of, zero
 from xltool.cli import run
 from xltool.model.finding import Number
 from xltool.model.record import Office

@@ -5,13 +5,21 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
-from tests.builders import form_2021, record_of
+from tests.builders import APPLICANTS, RESULTS, filled_workbook, form_2021, record_of
 from tests.edits import Workbook
-from tests.official_grid import COUNTS, DISCLOSURE, DISPUTES, FIGURES, MONEY, REQUESTS
-from xltool.app.build import filled_workbook
-from xltool.app.examine import Examined, examine
+from tests.official_grid import (
+    COUNTS,
+    DISCLOSURE,
+    DISPUTES,
+    FIGURES,
+    FORMULAS,
+    MONEY,
+    REQUESTS,
+)
+from xltool.app import examine as examining
+from xltool.app.examine import Examined
 from xltool.model.address import Cell
 from xltool.model.finding import Number
 from xltool.model.readings import Figure
@@ -23,16 +31,28 @@ TABLES = (DISCLOSURE, REQUESTS, DISPUTES)
 PLACES = {key: (sheet, Cell.parse(a1)) for key, (sheet, a1) in FIGURES.items()}
 
 
+@lru_cache(maxsize=4)
+def examine(data: bytes) -> Examined:
+    """What is made of a workbook; several things are asked of the same one in a row."""
+    return examining.examine(data)
+
+
 @cache
-def filled(seed: int) -> bytes:
-    """A workbook in which no two entries are the same, so that a figure tells its cell."""
+def entries(seed: int) -> Mapping[str, Number | None]:
+    """What is entered, blanks among it; no two entries are the same."""
     rng = random.Random(seed)
     numbers = rng.sample(range(1, 100_000), len(COUNTS))
     entered: dict[str, Number | None] = dict(zip(sorted(COUNTS), numbers, strict=True))
     entered[MONEY] = Decimal(rng.randint(1_000_000, 9_000_000)).scaleb(-4)
     for key in rng.sample(sorted(COUNTS), rng.choice((0, 0, 5, 60))):
         entered[key] = None
-    return filled_workbook(FORM, record_of(FORM, entered))
+    return entered
+
+
+@cache
+def filled(seed: int) -> bytes:
+    """A workbook in which no two entries are the same, so that a figure tells its cell."""
+    return filled_workbook(FORM, record_of(FORM, entries(seed)))
 
 
 def figures_of(examined: Examined) -> dict[str, Number]:
@@ -42,8 +62,23 @@ def figures_of(examined: Examined) -> dict[str, Number]:
 
 @cache
 def truth(seed: int) -> Mapping[str, Number]:
-    """Every figure of the workbook before it was edited."""
-    return figures_of(examine(filled(seed)))
+    """Every figure of the workbook before it was edited, as it follows from the entries alone.
+
+    A spreadsheet adds up what is there, so a total stands where a part of it is blank.
+    """
+    entered = entries(seed)
+    figures = {key: value for key, value in entered.items() if value is not None}
+    totals = {key: sum(int(entered[part] or 0) for part in parts_of(key)) for key in FORMULAS}
+    return figures | totals
+
+
+def parts_of(total: str) -> list[str]:
+    """The entries that a total adds up, by the words of the printed form."""
+    table, row, column = total.split(".")
+    parts = APPLICANTS if table == "requests" else ("upheld", "corrected", "other", "pending")
+    rows = RESULTS if row == "handled_total" else (row,)
+    columns = parts if column == "total" else (column,)
+    return [f"{table}.{each}.{part}" for each in rows for part in columns]
 
 
 def mistakes(data: bytes, true: Mapping[str, Number]) -> list[str]:

@@ -15,8 +15,7 @@ from collections.abc import Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 
-import pytest
-
+from tests.outside import needs
 from tests.surgery import packed, parts
 from xltool.model.address import Cell
 
@@ -24,10 +23,7 @@ REQUIRED = "XLTOOL_REQUIRE_OFFICE"
 SECONDS = 240
 _FORMULA = re.compile(r'(<c [^>]*?)( t="\w+")?>(<f[ >].*?</f>|<f [^>]*/>)<v>[^<]*</v></c>')
 
-requires_office = pytest.mark.skipif(
-    not (os.environ.get(REQUIRED) or shutil.which("soffice")),
-    reason="LibreOffice (soffice) is not installed",
-)
+requires_office = needs(shutil.which("soffice"), REQUIRED, "LibreOffice (soffice) is not installed")
 """Skips where LibreOffice is missing; where it is required, `converted` fails instead."""
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from xltool.app.build import filled_workbook
+from tests.builders import filled_workbook
 from xltool.app.records import read_record
 from xltool.cli import run
 from xltool.cli.demo import planted_cells

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import form_2021, zero_record
+from tests.builders import filled_workbook, form_2021, zero_record
 from tests.terminal import Terminal
-from xltool.app.build import filled_workbook
 from xltool.app.library import open_library
 from xltool.definitions import DefinitionError
 from xltool.resources import templates

@@ -8,6 +8,8 @@ import pytest
 
 from tests.terminal import Ran, Terminal, planted_workbook, workbook_of
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def xltool(capsys: pytest.CaptureFixture[str]) -> Terminal:

@@ -29,6 +29,8 @@ from tests.terminal import Terminal
 from xltool.app.examine import examine
 from xltool.cli import run
 
+pytestmark = pytest.mark.slow
+
 FORMS = Path(__file__).parent / "forms"
 SCHOOLS, FINANCE, POLICE, CLUB = "某县教育局", "某县财政局", "某县公安局", "某县供销社"
 ROSTER = (

@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests import told
-from tests.builders import OFFICE, TEXT, form_2021, sample_record, zero_record
+from tests.builders import OFFICE, TEXT, filled_workbook, form_2021, sample_record, zero_record
 from tests.terminal import Terminal
-from xltool.app.build import filled_workbook
 from xltool.app.library import open_library, open_narrative
 from xltool.collection.consolidate import consolidate
 from xltool.model.form import Form

@@ -18,6 +18,8 @@ from xltool.cli import run
 from xltool.model.finding import Severity
 from xltool.resources import samples
 
+pytestmark = pytest.mark.slow
+
 COUNTY = samples() / refresh_county.FOLDER
 EXPECTED = json.loads((COUNTY / "expected.json").read_text("utf-8"))
 

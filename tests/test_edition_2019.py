@@ -8,12 +8,11 @@ from decimal import Decimal
 
 import pytest
 
-from tests.builders import NOT_PROCESSED, REFUSED, UNABLE, record_of, zero
+from tests.builders import NOT_PROCESSED, REFUSED, UNABLE, filled_workbook, record_of, zero
 from tests.test_edition_2021 import DISPUTES, REQUEST_COLUMNS, REQUEST_ROWS, TEXTS
 from tests.test_grid import DISPUTES as LABELS_OF_TABLE_3
 from tests.test_grid import REQUESTS as LABELS_OF_TABLE_2_OF_2021
 from tests.test_grid import area
-from xltool.app.build import filled_workbook
 from xltool.app.examine import examine
 from xltool.app.library import open_library
 from xltool.model.finding import Number

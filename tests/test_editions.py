@@ -15,8 +15,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.builders import filled_workbook
 from tests.office import recalculated, requires_office
-from xltool.app.build import filled_workbook
 from xltool.app.examine import examine
 from xltool.app.library import FORMS_VARIABLE, Library, open_library, open_wording
 from xltool.model.finding import Number, Severity

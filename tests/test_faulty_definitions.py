@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import balanced_record, form_2021
+from tests.builders import balanced_record, filled_workbook, form_2021
 from tests.terminal import Terminal
-from xltool.app.build import filled_workbook
 from xltool.report.narrative import narrate
 from xltool.report.render import render
 from xltool.resources import templates

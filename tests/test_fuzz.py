@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.fuzz import MEGABYTES, SECONDS, run
+
+pytestmark = pytest.mark.slow
 
 
 def test_damaged_workbooks_are_read_right_or_refused_with_a_code() -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.builders import balanced_record, form_2021
+from tests.builders import balanced_record, filled_workbook, form_2021
 from tests.surgery import (
     packed,
     parts,
@@ -20,7 +20,6 @@ from tests.surgery import (
     with_part,
     without_properties,
 )
-from xltool.app.build import filled_workbook
 from xltool.app.examine import Examined, examine
 from xltool.model.finding import Fact
 from xltool.model.record_json import record_tree

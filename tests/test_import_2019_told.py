@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders import filled_workbook
 from tests.published_2019 import (
     FIGURES,
     TABLE_1,
@@ -24,7 +25,6 @@ from tests.test_edition_2019 import FORM, record
 from tests.test_import_2019 import TOTALS
 from tests.test_import_2019_tables import OF_2021, THREE_OTHERS
 from tests.written_pages import SUFFIXES, Table
-from xltool.app.build import filled_workbook
 from xltool.model.expression import Value
 
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import form_2021, sample_record
-from xltool.app.build import filled_workbook
+from tests.builders import filled_workbook, form_2021, sample_record
 from xltool.app.examine import examine
 from xltool.app.library import open_library
 from xltool.model.finding import Severity

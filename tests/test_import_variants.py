@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
-from tests.import_variants import FORM, RECORD, VARIANTS, Variant
+from tests.import_variants import FORM, RECORD, VARIANTS
 from xltool.app.library import open_library
 from xltool.published import open_page
 from xltool.published.report import Imported, ImportOptions, choose_form, read_report
@@ -12,7 +14,9 @@ from xltool.published.report import Imported, ImportOptions, choose_form, read_r
 CHOICES = [(FORM, open_library().spellings(FORM))]
 
 
-def imported(variant: Variant) -> Imported:
+@cache
+def imported(name: str) -> Imported:
+    variant = VARIANTS[name]
     page = open_page(variant.data, variant.suffix)
     return read_report(choose_form(CHOICES, page), page, ImportOptions())
 
@@ -23,7 +27,7 @@ def test_there_are_enough_shapes() -> None:
 
 @pytest.mark.parametrize("name", VARIANTS)
 def test_no_shape_gives_a_wrong_figure(name: str) -> None:
-    read = imported(VARIANTS[name]).record
+    read = imported(name).record
     wrong = {
         key: (value, RECORD.figures[key])
         for key, value in read.figures.items()
@@ -34,11 +38,11 @@ def test_no_shape_gives_a_wrong_figure(name: str) -> None:
 
 @pytest.mark.parametrize("name", VARIANTS)
 def test_a_shape_loses_no_figure_but_those_that_cannot_be_told(name: str) -> None:
-    read = imported(VARIANTS[name]).record
+    read = imported(name).record
     assert {key for key in FORM.entered if read.figures[key] is None} == VARIANTS[name].lost
 
 
 @pytest.mark.parametrize("name", VARIANTS)
 def test_every_shape_tells_who_reports_and_of_which_year(name: str) -> None:
-    read = imported(VARIANTS[name]).record
+    read = imported(name).record
     assert (read.office.name, read.year) == (RECORD.office.name, RECORD.year)

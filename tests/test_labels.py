@@ -8,6 +8,7 @@ from tests.edits import COLUMN, ROW, Workbook
 from tests.figures_read import (
     PLACES,
     TABLES,
+    examine,
     figures_of,
     filled,
     found,
@@ -17,7 +18,6 @@ from tests.figures_read import (
     without_names,
 )
 from tests.official_grid import DISCLOSURE, DISPUTES, FIGURES, REQUESTS
-from xltool.app.examine import examine
 from xltool.model.address import Cell
 from xltool.model.finding import Severity
 from xltool.model.submission import Found

@@ -7,8 +7,7 @@ import io
 import openpyxl
 import pytest
 
-from tests.builders import balanced_record
-from xltool.app.build import filled_workbook
+from tests.builders import balanced_record, filled_workbook
 from xltool.model.expression import Value
 from xltool.model.form import Form
 

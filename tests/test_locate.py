@@ -8,8 +8,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.edits import COLUMN, ROW, Workbook
-from tests.figures_read import TABLES, figures_of, filled, mistakes, truth, without_names
-from xltool.app.examine import examine
+from tests.figures_read import (
+    TABLES,
+    examine,
+    figures_of,
+    filled,
+    mistakes,
+    truth,
+    without_names,
+)
 from xltool.model.address import Cell
 
 EDITED = settings(

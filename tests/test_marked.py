@@ -13,13 +13,12 @@ from typing import Any
 
 import openpyxl
 
-from tests.builders import balanced_record, form_2021
+from tests.builders import balanced_record, filled_workbook, form_2021
 from tests.fixtures.cells import with_moved_headings
 from tests.official_grid import FIGURES, HEADS_2, REQUESTS
 from tests.surgery import parts, place_of, sheet_part, with_part
 from tests.test_openxml import faults
 from tests.test_openxml import pytestmark as needs_validator
-from xltool.app.build import filled_workbook
 from xltool.app.examine import examine
 from xltool.app.mark import marked_book, marked_copy
 from xltool.model.address import Place

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.builders import balanced_record, form_2021
+from tests.builders import balanced_record, filled_workbook, form_2021
 from tests.surgery import packed, with_part
-from xltool.app.build import filled_workbook
 from xltool.app.examine import examine
 from xltool.ooxml.errors import RefusedFile
 from xltool.ooxml.package import MOST_ELEMENTS, Package

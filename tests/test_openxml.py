@@ -16,10 +16,10 @@ from typing import Any
 
 import pytest
 
-from tests.builders import balanced_record, form_2021, record_of, sample_record
+from tests.builders import balanced_record, filled_workbook, form_2021, record_of, sample_record
 from tests.collected import catalogue, collection
+from tests.outside import needs
 from tests.surgery import with_part
-from xltool.app.build import filled_workbook
 from xltool.app.library import open_ledger_wording, open_wording
 from xltool.collection.outputs.ledger import ledger_bytes
 from xltool.model.expression import Value
@@ -33,9 +33,10 @@ from xltool.workbook.layout import Identity, lay_out
 from xltool.workbook.write import workbook_bytes
 
 VALIDATOR = os.environ.get("XLTOOL_OPENXML_VALIDATOR", "")
-pytestmark = pytest.mark.skipif(
-    not (VALIDATOR or os.environ.get("XLTOOL_REQUIRE_VALIDATOR")),
-    reason="XLTOOL_OPENXML_VALIDATOR does not name the validator's cli.js",
+pytestmark = needs(
+    VALIDATOR,
+    "XLTOOL_REQUIRE_VALIDATOR",
+    "XLTOOL_OPENXML_VALIDATOR does not name the validator's cli.js",
 )
 
 

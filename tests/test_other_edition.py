@@ -10,12 +10,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.builders import form_2021, record_of, zero, zero_record
+from tests.builders import filled_workbook, form_2021, record_of, zero, zero_record
 from tests.surgery import parts, with_identity, with_name, without_properties
 from tests.terminal import Terminal
 from tests.test_edition_2019 import FORM as FORM_2019
 from tests.test_edition_2019 import record as record_2019
-from xltool.app.build import filled_workbook
 from xltool.app.examine import examine
 from xltool.app.library import open_catalogue, open_library
 from xltool.model.finding import Finding, Number, Severity

@@ -19,6 +19,7 @@ import pytest
 
 from tests.builders import form_2021, sample_record
 from tests.collected import catalogue, collection
+from tests.outside import needs
 from xltool.collection.outputs.review import review_page
 from xltool.report.document import Document, Signature
 from xltool.report.narrative import narrate
@@ -29,9 +30,8 @@ TOOLS = os.environ.get("XLTOOL_PAGE_TOOLS", "")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 AXE = Path(__file__).with_name("axe.cjs")
 HOSTILE = dict(enumerate(("<script>alert(1)</script>", "</style><b>", "=1+1", "a\u202eb")))
-pytestmark = pytest.mark.skipif(
-    not (TOOLS or os.environ.get("XLTOOL_REQUIRE_PAGES")),
-    reason="XLTOOL_PAGE_TOOLS does not name the tools that look at pages",
+pytestmark = needs(
+    TOOLS, "XLTOOL_REQUIRE_PAGES", "XLTOOL_PAGE_TOOLS does not name the tools that look at pages"
 )
 
 

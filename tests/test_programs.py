@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import balanced_record, form_2021
+from tests.builders import balanced_record, filled_workbook, form_2021
 from tests.edits import Workbook
 from tests.fixtures import cells, members
 from tests.fixtures.programs import (
@@ -19,7 +19,6 @@ from tests.fixtures.programs import (
 from tests.office import converted, requires_office
 from tests.official_grid import DISCLOSURE, DISPUTES, REQUESTS
 from tests.surgery import parts, with_name, with_part
-from xltool.app.build import filled_workbook
 from xltool.app.examine import examine
 from xltool.model.finding import Severity
 from xltool.model.record_json import record_tree

@@ -98,9 +98,9 @@ def test_every_rule_has_three_sentences_that_are_doubted() -> None:
     assert {code for code in ABOUT_TEXT if doubted[code] < 3} == set()
 
 
-@pytest.mark.parametrize("case", CORPUS, ids=lambda case: case["text"][:24])
-def test_a_paragraph_that_agrees_raises_no_doubt(case: dict[str, Any]) -> None:
-    assert [line_of(f) for f in findings(record_of_case(case))] == []
+def test_a_paragraph_that_agrees_raises_no_doubt() -> None:
+    told = [(case["text"], line_of(f)) for case in CORPUS for f in findings(record_of_case(case))]
+    assert told == []
 
 
 def test_the_corpus_has_a_hundred_and_eighty_paragraphs() -> None:

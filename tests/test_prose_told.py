@@ -11,10 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.builders import TEXT, audit_directly, balanced_record, form_2021
+from tests.builders import TEXT, audit_directly, balanced_record, filled_workbook, form_2021
 from tests.surgery import place_of
 from tests.test_prose import ABOUT_TEXT
-from xltool.app.build import filled_workbook
 from xltool.app.examine import Examined, examine
 from xltool.app.mark import marked_copy
 from xltool.audit.waivers import LAPSED, Explained, Waiver, explain

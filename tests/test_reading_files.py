@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.builders import balanced_record, form_2021
+from tests.builders import balanced_record, filled_workbook, form_2021
 from tests.edits import COLUMN, ROW, Workbook
 from tests.fixtures import cells, kinds, members
 from tests.official_grid import (
@@ -23,7 +23,6 @@ from tests.official_grid import (
     REQUESTS,
 )
 from tests.surgery import packed, parts, with_formula, with_identity, with_name
-from xltool.app.build import filled_workbook
 from xltool.app.examine import Examined, examine
 from xltool.model.finding import Fact, Severity
 from xltool.model.record_json import record_tree

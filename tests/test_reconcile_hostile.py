@@ -12,6 +12,8 @@ import pytest
 
 from tests.desk import WRITTEN, Desk, book, put, reconcile, wrong_book
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = (
     "=cmd|' /C calc'!A0",
     "<script>alert(1)</script>",

@@ -15,6 +15,8 @@ import pytest
 from tests.desk import COUNTY, WRITTEN, book, put, reconcile, tree, wrong_book, zipped
 from xltool.app import deliver, parallel
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:

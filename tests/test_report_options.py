@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.office import requires_office
 from tests.terminal import Terminal, planted_workbook, workbook_of
 from tests.test_architecture import MODULES, imported
 from tests.web_page import read_page
@@ -15,10 +16,6 @@ from xltool.app import pdf
 from xltool.resources import templates
 
 EMPTY = {"overview.proactive": None, "overview.on_request": None}
-no_office = pytest.mark.skipif(
-    not (shutil.which("soffice") or os.environ.get("XLTOOL_REQUIRE_OFFICE")),
-    reason="LibreOffice is not installed",
-)
 
 
 @pytest.fixture
@@ -189,7 +186,7 @@ def test_a_fragment_has_its_look_in_every_element_and_no_page_around_it(
     }
 
 
-@no_office
+@requires_office
 def test_a_pdf_stands_beside_the_word_report_the_same_every_time(
     xltool: Terminal, tmp_path: Path, book: Path
 ) -> None:

@@ -5,8 +5,14 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.builders import balanced_records, form_2021, records, sample_record, unjudged
-from xltool.app.build import filled_workbook
+from tests.builders import (
+    balanced_records,
+    filled_workbook,
+    form_2021,
+    records,
+    sample_record,
+    unjudged,
+)
 from xltool.app.examine import examine
 from xltool.model.finding import Severity
 from xltool.model.record import Record, clean_text

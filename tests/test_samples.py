@@ -17,6 +17,8 @@ from xltool.app.records import read_record
 from xltool.model.record_json import record_tree
 from xltool.resources import samples
 
+pytestmark = pytest.mark.slow
+
 FOLDERS = sample_folders()
 every_sample = pytest.mark.parametrize("folder", FOLDERS, ids=[f.name for f in FOLDERS])
 

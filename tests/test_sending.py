@@ -18,6 +18,8 @@ from xltool.app import send_out
 from xltool.model.record import Office
 from xltool.model.record_json import record_tree, write_json
 
+pytestmark = pytest.mark.slow
+
 ROSTER = "代码,单位名称,是否汇总\n001,甲局,\n,乙/局,否\n003,丙街道办事处,是\n"
 ROW = "requests.carried_out"
 

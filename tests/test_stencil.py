@@ -23,6 +23,8 @@ from xltool.workbook.layout import Book, Identity, lay_out
 from xltool.workbook.layout.prefilled import shown_id
 from xltool.workbook.write import workbook_bytes
 
+pytestmark = pytest.mark.slow
+
 IDENTITY = Identity("临江市测试局", Period(2024), "A-001")
 CARRIED = "requests.carried_in.natural_person"
 STOCK = "disclosure.regulations.in_force"

@@ -11,9 +11,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.builders import changed, form_2021, zero_record
+from tests.builders import changed, filled_workbook, form_2021, zero_record
 from tests.terminal import Terminal
-from xltool.app.build import filled_workbook
 from xltool.app.library import form_of
 from xltool.model.finding import Number
 from xltool.model.form import Form

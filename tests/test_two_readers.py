@@ -17,14 +17,13 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.formula import ArrayFormula
 
-from tests.builders import OFFICE, balanced_record, form_2021, record_of
+from tests.builders import OFFICE, balanced_record, filled_workbook, form_2021, record_of
 from tests.edits import COLUMN, ROW, Workbook
 from tests.fixtures import cells, members
 from tests.fixtures.programs import copied_out, saved_by_openpyxl
 from tests.office import converted, requires_office
 from tests.official_grid import DISCLOSURE, REQUESTS
 from tests.refresh_samples import BOOK, sample_folders
-from xltool.app.build import filled_workbook
 from xltool.model.address import Cell
 from xltool.model.finding import Number
 from xltool.model.form import ValueType
@@ -33,6 +32,8 @@ from xltool.workbook.read.gate import pass_gate
 from xltool.workbook.read.parts import read_contents, read_date_styles, read_properties, read_texts
 from xltool.workbook.read.raw import Shared
 from xltool.workbook.read.sheet import read_sheet
+
+pytestmark = pytest.mark.slow
 
 FORM = form_2021()
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.builders import (
     admission_of,
+    filled_workbook,
     form_2021,
     record_of,
     records,
@@ -20,7 +21,6 @@ from tests.builders import (
 )
 from tests.test_edition_2019 import FORM as FORM_2019
 from tests.test_edition_2019 import record as record_2019
-from xltool.app.build import filled_workbook
 from xltool.app.examine import examine
 from xltool.history.crosswalk import Together
 from xltool.history.migrate import Upgraded, upgrade

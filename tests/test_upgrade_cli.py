@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import changed, form_2021, zero_record
+from tests.builders import changed, filled_workbook, form_2021, zero_record
 from tests.surgery import with_formula, with_identity
 from tests.terminal import Terminal
 from tests.test_edition_2019 import FORM, record
-from xltool.app.build import filled_workbook
 from xltool.model.expression import Value
 from xltool.model.finding import Number
 from xltool.model.record import Record

@@ -18,10 +18,9 @@ from openpyxl.workbook.workbook import Workbook
 from packaging.requirements import Requirement
 
 import xltool
-from tests.builders import balanced_record, form_2021
+from tests.builders import balanced_record, filled_workbook, form_2021
 from tests.official_grid import OVERVIEW
 from tests.surgery import parts, place_of
-from xltool.app.build import filled_workbook
 from xltool.app.library import open_wording
 from xltool.model.period import Period
 from xltool.workbook.layout import Identity, lay_out
