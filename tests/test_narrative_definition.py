@@ -16,7 +16,7 @@ from xltool.definitions.inherit import tree_as_in
 from xltool.model.errors import Fault
 from xltool.model.finding import Number
 from xltool.model.period import Cycle, Period
-from xltool.report.sentences import Narrative, generate
+from xltool.reporting.sentences import Narrative, generate
 from xltool.resources import templates
 
 SMALL = """

@@ -27,9 +27,9 @@ from xltool.model.office import OfficeId, OfficeIndex, by_office
 from xltool.model.period import Period
 from xltool.model.record import Office, Record, Scope
 from xltool.model.roster import Member, Roster
-from xltool.report.document import Paragraph
-from xltool.report.narrative import narrate
-from xltool.report.sentences import stand_in
+from xltool.reporting.document import Paragraph
+from xltool.reporting.narrative import narrate
+from xltool.reporting.sentences import stand_in
 
 BARE, ONE, TWO = OfficeId("城关镇"), OfficeId("城关镇", "1"), OfficeId("城关镇", "2")
 RENAMED, NEAR = OfficeId("城关街道", "1"), OfficeId("城关镇政府")

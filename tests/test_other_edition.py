@@ -21,8 +21,8 @@ from xltool.model.finding import Finding, Number, Severity
 from xltool.model.form import Form
 from xltool.model.record import Office
 from xltool.ooxml.errors import RefusedFile
-from xltool.report.narrative import narrate
-from xltool.report.render import render
+from xltool.reporting.narrative import narrate
+from xltool.reporting.render import render
 from xltool.resources import templates
 from xltool.workbook.read.received import FACTS
 

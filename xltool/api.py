@@ -122,7 +122,7 @@ def report(
     asked for, which says on its face that it is one. `subject` is what a total calls the whole,
     `signed` the day of the signature.
     """
-    from xltool.report.render import FORMATS, render
+    from xltool.reporting.render import FORMATS, render
 
     if format not in FORMATS:
         raise UsageError("usage.bad_value", name="format", value=format)

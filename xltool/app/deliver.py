@@ -31,10 +31,10 @@ from xltool.collection.outputs.records_csv import records_csv
 from xltool.collection.outputs.review import review_page
 from xltool.history.archive import Absent
 from xltool.model.record_json import period_tree, record_tree, write_json
-from xltool.report.document import Signature
-from xltool.report.narrative import narrate
-from xltool.report.render import render
-from xltool.report.sentences import stand_in
+from xltool.reporting.document import Signature
+from xltool.reporting.narrative import narrate
+from xltool.reporting.render import render
+from xltool.reporting.sentences import stand_in
 from xltool.resources import open_messages
 from xltool.text.encoding import BOM
 

@@ -16,11 +16,11 @@ from xltool.app.pdf import find_office, to_pdf
 from xltool.history.archive import Absent
 from xltool.history.crosswalk import Counterpart
 from xltool.model.errors import FileError, UsageError, XltoolError
-from xltool.report.document import Document, Signature
-from xltool.report.narrative import narrate
-from xltool.report.render import FORMATS, docx, html, render
-from xltool.report.render.word_styles import WordStyles, styles_of
-from xltool.report.sentences import Narrative, Passages, generate, stand_in
+from xltool.reporting.document import Document, Signature
+from xltool.reporting.narrative import narrate
+from xltool.reporting.render import FORMATS, docx, html, render
+from xltool.reporting.render.word_styles import WordStyles, styles_of
+from xltool.reporting.sentences import Narrative, Passages, generate, stand_in
 from xltool.resources import open_messages
 
 WORD, PAGE, PDF = ".docx", ".html", ".pdf"

@@ -40,7 +40,7 @@ def error_text(error: XltoolError, say: Say) -> str:
     from xltool.model.roster_table import RosterError
     from xltool.ooxml.errors import RefusedFile
     from xltool.published.page import UnusablePage
-    from xltool.report.render.word_styles import RefusedBase
+    from xltool.reporting.render.word_styles import RefusedBase
 
     match error:
         case NumberError():

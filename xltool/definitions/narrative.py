@@ -16,7 +16,7 @@ from xltool.definitions.phrases import PhraseReader, Quantities
 from xltool.definitions.reader import Part
 from xltool.model.form import Form
 from xltool.model.period import Cycle
-from xltool.report.sentences import (
+from xltool.reporting.sentences import (
     Amount,
     Change,
     Changes,
@@ -30,7 +30,7 @@ from xltool.report.sentences import (
     Subjects,
     Topic,
 )
-from xltool.report.sentences.script import LIST, Piece, bind
+from xltool.reporting.sentences.script import LIST, Piece, bind
 from xltool.resources import templates
 
 WORDS = frozenset({"subject", "year", "period"})

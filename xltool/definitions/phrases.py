@@ -22,8 +22,8 @@ from xltool.definitions.reader import Part
 from xltool.definitions.relations import Terms
 from xltool.model.form import Form
 from xltool.model.relation import is_previous
-from xltool.report.sentences import Amount, Change, Phrase, Quantity, Word
-from xltool.report.sentences.script import Piece
+from xltool.reporting.sentences import Amount, Change, Phrase, Quantity, Word
+from xltool.reporting.sentences.script import Piece
 
 CHANGE = "change"
 """Behind a quantity and a colon: how it moved since last year."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from xltool.history.crosswalk import Counterpart
 from xltool.model.record import Record, Scope
-from xltool.report.sentences.facts import Facts
-from xltool.report.sentences.script import (
+from xltool.reporting.sentences.facts import Facts
+from xltool.reporting.sentences.script import (
     LIST,
     Amount,
     Change,
