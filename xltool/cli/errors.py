@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from xltool.cli.messages import Say
 from xltool.model.errors import FileError, UsageError, XltoolError
 from xltool.model.period import NumberError
-from xltool.resources import open_messages
 
 if TYPE_CHECKING:
     from xltool.collection.triage import NothingToAddUpError
@@ -113,7 +112,7 @@ def definition_fault(fault: Fault, say: Say) -> str:
             f"{fault.path} " if fault.path else "",
             say(where, line=fault.line, column=fault.column) if fault.line else "",
             f"{fault.place}: " if fault.place else "",
-            open_messages("definitions").say(fault.code, say.language, fault.facts),
+            say(f"definitions.{fault.code}", **fault.facts),
         ]
     )
 
