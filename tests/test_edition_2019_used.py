@@ -17,6 +17,8 @@ from xltool.model.record_json import record_tree, write_json
 from xltool.report.narrative import narrate
 from xltool.report.render import render
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def xltool(capsys: pytest.CaptureFixture[str]) -> Terminal:

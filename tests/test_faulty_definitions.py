@@ -14,6 +14,8 @@ from xltool.report.narrative import narrate
 from xltool.report.render import render
 from xltool.resources import templates
 
+pytestmark = pytest.mark.slow
+
 NEEDED_BY = {
     "form.toml": ("check", "export", "report", "reconcile", "import", "generate", "rules", "forms"),
     "mentions.toml": ("check", "export", "report", "reconcile", "import", "generate", "rules"),

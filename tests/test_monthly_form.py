@@ -14,6 +14,8 @@ from tests.surgery import with_identity, with_name, with_part, without_propertie
 from tests.terminal import Terminal, workbook_of
 from xltool.workbook.read.received import FACTS
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def forms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
