@@ -98,6 +98,7 @@ def _collection(
         lines.append(line)
         entries += files
     entries += () if clean else _others(lines)
+    lines = [replace(line, others=_others_of(line, entries)) for line in lines]
     used = [line.record for line in lines if line.standing is Standing.USED and line.record]
     lacking = tuple(
         line.office for line in lines if line.standing not in (Standing.USED, Standing.EXCLUDED)
@@ -261,6 +262,10 @@ def _two_that_differ(
         made = _entry(path, Outcome.REFUSED, member, replace(read, record=record))
         pair.append(replace(made, why=why))
     return Line(member, Standing.REFUSED, pair[0]), pair
+
+
+def _others_of(line: Line, entries: list[Entry]) -> tuple[Entry, ...]:
+    return tuple(e for e in entries if e.member == line.member and e is not line.entry)
 
 
 def _others(lines: list[Line]) -> list[Entry]:

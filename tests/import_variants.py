@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 from tests.builders import balanced_record, form_2021
 from xltool.model.record import Record
-from xltool.report.document import Document, Heading, Paragraph, Table
-from xltool.report.narrative import narrate
-from xltool.report.render import render
+from xltool.reporting.document import Document, Heading, Paragraph, Table
+from xltool.reporting.narrative import narrate
+from xltool.reporting.render import render
 
 FORM = form_2021()
 RECORD: Record = balanced_record(FORM)

@@ -22,7 +22,7 @@ STOREYS = (
     "ooxml",
     "history",
     "audit",
-    "report",
+    "reporting",
     "workbook",
     "definitions",
     "published",
@@ -37,21 +37,21 @@ CORE = (
     "model",
     "history",
     "audit",
-    "report",
+    "reporting",
     "workbook/layout",
     "definitions",
     "collection",
 )
 """What computes; of these only the layout measures, in characters and points."""
-NOT_CORE = ("report/render", "collection/outputs/ledger", "collection/outputs/review")
+NOT_CORE = ("reporting/render", "collection/outputs/ledger", "collection/outputs/review")
 FLOATING = ("workbook/layout",)
 
 ONLY_IN = {
-    "openpyxl": (),
+    "openpyxl": ("app",),
     "xlsxwriter": ("workbook", "collection"),
     "click": ("cli",),
     "rich": ("cli",),
-    "jinja2": ("report", "collection"),
+    "jinja2": ("reporting", "collection"),
     "docx": (),
     "lxml": (),
     "random": (),

@@ -74,7 +74,7 @@ def test_a_sibling_that_lacks_the_file_hides_the_bundled_one(edition: Path) -> N
     library = open_library()
     with pytest.raises(DefinitionError) as caught:
         library.spellings(library.form("gkbg", "2028"))
-    assert caught.value.faults[0].startswith("as_in: 2021 版没有这个文件")
+    assert [fault.code for fault in caught.value.faults] == ["file.as_in_nothing"]
 
 
 @pytest.mark.parametrize("name", ["../2021", "2021/../2021", "..", ".", "", "*"])
@@ -134,7 +134,7 @@ def test_a_sibling_that_is_not_there_is_told_with_its_line(xltool: Terminal, edi
     write(edition / "mentions.toml", taken="2018")
     ran = xltool("forms", "check", edition)
     assert ran.status == 3
-    assert "  第 2 行　as_in: 2018 版没有这个文件" in ran.out
+    assert "  第 2 行　as_in: 2018 版没有这个文件\n" in ran.out
 
 
 def test_faults_of_what_is_taken_over_stop_a_command_and_are_told_with_their_file(
@@ -144,7 +144,8 @@ def test_faults_of_what_is_taken_over_stop_a_command_and_are_told_with_their_fil
     ran = xltool("generate", "--year", "2028", "--office", "某局", "-o", tmp_path / "a.xlsx")
     taken = templates() / "gkbg" / "2021" / "mentions.toml"
     assert ran.status == 3
-    assert f"{taken}: mentions[6].readings: 没有 carried_in 这个量" in ran.err
+    line = line_of(taken, 'readings = ["carried_in"]')
+    assert f"  {taken} 第 {line} 行　mentions[6].readings: 没有 carried_in 这个量\n" in ran.err
 
 
 def test_a_sentence_file_of_one_s_own_holds_only_what_it_changes(

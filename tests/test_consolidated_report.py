@@ -16,10 +16,10 @@ from xltool.collection.consolidate import consolidate
 from xltool.model.form import Form
 from xltool.model.period import Period
 from xltool.model.record import Office, Record, Scope
-from xltool.report.document import Document, Heading, Paragraph, Signature, Table
-from xltool.report.narrative import narrate
-from xltool.report.render import render
-from xltool.report.sentences import Narrative, Passages, generate, stand_in
+from xltool.reporting.document import Document, Heading, Paragraph, Signature, Table
+from xltool.reporting.narrative import narrate
+from xltool.reporting.render import render
+from xltool.reporting.sentences import Narrative, Passages, generate, stand_in
 from xltool.resources import templates
 
 TOWN = Office("青石镇人民政府", "001")

@@ -10,8 +10,8 @@ import pytest
 
 from tests.builders import balanced_record, filled_workbook, form_2021
 from tests.terminal import Terminal
-from xltool.report.narrative import narrate
-from xltool.report.render import render
+from xltool.reporting.narrative import narrate
+from xltool.reporting.render import render
 from xltool.resources import templates
 
 pytestmark = pytest.mark.slow
@@ -86,7 +86,7 @@ def test_all_faults_are_told_with_their_path(
     assert ran.status == 3
     told = ran.err.split("\n")
     assert told[0] == f"表格定义 {edition / name} 有错："
-    assert [line.partition(": ")[0] for line in told[1:3]] == ["surplus", "spare"]
+    assert [line.split("　")[1].partition(": ")[0] for line in told[1:3]] == ["surplus", "spare"]
     assert not (tmp_path / "汇总").exists()
 
 
@@ -118,4 +118,5 @@ def test_faults_come_back_from_the_processes_that_share_the_work(
     spoil(edition / "narrative.toml")
     ran = xltool(*commands["reconcile"])
     assert ran.status == 3
-    assert [line.partition(": ")[0] for line in ran.err.split("\n")[1:3]] == ["surplus", "spare"]
+    told = ran.err.split("\n")
+    assert [line.split("　")[1].partition(": ")[0] for line in told[1:3]] == ["surplus", "spare"]

@@ -36,7 +36,7 @@ def test_the_steps_put_together_are_the_form_that_goes_through_the_program() -> 
 
 
 def test_every_key_of_a_form_has_its_row() -> None:
-    keys = {path.rpartition(".")[2].removesuffix("[]") for path in keys_of(SCHEMA)}
+    keys = {path.rpartition(".")[2].removesuffix("[]") for path, _, _ in keys_of(SCHEMA)}
     keys -= {"*", "kinds", "sections", "tables", "relations", "comparison", "consolidation"}
     keys -= {"marks", "correspondences"}
     keys -= {"zh", "en", "ending", "of"}  # said in the rows of what they belong to

@@ -76,12 +76,16 @@ def test_every_figure_has_its_place_in_the_trace(xltool: Terminal, tmp_path: Pat
     assert [fees[k] for k in ("table", "row", "column", "raw")] == ["1", "14", "2", "14722.49"]
 
 
-def test_a_raw_text_in_the_trace_is_never_a_formula(xltool: Terminal, tmp_path: Path) -> None:
+@pytest.mark.parametrize("raw", ["-2+3", "＝1+1", "＠A1"])
+def test_a_raw_text_in_the_trace_is_never_a_formula(
+    raw: str, xltool: Terminal, tmp_path: Path
+) -> None:
     page = tmp_path / "a.html"
-    page.write_text(MARKUP.replace(">54408<", ">-2+3<"), encoding="utf-8")
+    page.write_text(MARKUP.replace(">54408<", f">{raw}<"), encoding="utf-8")
     trace = tmp_path / "a.csv"
     assert xltool("import", page, "-o", tmp_path / "a.xlsx", "--trace", trace).status == 0
-    assert ",-2+3" not in trace.read_text("utf-8-sig")
+    lines = csv.DictReader(io.StringIO(trace.read_text("utf-8-sig")))
+    assert [line["raw"] for line in lines if raw in line["raw"]] == [f"'{raw}"]
 
 
 def test_verbose_says_where_each_figure_was_read(xltool: Terminal, tmp_path: Path) -> None:

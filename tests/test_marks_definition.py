@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import form_2021
-from tests.test_definition import SMALL, faults_of
+from tests.test_definition import SMALL, faults_of, paths_of
 from xltool.app.library import bundled_library
 from xltool.definitions import parse_form
-from xltool.definitions.marks import TAKEN
-from xltool.model.marks import Mark
+from xltool.definitions.options import TAKEN
+from xltool.model.form import Mark
 from xltool.model.period import Period
 from xltool.workbook.layout import Identity
 from xltool.workbook.layout.identity_sheet import SCOPE, identity_facts
@@ -51,17 +51,15 @@ def test_both_editions_of_the_bundled_form_have_the_same_mark() -> None:
 
 
 def test_a_relation_names_a_mark_of_the_form() -> None:
-    assert faults_of(SMALL + RELATION) == [
-        "relations[2].unless: 没有标记 licensed，[marks] 里有：一个也没有 (no such mark)"
-    ]
+    assert faults_of(SMALL + RELATION) == [("relations[2].unless", "relation.no_marks")]
     assert faults_of(SMALL + MARK + RELATION.replace('unless = "licensed"', 'unless = "tall"')) == [
-        "relations[2].unless: 没有标记 tall，[marks] 里有：licensed (no such mark)"
+        ("relations[2].unless", "relation.no_mark")
     ]
 
 
 def test_a_relation_without_its_mark_is_a_fault() -> None:
     text = SMALL + MARK + RELATION.replace('unless = "licensed"\n', "")
-    assert [fault.partition(":")[0] for fault in faults_of(text)] == ["relations[2].unless"]
+    assert faults_of(text) == [("relations[2].unless", "missing.text")]
 
 
 @pytest.mark.parametrize(
@@ -85,15 +83,12 @@ def test_a_relation_without_its_mark_is_a_fault() -> None:
 )
 def test_a_mark_that_cannot_be_used_is_told_with_its_place(old: str, new: str, path: str) -> None:
     assert old in MARK
-    faults = faults_of(SMALL + MARK.replace(old, new, 1))
-    assert {fault.partition(":")[0] for fault in faults} == {path}
+    assert set(paths_of(SMALL + MARK.replace(old, new, 1))) == {path}
 
 
 def test_two_marks_cannot_share_a_heading() -> None:
     other = MARK.replace("licensed]", "insured]").replace("有执照", "有保险")
-    assert [fault.partition(":")[0] for fault in faults_of(SMALL + MARK + other)] == [
-        "marks.insured"
-    ]
+    assert faults_of(SMALL + MARK + other) == [("marks.insured", "form.heading_taken")]
 
 
 def test_no_mark_takes_the_name_of_what_a_workbook_says_of_itself() -> None:

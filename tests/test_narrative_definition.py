@@ -13,9 +13,10 @@ from tests.builders import changed, form_2021, zero_record
 from xltool.app.library import sibling_of
 from xltool.definitions import DefinitionError, parse_narrative
 from xltool.definitions.inherit import tree_as_in
+from xltool.model.errors import Fault
 from xltool.model.finding import Number
 from xltool.model.period import Cycle, Period
-from xltool.report.sentences import Narrative, generate
+from xltool.reporting.sentences import Narrative, generate
 from xltool.resources import templates
 
 SMALL = """
@@ -70,7 +71,7 @@ def small(text: str = SMALL) -> Narrative:
     return parse_narrative(text, "small.toml", form_2021())
 
 
-def faults(old: str, new: str) -> list[str]:
+def faults(old: str, new: str) -> list[Fault]:
     assert old in SMALL
     with pytest.raises(DefinitionError) as caught:
         small(SMALL.replace(old, new, 1))
@@ -197,14 +198,14 @@ SECOND = "topics[1].paragraphs[1].sentences[2]"
     ],
 )
 def test_a_fault_is_told_with_its_path(old: str, new: str, path: str) -> None:
-    found = faults(old, new)
-    assert path in [fault.split(": ")[0] for fault in found]
+    assert path in [fault.place for fault in faults(old, new)]
 
 
 def test_a_topic_stands_once() -> None:
     again = SMALL[SMALL.index("[[topics]]") : SMALL.index("[changes]")]
+    line = SMALL[: SMALL.index("[changes]")].count("\n") + 2
     assert faults("[changes]", f"{again}[changes]") == [
-        "topics[2].key: overview.proactive 重复 (repeated)"
+        Fault("topics[2].key", "repeated", {"what": "overview.proactive"}, line)
     ]
 
 
@@ -216,23 +217,23 @@ def test_all_faults_are_told_at_once() -> None:
     text = SMALL.replace("{subject}：", "{object}：").replace('["refused"]', '["denied"]')
     with pytest.raises(DefinitionError) as caught:
         small(text.replace("names_at_most = 2", "names_at_most = 0"))
-    assert caught.value.source == "small.toml"
-    assert caught.value.faults == [
-        f"{FIRST}.when.known: 没有 denied 这个量 (no such quantity)",
-        f"{FIRST}.text: 没有 object 这个量 (no such quantity)",
-        "scope.names_at_most: 至少是 1 (at least 1)",
+    assert caught.value.path == "small.toml"
+    assert [(fault.place, fault.code, dict(fault.facts)) for fault in caught.value.faults] == [
+        (f"{FIRST}.when.known", "text.no_quantity", {"name": "denied"}),
+        (f"{FIRST}.text", "text.no_quantity", {"name": "object"}),
+        ("scope.names_at_most", "at_least", {"least": 1, "value": 0}),
     ]
 
 
 def test_the_text_of_the_error_holds_every_fault() -> None:
-    error = DefinitionError("a.toml", ["x: 甲"], {"b.toml": ["y: 乙"]})
-    assert str(error) == "a.toml:\nx: 甲\nb.toml: y: 乙"
+    error = DefinitionError("a.toml", [Fault("x", "empty"), Fault("y", "slot", path="b.toml")])
+    assert str(error) == "a.toml definition_fault; x: empty; b.toml: y: slot"
 
 
 def test_what_is_no_toml_is_told() -> None:
     with pytest.raises(DefinitionError) as caught:
         small("topics = = 1")
-    assert caught.value.faults[0].startswith("不是合格的 TOML")
+    assert caught.value.faults == (Fault("", "toml.value", {}, 1, 10),)
 
 
 FILES = sorted(templates().glob("*/*/narrative.toml"))

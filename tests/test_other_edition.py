@@ -21,8 +21,8 @@ from xltool.model.finding import Finding, Number, Severity
 from xltool.model.form import Form
 from xltool.model.record import Office
 from xltool.ooxml.errors import RefusedFile
-from xltool.report.narrative import narrate
-from xltool.report.render import render
+from xltool.reporting.narrative import narrate
+from xltool.reporting.render import render
 from xltool.resources import templates
 from xltool.workbook.read.received import FACTS
 
@@ -220,7 +220,7 @@ def test_a_definition_may_not_list_a_version_twice(newer: Form, xltool: Terminal
     path.write_text(text.replace('["gkbg-2021-0", ', '["gkbg-2021-2", '), encoding="utf-8")
     ran = xltool("forms", "check", path)
     assert ran.status == 3
-    assert "　earlier_versions: gkbg-2021-2 重复" in ran.out
+    assert "　earlier_versions: “gkbg-2021-2”重复了\n" in ran.out
 
 
 def test_two_definitions_may_not_share_an_earlier_version(newer: Form, xltool: Terminal) -> None:

@@ -18,8 +18,8 @@ from docx.text.paragraph import Paragraph as ReadParagraph
 from xltool.definitions import parse_form
 from xltool.model.form import Table as FormTable
 from xltool.model.grid import Role, grid_of
-from xltool.report.document import Align, Block, Document, Heading, Paragraph, Table, TableCell
-from xltool.report.render import render
+from xltool.reporting.document import Align, Block, Document, Heading, Paragraph, Table, TableCell
+from xltool.reporting.render import render
 from xltool.resources import templates
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

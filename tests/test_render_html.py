@@ -7,8 +7,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from xltool.report.document import Align, Document, Heading, Paragraph, Table, TableCell
-from xltool.report.render import render
+from xltool.reporting.document import Align, Document, Heading, Paragraph, Table, TableCell
+from xltool.reporting.render import render
 
 
 @dataclass

@@ -9,11 +9,11 @@ from html.parser import HTMLParser
 import pytest
 from markdown_it import MarkdownIt
 
-from xltool.report.document import Align, Document, Heading, Paragraph, Table, TableCell
-from xltool.report.render import FORMATS, render
-from xltool.report.render.table_grid import lattice, share_out
-from xltool.report.render.txt import draw
-from xltool.report.render.wrapping import wrap, wrap_evenly
+from xltool.reporting.document import Align, Document, Heading, Paragraph, Table, TableCell
+from xltool.reporting.render import FORMATS, render
+from xltool.reporting.render.table_grid import lattice, share_out
+from xltool.reporting.render.txt import draw
+from xltool.reporting.render.wrapping import wrap, wrap_evenly
 
 
 def cell(place: tuple[int, int, int, int], text: str, align: Align = Align.CENTRE) -> TableCell:

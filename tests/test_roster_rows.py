@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import form_2021
-from xltool.model.marks import Mark
+from xltool.model.form import Mark
 from xltool.model.record import Office
 from xltool.model.roster import Member, Roster
 from xltool.model.roster_table import LONGEST, RosterError, Rows, parse_rows

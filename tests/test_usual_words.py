@@ -88,7 +88,7 @@ def test_a_part_that_is_no_table_is_a_fault_with_its_path(xltool: Terminal, form
     write(forms, SENTENCES.replace("schema_version = 1\n", "schema_version = 1\nscope = 1\n"))
     ran = xltool("report", silent(xltool, 3), "-o", "a.txt")
     assert ran.status == 3
-    assert ran.err.split("\n")[1].startswith("scope: 应是表")
+    assert ran.err.split("\n")[1].startswith("  第 2 行　scope: 应是")
 
 
 def test_the_guide_tells_the_usual_words() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 from xltool.app.examine import examine_file
@@ -20,8 +19,10 @@ from xltool.definitions import DefinitionError
 from xltool.history.archive import Absent, Archive
 from xltool.history.crosswalk import Counterpart
 from xltool.model.errors import FileError
+from xltool.model.office import OfficeIndex
 from xltool.model.period import Cycle
 from xltool.model.record import Record
+from xltool.model.roster import near
 from xltool.model.row_groups import row_names
 
 RECORD, WORKBOOK = ".json", ".xlsx"
@@ -89,7 +90,7 @@ def _read(path: str) -> tuple[Record, ...]:
 
 def _published(files: list[str], known: list[Record]) -> Iterator[Record]:
     """The published reports among some files, of offices and periods that are not known already."""
-    told = {(record.office.name, record.period) for record in known}
+    told = OfficeIndex((record.office, record.period) for record in known)
     for file in files:
         try:
             record = import_report(file).record
@@ -97,7 +98,7 @@ def _published(files: list[str], known: list[Record]) -> Iterator[Record]:
             raise
         except FileError:
             continue
-        if (record.office.name, record.period) not in told:
+        if record.period not in told.of(record.office):
             yield record
 
 
@@ -110,10 +111,9 @@ def unmatched(archive: Archive, records: Iterable[Record]) -> Iterator[Notice]:
         before = archive.before(record)
         match before:
             case Absent.OTHER_OFFICE:
-                names = dict.fromkeys(r.office.name for r in archive.records)
                 facts: dict[str, object] = {"office": office.name}
-                if near := get_close_matches(office.name, names, n=1):
-                    yield Notice("previous.near", {**facts, "near": near[0]}, cycle)
+                if known := near(office.name, (r.office.name for r in archive.records)):
+                    yield Notice("previous.near", {**facts, "near": known}, cycle)
                 else:
                     yield Notice("previous.no_office", facts, cycle)
             case Absent.OTHER_YEAR:

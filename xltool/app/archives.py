@@ -11,6 +11,7 @@ from typing import IO
 
 from xltool.ooxml.errors import RefusedFile
 from xltool.ooxml.package import BROKEN
+from xltool.text.encoding import decoded
 from xltool.workbook.read.gate import MOST_BYTES
 
 MOST_MEMBERS = 20_000
@@ -163,12 +164,7 @@ def _name(info: zipfile.ZipInfo) -> str:
         raw = name.encode("cp437")  # what the library took the bytes for
     except UnicodeEncodeError:  # it knew the name from elsewhere
         return name
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return name
+    return decoded(raw) or name
 
 
 def _is_folder(info: zipfile.ZipInfo) -> bool:

@@ -18,6 +18,7 @@ from xltool.audit.catalogue import Catalogue
 from xltool.audit.localization import Cause, cause_sentence
 from xltool.model.errors import FileError
 from xltool.model.finding import Audit, Finding, Number
+from xltool.model.office import OfficeIndex
 from xltool.model.period import NumberError, Period
 from xltool.model.record_json import json_number, period_tree
 from xltool.ooxml.errors import RefusedFile
@@ -112,7 +113,7 @@ def _with_repeats(audited: Iterable[AuditedFile]) -> list[AuditedFile]:
     form, office and period.
     """
     contents: dict[str, str] = {}
-    owners: dict[tuple[str, str, str, Period], list[str]] = defaultdict(list)
+    owners: dict[tuple[str, Period], OfficeIndex[str]] = defaultdict(OfficeIndex)
     result = []
     for each in audited:
         record = each.examined.record if each.examined else None
@@ -121,10 +122,10 @@ def _with_repeats(audited: Iterable[AuditedFile]) -> list[AuditedFile]:
         if content and content in contents:
             repeat = _repeats(each, "F114", contents[content])
         elif record is not None:
-            owner = (record.form, record.office.code, record.office.name, record.period)
-            if owners[owner]:
-                repeat = _repeats(each, "F116", "、".join(owners[owner]))
-            owners[owner].append(each.file)
+            of_it = owners[record.form, record.period]
+            if others := list(of_it.of(record.office)):
+                repeat = _repeats(each, "F116", "、".join(others))
+            of_it.add(record.office, each.file)
         if content:
             contents.setdefault(content, each.file)
         if repeat is not None:

@@ -31,15 +31,14 @@ from xltool.collection.outputs.records_csv import records_csv
 from xltool.collection.outputs.review import review_page
 from xltool.history.archive import Absent
 from xltool.model.record_json import period_tree, record_tree, write_json
-from xltool.report.document import Signature
-from xltool.report.narrative import narrate
-from xltool.report.render import render
-from xltool.report.sentences import stand_in
+from xltool.reporting.document import Signature
+from xltool.reporting.narrative import narrate
+from xltool.reporting.render import render
+from xltool.reporting.sentences import stand_in
 from xltool.resources import open_messages
+from xltool.text.encoding import BOM
 
 SCHEMA_VERSION = 1
-_BOM = "\ufeff"
-"""Without it programs on Chinese Windows take UTF-8 for GBK."""
 _MANY = 200
 """Offices with whom it is worth starting processes for their large files."""
 
@@ -110,7 +109,7 @@ def _reports(
 
 def _text(text: str) -> bytes:
     """A text file as Notepad on any Windows shows it: UTF-8 that says so, CR LF."""
-    return (_BOM + text.replace("\n", "\r\n")).encode()
+    return (BOM + text.replace("\n", "\r\n")).encode()
 
 
 def _records_tree(collection: Collection) -> dict[str, Any]:

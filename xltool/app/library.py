@@ -24,11 +24,12 @@ from xltool.definitions import (
     parse_rules,
     parse_spellings,
 )
-from xltool.definitions.spelling_values import Spellings, with_title
-from xltool.model.errors import UsageError
+from xltool.definitions.lines import located
+from xltool.definitions.spellings import Spellings, with_title
+from xltool.model.errors import Fault, UsageError
 from xltool.model.form import Form
 from xltool.model.period import Cycle
-from xltool.report.sentences import Narrative
+from xltool.reporting.sentences import Narrative
 from xltool.resources import templates
 from xltool.workbook.layout import Wording
 
@@ -97,17 +98,16 @@ def definition_text(data: bytes, source: str) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        fault = f"不是 UTF-8 编码，请另存为 UTF-8 (not UTF-8) (at line {line}, column 1)"
-        raise DefinitionError(source, [fault]) from error
+        raise DefinitionError(source, [Fault("", "file.not_utf8", line=line)]) from error
 
 
-def misplaced(form: Form, path: Path) -> str:
-    """What is wrong where a definition does not stand in the folder of its name; else nothing."""
-    named = (path.parent.parent.name, path.parent.name)
-    if (form.id, form.edition) == named:
-        return ""
-    written = f"写的是 {form.id}/{form.edition}，文件夹是 {'/'.join(named)}"
-    return f"edition: {written} (differs from its folder)"
+def misplaced(form: Form, path: Path) -> list[Fault]:
+    """What is wrong where a definition does not stand in the folder of its name."""
+    folder = f"{path.parent.parent.name}/{path.parent.name}"
+    written = f"{form.id}/{form.edition}"
+    if written == folder:
+        return []
+    return [Fault("edition", "file.folder", {"written": written, "folder": folder})]
 
 
 def sibling_of(path: Path) -> Sibling:
@@ -131,14 +131,16 @@ def _text_of(path: Path) -> str:
     try:
         return definition_text(path.read_bytes(), str(path))
     except OSError as error:
-        raise DefinitionError(str(path), [f"读不出 (cannot be read): {error.strerror}"]) from error
+        fault = Fault("", "file.unreadable", {"why": error.strerror})
+        raise DefinitionError(str(path), [fault]) from error
 
 
 @cache
 def _read_form(path: Path) -> Form:
-    form = parse_form(_text_of(path), str(path))
-    if fault := misplaced(form, path):
-        raise DefinitionError(str(path), [fault])
+    text = _text_of(path)
+    form = parse_form(text, str(path))
+    if faults := misplaced(form, path):
+        raise DefinitionError(str(path), located(faults, text))
     mentions = path.with_name("mentions.toml")
     if not mentions.exists():
         return form

@@ -63,11 +63,17 @@ class ReconcileOptions:
 class Reconciliation:
     """A collection, and what is needed to write it out. `previous` is last year's material."""
 
+    options: ReconcileOptions
     collection: Collection
     catalogue: Catalogue
     folder: Folder
     examined: ExamineOptions
     previous: OpenedArchive | None = None
+
+    @property
+    def total(self) -> Record:
+        """The consolidated record."""
+        return self.collection.total
 
 
 def reconcile_folder(options: ReconcileOptions, progress: Progress = no_progress) -> Reconciliation:
@@ -86,7 +92,7 @@ def reconcile_folder(options: ReconcileOptions, progress: Progress = no_progress
     )
     examined = ExamineOptions(options.blank, previous.archive if previous else None)
     collection, catalogue = _collect(folder, triage, examined, progress)
-    return Reconciliation(collection, catalogue, folder, examined, previous)
+    return Reconciliation(options, collection, catalogue, folder, examined, previous)
 
 
 def check_options(options: ReconcileOptions) -> Folder:

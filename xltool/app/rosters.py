@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 from collections.abc import Iterable
 from pathlib import Path
 
 from xltool.app.files import about, read_bytes
+from xltool.app.roster_book import read_tables
 from xltool.model.errors import Fault
 from xltool.model.form import Form
 from xltool.model.roster import Roster
 from xltool.model.roster_table import RosterError, Rows, find_headings, parse_rows
-from xltool.workbook.read.table import read_tables
+from xltool.text.encoding import decoded
 
 WORKBOOK = ".xlsx"
 MOST_BYTES = 16 * 1024 * 1024
 SEPARATORS = ",;\t"
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_UNMARKED = ("utf-8", "gb18030")
-"""Tried in this order: text in GB 18030 is hardly ever valid UTF-8, the reverse often."""
 
 
 def open_roster(path: str, forms: Iterable[Form] = ()) -> Roster:
@@ -55,7 +48,9 @@ def read_separated(data: bytes) -> list[list[str]]:
 
     Raises RosterError for a file that is no text, or no table.
     """
-    text = _decoded(data)
+    text = decoded(data)
+    if text is None or "\0" in text:
+        raise RosterError([Fault("", "roster.no_text")])
     found = {}
     for separator in SEPARATORS:
         lines = io.StringIO(text, newline="")
@@ -72,15 +67,3 @@ def read_separated(data: bytes) -> list[list[str]]:
         return headings.known if headings else 0
 
     return max(found.values(), key=known)
-
-
-def _decoded(data: bytes) -> str:
-    marked = [encoding for mark, encoding in _MARKS if data.startswith(mark)]
-    for encoding in marked or _UNMARKED:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise RosterError([Fault("", "roster.no_text")])

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from xltool.model.finding import Audit, Finding, Justification, Number, Outcome, Severity
+from xltool.model.office import OfficeId
 from xltool.model.period import Period
-from xltool.model.record import Office
 
 LAPSED = "R401"
 
@@ -33,9 +33,9 @@ class Waiver:
     justification: Justification
     office: str = ""
 
-    def concerns(self, finding: Finding, office: Office) -> bool:
+    def concerns(self, finding: Finding, office: OfficeId) -> bool:
         """Whether it was written about this rule at this place."""
-        at_hand = self.office in ("", office.name) or self.office == office.code
+        at_hand = not self.office or office.is_called(self.office)
         return at_hand and (self.code, self.key) == (finding.code, finding.key)
 
 
@@ -57,7 +57,9 @@ class Explained:
     unfit: tuple[Unfit, ...]
 
 
-def explain(audit: Audit, waivers: Iterable[Waiver], office: Office, lapsed: Severity) -> Explained:
+def explain(
+    audit: Audit, waivers: Iterable[Waiver], office: OfficeId, lapsed: Severity
+) -> Explained:
     """Put the waivers to the findings of one office's audit.
 
     `lapsed` is how much it weighs that an explanation no longer applies.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xltool.cli.messages import Say
 from xltool.model.errors import FileError, UsageError, XltoolError
 from xltool.model.period import NumberError
+from xltool.resources import open_messages
 
 if TYPE_CHECKING:
     from xltool.collection.triage import NothingToAddUpError
@@ -40,7 +41,7 @@ def error_text(error: XltoolError, say: Say) -> str:
     from xltool.model.roster_table import RosterError
     from xltool.ooxml.errors import RefusedFile
     from xltool.published.page import UnusablePage
-    from xltool.report.render.word_styles import RefusedBase
+    from xltool.reporting.render.word_styles import RefusedBase
 
     match error:
         case NumberError():
@@ -48,7 +49,7 @@ def error_text(error: XltoolError, say: Say) -> str:
         case RefusedFile():
             return _refused(error.path, error.finding, error.cycle, say)
         case DefinitionError():
-            return "\n".join([say(error.code, path=error.source), *error.lines])
+            return _listed(error, (definition_fault(fault, say) for fault in error.faults), say)
         case RecordError() | WaiverError():
             return _listed(error, (_placed(fault, say) for fault in error.faults), say)
         case RosterError():
@@ -102,6 +103,19 @@ def _placed(fault: Fault, say: Say) -> str:
 
     what = open_catalogue().say(fault.code, say.language, fault.facts)
     return f"{fault.place}{'：' if fault.place else ''}{what}"
+
+
+def definition_fault(fault: Fault, say: Say) -> str:
+    """A fault of a definition: the file where that is another, the line, the place, the words."""
+    where = "forms.column" if fault.column else "forms.line"
+    return "".join(
+        [
+            f"{fault.path} " if fault.path else "",
+            say(where, line=fault.line, column=fault.column) if fault.line else "",
+            f"{fault.place}: " if fault.place else "",
+            open_messages("definitions").say(fault.code, say.language, fault.facts),
+        ]
+    )
 
 
 def _in_row(fault: Fault, say: Say) -> str:

@@ -9,7 +9,7 @@ import click
 
 from xltool.cli import upgrade
 from xltool.cli.command import Spoken, SpokenGroup
-from xltool.cli.errors import EXIT_CLEAN, EXIT_FILE
+from xltool.cli.errors import EXIT_CLEAN, EXIT_FILE, definition_fault
 from xltool.cli.messages import Say
 from xltool.cli.options import force_option, option
 from xltool.model.errors import UsageError
@@ -61,7 +61,7 @@ def _check_command(say: Say) -> click.Command:
     def check(folder: str, preview: str | None, force: bool) -> int:
         from xltool.app.check_definitions import judge
 
-        judged = judge(folder, say)
+        judged = judge(folder)
         for each in judged:
             _tell(each, say)
         sound = [each.form for each in judged if each.form is not None and not each.faults]
@@ -98,9 +98,7 @@ def _tell(judged: Judged, say: Say) -> None:
     for path, faults in judged.faults.items():
         click.echo(printable(say("forms.faulty", path=path, count=len(faults))))
         for fault in faults:
-            line = say("forms.line", line=fault.line, fault=fault.what)
-            there = f"{fault.taken_from} " if fault.taken_from else ""
-            click.echo(printable("  " + there + (line if fault.line else fault.what)))
+            click.echo(printable(f"  {definition_fault(fault, say)}"))
     for path in judged.not_judged:
         click.echo(printable(say("forms.not_judged", path=path)))
     if judged.form is not None and not judged.faults:
@@ -119,8 +117,8 @@ def _tell(judged: Judged, say: Say) -> None:
 
 
 def _drawn(form: Form, say: Say) -> list[str]:
-    from xltool.report.preview import COMPUTED, TYPED, outline
-    from xltool.report.render import txt
+    from xltool.reporting.preview import COMPUTED, TYPED, outline
+    from xltool.reporting.render import txt
 
     lines = txt.render(outline(form)).decode().split("\n")
     lines += [say("forms.legend", typed=TYPED, computed=COMPUTED), ""]

@@ -18,11 +18,13 @@ from xltool.model.record_json import json_number, write_json
 from xltool.model.row_groups import members_of, name_of_sum
 from xltool.published.figures import Mending, Missing, Seen
 from xltool.published.report import Imported
+from xltool.text.csv_cells import inert
+from xltool.text.cut import cut
 
 TRACE_FIELDS = ("key", "label", "value", "table", "row", "column", "raw", "mended", "unknown")
 _MOST_ROWS = 3
 """Rows that are named one by one even if they are all of a block."""
-_LONGEST = 24
+_LONGEST = 25
 """Characters of a text of the page that are shown."""
 
 
@@ -92,8 +94,7 @@ def _why_unread(places: Sequence[Seen], say: Say) -> str:
 
 def _short(text: str) -> str:
     """The beginning of a text that others wrote."""
-    line = "".join(text.split())
-    return line if len(line) <= _LONGEST else line[:_LONGEST] + "…"
+    return cut("".join(text.split()), _LONGEST)
 
 
 def _of_text(read: Imported, say: Say) -> Iterator[str]:
@@ -173,10 +174,5 @@ def trace_file(read: Imported, suffix: str) -> bytes:
     writer = csv.DictWriter(text, TRACE_FIELDS, lineterminator="\r\n")
     writer.writeheader()
     for line in lines:
-        writer.writerow({name: _inert(value) for name, value in line.items()})
+        writer.writerow({k: inert(v) if isinstance(v, str) else v for k, v in line.items()})
     return text.getvalue().encode("utf-8-sig")
-
-
-def _inert(value: object) -> object:
-    """A text that a spreadsheet program would take for a formula, kept from being one."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@") else value

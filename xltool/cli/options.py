@@ -13,8 +13,7 @@ from xltool.model.errors import UsageError
 from xltool.text.clean import printable
 
 if TYPE_CHECKING:
-    from xltool.model.form import Form
-    from xltool.model.marks import Mark
+    from xltool.model.form import Form, Mark
     from xltool.model.period import PeriodQuery
 
 

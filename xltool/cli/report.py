@@ -50,13 +50,7 @@ def command(say: Say) -> click.Command:
         settings = {"dir_okay": False, **settings}
         path = click.Path(exists=True, **settings)
         metavar = "path" if settings["dir_okay"] else "file"
-        return option(
-            say,
-            f"--{name}",
-            help=name,
-            type=path,
-            metavar="path" if settings["dir_okay"] else "file",
-        )
+        return option(say, f"--{name}", help=name, type=path, metavar=metavar)
 
     def flag(name: str) -> click.Option:
         return option(say, f"--{name}", help=name, is_flag=True)

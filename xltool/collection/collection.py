@@ -74,7 +74,7 @@ class Line:
     """An office that is collected from, how it stands, and the file that says so.
 
     `is_own` marks the office that adds up; `entry` is None where nothing came in; `before` is its
-    report of the period before.
+    report of the period before; `others` are its other files, whatever became of them.
     """
 
     member: Member
@@ -82,10 +82,16 @@ class Line:
     entry: Entry | None
     is_own: bool = False
     before: Counterpart | None = None
+    others: tuple[Entry, ...] = ()
 
     @property
     def office(self) -> Office:
         return self.member.office
+
+    @property
+    def files(self) -> tuple[Entry, ...]:
+        """All its files, the one that says how it stands first."""
+        return (self.entry, *self.others) if self.entry else self.others
 
     @property
     def is_used(self) -> bool:
@@ -154,6 +160,12 @@ class Collection:
         if not self.has_roster and self.counts()[Outcome.REFUSED]:
             return False
         return not any(returned.errors for _, _, returned in self.used)
+
+    @property
+    def of_no_office(self) -> tuple[Entry, ...]:
+        """The files that are of no line."""
+        known = {entry.path for line in self.lines for entry in line.files}
+        return tuple(entry for entry in self.entries if entry.path not in known)
 
     @property
     def blanks(self) -> tuple[str, ...]:

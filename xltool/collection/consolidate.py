@@ -6,10 +6,11 @@ any part leaves the sum blank: what one office did not say, nobody else can say 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from xltool.model.finding import Number
 from xltool.model.form import Form
+from xltool.model.office import by_office
 from xltool.model.period import Period
 from xltool.model.record import Office, Record, Scope, added, complete
 from xltool.model.row_groups import members_of
@@ -65,10 +66,14 @@ def _rows_as_one(form: Form, parts: Sequence[Record]) -> Iterator[tuple[str, Num
 def _offices(parts: Sequence[Record]) -> tuple[Office, ...]:
     """Everyone whose figures are in the parts; a consolidated part says who that is."""
     each = (part.scope.included if part.scope else (part.office,) for part in parts)
-    return tuple(dict.fromkeys(office for offices in each for office in offices))
+    return _each_once(office for offices in each for office in offices)
 
 
 def _lacking(parts: Sequence[Record], lacking: tuple[Office, ...]) -> tuple[Office, ...]:
     """Who is not in the total, within a consolidated part as well."""
     within = (office for part in parts if part.scope for office in part.scope.lacking)
-    return tuple(dict.fromkeys((*lacking, *within)))
+    return _each_once((*lacking, *within))
+
+
+def _each_once(offices: Iterable[Office]) -> tuple[Office, ...]:
+    return tuple(same[0] for same in by_office(offices, lambda office: office))

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from xltool.collection.collection import Line
 from xltool.collection.findings import Teller, named
 from xltool.model.finding import Finding
 from xltool.model.form import Form
+from xltool.model.office import by_office
+from xltool.model.record import Office
 from xltool.text.similarity import compare
 
 _ENDS = re.compile(r"[\s，。；：！？、,.;:!?（）()\d]+")
@@ -29,14 +31,13 @@ _WORTH_IT = 50
 def counted_twice(form: Form, tell: Teller, lines: tuple[Line, ...]) -> Iterator[Finding]:
     """C105: offices in more than one part of the total, and those usually within another."""
     used = [line for line in lines if line.is_used]
-    codes = {line.office.code: line.office.name for line in used if line.office.code}
-    holders: dict[str, list[str]] = {}
-    for line in used:
-        for name in _held(line, codes):
-            holders.setdefault(name, []).append(line.office.name)
-    for name, held_by in holders.items():
-        if len(held_by) > 1:
-            others = [holder for holder in held_by if holder != name]
+    held = [(office, number) for number, line in enumerate(used) for office in _held(line)]
+    for group in by_office(held, lambda pair: pair[0]):
+        holders = dict.fromkeys(number for _, number in group)
+        if len(holders) > 1:
+            own = next((n for office, n in group if office is used[n].office), None)
+            name = group[0][0].name if own is None else used[own].office.name
+            others = [used[number].office.name for number in holders if number != own]
             yield tell("C105", names=name, known=named(others), how="counted_inside")
     names = {line.office.name: None for line in used}
     for name in names:
@@ -45,13 +46,10 @@ def counted_twice(form: Form, tell: Teller, lines: tuple[Line, ...]) -> Iterator
             yield tell("C105", names=name, known=body, how="counted_office")
 
 
-def _held(line: Line, codes: Mapping[str, str]) -> list[str]:
-    """Whose figures an office's record holds, each by the name it has in this collection."""
-    held = {line.office.name: None}
+def _held(line: Line) -> tuple[Office, ...]:
+    """Whose figures an office's record holds."""
     scope = line.record.scope if line.record else None
-    for office in scope.included if scope else ():
-        held[codes.get(office.code, office.name)] = None
-    return list(held)
+    return (line.office, *(scope.included if scope else ()))
 
 
 def _bodies(form: Form, name: str) -> Iterator[str]:

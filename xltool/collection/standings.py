@@ -9,8 +9,9 @@ from xltool.collection.intake import Outcome
 from xltool.collection.triage import TriageOptions
 from xltool.history.archive import Absent, Archive
 from xltool.history.crosswalk import Counterpart
+from xltool.model.office import by_office
 from xltool.model.record import Office, Record
-from xltool.model.roster import Member, by_office
+from xltool.model.roster import Member
 
 _STANDINGS = {
     Outcome.USED: Standing.USED,
@@ -36,7 +37,7 @@ def lines_of(
             listed.setdefault(entry.member.office, []).append(entry)
         elif entry.returned is not None:
             office = entry.returned.record.office
-            if roster is None or office.name == options.office:
+            if roster is None or options.own.is_same(office):
                 unlisted.append((office, entry))
     lines = []
     for group in by_office(unlisted, lambda pair: pair[0]):
@@ -56,9 +57,10 @@ def _line(
         if entry is not None:
             standing = meaning
             break
-    is_own = member.office.name == options.office
+    is_own = options.own.is_same(member.office)
     record = entry.returned.record if entry and entry.returned else None
-    return Line(member, standing, entry, is_own, _before(record, archive))
+    others = tuple(file for file in files if file is not entry)
+    return Line(member, standing, entry, is_own, _before(record, archive), others)
 
 
 def _before(record: Record | None, archive: Archive | None) -> Counterpart | None:

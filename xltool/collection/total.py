@@ -9,9 +9,10 @@ from xltool.collection.consolidate import consolidate
 from xltool.history.archive import Absent, Archive
 from xltool.history.crosswalk import Counterpart
 from xltool.model.form import Form
+from xltool.model.office import OfficeIndex, by_office
 from xltool.model.period import Period
 from xltool.model.record import Office, Record
-from xltool.model.roster import Roster, by_office
+from xltool.model.roster import Roster
 
 
 def total_of(form: Form, office: Office, period: Period, lines: Sequence[Line]) -> Record:
@@ -60,7 +61,7 @@ def total_before(form: Form, total: Record, archive: Archive | None) -> Counterp
         records.append(group[0])
     if not records:
         return found
-    own = next((r for r in records if r.office.name == total.office.name), None)
+    own = next((r for r in records if r.office.is_same(total.office)), None)
     others = [record for record in records if record is not own]
     its = form
     if records[0].edition != form.edition:
@@ -79,6 +80,5 @@ def scope_change(total: Record, before: Counterpart | Absent) -> ScopeChange | N
 
 
 def _only(some: tuple[Office, ...], others: tuple[Office, ...]) -> tuple[Office, ...]:
-    codes = {office.code for office in others} - {""}
-    names = {office.name for office in others}
-    return tuple(o for o in some if o.code not in codes and o.name not in names)
+    known = OfficeIndex((office, office) for office in others)
+    return tuple(office for office in some if not any(known.of(office)))

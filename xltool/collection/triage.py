@@ -15,9 +15,10 @@ from xltool.collection.collection import Entry
 from xltool.collection.intake import Arrival, Outcome, Return
 from xltool.model.errors import FileError
 from xltool.model.finding import Fact, Finding, Rule, Severity
+from xltool.model.office import OfficeId, by_office
 from xltool.model.period import Cycle, Period, PeriodQuery
 from xltool.model.record import Office, Record
-from xltool.model.roster import Member, Roster, by_office
+from xltool.model.roster import Member, Roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,11 @@ class TriageOptions:
     roster: Roster | None = None
     prefer: tuple[str, ...] = ()
     include_failed: bool = False
+
+    @property
+    def own(self) -> OfficeId:
+        """The one who adds up, as far as it is known before its workbook is read."""
+        return OfficeId(self.office)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +172,9 @@ class _Sorting:
         for claim in sorted(claims, key=self._rank):
             path = first.setdefault(claim.arrival.digest, claim.path)
             if path != claim.path:
+                roster = self._request.roster
+                member = roster.member_of(claim.record.office) if roster else None
+                claim = replace(claim, member=member)
                 self._decide(claim, Outcome.DUPLICATE, self._told("F114", names=path))
         return self._left(claims)
 
@@ -181,7 +190,7 @@ class _Sorting:
             if member is not None:
                 remarks = self._differing(member.office, office)
                 listed.append(replace(claim, member=member, remarks=remarks))
-            elif office.name == self._request.office:
+            elif self._request.own.is_same(office):
                 listed.append(claim)
             else:
                 known = roster.near(office.name)

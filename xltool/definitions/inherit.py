@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from xltool.definitions.reader import DefinitionError
+from xltool.definitions.lines import located
+from xltool.definitions.reader import DefinitionError, Part, quoted
+from xltool.definitions.toml_faults import toml_fault
+from xltool.model.errors import Fault
 
 AS_IN, WITHOUT = "as_in", "without"
 NAMED_BY = {"topics": "key", "mentions": "key", "rules": "code"}
@@ -39,14 +42,15 @@ class Tree:
     """The values of a file with what it takes over.
 
     `origins` tell of a path, and of what is below it, where that was written; what has none stands
-    in the file itself at the same path. `faults` are lines `path: what is wrong` of the putting
-    together.
+    in the file itself at the same path. `faults` are those of the putting together, `texts` the
+    files' texts.
     """
 
     source: str
     values: Mapping[str, Any]
-    origins: Mapping[str, Origin]
-    faults: tuple[str, ...] = ()
+    texts: Mapping[str, str]
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
 
     def origin(self, path: str) -> Origin:
         """Where a path of the values, or what is nearest above it, was written."""
@@ -61,54 +65,105 @@ def values_of(text: str, source: str) -> dict[str, Any]:
     """The values of a TOML text. Raises DefinitionError for what is no TOML."""
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise DefinitionError(source, [f"不是合格的 TOML (not valid TOML): {error}"]) from error
+    except (ValueError, RecursionError) as error:
+        raise DefinitionError(source, [toml_fault(text, str(error))]) from error
 
 
-def tree_as_in(text: str, source: str, sibling: Sibling, above: tuple[str, ...] = ()) -> Tree:
+def tree_as_in(
+    text: str, source: str, sibling: Sibling, above: Mapping[str, str] | None = None
+) -> Tree:
     """The tree of a file with what it takes over.
 
-    `above` are the files that take over this one. Raises DefinitionError for what is no TOML, for
-    an edition that has no such file, and for files that take over each other.
+    `above` are the files that take over this one, with their texts. Raises DefinitionError for what
+    is no TOML, for an edition that has no such file, and for files that take over each other.
     """
     own = values_of(text, source)
     if AS_IN not in own:
-        return Tree(source, own, {})
+        return Tree(source, own, {source: text})
     edition, without = own.pop(AS_IN), own.pop(WITHOUT, [])
+
     if not isinstance(edition, str):
-        fault = f"应是文字，写的是 {edition!r} (the name of an edition is expected)"
-        raise DefinitionError(source, [f"{AS_IN}: {fault}"])
+        fault = Fault(AS_IN, "expected.text", {"value": quoted(edition)})
+        raise DefinitionError(source, located([fault], text))
     found = sibling(edition)
     if found is None:
-        raise DefinitionError(source, [f"{AS_IN}: {edition} 版没有这个文件 (no such file)"])
-    chain = (*above, source, found[1])
-    if found[1] in chain[:-1]:
-        told = f"绕了一圈：{' → '.join(chain)} (they take over each other)"
-        raise DefinitionError(chain[0], [f"{AS_IN}: {told}"])
-    return _Joining(own, source, tree_as_in(*found, sibling, chain[:-1])).tree(without)
+        fault = Fault(AS_IN, "file.as_in_nothing", {"edition": edition})
+        raise DefinitionError(source, located([fault], text))
+    files = {**(above or {}), source: text}
+    if found[1] in files:
+        fault = Fault(AS_IN, "file.as_in_circle", {"chain": " → ".join([*files, found[1]])})
+        first = next(iter(files))
+        raise DefinitionError(first, located([fault], files[first]))
+    return _Joining(own, source, text, tree_as_in(*found, sibling, files)).tree(without)
+
+
+def whole_of(
+    text: str, source: str, sibling: Sibling, usual: Mapping[str, Mapping[str, Any]] | None = None
+) -> Whole:
+    """The TOML of a file with what it takes over, to be read.
+
+    `usual` are tables of what stands in the file where nothing else is written.
+    Raises DefinitionError for what is no TOML, and where nothing can be taken over.
+    """
+    tree = tree_as_in(text, source, sibling)
+    filled = {
+        name: {**values, **written}
+        for name, values in (usual or {}).items()
+        if isinstance(written := tree.values.get(name, {}), dict)
+    }
+    return Whole(replace(tree, values={**tree.values, **filled}))
+
+
+class Whole(Part):
+    """The table that holds all others of a file."""
+
+    def __init__(self, tree: Tree) -> None:
+        super().__init__(tree.values, "", list(tree.faults))
+        self._whole = tree
+
+    def close(self) -> None:
+        """End the reading. Raises DefinitionError with every fault that was noted."""
+        self.finish()
+        if not self.faults:
+            return
+        found: dict[str, list[Fault]] = {self._whole.source: []}
+        for fault in self.faults:
+            origin = self._whole.origin(fault.place)
+            path = "" if origin.source == self._whole.source else origin.source
+            written = replace(fault, place=origin.path, path=path)
+            found.setdefault(origin.source, []).append(written)
+        raise DefinitionError(
+            self._whole.source,
+            [
+                fault
+                for source, faults in found.items()
+                for fault in located(faults, self._whole.texts[source])
+            ],
+        )
 
 
 class _Joining:
     """Puts the values of a file over those of another."""
 
-    def __init__(self, own: Mapping[str, Any], source: str, taken: Tree) -> None:
+    def __init__(self, own: Mapping[str, Any], source: str, text: str, taken: Tree) -> None:
         self._own, self._source, self._taken = own, source, taken
+        self._texts = {**taken.texts, source: text}
         self._left_out: set[str] = set()
         self._origins: dict[str, Origin] = {}
 
     def tree(self, without: object) -> Tree:
         faults = tuple(self._leave_out(without))
         values = self._table(self._own, self._taken.values, "", "")
-        return Tree(self._source, values, self._origins, faults)
+        return Tree(self._source, values, self._texts, self._origins, faults)
 
-    def _leave_out(self, without: object) -> Iterator[str]:
+    def _leave_out(self, without: object) -> Iterator[Fault]:
         if not isinstance(without, list):
-            yield f"{WITHOUT}: 应是文字的列表 (a list of texts is expected)"
+            yield Fault(WITHOUT, "expected.texts", {"value": quoted(without)})
             return
         for number, name in enumerate(without, start=1):
             path = _path_of(str(name), self._taken.values)
             if path is None:
-                yield f"{WITHOUT}[{number}]: 那一版里没有 {name} (not in what is taken over)"
+                yield Fault(f"{WITHOUT}[{number}]", "file.without_unknown", {"name": name})
             else:
                 self._left_out.add(path)
 

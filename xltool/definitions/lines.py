@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from xltool.model.errors import Fault
 
 _BLANK = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
 _STRING = re.compile(
@@ -21,7 +24,6 @@ _STRING = re.compile(
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _BARE_VALUE = re.compile(r"[^,\]}#\n]+")
 _DOT = re.compile(r"[ \t]*\.[ \t]*")
-_TOLD_LINE = re.compile(r"\(at line ([0-9]+),")
 
 
 def lines_of(text: str) -> Mapping[str, int]:
@@ -38,14 +40,16 @@ def lines_of(text: str) -> Mapping[str, int]:
     return scan.found
 
 
-def line_of(fault: str, lines: Mapping[str, int]) -> int | None:
-    """The line that a fault of a definition is about, if it can be told.
+def located(faults: Iterable[Fault], text: str) -> list[Fault]:
+    """The faults of a text, each with the line that it is about, where that can be told.
 
     What is missing is looked for where it would stand: in the nearest table that is there.
     """
-    if told := _TOLD_LINE.search(fault):
-        return int(told[1])
-    path = fault.partition(": ")[0]
+    lines = lines_of(text)
+    return [replace(fault, line=fault.line or _nearest(fault.place, lines)) for fault in faults]
+
+
+def _nearest(path: str, lines: Mapping[str, int]) -> int | None:
     while path and path not in lines:
         path = path[: max(path.rfind("."), path.rfind("["), 0)]
     return lines.get(path)

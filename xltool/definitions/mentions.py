@@ -6,12 +6,10 @@ import re
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
-from xltool.definitions.inherit import Sibling, no_sibling
-from xltool.definitions.phrases import Phrasing
-from xltool.definitions.phrasing import Quantities
-from xltool.definitions.reader import Part
+from xltool.definitions.inherit import Sibling, no_sibling, whole_of
+from xltool.definitions.phrases import Phrasing, Quantities
+from xltool.definitions.reader import Part, quoted
 from xltool.definitions.relations import read_rule, unknown_slots
-from xltool.definitions.whole import whole_of
 from xltool.model.finding import Rule
 from xltool.model.form import Form
 from xltool.model.mentions import (
@@ -79,7 +77,7 @@ class _Reader:
             rule = read_rule(part, f"{self._form.id}/{self._form.edition}", SLOTS)
             part.finish()
             if rule.code in rules or rule.code in self._form.all_rules:
-                part.fault("code", f"{rule.code} 重复 (repeated)")
+                part.fault("code", "repeated", what=rule.code)
             rules[rule.code] = replace(rule, clause=self._clause(part, rule.clause))
         return rules
 
@@ -87,20 +85,20 @@ class _Reader:
         """A clause with the name of the document that lays the form down in its slot."""
         unknown = unknown_slots(clause, CLAUSE_SLOTS)
         for slot in unknown:
-            part.fault("clause", f"没有 {{{slot}}} 这个空 (unknown slot)")
+            part.unknown_slot("clause", slot, CLAUSE_SLOTS)
         return clause if unknown else clause.format(source=self._form.source)
 
     def _code(self, part: Part, key: str = "code", default: str | None = None) -> str:
         code = part.text(key, default)
         if code and code not in self._rules:
-            part.fault(key, f"没有 {code} 这条规则 (no such rule)")
+            part.fault(key, "text.no_rule", code=code)
         return code
 
     def _codes(self, part: Part, key: str) -> tuple[str, ...]:
         codes = part.texts(key, required=False)
         for code in codes:
             if code not in self._rules:
-                part.fault(key, f"没有 {code} 这条规则 (no such rule)")
+                part.fault(key, "text.no_rule", code=code)
         return codes
 
     def _texts(self, part: Part, key: str, required: bool = True) -> tuple[str, ...]:
@@ -111,7 +109,7 @@ class _Reader:
 
     def _known_text(self, part: Part, key: str, text: str) -> None:
         if text and text not in self._form.texts:
-            part.fault(key, f"表格没有 {text} 这段文字 (no such passage in the form)")
+            part.fault(key, "text.no_passage", passage=text)
 
     def _keys(self, part: Part, key: str, required: bool = True) -> tuple[tuple[str, ...], ...]:
         names = part.texts(key, required)
@@ -136,7 +134,7 @@ class _Reader:
             bodies=self._phrasing.read(part, "bodies"),
         )
         if part.has("own") and not scopes.own:
-            part.fault("own", "至少要有一个 (at least one)")
+            part.fault("own", "none_named")
         part.finish()
         return scopes
 
@@ -170,7 +168,7 @@ class _Reader:
         for part in self._root.parts("mentions"):
             key = part.text("key", "")
             if key in keys:
-                part.fault("key", f"{key} 重复 (repeated)")
+                part.fault("key", "repeated", what=key)
             keys |= {key} - {""}
             mentions.append(self._mention(part, topics))
         return tuple(mentions)
@@ -179,14 +177,14 @@ class _Reader:
         code = self._code(part)
         topic = part.text("topic", "")
         if topic and topic not in topics:
-            part.fault("topic", f"没有 {topic} 这个话题 (no such topic)")
+            part.fault("topic", "text.no_topic", topic=topic)
         number = self._phrasing.number(part.texts("units", required=False) or self._units)
         stated, none = part.texts("says", required=False), part.texts("none", required=False)
         if not stated and not none:
-            part.fault("says", "says 和 none 至少要有一个 (either says or none)")
+            part.fault("says", "text.says_or_none")
         for phrase in stated:
             if "#" not in phrase:
-                part.fault("says", f"{phrase}：缺少 # (the number is missing)")
+                part.fault("says", "text.number_missing", phrase=phrase)
         said = self._phrasing.translate(part, "says", stated, number)
         said += self._phrasing.translate(part, "none", none)
         mention = Mention(
@@ -203,7 +201,7 @@ class _Reader:
             texts=frozenset(self._texts(part, "texts", required=False)),
         )
         if part.has("readings") and not mention.readings:
-            part.fault("readings", "至少要有一个量 (at least one quantity)")
+            part.fault("readings", "none_named")
         part.finish()
         return mention
 
@@ -250,5 +248,5 @@ def _points(part: Part, key: str) -> Decimal:
     if re.fullmatch(r"[0-9.]+", written) and points.is_finite():
         return points
     if written:
-        part.fault(key, f"应是 0 或正数，写的是 {written!r} (0 or more is expected)")
+        part.fault(key, "not_negative", value=quoted(written))
     return Decimal(0)

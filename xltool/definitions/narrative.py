@@ -11,13 +11,12 @@ from dataclasses import fields
 from functools import cache
 from typing import Any
 
-from xltool.definitions.inherit import Sibling, no_sibling
-from xltool.definitions.phrasing import PhraseReader, Quantities
+from xltool.definitions.inherit import Sibling, no_sibling, whole_of
+from xltool.definitions.phrases import PhraseReader, Quantities
 from xltool.definitions.reader import Part
-from xltool.definitions.whole import whole_of
 from xltool.model.form import Form
 from xltool.model.period import Cycle
-from xltool.report.sentences import (
+from xltool.reporting.sentences import (
     Amount,
     Change,
     Changes,
@@ -31,7 +30,7 @@ from xltool.report.sentences import (
     Subjects,
     Topic,
 )
-from xltool.report.sentences.script import LIST, Piece, bind
+from xltool.reporting.sentences.script import LIST, Piece, bind
 from xltool.resources import templates
 
 WORDS = frozenset({"subject", "year", "period"})
@@ -82,9 +81,9 @@ class _Sentences:
         for part in root.parts("topics"):
             key = part.text("key")
             if key and key not in form.texts:
-                part.fault("key", f"表格没有 {key} 这段文字 (no such passage in the form)")
+                part.fault("key", "text.no_passage", passage=key)
             if key in (topic.key for topic in topics):
-                part.fault("key", f"{key} 重复 (repeated)")
+                part.fault("key", "repeated", what=key)
             paragraphs = []
             for paragraph in part.parts("paragraphs"):
                 paragraphs.append(tuple(map(self._sentence, paragraph.parts("sentences"))))
@@ -106,7 +105,7 @@ class _Sentences:
         else:
             text = self._around_list.read(part, "text")
             if _LIST_SLOT not in part.text("text"):
-                part.fault("text", f"缺少 {_LIST_SLOT} (missing)")
+                part.fault("text", "text.list_slot", slot=_LIST_SLOT)
             listing = part.part(LIST)
             sentence = Sentence(conditions, text, self._members(listing), listing.text("joined"))
             listing.finish()
@@ -129,12 +128,12 @@ class _Sentences:
             members.append(Member(of, bind(in_list, meant), alone))
             each.finish()
         if part.has("only") and not part.has("whole"):
-            part.fault("only", "要有 whole 才能说只有一项 (needs whole)")
+            part.fault("only", "text.only_of_whole")
         if part.has("whole"):
             whole = self._quantities.asked(part, "whole")
             parts = sorted(e for m in members for e in self._quantities.entries(m.of))
             if parts != self._quantities.entries(whole):
-                part.fault("whole", f"各项合起来不是 {whole.name} (the members do not make it up)")
+                part.fault("whole", "text.members_of_whole", name=whole.name)
         return tuple(members)
 
 
@@ -150,7 +149,7 @@ def _subjects(part: Part) -> Subjects:
     for each in part.parts("endings"):
         endings.append(Ending(each.text("ending"), each.text("subject")))
         if each.has("ending") and not endings[-1].ending:
-            each.fault("ending", "不能为空 (must not be empty)")
+            each.fault("ending", "empty")
         each.finish()
     subjects = Subjects(
         alone=part.text("alone"),
@@ -167,7 +166,7 @@ def _scope(part: Part, form: Form) -> ScopeWords:
     first = next((each.key for each in form.sections if each.in_report), "")
     section = part.text("section", first)
     if section and section not in {each.key for each in form.sections if each.in_report}:
-        part.fault("section", f"报告没有 {section} 这一部分 (no such section in the report)")
+        part.fault("section", "text.no_section", section=section)
     words = ScopeWords(
         section=section,
         included=included.read(part, "included"),
@@ -179,6 +178,6 @@ def _scope(part: Part, form: Form) -> ScopeWords:
         names_at_most=part.integer("names_at_most"),
     )
     if part.has("names_at_most") and words.names_at_most < 1:
-        part.fault("names_at_most", "至少是 1 (at least 1)")
+        part.fault("names_at_most", "at_least", least=1, value=words.names_at_most)
     part.finish()
     return words

@@ -1,4 +1,9 @@
-"""The part of a definition that says how many reports become one, and what is shown of them."""
+"""What a form's definition may have besides its tables: marks of offices, bounds against the report
+before, what its figures are in another edition, and how many reports become one.
+
+Of another edition a file knows nothing: `theirs` are keys of it, `ours` patterns over the figures
+of this one; `*` stands for the same row or column on both sides.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +11,127 @@ from collections.abc import Iterator, Mapping
 
 from xltool.definitions.reader import Part
 from xltool.definitions.relations import Terms
-from xltool.model.form import Chart, Consolidation, Measure, Table
+from xltool.definitions.tables import check_name
+from xltool.model.comparison import Bounds, Correspondence
+from xltool.model.form import Chart, Consolidation, Kind, Mark, Measure, Table, ValueType
+from xltool.model.relation import is_previous
+from xltool.model.roster_table import HEADINGS, OWN_HEADINGS, plain_heading
+
+IDENTITY_FACTS = frozenset(
+    {"form", "edition", "template_version", "year", "period", "cycle", "office", "code", "scope"}
+)
+"""What workbooks say of themselves under these names."""
+TAKEN = IDENTITY_FACTS | HEADINGS.keys()
+"""The names that no mark can have: records, workbooks and rosters mean something else by them."""
+WHOLE = 100
+"""All of a text, in percent."""
+
+
+def read_marks(root: Part) -> dict[str, Mark]:
+    """The marks of a form by their keys, in the order of the file; a form may have none."""
+    marks: dict[str, Mark] = {}
+    holders: dict[str, str] = {}
+    for key, part in root.named_parts("marks", required=False):
+        check_name(key, part)
+        if key in TAKEN:
+            part.fault("", "form.mark_key_taken", key=key)
+        mark = Mark(
+            key=key,
+            label=part.text("label"),
+            headings=part.texts("headings", required=False),
+            meaning=part.words("meaning"),
+        )
+        part.finish()
+        for name_of, names in (("label", (mark.label,)), ("headings", mark.headings)):
+            if part.has(name_of) and not all(map(plain_heading, names)):
+                part.fault(name_of, "empty")
+        for name in mark.names:
+            heading = plain_heading(name)
+            if heading in OWN_HEADINGS or holders.setdefault(heading, key) != key:
+                part.fault("", "form.heading_taken", heading=name)
+        marks[key] = mark
+    return marks
+
+
+def read_bounds(part: Part, kinds: Mapping[str, Kind]) -> Bounds:
+    """The bounds; a kind of number without a floor is never told to have moved too far."""
+    floors = part.part("floors")
+    found = {kind: _at_least(floors, kind, 0) for kind in floors.names()}
+    for kind in found:
+        if kind not in kinds or kinds[kind].type is ValueType.TEXT:
+            floors.fault(kind, "form.no_number_kind", kind=kind)
+    bounds = Bounds(
+        factor=_at_least(part, "factor", 1),
+        floors=found,
+        least_figures=_at_least(part, "least_figures", 1),
+        text_percent=_at_least(part, "text_percent", 1),
+        least_text=_at_least(part, "least_text", 1),
+    )
+    if bounds.text_percent > WHOLE:
+        part.fault("text_percent", "at_most", most=WHOLE, value=bounds.text_percent)
+    floors.finish()
+    part.finish()
+    return bounds
+
+
+def _at_least(part: Part, key: str, least: int) -> int:
+    value = part.integer(key)
+    if part.has(key) and value < least:
+        part.fault(key, "at_least", least=least, value=value)
+    return value
+
+
+def read_correspondences(
+    parts: list[Part], tables: Mapping[str, Table], edition: str
+) -> tuple[Correspondence, ...]:
+    """All of them, one for each value of `*`; no figure stands in two for the same edition."""
+    terms = Terms(tables)
+    found: list[Correspondence] = []
+    told: dict[tuple[str, str], set[str]] = {}
+    for part in parts:
+        other = part.text("edition")
+        if other == edition:
+            part.fault("edition", "relation.another_edition", edition=edition)
+        theirs, written = _figures(part, "theirs"), _figures(part, "ours")
+        ours = terms.read(part, "ours", written)
+        part.finish()
+        for term in theirs:
+            if len(term.split(".")) != 3 or "[" in term:
+                part.fault("theirs", "term.group", term=term)
+        if not ours or not theirs:
+            continue
+        starred = [pattern for pattern in ours if "*" in pattern]
+        if any(("*" in term) != bool(starred) for term in theirs) or len(starred) % len(ours):
+            part.fault("", "relation.stars_in_all")
+            continue
+        stars = [""]
+        if starred:
+            stars = [s for s in terms.stars(ours[0]) if all(s in terms.stars(p) for p in ours)]
+        for star in stars:
+            keys = tuple(key for pattern in ours for key in terms.expand(pattern, star))
+            their_keys = tuple(term.replace("*", star) for term in theirs)
+            for side, named in (("ours", keys), ("theirs", their_keys)):
+                _tell_repeats(part, side, named, told.setdefault((other, side), set()))
+            found.append(Correspondence(other, keys, their_keys))
+    return tuple(found)
+
+
+def _figures(part: Part, side: str) -> tuple[str, ...]:
+    """The patterns of a side: at least one, and of one report only."""
+    written = part.texts(side)
+    if part.has(side) and not written:
+        part.fault(side, "none_named")
+    for term in filter(is_previous, written):
+        part.fault(side, "term.previous", term=term)
+    return tuple(term for term in written if not is_previous(term))
+
+
+def _tell_repeats(part: Part, side: str, keys: tuple[str, ...], used: set[str]) -> None:
+    """Note the figures that are named again: they would be added twice."""
+    for place, key in enumerate(keys):
+        if key in used or key in keys[:place]:
+            part.fault(side, "term.twice", name=key)
+    used.update(keys)
 
 
 def read_consolidation(
@@ -37,7 +162,7 @@ def read_consolidation(
 
     own = keys(part, "own", False)
     for key in derived.intersection(own):
-        part.fault("own", f"{key} 是计算得出的 (is computed)")
+        part.fault("own", "form.own_computed", key=key)
     consolidation = Consolidation(
         frozenset(own),
         tuple(within()),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from string import Formatter
 
-from xltool.definitions.bounds import read_bounds
-from xltool.definitions.correspondences import read_correspondences
-from xltool.definitions.inherit import values_of
-from xltool.definitions.marks import read_marks
-from xltool.definitions.options import read_consolidation
-from xltool.definitions.reader import DefinitionError, Part
+from xltool.definitions.inherit import Tree, Whole, values_of
+from xltool.definitions.options import (
+    read_bounds,
+    read_consolidation,
+    read_correspondences,
+    read_marks,
+)
+from xltool.definitions.reader import Part, quoted
 from xltool.definitions.relations import derivations_of, read_relations, read_rule, unknown_slots
 from xltool.definitions.tables import checked_dotted_key, figures_of, read_table
 from xltool.model.comparison import YearOnYear
@@ -23,12 +25,13 @@ RELATION_SLOTS = frozenset(
 )
 SHEET_SIGNS = frozenset("[]:*?/\\")
 """What no spreadsheet program allows in the name of a sheet."""
+LONGEST_SHEET = 31
 TITLE_SLOTS = frozenset({"office", "year", "period"})
 
 
-def tree_of(text: str, source: str) -> Part:
+def tree_of(text: str, source: str) -> Whole:
     """The TOML of a definition, to be read. Raises DefinitionError for what is no TOML."""
-    return Part(values_of(text, source), "", [])
+    return Whole(Tree(source, values_of(text, source), {source: text}))
 
 
 def parse_form(text: str, source: str) -> Form:
@@ -42,7 +45,7 @@ def parse_form(text: str, source: str) -> Form:
     kinds = {id: _read_kind(id, part) for id, part in root.named_parts("kinds")}
     for needed, type in (("count", ValueType.INTEGER), ("text", ValueType.TEXT)):
         if needed not in kinds or kinds[needed].type is not type:
-            root.fault(f"kinds.{needed}", f"缺少，或不是 {type} (missing, or of another type)")
+            root.fault(f"kinds.{needed}", "form.kind_needed", type=str(type))
             kinds[needed] = _stand_in(needed, type)
     tables = {id: read_table(id, part, kinds) for id, part in root.named_parts("tables")}
     sections = tuple(_read_section(part, kinds) for part in root.parts("sections"))
@@ -56,7 +59,7 @@ def parse_form(text: str, source: str) -> Form:
         rule = read_rule(part, f"{id}/{edition}", RELATION_SLOTS)
         part.finish()
         if rule.code in rules:
-            part.fault("code", f"{rule.code} 重复 (repeated)")
+            part.fault("code", "repeated", what=rule.code)
         rules[rule.code] = rule
     derivations = derivations_of(relations, root.faults)
     derived = frozenset(derivations)
@@ -68,12 +71,12 @@ def parse_form(text: str, source: str) -> Form:
     title = _read_title(root, cycle)
     tail = root.text("title_tail", "")
     if tail and (not title.endswith(tail) or tail == title):
-        root.fault("title_tail", "应是 title 的结尾 (the end of title is expected)")
+        root.fault("title_tail", "form.title_tail")
     version = root.text("template_version")
     earlier = root.texts("earlier_versions", required=False)
     for each in dict.fromkeys(earlier):
         if (version, *earlier).count(each) > 1:
-            root.fault("earlier_versions", f"{each} 重复 (repeated)")
+            root.fault("earlier_versions", "repeated", what=each)
     form = Form(
         id=id,
         edition=edition,
@@ -109,9 +112,7 @@ def parse_form(text: str, source: str) -> Form:
         ),
         marks=marks,
     )
-    root.finish()
-    if root.faults:
-        raise DefinitionError(source, root.faults)
+    root.close()
     return form
 
 
@@ -120,14 +121,14 @@ def _read_title(root: Part, cycle: Cycle) -> str:
     title = root.text("title")
     unknown = unknown_slots(title, TITLE_SLOTS)
     for slot in unknown:
-        root.fault("title", f"没有 {{{slot}}} 这个空 (unknown slot)")
+        root.unknown_slot("title", slot, TITLE_SLOTS)
     if title and not unknown:
         slots = [slot for slot in Formatter().parse(title) if slot[1] is not None]
         for _, name, style, conversion in slots:
             if style or conversion:
-                root.fault("title", f"只能写 {{{name}}} (nothing but the name is expected)")
+                root.fault("title", "slot_bare", slot=name)
         if cycle is not Cycle.YEAR and "period" not in [name for _, name, _, _ in slots]:
-            root.fault("title", "不是一年一报，应有 {period} ({period} is expected)")
+            root.fault("title", "form.title_period")
     return title
 
 
@@ -143,16 +144,14 @@ def _read_kind(id: str, part: Part) -> Kind:
     except InvalidOperation:
         exact = Decimal("NaN")
     if not exact.is_finite() or exact < 0:
-        part.fault("tolerance", f"应是 0 或正数，写的是 {tolerance!r} (0 or more is expected)")
+        part.fault("tolerance", "not_negative", value=quoted(tolerance))
         exact = Decimal(0)
     minimum = part.number("minimum")
-    maximum = part.number("maximum")
-    if maximum is None:
-        part.fault("maximum", "缺少 (missing)")
+    maximum = part.number("maximum", required=True)
     prompt, error = part.text("prompt"), part.text("error")
     for key, bound, words in (("prompt", 120, prompt), ("error", 224, error)):
         if len(words) > bound:
-            part.fault(key, f"最多 {bound} 个字 (at most {bound} characters)")
+            part.fault(key, "too_long", most=bound, count=len(words))
     kind = Kind(
         id=id,
         type=ValueType(part.choice("type", tuple(ValueType))),
@@ -179,7 +178,7 @@ def _words(part: Part, key: str) -> tuple[str, ...]:
     words = part.texts(key, required=False)
     for word in words:
         if not word.strip() or any(character.isdigit() for character in word):
-            part.fault(key, f"应是不含数字的词，写的是 {word!r} (a word without digits)")
+            part.fault(key, "form.word_without_digits", value=quoted(word))
     return words
 
 
@@ -188,7 +187,7 @@ def _read_section(part: Part, kinds: dict[str, Kind]) -> Section:
     for each in part.parts("texts", required=False):
         kind = each.text("kind", "text")
         if kind not in kinds or kinds[kind].type is not ValueType.TEXT:
-            each.fault("kind", f"没有名为 {kind} 的文字种类 (no such kind of text)")
+            each.fault("kind", "form.no_text_kind", kind=kind)
         texts.append(
             TextField(
                 key=checked_dotted_key(each),
@@ -210,14 +209,12 @@ def _read_section(part: Part, kinds: dict[str, Kind]) -> Section:
         texts=tuple(texts),
         in_report=part.flag("in_report", True),
     )
-    if len(section.sheet) > 31:
-        part.fault("sheet", "工作表名最多 31 个字 (at most 31 characters)")
+    if len(section.sheet) > LONGEST_SHEET:
+        part.fault("sheet", "too_long", most=LONGEST_SHEET, count=len(section.sheet))
     if SHEET_SIGNS.intersection(section.sheet) or section.sheet != section.sheet.strip("'"):
-        part.fault(
-            "sheet", "工作表名不能有 [ ] : * ? / \\，首尾不能是 ' (a sheet cannot be named so)"
-        )
+        part.fault("sheet", "form.sheet_name", value=section.sheet)
     if bool(section.table) == bool(section.texts):
-        part.fault("", "要么有 table，要么有 texts (either table or texts)")
+        part.fault("", "form.table_or_texts")
     part.finish()
     return section
 
@@ -227,16 +224,16 @@ def _match_sections(root: Part, sections: tuple[Section, ...], tables: dict[str,
     placed = [section.table for section in sections if section.table]
     for table in tables:
         if placed.count(table) != 1:
-            root.fault(f"tables.{table}", "应属于恰好一个部分 (belongs to exactly one section)")
+            root.fault(f"tables.{table}", "form.one_section", count=placed.count(table))
     for table in placed:
         if table not in tables:
-            root.fault("sections", f"没有表 {table} (no such table)")
+            root.fault("sections", "form.no_table", table=table)
     keys = [text.key for section in sections for text in section.texts]
     for key in sorted({key for key in keys if keys.count(key) > 1}):
-        root.fault("sections", f"{key} 重复 (repeated)")
+        root.fault("sections", "repeated", what=key)
     for section in sections:
         if section.table and [s.sheet for s in sections].count(section.sheet) > 1:
-            root.fault("sections", f"工作表 {section.sheet} 只能放一张表 (one table a sheet)")
+            root.fault("sections", "form.sheet_of_one_table", sheet=section.sheet)
 
 
 def parse_rules(
@@ -253,15 +250,13 @@ def parse_rules(
         rule = read_rule(part, "", slots)
         part.finish()
         if rule.code in rules:
-            part.fault("code", f"{rule.code} 重复 (repeated)")
+            part.fault("code", "repeated", what=rule.code)
         rules[rule.code] = rule
     reasons = root.part("reasons")
     sentences = {name: reasons.words(name) for name in reasons.names()}
     for name, words in sentences.items():
         for language, sentence in words.items():
             for slot in unknown_slots(sentence, slots):
-                reasons.fault(f"{name}.{language}", f"没有 {{{slot}}} 这个空 (unknown slot)")
-    root.finish()
-    if root.faults:
-        raise DefinitionError(source, root.faults)
+                reasons.unknown_slot(f"{name}.{language}", slot, slots)
+    root.close()
     return rules, sentences

@@ -1,4 +1,7 @@
-"""The small language of phrases that are looked for in a text, made into patterns.
+"""The phrases of definitions: those that are said, with slots, and those that are looked for.
+
+A phrase that is said has slots: each is a word, a quantity, or how one moved. Those that are looked
+for in a text are written in a small language and made into patterns:
 
     (甲|乙)   one of them          [甲]     it may be there
     {name}    one of a named list  …        a few characters, no digit, no punctuation
@@ -13,9 +16,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from string import Formatter
 
 from xltool.definitions.reader import Part
+from xltool.definitions.relations import Terms
+from xltool.model.form import Form
+from xltool.model.relation import is_previous
+from xltool.reporting.sentences import Amount, Change, Phrase, Quantity, Word
+from xltool.reporting.sentences.script import Piece
 
+CHANGE = "change"
+"""Behind a quantity and a colon: how it moved since last year."""
+_TERM_PIECES = 3
 MARKS = "，。；：、（）"
 """The punctuation that plain sentences have; nothing skips over it."""
 _SIGNS = {"|": "|", "…": f"[^{MARKS}0-9]{{0,10}}?", "$": f"(?=[{MARKS}]|$)"}
@@ -23,6 +35,88 @@ _OPENING = {"(": "(?:", "[": "(?:"}
 _CLOSING = {")": ("(", ")"), "]": ("[", ")?")}
 _NEVER = re.compile(r"(?!)")
 _BEFORE_NUMBER = r"(?<![0-9.])(?<![0-9][，\x00\-—~～至到])"
+
+
+class Quantities:
+    """The quantities of a definition by name; a term of the form names itself."""
+
+    def __init__(self, form: Form) -> None:
+        self._form = form
+        self._terms = Terms(form.tables)
+        self._named: dict[str, Quantity] = {}
+
+    def define(self, part: Part, reserved: frozenset[str]) -> None:
+        """Read the named sums. A name that a slot of another meaning has is a fault."""
+        for name in part.names():
+            self._named[name] = self._read(part, name, name, part.texts(name))
+            if name in reserved:
+                part.fault(name, "text.name_of_slot", name=name)
+
+    def find(self, part: Part, key: str, name: str) -> Quantity:
+        """The quantity that a name or a term stands for; an unknown one is noted at `key`."""
+        if name in self._named:
+            return self._named[name]
+        if len(name.split(".")) != _TERM_PIECES:
+            part.fault(key, "text.no_quantity", name=name)
+            return Quantity(name, ())
+        return self._read(part, key, name, (name,))
+
+    def asked(self, part: Part, key: str) -> Quantity:
+        """The quantity that a key of the file names."""
+        name = part.text(key)
+        return self.find(part, key, name) if name else Quantity("", ())
+
+    def entries(self, quantity: Quantity) -> list[str]:
+        """The entered figures that a quantity is made of, sorted."""
+        return sorted(e for key in quantity.keys for e in self._form.entries_below(key))
+
+    def _read(self, part: Part, key: str, name: str, terms: tuple[str, ...]) -> Quantity:
+        if any(map(is_previous, terms)):
+            part.fault(key, "term.previous", term=next(filter(is_previous, terms)))
+            return Quantity(name, ())
+        patterns = self._terms.read(part, key, terms)
+        keys = tuple(k for pattern in patterns for k in self._terms.expand(pattern, None))
+        quantity = Quantity(name, keys, self._form.figures[keys[0]].kind.unit if keys else "")
+        entries = self.entries(quantity)
+        if len(set(entries)) < len(entries):
+            part.fault(key, "term.twice", name=name)
+        if any(self._form.figures[each].kind.unit != quantity.unit for each in keys):
+            part.fault(key, "text.units_differ", name=name)
+        return quantity
+
+
+class PhraseReader:
+    """Reads phrases whose slots are words of a list, or quantities if there are any."""
+
+    def __init__(self, words: frozenset[str], quantities: Quantities | None = None) -> None:
+        self._words = words
+        self._quantities = quantities
+
+    def read(self, part: Part, key: str) -> Phrase:
+        """The phrase at a key; a slot that nothing fills is a fault, a stray brace as well."""
+        pieces: list[Piece] = []
+        try:
+            for text, name, aspect, conversion in Formatter().parse(part.text(key)):
+                if text:
+                    pieces.append(text)
+                if name is not None:
+                    slot = f"{name}:{aspect}" if aspect else name
+                    slot = f"{slot}!{conversion}" if conversion else slot
+                    pieces.append(self._slot(part, key, slot))
+        except ValueError:
+            part.unknown_slot(key, "{", self._words)
+        return tuple(pieces)
+
+    def _slot(self, part: Part, key: str, slot: str) -> Piece:
+        if slot in self._words:
+            return Word(slot)
+        name, colon, aspect = slot.partition(":")
+        is_quantity = name and aspect == (CHANGE if colon else "")
+        if self._quantities is None or not is_quantity:
+            part.unknown_slot(key, slot, self._words)
+            return ""
+        quantity = self._quantities.find(part, key, name)
+        return Change(quantity) if colon else Amount(quantity)
 
 
 class Phrasing:
@@ -85,25 +179,25 @@ class Phrasing:
             elif sign in _CLOSING:
                 opening, piece = _CLOSING[sign]
                 if not opened or opened.pop() != opening:
-                    part.fault(key, f"{phrase}：括号不成对 (unbalanced brackets)")
+                    part.fault(key, "text.brackets", phrase=phrase)
                     return ""
                 pieces.append(piece)
             elif sign == "{":
                 name = "".join(iter(lambda: next(rest, "}"), "}"))
                 if name not in self._named:
-                    part.fault(key, f"{phrase}：没有词表 {name} (no such list of words)")
+                    part.fault(key, "text.no_word_list", phrase=phrase, name=name)
                 pieces.append(self._named.get(name, ""))
             elif sign == "#" and number:
                 pieces.append(number)
             elif sign == "#":
-                part.fault(key, f"{phrase}：这里不能有 # (no number is read here)")
+                part.fault(key, "text.no_number_here", phrase=phrase)
             else:
                 pieces.append(_SIGNS.get(sign, re.escape(sign)))
         if opened:
-            part.fault(key, f"{phrase}：括号不成对 (unbalanced brackets)")
+            part.fault(key, "text.brackets", phrase=phrase)
             return ""
         if not phrase:
-            part.fault(key, "不能有空的说法 (an empty phrase)")
+            part.fault(key, "text.empty_phrase")
         return f"(?:{''.join(pieces)})"
 
 

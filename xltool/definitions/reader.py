@@ -2,41 +2,38 @@
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from xltool.model.errors import FileError
+from xltool.model.errors import Fault, FileError
 from xltool.model.finding import LANGUAGES, Words
 
 SCHEMA_VERSION = 1
 """The version of the way definitions are written that this program reads."""
+_LONGEST_QUOTE = 60
+_TYPES: Mapping[str, type | tuple[type, ...]] = {
+    "text": str,
+    "integer": int,
+    "number": (int, float),
+    "flag": bool,
+    "texts": list,
+    "numbers": list,
+    "table": dict,
+    "tables": list,
+}
+"""What may be asked for, by the names that faults have for it."""
 
 
 class DefinitionError(FileError):
-    """A definition that cannot be used. `faults` are lines `path: what is wrong`.
+    """A definition that cannot be used, with every fault of it.
 
-    `elsewhere` are those of what the file takes over, by the file where it stands.
+    The codes of the faults name their words in `templates/messages/definitions.toml`.
     """
 
-    faults: Any  # lines of text, where other files have faults as values
-
-    def __init__(
-        self, source: str, faults: list[str], elsewhere: Mapping[str, list[str]] | None = None
-    ) -> None:
-        super().__init__("forms.fault", source)
-        self.source = source
-        self.faults = faults
-        self.elsewhere = elsewhere or {}
-
-    def __str__(self) -> str:
-        return "\n".join([f"{self.source}:", *self.lines])
-
-    @property
-    def lines(self) -> list[str]:
-        """Every fault; those of other files with the file."""
-        others = self.elsewhere.items()
-        return [*self.faults, *(f"{source}: {fault}" for source, own in others for fault in own)]
+    def __init__(self, path: str, faults: Sequence[Fault]) -> None:
+        super().__init__("forms.fault", path, faults=faults)
 
 
 class Part:
@@ -46,26 +43,30 @@ class Part:
     that reading goes on. `finish` notes the keys that nobody asked for: a misspelt key is a fault.
     """
 
-    def __init__(self, tree: object, path: str, faults: list[str]) -> None:
+    def __init__(self, tree: object, path: str, faults: list[Fault]) -> None:
         self.path = path
         self.faults = faults
         self._tree: Mapping[str, Any] = tree if isinstance(tree, dict) else {}
         self._asked: set[str] = set()
         if not isinstance(tree, dict):
-            self.fault("", "应是一个表 (a table is expected)")
+            self.fault("", "expected.table", value=quoted(tree))
 
     def at(self, key: str) -> str:
         """The path of a key of this part."""
         return f"{self.path}.{key}" if self.path and key else self.path or key
 
-    def fault(self, key: str, what: str) -> None:
-        self.faults.append(f"{self.at(key)}: {what}")
+    def fault(self, key: str, code: str, /, **facts: object) -> None:
+        self.faults.append(Fault(self.at(key), code, facts))
+
+    def unknown_slot(self, key: str, slot: str, known: Collection[str]) -> None:
+        """Note a slot of a sentence that nothing fills."""
+        self.fault(key, "slot", slot=slot, known=tuple(f"{{{each}}}" for each in sorted(known)))
 
     def expect_version(self) -> None:
         """Note a file that is written in another version of the way definitions are written."""
-        if self.integer("schema_version") != SCHEMA_VERSION:
-            known = f"本程序读 {SCHEMA_VERSION} (this program reads {SCHEMA_VERSION})"
-            self.fault("schema_version", known)
+        version = self.integer("schema_version")
+        if version != SCHEMA_VERSION and isinstance(self._tree.get("schema_version"), int):
+            self.fault("schema_version", "version", known=SCHEMA_VERSION, value=version)
 
     def has(self, key: str) -> bool:
         return key in self._tree
@@ -74,35 +75,35 @@ class Part:
         """The keys of this part, in the order of the file."""
         return tuple(self._tree)
 
-    def _take(self, key: str, kind: type | tuple[type, ...], named: str, required: bool) -> Any:
+    def _take(self, key: str, kind: str, required: bool) -> Any:
         self._asked.add(key)
         value = self._tree.get(key)
         if value is None:
             if required:
-                self.fault(key, f"缺少 (missing {named})")
+                self.fault(key, f"missing.{kind}")
             return None
-        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            self.fault(key, f"应是{named}，写的是 {value!r} (expected {named})")
+        if not isinstance(value, _TYPES[kind]) or (isinstance(value, bool) and kind != "flag"):
+            self.fault(key, f"expected.{kind}", value=quoted(value))
             return None
         return value
 
     def text(self, key: str, default: str | None = None) -> str:
-        value = self._take(key, str, "文字 text", default is None)
+        value = self._take(key, "text", default is None)
         return value if value is not None else default or ""
 
     def integer(self, key: str, default: int | None = None) -> int:
-        value = self._take(key, int, "整数 integer", default is None)
+        value = self._take(key, "integer", default is None)
         return value if value is not None else default or 0
 
-    def number(self, key: str) -> int | float | None:
-        value: int | float | None = self._take(key, (int, float), "数 number", False)
+    def number(self, key: str, required: bool = False) -> int | float | None:
+        value: int | float | None = self._take(key, "number", required)
         if value is not None and not math.isfinite(value):
-            self.fault(key, "应是有限的数 (a finite number is expected)")
+            self.fault(key, "finite", value=str(value))
             return None
         return value
 
     def flag(self, key: str, default: bool) -> bool:
-        value = self._take(key, bool, "true 或 false", False)
+        value = self._take(key, "flag", False)
         return default if value is None else bool(value)
 
     def choice(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> str:
@@ -110,23 +111,23 @@ class Part:
         if value in allowed:
             return value
         if isinstance(self._tree.get(key), str):  # anything else was told by `text`
-            self.fault(key, f"应是 {'、'.join(allowed)} 之一 (one of these is expected)")
+            self.fault(key, "choice", known=tuple(map(str, allowed)), value=quoted(value))
         return allowed[0]
 
     def texts(self, key: str, required: bool = True) -> tuple[str, ...]:
-        value = self._take(key, list, "文字的列表 list of texts", required)
+        value = self._take(key, "texts", required)
         if value is not None and not all(isinstance(each, str) for each in value):
-            self.fault(key, "应是文字的列表 (a list of texts is expected)")
+            self.fault(key, "expected.texts", value=quoted(value))
             return ()
         return tuple(value or ())
 
     def numbers(self, key: str) -> tuple[float, ...]:
-        value = self._take(key, list, "数的列表 list of numbers", True)
+        value = self._take(key, "numbers", True)
         if value is not None and not all(
             isinstance(each, int | float) and not isinstance(each, bool) and 0 < each < math.inf
             for each in value
         ):
-            self.fault(key, "应是正数的列表 (a list of positive numbers is expected)")
+            self.fault(key, "expected.numbers", value=quoted(value))
             return ()
         return tuple(value or ())
 
@@ -138,12 +139,12 @@ class Part:
         return sentence
 
     def part(self, key: str, required: bool = True) -> Part:
-        value = self._take(key, dict, "表 table", required)
+        value = self._take(key, "table", required)
         return Part(value if value is not None else {}, self.at(key), self.faults)
 
     def parts(self, key: str, required: bool = True) -> Iterator[Part]:
         """The tables of an array, each with its number (counted from 1) in the path."""
-        value = self._take(key, list, "表的列表 list of tables", required)
+        value = self._take(key, "tables", required)
         for index, each in enumerate(value or (), start=1):
             yield Part(each, f"{self.at(key)}[{index}]", self.faults)
 
@@ -157,4 +158,10 @@ class Part:
         """Note every key that is not part of the language."""
         for key in self._tree:
             if key not in self._asked:
-                self.fault(key, "不认识的键 (unknown key)")
+                self.fault(key, "unknown_key")
+
+
+def quoted(value: object) -> str:
+    """A value about as the file has it, cut where it is long."""
+    written = json.dumps(value, ensure_ascii=False, default=str)
+    return written if len(written) <= _LONGEST_QUOTE else f"{written[: _LONGEST_QUOTE - 1]}…"

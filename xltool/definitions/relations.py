@@ -12,6 +12,7 @@ from decimal import Decimal
 from string import Formatter
 
 from xltool.definitions.reader import Part
+from xltool.model.errors import Fault
 from xltool.model.finding import Rule, Severity
 from xltool.model.form import Block, Heading, Kind, Table
 from xltool.model.relation import Kind as RelationKind
@@ -40,13 +41,13 @@ class Terms:
         for term in terms:
             pieces = term.split(".")
             if len(pieces) != 3:
-                part.fault(key, f"{term!r} 应写作 表.行.列 (table.row.column)")
+                part.fault(key, "term.shape", term=term)
             elif bare(pieces[0]) not in self._tables:
-                part.fault(key, f"{term!r}：没有表 {bare(pieces[0])} (no such table)")
+                part.fault(key, "term.table", term=term, table=bare(pieces[0]))
             elif pieces.count("*") > 1:
-                part.fault(key, f"{term!r}：一项里只能有一个 * (one * at most)")
+                part.fault(key, "term.stars", term=term)
             elif not self.expand((pieces[0], pieces[1], pieces[2]), None):
-                part.fault(key, f"{term!r} 没有对应的格 (no such figure)")
+                part.fault(key, "term.figure", term=term)
             else:
                 patterns.append((pieces[0], pieces[1], pieces[2]))
         return patterns
@@ -112,8 +113,8 @@ def read_relations(
         at = terms.read(part, "at", (part.text("at"),)) if part.has("at") else left[:1]
         unless = part.text("unless") if kind is RelationKind.ZERO_UNLESS else ""
         if unless and unless not in marks:
-            known = "、".join(marks) or "一个也没有"
-            part.fault("unless", f"没有标记 {unless}，[marks] 里有：{known} (no such mark)")
+            name = "relation.no_mark" if marks else "relation.no_marks"
+            part.fault("unless", name, mark=unless, known=tuple(marks))
         over = part.texts("over", required=False)
         if not left or not at or (kind is not RelationKind.ZERO_UNLESS and not right):
             continue
@@ -124,12 +125,10 @@ def read_relations(
             ]
             unknown = [s for s in over if s not in stars]
             if unknown:
-                part.fault("over", f"没有 {'、'.join(unknown)} (no such row or column)")
+                part.fault("over", "relation.over", names=tuple(unknown))
             stars = [s for s in stars if s in over] if over else stars
             if not stars:
-                part.fault(
-                    "", "各项的 * 没有共同的行或列 (no row or column is common to all terms)"
-                )
+                part.fault("", "relation.no_common_star")
         else:
             stars = [""]
         for star in stars:
@@ -156,15 +155,15 @@ def _written_out(
 ) -> Relation:
     """Check one instance and give it the tolerance of the kinds of number it is made of."""
     if relation.spans_years != relation.code.startswith(YEARLY_FAMILY):
-        part.fault("code", f"{YEARLY_FAMILY} 留给用到上期数字的关系 (kept for the period before)")
+        part.fault("code", "relation.family_of_two_periods", family=YEARLY_FAMILY)
     if relation.spans_years and (relation.kind is RelationKind.TOTAL or is_previous(relation.at)):
-        part.fault("", "上期的数字不能由工作簿计算，也不能作为 at (no workbook knows them)")
+        part.fault("", "relation.previous_in_workbook")
     if relation.at not in relation.keys:
-        part.fault("at", f"{relation.at} 不在关系的两边 (stands on neither side)")
+        part.fault("at", "relation.at_outside", key=relation.at)
     if len(set(relation.left + relation.right)) < len(relation.left + relation.right):
-        part.fault("", f"{relation.at}：有的格用了两次 (a figure is used twice)")
+        part.fault("", "term.twice", name=relation.at)
     if relation.kind is RelationKind.TOTAL and len(relation.left) != 1:
-        part.fault("total", "合计只能是一格 (a total is one figure)")
+        part.fault("total", "relation.total_of_one", count=len(relation.left))
     tolerances = []
     for key in relation.keys:
         _, row, column = key.split(".")
@@ -183,7 +182,7 @@ def _written_out(
     )
 
 
-def derivations_of(relations: list[Relation], faults: list[str]) -> dict[str, Relation]:
+def derivations_of(relations: list[Relation], faults: list[Fault]) -> dict[str, Relation]:
     """For each derived figure the relation that computes it: the first total naming it."""
     found: dict[str, Relation] = {}
     for relation in relations:
@@ -193,7 +192,7 @@ def derivations_of(relations: list[Relation], faults: list[str]) -> dict[str, Re
 
     def walk(key: str, above: tuple[str, ...]) -> None:
         if key in above:
-            faults.append(f"relations: {key} 的公式引用了它自己 (computed from itself)")
+            faults.append(Fault("relations", "relation.computed_from_itself", {"key": key}))
             return
         if key in done or key not in found:
             return
@@ -210,7 +209,7 @@ def read_rule(part: Part, edition: str, slots: frozenset[str]) -> Rule:
     """The catalogue's entry of a rule; a slot that no finding fills is a fault."""
     code = part.text("code")
     if code and code[0] not in SHARED_FAMILIES and (code[0] in COMMON_FAMILIES) == bool(edition):
-        part.fault("code", f"{COMMON_FAMILIES} 留给各种表格共用的规则 (kept for the common rules)")
+        part.fault("code", "relation.family_of_common_rules", families=COMMON_FAMILIES)
     rule = Rule(
         code=code,
         severity=Severity(part.choice("severity", tuple(Severity))),
@@ -223,7 +222,7 @@ def read_rule(part: Part, edition: str, slots: frozenset[str]) -> Rule:
     for key, sentence in (("message", rule.message), ("remedy", rule.remedy)):
         for language, text in sentence.items():
             for slot in unknown_slots(text, slots):
-                part.fault(f"{key}.{language}", f"没有 {{{slot}}} 这个空 (unknown slot)")
+                part.unknown_slot(f"{key}.{language}", slot, slots)
     return rule
 
 

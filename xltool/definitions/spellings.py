@@ -1,14 +1,44 @@
-"""Other words for a form's labels: `spellings.toml` in, Spellings out, checked against the form."""
+"""How published reports spell what a form names otherwise: `spellings.toml` in, Spellings out."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 
-from xltool.definitions.inherit import Sibling, no_sibling
+from xltool.definitions.inherit import Sibling, no_sibling, whole_of
 from xltool.definitions.reader import Part
-from xltool.definitions.spelling_values import Spellings
-from xltool.definitions.whole import whole_of
 from xltool.model.form import Form
+
+_SLOTS = re.compile(r"\{office\}|\{period\}|\{year\}\s*年?\s*度?")
+
+
+@dataclass(frozen=True, slots=True)
+class Spellings:
+    """Other words for a form's labels, each by the key of what it stands for.
+
+    `rows` and `columns` are keyed `table.row` and `table.column`, `sections` and `texts` as in the
+    form. `titles` are what a report's title says behind its period. A word that stands for two
+    things of one kind is no word for either.
+    """
+
+    titles: tuple[str, ...] = ()
+    sections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def with_title(spellings: Spellings, title: str) -> Spellings:
+    """The spellings with a form's own title among them, without its slots for office and period.
+
+    A title whose words stand in several places is none that could be looked for.
+    """
+    words = [piece.strip("（）() ") for piece in _SLOTS.split(title)]
+    own = [piece for piece in words if piece]
+    if len(own) != 1 or own[0] in spellings.titles:
+        return spellings
+    return replace(spellings, titles=(*spellings.titles, *own))
 
 
 def parse_spellings(text: str, source: str, form: Form, sibling: Sibling = no_sibling) -> Spellings:
@@ -36,7 +66,7 @@ def parse_spellings(text: str, source: str, form: Form, sibling: Sibling = no_si
 def _words(part: Part, known: Collection[str]) -> Mapping[str, tuple[str, ...]]:
     for key in part.names():
         if key not in known:
-            part.fault(key, "表格里没有这一项 (not in the form)")
+            part.fault(key, "text.not_in_form", key=key)
     found = {key: part.texts(key) for key in part.names()}
     part.finish()
     return found

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from xltool.definitions.reader import Part
+from xltool.definitions.reader import Part, quoted
 from xltool.model.form import Block, Figure, Heading, Kind, Table, ValueType
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
@@ -20,7 +20,7 @@ def checked_key(part: Part) -> str:
     """A key: lower-case English, digits, underscores; empty where it is spelt otherwise."""
     value = part.text("key")
     if part.has("key") and not _KEY.fullmatch(value):
-        part.fault("key", _spelling(value))
+        part.fault("key", "key_spelling", value=quoted(value))
         return ""
     return value
 
@@ -29,18 +29,14 @@ def checked_dotted_key(part: Part) -> str:
     """The key of a passage: one such key, or several joined by points."""
     value = part.text("key")
     if part.has("key") and not all(map(_KEY.fullmatch, value.split("."))):
-        part.fault("key", _spelling(value))
+        part.fault("key", "key_spelling", value=quoted(value))
     return value
 
 
 def check_name(name: str, part: Part) -> None:
     """Note a part whose name, a key as well, is spelt otherwise."""
     if not _KEY.fullmatch(name):
-        part.fault("", _spelling(name))
-
-
-def _spelling(value: str) -> str:
-    return f"键只用小写英文、数字和下划线，写的是 {value!r} (lower-case English only)"
+        part.fault("", "key_spelling", value=quoted(name))
 
 
 def read_table(id: str, part: Part, kinds: Mapping[str, Kind]) -> Table:
@@ -64,19 +60,11 @@ def read_table(id: str, part: Part, kinds: Mapping[str, Kind]) -> Table:
         )
         used = sum(c.span for c in columns) * (len(rows) if side_by_side else 1)
         if not rows or not columns:
-            block_part.fault("", "要有行，也要有列 (rows and columns are needed)")
+            block_part.fault("", "form.rows_and_columns")
         elif not side_by_side and max(len(row.groups) for row in rows) >= max(label_columns, 1):
-            block_part.fault(
-                "rows",
-                f"{label_columns} 个标题列放不下行的上级标题"
-                " (the groups of the rows need more label columns)",
-            )
+            block_part.fault("rows", "form.label_columns", count=label_columns)
         if rows and columns and used + label_columns != len(widths):
-            block_part.fault(
-                "columns",
-                f"标题列加数据列共 {used + label_columns} 列，widths 有 {len(widths)} 列"
-                " (columns do not fill the widths)",
-            )
+            block_part.fault("columns", "form.widths", used=used + label_columns, count=len(widths))
         block_part.finish()
         blocks.append(block)
     table = Table(
@@ -91,7 +79,7 @@ def read_table(id: str, part: Part, kinds: Mapping[str, Kind]) -> Table:
     for number, block in enumerate(blocks, start=1):
         for pair in ((row.key, column.key) for row in block.rows for column in block.columns):
             if pair in seen:
-                part.fault(f"blocks[{number}]", f"{'.'.join(pair)} 重复 (repeated)")
+                part.fault(f"blocks[{number}]", "repeated", what=".".join(pair))
             seen.add(pair)
     part.finish()
     return table
@@ -108,10 +96,10 @@ def _read_groups(part: Part, key: str) -> _Groups:
         at = id
         while at:
             if at not in raw:
-                raw[id][2].fault("in", f"没有名为 {at} 的组 (no such group)")
+                raw[id][2].fault("in", "form.no_group", group=at)
                 break
             if at in ids:
-                raw[id][2].fault("in", "组的上下级成了环 (groups form a circle)")
+                raw[id][2].fault("in", "form.group_circle")
                 break
             ids.insert(0, at)
             at = raw[at][1]
@@ -127,11 +115,11 @@ def _read_headings(
         label = each.text("label")
         group = each.text("in", "")
         if group and group not in groups:
-            each.fault("in", f"没有名为 {group} 的组 (no such group)")
+            each.fault("in", "form.no_group", group=group)
         ids, labels = groups.get(group, ((), ()))
         kind = each.text("kind", "")
         if kind and (kind not in kinds or kinds[kind].type is ValueType.TEXT):
-            each.fault("kind", f"没有名为 {kind} 的数值种类 (no such kind of number)")
+            each.fault("kind", "form.no_number_kind", kind=kind)
             kind = ""
         headings.append(
             Heading(
@@ -146,7 +134,7 @@ def _read_headings(
             )
         )
         if headings[-1].span < 1:
-            each.fault("span", "至少是 1 (at least 1)")
+            each.fault("span", "at_least", least=1, value=headings[-1].span)
         each.finish()
     joined = "" if key == "rows" else None
     return tuple(

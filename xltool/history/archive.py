@@ -1,20 +1,19 @@
 """Which of some records is an office's report of the period before; or why none of them is.
 
-An office is known by its code, else by its exact name. A name that is merely near is never taken:
-two offices of neighbouring towns differ in one character. A report in another edition of the form
-is taken as far as the editions say which of their figures are the same.
+A report in another edition of the form is taken as far as the editions say which of their figures
+are the same.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from xltool.history.crosswalk import Counterpart, as_itself, counterpart
 from xltool.model.form import Form
-from xltool.model.record import Office, Record
+from xltool.model.office import OfficeId, OfficeIndex
+from xltool.model.record import Record
 
 
 class Absent(StrEnum):
@@ -41,26 +40,14 @@ class Archive:
 
     records: tuple[Record, ...] = ()
     edition: Callable[[str, str], Form] | None = None
-    _coded: dict[str, list[Record]] = field(init=False, repr=False, compare=False)
-    _named: dict[str, list[Record]] = field(init=False, repr=False, compare=False)
+    _index: OfficeIndex[Record] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        coded: dict[str, list[Record]] = defaultdict(list)
-        named: dict[str, list[Record]] = defaultdict(list)
-        for record in self.records:
-            coded[record.office.code].append(record)
-            named[record.office.name].append(record)
-        object.__setattr__(self, "_coded", dict(coded))
-        object.__setattr__(self, "_named", dict(named))
+        object.__setattr__(self, "_index", OfficeIndex((r.office, r) for r in self.records))
 
-    def of(self, office: Office) -> tuple[Record, ...]:
-        """Every record of an office: those with its code, else those with exactly its name.
-
-        The same name under another code is another office.
-        """
-        coded = self._coded.get(office.code, []) if office.code else []
-        named = (r for r in self._named.get(office.name, ()) if not (r.office.code and office.code))
-        return tuple(coded) or tuple(named)
+    def of(self, office: OfficeId) -> tuple[Record, ...]:
+        """Every record of an office."""
+        return tuple(self._index.of(office))
 
     def and_also(self, report: Counterpart) -> Archive:
         """This archive with one report more."""

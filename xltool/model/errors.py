@@ -26,12 +26,16 @@ class Fault:
     """One of many things wrong with a file.
 
     `place` is where, as the file's own writer would name it (a key, a path; empty: the whole),
-    `code` names a sentence, `facts` fill its slots.
+    `code` names a sentence, `facts` fill its slots. Line and column count from 1, where they are
+    known. `path` is the file, where it is another than that of the error.
     """
 
     place: str
     code: str
     facts: Mapping[str, Any] = field(default_factory=dict)
+    line: int | None = None
+    column: int | None = None
+    path: str = ""
 
 
 class XltoolError(Exception):
@@ -74,5 +78,7 @@ class FileError(XltoolError):
         self.faults = tuple(faults)
 
     def __str__(self) -> str:
-        listed = [f"{fault.place}: {fault.code}" for fault in self.faults]
+        listed = [
+            ": ".join(filter(None, (fault.path, fault.place, fault.code))) for fault in self.faults
+        ]
         return "; ".join([f"{self.path} {super().__str__()}".strip(), *listed])

@@ -15,8 +15,7 @@ from itertools import groupby
 from typing import TypeVar
 
 from xltool.model.comparison import Correspondence, YearOnYear
-from xltool.model.finding import Number, Rule
-from xltool.model.marks import Mark
+from xltool.model.finding import Number, Rule, Words
 from xltool.model.mentions import Mentions
 from xltool.model.period import Cycle, Period
 from xltool.model.relation import Relation
@@ -188,6 +187,26 @@ class Consolidation:
     measures: tuple[Measure, ...] = ()
     charts: tuple[Chart, ...] = ()
     own_clause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What else a form asks of an office, besides its name and code: it bears a mark or does not.
+
+    Some relations hold only for offices that do not bear one. `key` names it in records and
+    workbooks. Rosters call it by its key, its `label` or one of `headings`. `meaning` says in a
+    sentence what an office is that bears it.
+    """
+
+    key: str
+    label: str
+    headings: tuple[str, ...]
+    meaning: Words
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What a roster may call it; the label comes first."""
+        return (self.label, self.key, *self.headings)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,6 +16,7 @@ from decimal import Decimal
 from xltool.model.finding import Number
 from xltool.model.form import Kind, ValueType
 from xltool.model.numbers import canonical, plain
+from xltool.text.width import NARROW
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,6 @@ class Unreadable:
 Reading = Figure | Blank | Unreadable
 
 _ODD_BLANKS = dict.fromkeys(map(ord, "\u3000\u00a0\u200b\u200c\u200d\u2060\ufeff\t\n\r "), None)
-_FULL_WIDTH = {
-    ord(wide): narrow
-    for wide, narrow in zip("０１２３４５６７８９，．－−＋（）", "0123456789,.--+()", strict=True)
-}
 _NOTHING = frozenset({"无", "—", "——", "-", "--", "–", "－", "/", "N/A", "n/a"})
 _NUMBER = re.compile(r"([+-]?)(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?", re.ASCII)
 _WITH_TAIL = re.compile(r"([+-]?[\d,]++(?:\.\d++)?)([^\d(]*+)(\(.+\))?", re.ASCII)
@@ -119,12 +116,12 @@ def _read_text(raw: str, kind: Kind) -> Reading:
         return Blank()
     if text in _NOTHING or text in kind.no_change:
         return Figure(0 if kind.type is ValueType.INTEGER else Decimal(0), raw, "nothing")
-    narrow = text.translate(_FULL_WIDTH)
+    narrow = text.translate(NARROW)
     note = "text" if narrow == text else "full_width"
     if (signed := with_sign(narrow, kind)) != narrow:
         narrow, note = signed, "sign"
     tail = _WITH_TAIL.fullmatch(narrow)
-    if _TORN.match(raw.translate(_FULL_WIDTH)):
+    if _TORN.match(raw.translate(NARROW)):
         return Unreadable(raw, "not_a_number")
     if tail is None or (number := _NUMBER.fullmatch(tail[1])) is None:
         return Unreadable(raw, _why(narrow, kind))

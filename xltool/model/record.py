@@ -7,27 +7,24 @@ over other figures. A consolidated result is a record like any other.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from xltool.model.expression import add
 from xltool.model.finding import Number
 from xltool.model.form import Form, sums
+from xltool.model.office import OfficeId
 from xltool.model.period import Period
+from xltool.text.clean import FORBIDDEN
 
 LONGEST_TEXT = 32767
 """What one cell of a workbook holds, in characters."""
-_REFUSED = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+")
-"""All but the characters of XML 1.0 less the discouraged controls."""
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class Office(OfficeId):
     """Who reports. `marks` are the keys of those marks of the form that the office bears."""
 
-    name: str
-    code: str = ""
     marks: frozenset[str] = frozenset()
 
     def bears(self, mark: str) -> bool:
@@ -89,7 +86,7 @@ def clean_text(text: str) -> str | None:
     A passage of nothing but blanks is no passage (None).
     """
     kept = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\f", "\n")
-    kept = _REFUSED.sub("", kept)
+    kept = FORBIDDEN.sub("", kept)
     return kept if kept.strip() else None
 
 

@@ -1,15 +1,16 @@
 """The roster: which offices a coordinator collects from, and who of them is who.
 
-An office is known by its code, else by its exact name. A near name is offered, never taken.
+A near name is offered, never taken.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import TypeVar
+from itertools import chain
 
+from xltool.model.office import OfficeIndex
 from xltool.model.record import Office
 
 
@@ -32,11 +33,18 @@ class Roster:
 
     members: tuple[Member, ...]
 
+    _index: OfficeIndex[Member] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_index", OfficeIndex((m.office, m) for m in self.members))
+
     def member_of(self, office: Office) -> Member | None:
-        """The line of an office: the one with its code, else the one with exactly its name."""
-        coded = (m for m in self.members if office.code and m.office.code == office.code)
-        named = (m for m in self.members if m.office.name == office.name)
-        return next(coded, None) or next(named, None)
+        """The line of an office; else the one of its name under another code.
+
+        A list has each name once: there another code is one that was mistyped, and is told (F119).
+        """
+        namesakes = (member for _, member in self._index.named(office.name))
+        return next(chain(self._index.of(office), namesakes), None)
 
     def near(self, name: str) -> str:
         """The name on the list that a name is nearest to; empty where none is near."""
@@ -46,33 +54,3 @@ class Roster:
 def near(name: str, names: Iterable[str]) -> str:
     """The name that is nearest to another; empty where none is near."""
     return next(iter(get_close_matches(name, list(dict.fromkeys(names)), n=1)), "")
-
-
-_Item = TypeVar("_Item")
-
-
-def by_office(items: Iterable[_Item], office_of: Callable[[_Item], Office]) -> list[list[_Item]]:
-    """The items of each office together, offices in the order of their first item.
-
-    The same name under another code is another office.
-    """
-    groups: list[list[_Item]] = []
-    coded: dict[str, list[_Item]] = {}
-    named: dict[str, list[list[_Item]]] = {}
-    for item in items:
-        office = office_of(item)
-        group = coded.get(office.code) if office.code else None
-        if group is None:
-            namesakes = named.setdefault(office.name, [])
-            group = next((g for g in namesakes if _may_be(map(office_of, g), office)), None)
-            if group is None:
-                groups.append(group := [])
-                namesakes.append(group)
-        group.append(item)
-        if office.code:
-            coded.setdefault(office.code, group)
-    return groups
-
-
-def _may_be(group: Iterable[Office], office: Office) -> bool:
-    return len({each.code for each in (*group, office)} - {""}) <= 1

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from xltool.model.errors import Fault, FileError
-from xltool.model.marks import Mark
+from xltool.model.form import Mark
 from xltool.model.record import Office, clean_line
 from xltool.model.roster import Member, Roster
 from xltool.text.file_names import safe_name

@@ -13,6 +13,7 @@ from decimal import Decimal
 from xltool.model.finding import Number
 from xltool.model.form import Kind
 from xltool.model.readings import Figure, Reading, Unreadable, read_figure
+from xltool.text.width import NARROW
 
 _MULTIPLES = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10_000, "百万": 10**6, "亿": 10**8}
 _UNIT = re.compile(r"(百万|[十百千万亿]?)(\S*)")
@@ -23,14 +24,13 @@ _NUMBER = re.compile(
     r"[约近余超逾]?[+-]?\d[\d,]*(?:\.\d+)?[余多]?(?:[^\s\d.,、:;()]{1,3})?(?:\(.*\))?", re.DOTALL
 )
 _NOTHING = re.compile(r"[-—–－/]{1,4}|无|N/?A", re.IGNORECASE)
-_WIDE = str.maketrans("０１２３４５６７８９，．－−＋（）：；", "0123456789,.--+():;")
 CONVERTED = "converted"
 """The note of a figure that stood in another unit."""
 
 
 def is_amount(text: str) -> bool:
     """Whether a cell holds a value rather than a label: a number, or a sign for nothing."""
-    plain = "".join(text.translate(_WIDE).split())
+    plain = "".join(text.translate(NARROW).split())
     return bool(_NUMBER.fullmatch(plain) or _NOTHING.fullmatch(plain))
 
 
@@ -53,7 +53,7 @@ def read_amount(raw: str, kind: Kind, *headings: str) -> Reading:
     """
     reading = read_figure(raw, kind)
     if isinstance(reading, Unreadable) and reading.why == "other_unit":
-        found = _AMOUNT.fullmatch("".join(raw.translate(_WIDE).split()))
+        found = _AMOUNT.fullmatch("".join(raw.translate(NARROW).split()))
         factor = _factor(found[2].strip("()"), kind) if found else None
         return reading if found is None or factor is None else _scaled(found[1], factor, raw, kind)
     if isinstance(reading, Figure) and reading.note != "unit":

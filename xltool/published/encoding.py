@@ -6,16 +6,13 @@ import codecs
 import re
 
 from xltool.published.page import UnusablePage
+from xltool.text.encoding import decoded as in_known_encoding
+from xltool.text.encoding import marked
 
 MOST_BYTES = 8 * 1024 * 1024
 """A report is 50 kB, a saved page with its pictures inside a few MB."""
 _HEAD = 4096
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030"}
 """Pages declare the narrow set and hold characters of the wide one."""
 
@@ -29,16 +26,11 @@ def decoded(data: bytes, declares: bool = False) -> str:
         raise UnusablePage("empty")
     if len(data) > MOST_BYTES:
         raise UnusablePage("large")
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return _strict(data, encoding) or data.decode(encoding, "replace")
-    if b"\0" in data[:_HEAD]:
+    mark = marked(data)
+    if mark is None and b"\0" in data[:_HEAD]:
         raise UnusablePage("binary")
-    for encoding in (*(_declared(data) if declares else ()), "utf-8", "gb18030"):
-        text = _strict(data, encoding)
-        if text is not None:
-            return text
-    return data.decode("utf-8", "replace")
+    text = in_known_encoding(data, _declared(data) if declares else ())
+    return data.decode(mark or "utf-8", "replace") if text is None else text
 
 
 def _declared(data: bytes) -> tuple[str, ...]:
@@ -51,11 +43,3 @@ def _declared(data: bytes) -> tuple[str, ...]:
     except LookupError:
         return ()
     return (_CHINESE.get(name, name),)
-
-
-def _strict(data: bytes, encoding: str) -> str | None:
-    try:
-        text = data.decode(encoding)
-    except (UnicodeError, ValueError, LookupError):
-        return None
-    return text if isinstance(text, str) else None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import attrgetter
 
-from xltool.definitions.spelling_values import Spellings
+from xltool.definitions.spellings import Spellings
 from xltool.model.form import Block, Form
 from xltool.model.readings import with_sign
 from xltool.published.amounts import is_amount

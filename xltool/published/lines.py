@@ -1,4 +1,4 @@
-"""Lines of plain text → paragraphs and grids: cells parted by pipes, tabs, or wide blanks.
+"""Lines of plain text → paragraphs and grids: cells parted by pipes, tabs, wide blanks, or drawn.
 
 A line that could be a row and belongs to no table is a paragraph again later; nothing is lost here.
 The door of plain text stands here too: there a line is a paragraph, or a row of a table.
@@ -10,9 +10,20 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, pairwise
 
-from xltool.published.ascii_tables import drawn_grid, is_border
 from xltool.published.encoding import decoded
-from xltool.published.page import MOST_CELLS, Block, Page, Passage, Placing, UnusablePage, listed
+from xltool.published.page import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    Block,
+    Cell,
+    Grid,
+    Page,
+    Passage,
+    Placing,
+    UnusablePage,
+    listed,
+)
+from xltool.text.width import width
 
 _BARS = str.maketrans("│┃║｜", "||||")
 _PIPED = re.compile(r"\s*\|.*\|\s*")
@@ -25,6 +36,9 @@ _INDENT = "\u3000"
 Line = Callable[[str], Passage]
 Inline = Callable[[str], str]
 Says = Callable[[str], bool]
+_BORDER = re.compile(r"\s*\+[-=+]{2,}.*")
+_DRAWN = str.maketrans("─━═│┃║┌┐└┘├┤┬┴┼", "---|||+++++++++")
+_MOST_LINES = 5000
 
 
 def blocks_of(
@@ -80,3 +94,69 @@ def open_page(data: bytes) -> Page:
     """Read a text. Raises UnusablePage."""
     lines = decoded(data).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return Page(tuple(blocks_of(lines, lambda line: Passage(line.strip()), str.strip)))
+
+
+def is_border(line: str) -> bool:
+    """Whether a line draws the upper or lower edge of cells."""
+    return bool(_BORDER.fullmatch(line.translate(_DRAWN)))
+
+
+def drawn_grid(lines: Sequence[str]) -> Iterator[Grid]:
+    """The grid of a drawing; none where the drawing does not close.
+
+    Where no line runs between two squares they are one cell; wide characters take two.
+    """
+    sheet = [_squares(line.strip().translate(_DRAWN)) for line in lines[:_MOST_LINES]]
+    wide = max(map(len, sheet))
+    sheet = [row + [" "] * (wide - len(row)) for row in sheet]
+    corners = [(r, c) for r, row in enumerate(sheet) for c, each in enumerate(row) if each == "+"]
+    tops = sorted({r for r, _ in corners})
+    lefts = sorted({c for _, c in corners})
+    if len(tops) < 2 or not 2 <= len(lefts) <= MOST_COLUMNS:
+        return
+    cells: list[Cell] = []
+    taken: set[tuple[int, int]] = set()
+    for row in range(len(tops) - 1):
+        for column in range(len(lefts) - 1):
+            if (row, column) in taken:
+                continue
+            right = column + 1
+            while right < len(lefts) - 1 and not _wall(sheet, tops, lefts, row, right):
+                right += 1
+            bottom = row + 1
+            while bottom < len(tops) - 1 and not _floor(sheet, tops, lefts, bottom, column):
+                bottom += 1
+            taken |= {(r, c) for r in range(row, bottom) for c in range(column, right)}
+            within = [
+                "".join(line[lefts[column] + 1 : lefts[right]]).strip()
+                for line in sheet[tops[row] + 1 : tops[bottom]]
+            ]
+            text = "".join(within)
+            cells.append(Cell(row, column, bottom - row, right - column, text))
+    ends = tuple(len(lefts) - 1 for _ in tops[1:])
+    yield Grid(tuple(cells), ends, Placing.MERGED)
+
+
+def _squares(line: str) -> list[str]:
+    found: list[str] = []
+    for character in line:
+        taken = width(character)
+        if taken == 0 and found:
+            found[-1] += character
+        else:
+            found += [character, *[""] * (taken - 1)]
+    return found
+
+
+def _wall(sheet: list[list[str]], tops: list[int], lefts: list[int], row: int, column: int) -> bool:
+    """Whether a line runs down the left edge of a square."""
+    inner = range(tops[row] + 1, tops[row + 1])
+    return all(sheet[line][lefts[column]] in "|+" and sheet[line][lefts[column]] for line in inner)
+
+
+def _floor(
+    sheet: list[list[str]], tops: list[int], lefts: list[int], row: int, column: int
+) -> bool:
+    """Whether a line runs along the upper edge of a square."""
+    inner = range(lefts[column] + 1, lefts[column + 1])
+    return all(sheet[tops[row]][square] in ("-", "+") for square in inner)

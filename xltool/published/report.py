@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from xltool.definitions.spelling_values import Spellings
+from xltool.definitions.spellings import Spellings
 from xltool.model.finding import Number
 from xltool.model.form import Form
 from xltool.model.period import Cycle, Period, PeriodQuery

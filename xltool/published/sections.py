@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from xltool.definitions.spelling_values import Spellings
+from xltool.definitions.spellings import Spellings
 from xltool.model.form import Form, Section
 from xltool.published.labels import Likeness, closest, core, likeness, numbering
 from xltool.published.page import Passage

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from xltool.definitions.spelling_values import Spellings
+from xltool.definitions.spellings import Spellings
 from xltool.model.period import Cycle, Period
 from xltool.model.record import clean_line
 from xltool.published.page import Page, Passage

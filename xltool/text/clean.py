@@ -10,8 +10,8 @@ import re
 import unicodedata
 
 _BREAKS = re.compile("[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
-_FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-"""Control characters and what XML 1.0 (production 2, Char) leaves out."""
+FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
+"""Control characters but tab and line feed, and what XML 1.0 (production 2, Char) leaves out."""
 
 
 def printable(text: str) -> str:
@@ -25,4 +25,4 @@ def legible(text: str) -> str:
     """The text on one line, without the characters that no file may hold."""
     if text.isprintable():  # the quick way for nearly every text
         return text
-    return _FORBIDDEN.sub("", _BREAKS.sub(" ", text))
+    return FORBIDDEN.sub("", _BREAKS.sub(" ", text))

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from unicodedata import combining, east_asian_width
 
+NARROW = str.maketrans("０１２３４５６７８９，．－−＋（）：；", "0123456789,.--+():;")
+"""Digits and signs of numbers and labels in one width, as they are read. Labels of published pages
+go through Unicode's NFKC, which changes more: people typed them anew."""
+
 
 def width(text: str, ambiguous: int = 1) -> int:
     """The columns that a text takes.

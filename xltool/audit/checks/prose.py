@@ -26,6 +26,7 @@ from xltool.model.mentions import Mentions, Presence, Shares
 from xltool.model.numbers import percentage, plain
 from xltool.model.record import added
 from xltool.model.submission import NOT_THERE, Found
+from xltool.text.cut import cut
 
 NO_TEXT = "no_passages"
 _WHOLE = 100
@@ -171,7 +172,7 @@ def _quoted(
     names: str = "",
 ) -> Finding:
     """A finding at a passage, with the sentence it is about."""
-    shown = quote if len(quote) <= MOST_QUOTED else quote[: MOST_QUOTED - 1] + "…"
+    shown = cut(quote, MOST_QUOTED)
     return view.finding(code, key, expected, actual, evidence, quote=shown, names=names)
 
 

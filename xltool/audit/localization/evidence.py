@@ -19,9 +19,9 @@ from xltool.audit.rules import View
 from xltool.model.finding import Number
 from xltool.model.numbers import plain
 from xltool.model.record import Record
+from xltool.text.width import NARROW
 
 _IN_TEXT = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?", re.ASCII)
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９，．", "0123456789,.")
 SAID = 12
 """The points of a figure that the text bears out."""
 CARRIED_ON = 30
@@ -129,7 +129,7 @@ def gather(system: System, view: View) -> Evidence:
     """The evidence of a workbook, beside its relations."""
     record = view.record
     text = "\n".join(passage for passage in record.text.values() if passage)
-    numbers = {Decimal(n.replace(",", "")) for n in _IN_TEXT.findall(text.translate(_FULL_WIDTH))}
+    numbers = {Decimal(n.replace(",", "")) for n in _IN_TEXT.findall(text.translate(NARROW))}
     years = {Decimal(record.year + distance) for distance in (-1, 0, 1)}
     return Evidence(
         record, frozenset(numbers - years), totals_near(system.form), yearly_strains(view, system)

@@ -18,6 +18,7 @@ _TITLE = re.compile("《[^《》]*》")
 _YEAR = re.compile("(?<![0-9])(20[0-9]{2})年度?")
 _UNREADABLE = "\x00"
 """Stands where a number is broken by blanks: nobody knows whether it is one number or two."""
+# stops become wide, not narrow as in `text.width`: phrases are written with the stops of sentences
 _PLAIN = str.maketrans("０１２３４５６７８９;:()［］[]％．", "0123456789；：（）（）（）%.")
 _BOUNDARY = re.compile("[，；：、（）]")
 _NUMBERING = re.compile("(?:[0-9]{1,2}[.])?")

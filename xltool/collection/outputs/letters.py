@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -15,6 +14,8 @@ from xltool.model.finding import Finding, Severity
 from xltool.model.form import Form
 from xltool.model.period import Period
 from xltool.model.record import clean_line
+from xltool.text.clean import printable
+from xltool.text.cut import cut
 
 MOST_TOLD = 20
 """How many findings a notice lists; a message that fills screens is not read."""
@@ -133,10 +134,9 @@ def _told(number: int, finding: Finding, letters: Letters, catalogue: Catalogue)
 
 def _shown(text: str) -> str:
     """A sentence on one line, without characters that hide something, and not too long."""
-    kept = _visible(text)
-    return kept if len(kept) <= _LONGEST else kept[: _LONGEST - 1] + "…"
+    return cut(_visible(text), _LONGEST)
 
 
 def _visible(text: str) -> str:
     """A text on one line, without characters that hide something or turn its direction."""
-    return "".join(c for c in clean_line(text) if unicodedata.category(c)[0] != "C")
+    return printable(clean_line(text))

@@ -7,14 +7,12 @@ from itertools import chain
 
 from xltool.collection.collection import Collection, Standing
 from xltool.model.numbers import plain
+from xltool.text.csv_cells import inert
+from xltool.text.encoding import BOM
 
 COLUMNS = ("office", "key", "label", "value", "source", "code", "outcome")
-_STARTS = tuple("=+-@\t＝＋－＠")
-"""How a text begins that a spreadsheet program would compute; full-width signs are computed too."""
 _BREAKS = str.maketrans("\r\n", "  ")
 _END = "\r\n"
-_BOM = "\ufeff"
-"""Without it spreadsheet programs take UTF-8 for the code page of the system."""
 
 
 def records_csv(collection: Collection) -> bytes:
@@ -24,7 +22,7 @@ def records_csv(collection: Collection) -> bytes:
     whether the office is in the total. What was refused is not told: it may be of another form or
     year. Texts are quoted and lines end as in RFC 4180.
     """
-    head = _BOM + ",".join(COLUMNS) + _END
+    head = BOM + ",".join(COLUMNS) + _END
     # a thousand offices make 50 MB: as text all at once it would be held three times
     return b"".join(part.encode() for part in chain((head,), _parts(collection)))
 
@@ -52,6 +50,5 @@ def _parts(collection: Collection) -> Iterator[str]:
 
 def _text(text: str) -> str:
     """A text as a quoted field of one line that no spreadsheet program takes for a formula."""
-    text = text.translate(_BREAKS)
-    inert = f"'{text}" if text.startswith(_STARTS) else text
-    return '"' + inert.replace('"', '""') + '"'
+    # `csv` quotes either every text of a row or only where it must; keys would be quoted as well
+    return '"' + inert(text.translate(_BREAKS)).replace('"', '""') + '"'

@@ -17,6 +17,7 @@ from xltool.model.finding import Finding, Severity
 from xltool.model.form import Form
 from xltool.model.record import clean_text
 from xltool.model.relation import Relation
+from xltool.text.cut import cut
 from xltool.workbook.layout.book import ENTRIES, Alert, Book, LaidCell, Mark, Sheet, Style
 from xltool.workbook.layout.live_checks import verdict, visibly_broken, visibly_holds
 from xltool.workbook.layout.sheets import coloured_keys
@@ -128,8 +129,7 @@ def mark(
 
 def shortened(text: str) -> str:
     """A sentence without characters that a file cannot hold, and no longer than can be read."""
-    kept = clean_text(text) or ""
-    return kept if len(kept) <= LONGEST_WORDS else kept[: LONGEST_WORDS - 1] + "…"
+    return cut(clean_text(text) or "", LONGEST_WORDS)
 
 
 def _point(book: Book, catalogue: Catalogue, finding: Finding) -> Point:

@@ -12,6 +12,7 @@ from xltool.model.form import Figure, Form, Section, Table, TextField, ValueType
 from xltool.model.form import Kind as ValueKind
 from xltool.model.grid import Grid, GridCell, Role, grid_of
 from xltool.model.relation import Kind, Relation
+from xltool.text.cut import cut
 from xltool.workbook.layout.book import Alert, Hint, Identity, LaidCell, Sheet, Style
 from xltool.workbook.layout.live_checks import visibly_broken
 from xltool.workbook.layout.prefilled import SHOWN_WIDTH, notes, shown_beside
@@ -62,9 +63,8 @@ def identity_line(form: Form, identity: Identity, wording: Wording) -> str:
 
 def hint_for(name: str, help: str, kind: ValueKind) -> Hint:
     """An entry's prompt: its name, what it counts, and what may be typed."""
-    title = name if len(name) <= PROMPT_TITLE else name[: PROMPT_TITLE - 1] + "…"
-    room = PROMPT_TEXT - len(kind.prompt)
-    return Hint(title, (help if len(help) <= room else help[: room - 1] + "…") + kind.prompt, kind)
+    shown = cut(help, PROMPT_TEXT - len(kind.prompt)) + kind.prompt
+    return Hint(cut(name, PROMPT_TITLE), shown, kind)
 
 
 def text_sheet(

@@ -14,9 +14,8 @@ from operator import itemgetter
 
 from xltool.model.address import Cell
 from xltool.model.form import Block, Heading, Table, cached_per_form
+from xltool.text.width import NARROW
 from xltool.workbook.read.raw import RawSheet
-
-_WIDE = str.maketrans("（）：，．　", "():,. ")
 
 LONGEST_LABEL = 2000
 
@@ -26,8 +25,8 @@ Texts = Mapping[str, list[Cell]]
 
 @lru_cache(maxsize=4096)
 def stem(text: str) -> str:
-    """A label as it is compared: without blanks, brackets and stops of one width."""
-    return "".join(text.translate(_WIDE).split())
+    """A label as it is compared: without blanks; digits, brackets and stops in one width."""
+    return "".join(text.translate(NARROW).split())
 
 
 def texts_of(sheet: RawSheet) -> Texts:

@@ -16,6 +16,7 @@ from xltool.model.address import column_letters
 from xltool.model.finding import Number
 from xltool.model.numbers import plain
 from xltool.model.record import LONGEST_TEXT
+from xltool.text.cut import cut
 
 HERE = "\f"
 """Stands for the number of the row: a character that no XML holds, and so no text."""
@@ -47,8 +48,8 @@ class Texts(dict[str, str]):
 
 def escaped(text: str) -> str:
     """A text as the file format spells it; what no file can hold is shown as a replacement."""
-    kept = text if len(text) <= LONGEST_TEXT // 2 else text[: LONGEST_TEXT // 2 - 1] + "…"
-    kept = _LIKE_ESCAPE.sub("_x005F_", kept)
+    # nothing is dropped as in other files: what came in is shown, as far as a cell can hold it
+    kept = _LIKE_ESCAPE.sub("_x005F_", cut(text, LONGEST_TEXT // 2))
     kept = _CONTROL.sub(_control, _FORBIDDEN.sub("\ufffd", kept))
     return escape(kept, quote=False)
 

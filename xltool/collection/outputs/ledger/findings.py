@@ -90,14 +90,14 @@ def findings_page(season: Season) -> Page:
 
 def _told(season: Season) -> Iterator[_Told]:
     words, collection = season.words, season.collection
-    of: dict[str, list[Entry]] = {}
-    for entry in collection.entries:
-        of.setdefault(entry.office.name if entry.office else "", []).append(entry)
     for line in collection.lines:
         standing = words[f"standing_{line.standing}"]
         look = STANDING_LOOKS[line.standing]
-        for finding, file in _by_weight(of.pop(line.office.name, ())):
+        for finding, file in _by_weight(line.files):
             yield _Told(finding, line.office.name, file, standing, look)
+    of: dict[str, list[Entry]] = {}
+    for entry in collection.of_no_office:
+        of.setdefault(entry.office.name if entry.office else "", []).append(entry)
     for name, entries in of.items():
         for finding, file in _by_weight(entries):
             yield _Told(finding, name or words["findings_nobody"], file)

@@ -17,10 +17,10 @@ from xltool.collection.outputs.review.groups import LANGUAGE, MOST_LISTED, group
 from xltool.collection.outputs.review.rules import rules_broken, rules_unjudged
 from xltool.collection.outputs.review.verdict import coverage_of, verdict_of
 from xltool.collection.outputs.review.years import years_of
-from xltool.report.document import Table
-from xltool.report.narrative import narrate
-from xltool.report.render.html import HtmlTable, html_table
-from xltool.report.render.template import part, template
+from xltool.reporting.document import Table
+from xltool.reporting.narrative import narrate
+from xltool.reporting.render.html import HtmlTable, html_table
+from xltool.reporting.render.template import part, template
 
 _FOLDER = "collection/review"
 

@@ -6,13 +6,13 @@ are counted only, the lightest first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from xltool.audit.catalogue import Catalogue, spell
 from xltool.audit.localization import Explanation, explanation_sentences
-from xltool.collection.collection import Collection, Entry, Line
+from xltool.collection.collection import Collection, Entry
 from xltool.collection.intake import Outcome
 from xltool.model.finding import Finding, Number, Severity
 
@@ -160,13 +160,12 @@ def _group(pile: _Pile, listed: list[tuple[Finding, str]], catalogue: Catalogue)
 
 
 def _piles(collection: Collection) -> Iterator[_Pile]:
-    of_lines, of_none = _entries_by_line(collection)
+    of_none = collection.of_no_office
     yield _Pile(About.ALL, 0, "", _weighed((f, "") for f in collection.findings))
     yield _Pile(About.TOTAL, 0, "", _weighed((f, "") for f in collection.audited.findings))
     yield _Pile(About.FILES, 0, "", _weighed(_found(of_none)), _explanations(of_none))
     for number, line in enumerate(collection.lines, start=1):
-        entries = of_lines[number - 1]
-        found, why = _weighed(_found(entries)), _explanations(entries)
+        found, why = _weighed(_found(line.files)), _explanations(line.files)
         yield _Pile(About.OFFICE, number, line.office.name, found, why)
 
 
@@ -174,7 +173,7 @@ def _weighed(found: Iterator[tuple[Finding, str]]) -> tuple[tuple[Finding, str],
     return tuple(sorted(found, key=lambda f: (f[0].severity.rank, f[0].explained is not None)))
 
 
-def _found(entries: list[Entry]) -> Iterator[tuple[Finding, str]]:
+def _found(entries: Iterable[Entry]) -> Iterator[tuple[Finding, str]]:
     for entry in entries:
         decided = (entry.why,) if entry.why else ()
         in_question = entry.outcome not in _NOT_IN_QUESTION
@@ -182,29 +181,9 @@ def _found(entries: list[Entry]) -> Iterator[tuple[Finding, str]]:
             yield finding, entry.path
 
 
-def _explanations(entries: list[Entry]) -> tuple[Explanation, ...]:
+def _explanations(entries: Iterable[Entry]) -> tuple[Explanation, ...]:
     return tuple(
         entry.returned.explanation
         for entry in entries
         if entry.returned and entry.outcome not in _NOT_IN_QUESTION
     )
-
-
-def _entries_by_line(collection: Collection) -> tuple[list[list[Entry]], list[Entry]]:
-    """The files of every line, the one that says how it stands first; and those of no line."""
-    of_lines = [[line.entry] if line.entry else [] for line in collection.lines]
-    of_none: list[Entry] = []
-    known = {line.entry.path for line in collection.lines if line.entry}
-    numbers = {_name_of(line): number for number, line in enumerate(collection.lines)}
-    for entry in collection.entries:
-        if entry.path in known:
-            continue
-        number = numbers.get(_name_of(entry))
-        (of_none if number is None else of_lines[number]).append(entry)
-    return of_lines, of_none
-
-
-def _name_of(one: Line | Entry) -> str | None:
-    """What an office is known by: its code, else its name."""
-    office = one.office
-    return (office.code or office.name) if office else None

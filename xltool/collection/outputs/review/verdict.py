@@ -13,6 +13,7 @@ from xltool.collection.collection import Collection, Line, Standing
 from xltool.collection.intake import Outcome
 from xltool.collection.outputs.review.groups import LANGUAGE, Counts, Group
 from xltool.model.finding import Severity
+from xltool.model.office import OfficeIndex
 from xltool.model.record import Office
 
 
@@ -53,8 +54,8 @@ class Verdict:
 def verdict_of(collection: Collection, groups: tuple[Group, ...]) -> Verdict:
     """Judge the total. `groups` are all findings."""
     within = collection.total.scope.lacking if collection.total.scope else ()
-    listed = {line.office for line in collection.lines}
-    lacking = tuple(office for office in within if office not in listed)
+    listed = OfficeIndex((line.office, line) for line in collection.lines)
+    lacking = tuple(office for office in within if not any(listed.of(office)))
     over_all = (*collection.findings, *collection.audited.findings)
     errors = sum(1 for finding in over_all if finding.severity is Severity.ERROR)
     doubts = sum(group.counts.doubts for group in groups)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from xltool.report.document import Align, Table, TableCell
-from xltool.report.render.table_grid import Lattice, lattice, needs, share_out
-from xltool.report.render.wrapping import wrap
+from xltool.reporting.document import Align, Table, TableCell
+from xltool.reporting.render.table_grid import Lattice, lattice, needs, share_out
+from xltool.reporting.render.wrapping import wrap
 
 UPRIGHT = 8844
 """156 mm: the width of A4 less 28 and 26 mm."""

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xltool.report.document import Document, Heading, Paragraph, Table, TableCell
-from xltool.report.render.table_grid import Lattice, lattice, share_out
-from xltool.report.render.template import template
+from xltool.reporting.document import Document, Heading, Paragraph, Table, TableCell
+from xltool.reporting.render.table_grid import Lattice, lattice, share_out
+from xltool.reporting.render.template import template
 
 _PERMILLE = 1000
 

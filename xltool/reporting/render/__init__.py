@@ -10,14 +10,14 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from types import MappingProxyType
 
-from xltool.report.document import Document
+from xltool.reporting.document import Document
 
 FORMATS: Mapping[str, str] = MappingProxyType(
     {
-        "docx": "xltool.report.render.docx",
-        "html": "xltool.report.render.html",
-        "md": "xltool.report.render.md",
-        "txt": "xltool.report.render.txt",
+        "docx": "xltool.reporting.render.docx",
+        "html": "xltool.reporting.render.html",
+        "md": "xltool.reporting.render.md",
+        "txt": "xltool.reporting.render.txt",
     }
 )
 

@@ -10,7 +10,7 @@ from xltool.model.expression import magnitude
 from xltool.model.finding import Number
 from xltool.model.numbers import percentage, plain
 from xltool.model.record import Record
-from xltool.report.sentences.script import Amount, Change, Changes, Phrase, Quantity, fill
+from xltool.reporting.sentences.script import Amount, Change, Changes, Phrase, Quantity, fill
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from xltool.model.form import Form, Section
-from xltool.report.document import Block, Document, Heading, Paragraph
-from xltool.report.narrative import official_table
+from xltool.reporting.document import Block, Document, Heading, Paragraph
+from xltool.reporting.narrative import official_table
 
 TYPED = "[ ]"
 """The mark of what an office types."""

@@ -14,10 +14,10 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from markupsafe import Markup
 
-from xltool.report.document import Document
-from xltool.report.render.template import part, template
-from xltool.report.render.word_sections import word_sections
-from xltool.report.render.word_styles import WordStyles, our_styles
+from xltool.reporting.document import Document
+from xltool.reporting.render.template import part, template
+from xltool.reporting.render.word_sections import word_sections
+from xltool.reporting.render.word_styles import WordStyles, our_styles
 
 _FOLDER = "report/docx"
 _PARTS = (

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from xltool.report.document import Align, Document, Heading, Paragraph, Table
-from xltool.report.render.table_grid import lattice
-from xltool.report.render.wrapping import pad
+from xltool.reporting.document import Align, Document, Heading, Paragraph, Table
+from xltool.reporting.render.table_grid import lattice
+from xltool.reporting.render.wrapping import pad
 from xltool.text.clean import legible
 from xltool.text.width import width
 

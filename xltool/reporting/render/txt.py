@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from xltool.report.document import Align, Document, Heading, Paragraph, Table, TableCell
-from xltool.report.render.table_grid import lattice, needs, share_out
-from xltool.report.render.wrapping import centred, pad, wrap, wrap_evenly
+from xltool.reporting.document import Align, Document, Heading, Paragraph, Table, TableCell
+from xltool.reporting.render.table_grid import lattice, needs, share_out
+from xltool.reporting.render.wrapping import centred, pad, wrap, wrap_evenly
 from xltool.text.clean import legible
 from xltool.text.width import width
 

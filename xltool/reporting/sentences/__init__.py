@@ -4,8 +4,8 @@ They come from a definition; a record and, if there is one, last year's make the
 figure that is blank is never told of, and nothing is told that no figure says.
 """
 
-from xltool.report.sentences.passages import Passages, generate, stand_in
-from xltool.report.sentences.script import (
+from xltool.reporting.sentences.passages import Passages, generate, stand_in
+from xltool.reporting.sentences.script import (
     Amount,
     Change,
     Changes,

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from xltool.report.document import Document, Heading, Paragraph, Signature, Table
-from xltool.report.render.word_table import TURNED, WordTable, word_table
-from xltool.report.render.wrapping import wrap_evenly
+from xltool.reporting.document import Document, Heading, Paragraph, Signature, Table
+from xltool.reporting.render.word_table import TURNED, WordTable, word_table
+from xltool.reporting.render.wrapping import wrap_evenly
 from xltool.text.width import width
 
 _TITLE_ROOM = 40

@@ -13,7 +13,7 @@ from xltool.model.form import Form, Section, TextField
 from xltool.model.grid import GridCell, Role, grid_of
 from xltool.model.numbers import plain
 from xltool.model.record import Record
-from xltool.report.document import (
+from xltool.reporting.document import (
     Align,
     Block,
     Document,
@@ -23,7 +23,7 @@ from xltool.report.document import (
     Table,
     TableCell,
 )
-from xltool.report.sentences import Passages
+from xltool.reporting.sentences import Passages
 
 
 def narrate(

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from xltool.history.crosswalk import Counterpart
-from xltool.model.record import Office, Record, Scope
-from xltool.report.sentences.facts import Facts
-from xltool.report.sentences.script import (
+from xltool.model.record import Record, Scope
+from xltool.reporting.sentences.facts import Facts
+from xltool.reporting.sentences.script import (
     LIST,
     Amount,
     Change,
@@ -84,7 +84,7 @@ def _tell_scope(
     figure: Callable[[Amount | Change], str],
 ) -> str:
     """One paragraph: how many offices are included, and which are lacking."""
-    has_own = any(_is(office, record.office) for office in scope.included)
+    has_own = any(office.is_same(record.office) for office in scope.included)
     slots = {
         **words,
         "included": str(len(scope.included)),
@@ -97,10 +97,6 @@ def _tell_scope(
         return text
     many = len(scope.lacking) > said.names_at_most
     return text + fill(said.lacking_many if many else said.lacking, slots, figure)
-
-
-def _is(office: Office, other: Office) -> bool:
-    return (office.code, office.name) == (other.code, other.name)
 
 
 def _subject_of(subjects: Subjects, record: Record) -> str:

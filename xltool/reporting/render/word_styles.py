@@ -15,7 +15,7 @@ from xltool.model.errors import FileError
 from xltool.ooxml.errors import RefusedFile
 from xltool.ooxml.package import Package
 from xltool.ooxml.xml_stream import stream
-from xltool.report.render.template import part
+from xltool.reporting.render.template import part
 
 MOST_BYTES = 32 * 1024 * 1024
 

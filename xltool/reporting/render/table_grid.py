@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import floor
 
-from xltool.report.document import Align, Table, TableCell
-from xltool.report.render.wrapping import needed
+from xltool.reporting.document import Align, Table, TableCell
+from xltool.reporting.render.wrapping import needed
 
 Lattice = tuple[tuple[TableCell, ...], ...]
 """Rows of places, counted from 0; a merged cell stands at every place it covers."""
