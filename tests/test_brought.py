@@ -22,6 +22,8 @@ from xltool.model.record import contents
 from xltool.workbook.layout import Book, Identity, lay_out
 from xltool.workbook.write import workbook_bytes
 
+pytestmark = pytest.mark.slow
+
 IDENTITY = Identity("临江市测试局", Period(2024))
 TABLE_1, TABLE_2 = "表一 主动公开", "表二 申请情况"
 STOCK = "disclosure.normative_documents.in_force"

@@ -8,6 +8,8 @@ import pytest
 
 from tests.terminal import Terminal, workbook_of
 
+pytestmark = pytest.mark.slow
+
 KEY = "requests.granted.natural_person"
 
 

@@ -21,6 +21,8 @@ from xltool.app.options import PLAIN
 from xltool.collection.intake import Arrival
 from xltool.ooxml.errors import RefusedFile
 
+pytestmark = pytest.mark.slow
+
 BOOKS = {n: book(f"第{n}局", penalties=n) for n in range(1, 17)}
 """Workbooks of offices that differ in one figure."""
 MAC_NOTE = b"\0\5\x16\7"

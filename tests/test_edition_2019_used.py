@@ -17,6 +17,8 @@ from xltool.model.record_json import record_tree, write_json
 from xltool.reporting.narrative import narrate
 from xltool.reporting.render import render
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def xltool(capsys: pytest.CaptureFixture[str]) -> Terminal:

@@ -14,6 +14,8 @@ from xltool.reporting.narrative import narrate
 from xltool.reporting.render import render
 from xltool.resources import templates
 
+pytestmark = pytest.mark.slow
+
 NEEDED_BY = {
     "form.toml": ("check", "export", "report", "reconcile", "import", "generate", "rules", "forms"),
     "mentions.toml": ("check", "export", "report", "reconcile", "import", "generate", "rules"),

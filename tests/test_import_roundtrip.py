@@ -18,6 +18,8 @@ from xltool.published.report import ImportOptions, choose_form, read_report
 from xltool.reporting.narrative import narrate
 from xltool.reporting.render import FORMATS, render
 
+pytestmark = pytest.mark.slow
+
 FORM = form_2021()
 CHOICES = [(FORM, open_library().spellings(FORM))]
 BALANCED = balanced_record(FORM)

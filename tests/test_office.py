@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import form_2021
+from tests.builders import filled_workbook, form_2021
 from tests.terminal import Terminal, sample_record
 from tests.test_ledger import below, opened
 from tests.test_reconcile import OWN, SCHOOLS, came, collected, everyone, told, year_of
 from tests.told import narrative
-from xltool.app.build import filled_workbook
 from xltool.app.library import open_catalogue, open_ledger_wording
 from xltool.app.records import read_record
 from xltool.collection.collection import Collection

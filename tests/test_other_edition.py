@@ -26,6 +26,8 @@ from xltool.reporting.render import render
 from xltool.resources import templates
 from xltool.workbook.read.received import FACTS
 
+pytestmark = pytest.mark.slow
+
 FORM_2021 = form_2021()
 KEY = "requests.granted.natural_person"
 

@@ -15,6 +15,8 @@ from tests.web_page import read_page
 from xltool.app import pdf
 from xltool.resources import templates
 
+pytestmark = pytest.mark.slow
+
 EMPTY = {"overview.proactive": None, "overview.on_request": None}
 
 

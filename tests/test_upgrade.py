@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,6 +30,8 @@ from xltool.model.finding import Number
 from xltool.model.form import Form
 from xltool.model.record import Office, Record, Scope
 from xltool.model.submission import Found
+
+pytestmark = pytest.mark.slow
 
 FORM_2021 = form_2021()
 SHARED = tuple(key for key in FORM_2021.entered if key in FORM_2019.entered)
