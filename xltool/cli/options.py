@@ -139,7 +139,9 @@ class _MarkOption(click.Option):
             known = {}
         if known:
             listed = "、".join(f"{key} {mark.label}" for key, mark in known.items())
-            self.help = self.say("option.office_mark") + self.say("option.marks_known", names=listed)
+            self.help = self.say("option.office_mark") + self.say(
+                "option.marks_known", names=listed
+            )
         return super().get_help_record(ctx)
 
 
