@@ -50,7 +50,7 @@ class Residual:
 
 @dataclass(frozen=True, slots=True)
 class EditSystem:
-    """All residuals, the figures in them as typed, and the residuals that each figure is part of."""
+    """All residuals, the figures in them as typed, and the residuals each figure is part of."""
 
     form: Form
     values: Mapping[str, Number]
