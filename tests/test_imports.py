@@ -36,7 +36,7 @@ AUDIT = {
     "xltool.audit.rules",
     "xltool.audit.text",
 }
-READ, REPORT = {"xltool.workbook.read.received"}, {"xltool.report.render"}
+READ, REPORT = {"xltool.workbook.read.received"}, {"xltool.reporting.render"}
 NAMES_OF_FILES = {"xltool.collection", "xltool.collection.outputs"}
 """Packages that hold the names of a season's files and nothing else: an archive knows them."""
 
@@ -71,7 +71,7 @@ NOT_IMPORTED = {
     "report as text": (
         ("report", BOOK, "-o", "out.md"),
         0,
-        LIBRARIES | IMPORT | SEASON | {"xltool.app.pdf", "xltool.report.render.docx"},
+        LIBRARIES | IMPORT | SEASON | {"xltool.app.pdf", "xltool.reporting.render.docx"},
     ),
     "report for Word": (
         ("report", BOOK, "-o", "out.docx"),

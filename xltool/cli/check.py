@@ -49,7 +49,7 @@ def command(say: Say) -> click.Command:
     ) -> int:
         from xltool.app.archive import open_archive
         from xltool.app.check import check_files, json_tree
-        from xltool.app.inputs import gather
+        from xltool.app.files import gather
         from xltool.app.options import ExamineOptions
         from xltool.cli.output import as_json, tell, tell_unmatched
         from xltool.cli.progress import progress_bar
