@@ -11,13 +11,14 @@ from xltool.app.examine import examine_file
 from xltool.app.folder import gather
 from xltool.app.import_report import import_report, is_report
 from xltool.app.library import form_of
+from xltool.app.notices import Notice
 from xltool.app.output_folder import MANIFEST
 from xltool.app.records import read_records
 from xltool.collection.outputs import LEDGER
 from xltool.definitions import DefinitionError
 from xltool.history.archive import Absent, Archive
 from xltool.history.crosswalk import Counterpart
-from xltool.model.errors import FileError, Notice
+from xltool.model.errors import FileError
 from xltool.model.office import OfficeIndex
 from xltool.model.period import Cycle
 from xltool.model.record import Record

@@ -17,7 +17,8 @@ from types import TracebackType
 from typing import TypedDict
 
 from xltool.app.files import unwritable
-from xltool.model.errors import FileError, Notice, UsageError
+from xltool.app.notices import Notice
+from xltool.model.errors import FileError, UsageError
 
 
 class Output(TypedDict):

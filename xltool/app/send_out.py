@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from xltool import __version__
 from xltool.app.files import check_free, check_output, read_bytes, write_whole
 from xltool.app.library import open_wording
+from xltool.app.notices import Notice
 from xltool.app.output_folder import MANIFEST, Output, OutputFolder
 from xltool.app.parallel import Progress, no_progress, watched
 from xltool.app.rosters import open_roster
 from xltool.history.archive import Absent
 from xltool.history.prefill import Brought, blank_before, bring
-from xltool.model.errors import Notice
 from xltool.model.finding import Number
 from xltool.model.form import Form
 from xltool.model.period import Period

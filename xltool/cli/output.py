@@ -16,7 +16,7 @@ from xltool.text.clean import printable
 
 if TYPE_CHECKING:
     from xltool.app.archive import OpenedArchive
-    from xltool.model.errors import Notice
+    from xltool.app.notices import Notice
     from xltool.model.record import Record
 
 

@@ -1,4 +1,4 @@
-"""What a person is to be told, as values: a code, facts, and no words. Errors, and notices.
+"""What can go wrong for a reason that a person can mend, as values: a code, facts, and no words.
 
     XltoolError
     ├── UsageError           asked for what cannot be: an option, a form, a period
@@ -20,8 +20,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-
-from xltool.model.period import Cycle
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +83,3 @@ class FileError(XltoolError):
             ": ".join(filter(None, (fault.path, fault.place, fault.code))) for fault in self.faults
         ]
         return "; ".join([f"{self.path} {super().__str__()}".strip(), *listed])
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """`code` names a sentence, `facts` fill it; it speaks of the periods of `cycle`."""
-
-    code: str
-    facts: Mapping[str, object] = field(default_factory=dict)
-    cycle: Cycle = Cycle.YEAR
