@@ -13,6 +13,8 @@ from tests.terminal import Terminal
 from xltool.collection.intake import Outcome
 from xltool.resources import samples, templates
 
+pytestmark = pytest.mark.slow
+
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 GUIDE = DOCS / "check.zh-CN.md"
 SEASON_GUIDE = DOCS / "reconcile.zh-CN.md"
