@@ -21,7 +21,7 @@ from xltool.collection.outputs.ledger import ledger_bytes
 from xltool.collection.outputs.review.groups import About, groups_of
 from xltool.collection.outputs.review.verdict import verdict_of
 from xltool.history.archive import Absent, Archive
-from xltool.history.crosswalk import Counterpart
+from xltool.history.crosswalk import Crosswalk
 from xltool.model.office import OfficeId, OfficeIndex, by_office
 from xltool.model.period import Period
 from xltool.model.record import Office, Record, Scope
@@ -175,7 +175,7 @@ def test_the_own_report_of_last_year_is_known_by_its_code() -> None:
     renamed = year_of(Office("临江市人民政府", "00"), 5, 2022)
     archive = Archive((renamed, year_of(SCHOOLS, 1, 2022)))
     found = collected(*everyone(year_of(SCHOOLS)), archive=archive).total_before
-    assert isinstance(found, Counterpart | Absent)
+    assert isinstance(found, Crosswalk | Absent)
     assert not isinstance(found, Absent) and found.figures["disclosure.regulations.in_force"] == 0
 
 

@@ -14,7 +14,7 @@ from xltool.app.library import open_narrative
 from xltool.app.options import ExamineOptions
 from xltool.app.pdf import find_office, to_pdf
 from xltool.history.archive import Absent
-from xltool.history.crosswalk import Counterpart
+from xltool.history.crosswalk import Crosswalk
 from xltool.model.errors import FileError, UsageError, XltoolError
 from xltool.reporting.document import Document, Signature
 from xltool.reporting.narrative import narrate
@@ -89,7 +89,7 @@ def write_report(
 def document_of(
     examined: Examined,
     narrative: Narrative | None,
-    before: Counterpart | None,
+    before: Crosswalk | None,
     options: ReportOptions,
     language: str = "zh",
 ) -> tuple[Document, Passages]:
@@ -139,7 +139,7 @@ def _opened(
     return examined, open_narrative(examined.form, options.narrative), previous
 
 
-def _before(examined: Examined, previous: OpenedArchive | None) -> Counterpart | None:
+def _before(examined: Examined, previous: OpenedArchive | None) -> Crosswalk | None:
     """Last year's report of the same office, if it was given."""
     found = previous.archive.before(examined.record) if previous else Absent.NOT_GIVEN
     return None if isinstance(found, Absent) else found

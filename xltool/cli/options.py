@@ -13,7 +13,7 @@ from xltool.model.errors import UsageError
 from xltool.text.clean import printable
 
 if TYPE_CHECKING:
-    from xltool.model.form import Form, Mark
+    from xltool.model.form import Form, OfficeMark
     from xltool.model.period import PeriodQuery
 
 
@@ -177,11 +177,11 @@ def _short(key: str) -> str:
     return "--" + key.replace("_", "-")
 
 
-def _bundled() -> Mapping[str, Mark]:
+def _bundled() -> Mapping[str, OfficeMark]:
     from xltool.app.library import bundled_library
 
     return _marks_of(bundled_library().forms())
 
 
-def _marks_of(forms: list[Form]) -> dict[str, Mark]:
+def _marks_of(forms: list[Form]) -> dict[str, OfficeMark]:
     return {key: mark for form in forms for key, mark in form.marks.items()}

@@ -29,7 +29,7 @@ from pathlib import Path
 
 from xltool.app.send_back import to_return
 from xltool.cli.audit_table import open_console
-from xltool.collection.collection import Collection, Standing
+from xltool.collection.collection import Collection, ResponseStatus
 from xltool.collection.findings import named
 from xltool.collection.outputs import LEDGER, PAGE, REMINDER, RETURNED, report_name
 from xltool.model.finding import Severity
@@ -134,7 +134,7 @@ def show_summary(collection: Collection, folder: str, out_dir: str, say: Say) ->
     console = open_console()
     form = collection.form
     say = say.of(form.cycle)
-    counts = {standing.value: len(collection.standing(standing)) for standing in Standing}
+    counts = {standing.value: len(collection.standing(standing)) for standing in ResponseStatus}
     files = {outcome.value: count for outcome, count in collection.counts().items()}
     doubts = sum(1 for f in collection.of_total if f.severity is Severity.DOUBT)
     standing = "reconcile.complete" if collection.is_complete else "reconcile.incomplete"
@@ -158,7 +158,9 @@ def show_summary(collection: Collection, folder: str, out_dir: str, say: Say) ->
 
 def _steps(collection: Collection, folder: str, out_dir: str, say: Say) -> Iterator[str]:
     out = Path(out_dir)
-    missing = collection.standing(Standing.MISSING) + collection.standing(Standing.REFUSED)
+    missing = collection.standing(ResponseStatus.MISSING) + collection.standing(
+        ResponseStatus.REFUSED
+    )
     if missing:
         yield say("reconcile.remind", count=len(missing), path=out / REMINDER)
     if returned := to_return(collection):
@@ -170,7 +172,7 @@ def _steps(collection: Collection, folder: str, out_dir: str, say: Say) -> Itera
     yield say("reconcile.look", page=out / PAGE, ledger=out / LEDGER)
     if not collection.has_roster:
         yield say("reconcile.no_roster")
-    if collection.blanks and collection.standing(Standing.USED):
+    if collection.blanks and collection.standing(ResponseStatus.USED):
         yield say("reconcile.blanks", count=len(collection.blanks))
     if collection.may_be_published:
         yield say("reconcile.publish", report=out / report_name(collection.form.cycle, "docx"))

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from xltool.collection.collection import LACKING, Line, ScopeChange
+from xltool.collection.collection import LACKING, OfficeStatus, ScopeChange
 from xltool.history.archive import Absent, Archive
-from xltool.history.crosswalk import Counterpart
+from xltool.history.crosswalk import Crosswalk
 from xltool.model.finding import Number
 from xltool.model.form import Form
 from xltool.model.office import OfficeIndex, by_office
@@ -84,7 +84,7 @@ def _each_once(offices: Iterable[Office]) -> tuple[Office, ...]:
     return tuple(same[0] for same in by_office(offices, lambda office: office))
 
 
-def total_of(form: Form, office: Office, period: Period, lines: Sequence[Line]) -> Record:
+def total_of(form: Form, office: Office, period: Period, lines: Sequence[OfficeStatus]) -> Record:
     """The consolidated record of the offices that are used."""
     own = own_record(lines)
     used = [line.record for line in lines if line.is_used and line.record and not line.is_own]
@@ -92,13 +92,15 @@ def total_of(form: Form, office: Office, period: Period, lines: Sequence[Line]) 
     return consolidate(form, office, period, used, own, lacking)
 
 
-def own_record(lines: Sequence[Line]) -> Record | None:
+def own_record(lines: Sequence[OfficeStatus]) -> Record | None:
     """The record of the office that adds up, where it is used."""
     own = (line for line in lines if line.is_own and line.is_used)
     return next((line.record for line in own), None)
 
 
-def own_office(form: Form, name: str, lines: Sequence[Line], roster: Roster | None) -> Office:
+def own_office(
+    form: Form, name: str, lines: Sequence[OfficeStatus], roster: Roster | None
+) -> Office:
     """The office that adds up: as its own workbook and the roster have it, else by its name.
 
     A roster may tell of marks that are another form's; these are left out.
@@ -111,12 +113,12 @@ def own_office(form: Form, name: str, lines: Sequence[Line], roster: Roster | No
     return Office(name, own.code or also.code, frozenset(marks))
 
 
-def total_before(form: Form, total: Record, archive: Archive | None) -> Counterpart | Absent:
+def total_before(form: Form, total: Record, archive: Archive | None) -> Crosswalk | Absent:
     """The total of the period before: as handed in, else the sum of all that is at hand of it."""
     if archive is None:
         return Absent.NOT_GIVEN
     found = archive.before(total)
-    if isinstance(found, Counterpart) or found is Absent.DIFFERING:
+    if isinstance(found, Crosswalk) or found is Absent.DIFFERING:
         return found
     period = total.period.before
     of_it = [r for r in archive.records if r.period == period and r.form == form.id]
@@ -140,7 +142,7 @@ def total_before(form: Form, total: Record, archive: Archive | None) -> Counterp
     return archive.seen_from(total, consolidate(its, total.office, period, others, own))
 
 
-def scope_change(total: Record, before: Counterpart | Absent) -> ScopeChange | None:
+def scope_change(total: Record, before: Crosswalk | Absent) -> ScopeChange | None:
     """Who is in one of two totals only; None where one of them does not say who is in it."""
     if isinstance(before, Absent) or before.record.scope is None or total.scope is None:
         return None

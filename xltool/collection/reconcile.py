@@ -1,18 +1,18 @@
-"""A settled folder → a collection: how every office stands, the total, what is wrong with it."""
+"""Files with their outcomes → a collection: how every office stands, the total, its faults."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from xltool.collection.collection import Collection, Entry, Line, Standing
+from xltool.collection.collection import Collection, FileOutcome, OfficeStatus, ResponseStatus
 from xltool.collection.consolidate import own_office, scope_change, total_before, total_of
 from xltool.collection.findings import Teller
 from xltool.collection.intake import Outcome
 from xltool.collection.overlaps import alike, counted_twice
 from xltool.collection.sums import blank_sums, figures_left_out, not_in_the_total, wrong_sums
-from xltool.collection.triage import Settlement, TriageOptions
+from xltool.collection.triage import TriagedFiles, TriageOptions
 from xltool.history.archive import Absent, Archive
-from xltool.history.crosswalk import Counterpart
+from xltool.history.crosswalk import Crosswalk
 from xltool.model.finding import Audit, Rule
 from xltool.model.form import Form
 from xltool.model.office import by_office
@@ -28,7 +28,7 @@ ReadBack = Callable[[Record, Archive | None], tuple[Record, Audit]]
 def reconcile(
     form: Form,
     rules: Mapping[str, Rule],
-    settlement: Settlement,
+    triaged: TriagedFiles,
     options: TriageOptions,
     archive: Archive | None,
     read_back: ReadBack,
@@ -37,9 +37,9 @@ def reconcile(
 
     The total is audited as its workbook reads, so that what is published was looked at.
     """
-    lines = lines_of(settlement.entries, options, archive)
+    lines = lines_of(triaged.entries, options, archive)
     office = own_office(form, options.office, lines, options.roster)
-    total = total_of(form, office, settlement.period, lines)
+    total = total_of(form, office, triaged.period, lines)
     before = total_before(form, total, archive)
     known = archive if isinstance(before, Absent) or archive is None else archive.and_also(before)
     total_read, audited = read_back(total, known)
@@ -55,9 +55,9 @@ def reconcile(
     return Collection(
         form=form,
         office=office,
-        period=settlement.period,
+        period=triaged.period,
         has_roster=options.roster is not None,
-        entries=settlement.entries,
+        entries=triaged.entries,
         lines=lines,
         total=total,
         audited=audited,
@@ -68,24 +68,24 @@ def reconcile(
 
 
 _STANDINGS = {
-    Outcome.USED: Standing.USED,
-    Outcome.EXCLUDED: Standing.EXCLUDED,
-    Outcome.FAILED: Standing.FAILED,
-    Outcome.REFUSED: Standing.REFUSED,
+    Outcome.USED: ResponseStatus.USED,
+    Outcome.EXCLUDED: ResponseStatus.EXCLUDED,
+    Outcome.FAILED: ResponseStatus.FAILED,
+    Outcome.REFUSED: ResponseStatus.REFUSED,
 }
 """What became of an office's files says how it stands: the first of these that any came to."""
 
 
 def lines_of(
-    entries: Iterable[Entry], options: TriageOptions, archive: Archive | None
-) -> tuple[Line, ...]:
+    entries: Iterable[FileOutcome], options: TriageOptions, archive: Archive | None
+) -> tuple[OfficeStatus, ...]:
     """The offices of the roster; without one, every office of which something came in.
 
     The office that adds up has a line as soon as its workbook came in, on the roster or not.
     """
     roster = options.roster
-    listed: dict[Office, list[Entry]] = {}
-    unlisted: list[tuple[Office, Entry]] = []
+    listed: dict[Office, list[FileOutcome]] = {}
+    unlisted: list[tuple[Office, FileOutcome]] = []
     for entry in entries:
         if entry.member is not None:
             listed.setdefault(entry.member.office, []).append(entry)
@@ -103,9 +103,9 @@ def lines_of(
 
 
 def _line(
-    member: Member, files: list[Entry], options: TriageOptions, archive: Archive | None
-) -> Line:
-    standing, entry = Standing.MISSING if member.include else Standing.EXCLUDED, None
+    member: Member, files: list[FileOutcome], options: TriageOptions, archive: Archive | None
+) -> OfficeStatus:
+    standing, entry = ResponseStatus.MISSING if member.include else ResponseStatus.EXCLUDED, None
     for outcome, meaning in _STANDINGS.items():
         entry = next((file for file in files if file.outcome is outcome), None)
         if entry is not None:
@@ -114,10 +114,10 @@ def _line(
     is_own = options.own.is_same(member.office)
     record = entry.returned.record if entry and entry.returned else None
     others = tuple(file for file in files if file is not entry)
-    return Line(member, standing, entry, is_own, _before(record, archive), others)
+    return OfficeStatus(member, standing, entry, is_own, _before(record, archive), others)
 
 
-def _before(record: Record | None, archive: Archive | None) -> Counterpart | None:
+def _before(record: Record | None, archive: Archive | None) -> Crosswalk | None:
     """An office's report of the period before, where there is exactly one."""
     if record is None or archive is None:
         return None

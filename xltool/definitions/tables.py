@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from xltool.definitions.reader import Part, quoted
-from xltool.model.form import Block, Figure, Heading, Kind, Table, ValueType
+from xltool.model.form import Block, ColumnHeading, Figure, Table, ValueKind, ValueType
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 LARGEST_SUM = 10**15 - 1
@@ -39,7 +39,7 @@ def check_name(name: str, part: Part) -> None:
         part.fault("", "key_spelling", value=quoted(name))
 
 
-def read_table(id: str, part: Part, kinds: Mapping[str, Kind]) -> Table:
+def read_table(id: str, part: Part, kinds: Mapping[str, ValueKind]) -> Table:
     """One table; faults are noted, and what is returned is as complete as the file allows."""
     row_groups = _read_groups(part, "row_groups")
     column_groups = _read_groups(part, "column_groups")
@@ -108,9 +108,9 @@ def _read_groups(part: Part, key: str) -> _Groups:
 
 
 def _read_headings(
-    part: Part, key: str, groups: _Groups, kinds: Mapping[str, Kind]
-) -> tuple[Heading, ...]:
-    headings: list[Heading] = []
+    part: Part, key: str, groups: _Groups, kinds: Mapping[str, ValueKind]
+) -> tuple[ColumnHeading, ...]:
+    headings: list[ColumnHeading] = []
     for each in part.parts(key):
         label = each.text("label")
         group = each.text("in", "")
@@ -122,7 +122,7 @@ def _read_headings(
             each.fault("kind", "form.no_number_kind", kind=kind)
             kind = ""
         headings.append(
-            Heading(
+            ColumnHeading(
                 key=checked_key(each),
                 label=label,
                 groups=labels,
@@ -143,7 +143,9 @@ def _read_headings(
     )
 
 
-def figures_of(table: Table, kinds: Mapping[str, Kind], derived: frozenset[str]) -> list[Figure]:
+def figures_of(
+    table: Table, kinds: Mapping[str, ValueKind], derived: frozenset[str]
+) -> list[Figure]:
     """Every figure of a table, row by row in the official order.
 
     A figure's kind is its row's, else its column's, else `count`.

@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from itertools import chain
 
 from xltool.model.errors import Fault, FileError
-from xltool.model.form import Mark
+from xltool.model.form import OfficeMark
 from xltool.model.office import OfficeIndex
 from xltool.model.record import Office, clean_line
 from xltool.text.file_names import safe_name
@@ -115,7 +115,7 @@ class Headings:
         return sum(1 for names in self.columns if names)
 
 
-def find_headings(rows: Rows, marks: Sequence[Mark] = ()) -> Headings | None:
+def find_headings(rows: Rows, marks: Sequence[OfficeMark] = ()) -> Headings | None:
     """The row that looks most like headings of a roster; None where no column would be the name."""
     columns = _columns(marks)
     found = [
@@ -126,7 +126,7 @@ def find_headings(rows: Rows, marks: Sequence[Mark] = ()) -> Headings | None:
     return max(named, key=lambda each: each.known, default=None)
 
 
-def _columns(marks: Sequence[Mark]) -> dict[str, frozenset[str]]:
+def _columns(marks: Sequence[OfficeMark]) -> dict[str, frozenset[str]]:
     """What a column holds, by its heading as `plain_heading` gives it."""
     columns = {heading: frozenset({name}) for name, all in HEADINGS.items() for heading in all}
     for mark in marks:
@@ -135,13 +135,13 @@ def _columns(marks: Sequence[Mark]) -> dict[str, frozenset[str]]:
     return columns
 
 
-def parse_rows(rows: Rows, marks: Sequence[Mark] = ()) -> Roster:
+def parse_rows(rows: Rows, marks: Sequence[OfficeMark] = ()) -> Roster:
     """The roster of a table, in which columns may tell of these marks. Raises RosterError."""
     labels = {mark.key: mark.label for mark in marks}
     headings = find_headings(rows, marks)
     if headings is None:
         raise RosterError([Fault("", "roster.no_name_column")])
-    table = _Table(headings, labels)
+    table = _RosterTable(headings, labels)
     table.check_headings(rows[headings.row - 1])
     for row, cells in enumerate(rows[headings.row :], start=headings.row + 1):
         table.read(row, cells)
@@ -152,7 +152,7 @@ def parse_rows(rows: Rows, marks: Sequence[Mark] = ()) -> Roster:
     return Roster(tuple(table.members))
 
 
-class _Table:
+class _RosterTable:
     """Members and faults, gathered row by row."""
 
     def __init__(self, headings: Headings, marks: Mapping[str, str]) -> None:

@@ -53,7 +53,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class PageCell:
     """A cell where it begins; rows and columns of a grid count from 0."""
 
     row: int
@@ -69,14 +69,14 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class PageGrid:
     """A table as it stands: `cells` in reading order, blank ones too.
 
     `ends` is for each row the first column that no cell of it, or of a row above, reaches. `said`
     is for each row the paragraph it would be if it were none, where a format knows only lines.
     """
 
-    cells: tuple[Cell, ...]
+    cells: tuple[PageCell, ...]
     ends: tuple[int, ...]
     placing: Placing
     said: tuple[Passage, ...] = ()
@@ -85,16 +85,16 @@ class Grid:
     def width(self) -> int:
         return max(self.ends, default=0)
 
-    def lines(self) -> tuple[tuple[Cell, ...], ...]:
+    def lines(self) -> tuple[tuple[PageCell, ...], ...]:
         """The cells that begin in each row and hold anything."""
-        found: list[list[Cell]] = [[] for _ in self.ends]
+        found: list[list[PageCell]] = [[] for _ in self.ends]
         for cell in self.cells:
             if cell.text.strip():
                 found[cell.row].append(cell)
         return tuple(map(tuple, found))
 
 
-Block = Passage | Grid
+Block = Passage | PageGrid
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +114,12 @@ class Spanned:
     column_span: int = 1
 
 
-def spread(rows: Sequence[Sequence[Spanned]], placing: Placing) -> Grid:
+def spread(rows: Sequence[Sequence[Spanned]], placing: Placing) -> PageGrid:
     """Put cells into columns, each behind those of its row and those that reach down into it.
 
     Spans are cut where the rows, or MOST_COLUMNS, end.
     """
-    cells: list[Cell] = []
+    cells: list[PageCell] = []
     ends: list[int] = []
     reaching: dict[int, int] = {}  # by column, the first row that is free again
     for number, row in enumerate(rows):
@@ -131,15 +131,15 @@ def spread(rows: Sequence[Sequence[Spanned]], placing: Placing) -> Grid:
                 break
             across = max(1, min(each.column_span, MOST_COLUMNS - column))
             down = max(1, min(each.row_span, len(rows) - number))
-            cells.append(Cell(number, column, down, across, each.text))
+            cells.append(PageCell(number, column, down, across, each.text))
             for taken in range(column, column + across):
                 reaching[taken] = number + down
             column += across
         ends.append(max((c + 1 for c, free in reaching.items() if free > number), default=0))
-    return Grid(tuple(cells), tuple(ends), placing)
+    return PageGrid(tuple(cells), tuple(ends), placing)
 
 
-def listed(rows: Iterable[tuple[Sequence[str], Passage]], placing: Placing) -> Grid:
+def listed(rows: Iterable[tuple[Sequence[str], Passage]], placing: Placing) -> PageGrid:
     """A grid of cells without spans; each row with the paragraph it would be if it were none."""
     cells, said = zip(*rows, strict=True)
     grid = spread([[Spanned(text) for text in row] for row in cells], placing)

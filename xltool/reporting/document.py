@@ -43,7 +43,7 @@ class TableCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class DocumentTable:
     """A table with its official merges.
 
     `cells` are in reading order, `widths` relative column widths, `header_rows` the rows that
@@ -57,7 +57,7 @@ class Table:
     cells: tuple[TableCell, ...]
 
 
-Block = Heading | Paragraph | Table
+Block = Heading | Paragraph | DocumentTable
 
 
 @dataclass(frozen=True, slots=True)

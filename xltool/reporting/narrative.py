@@ -18,10 +18,10 @@ from xltool.reporting.document import (
     Align,
     Block,
     Document,
+    DocumentTable,
     Heading,
     Paragraph,
     Signature,
-    Table,
     TableCell,
 )
 from xltool.reporting.sentences import Passages
@@ -64,12 +64,14 @@ def _passage(text: str | None, field: TextField, given: tuple[str, ...]) -> Iter
     yield from paragraphs
 
 
-def official_table(form: Form, id: str, caption: str, figure: Callable[[str], str]) -> Table:
+def official_table(
+    form: Form, id: str, caption: str, figure: Callable[[str], str]
+) -> DocumentTable:
     """A table of the form with its official merges; `figure` gives what stands in a figure's cell
     by its key."""
     table = form.tables[id]
     grid = grid_of(table)
-    return Table(
+    return DocumentTable(
         caption=caption,
         rows=grid.rows,
         header_rows=grid.header_rows,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xltool.reporting.document import Document, Heading, Paragraph, Table, TableCell
+from xltool.reporting.document import Document, DocumentTable, Heading, Paragraph, TableCell
 from xltool.reporting.render.table_grid import Lattice, lattice, share_out
 from xltool.reporting.render.template import template
 
@@ -26,14 +26,14 @@ class _Element:
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
+class _HtmlCell:
     """A `th` with a scope, or a `td` without."""
 
     scope: str
     cell: TableCell
 
 
-_Rows = tuple[tuple[_Cell, ...], ...]
+_Rows = tuple[tuple[_HtmlCell, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +73,17 @@ def _filled(name: str, document: Document) -> bytes:
     )
 
 
-def _block(block: Heading | Paragraph | Table) -> _Element | HtmlTable:
+def _block(block: Heading | Paragraph | DocumentTable) -> _Element | HtmlTable:
     match block:
         case Heading(level, text):
             return _Element(f"h{level + 1}", text)  # h1 is the title
         case Paragraph(text):
             return _Element("p", text)
-        case Table():
+        case DocumentTable():
             return html_table(block)
 
 
-def html_table(table: Table) -> HtmlTable:
+def html_table(table: DocumentTable) -> HtmlTable:
     """A table in the parts that HTML has for it."""
     places = lattice(table)
     scopes = _scope_of(table)
@@ -92,7 +92,7 @@ def html_table(table: Table) -> HtmlTable:
     def rows(numbers: range) -> _Rows:
         return tuple(
             tuple(
-                _Cell(scopes.get(cell, ""), cell)
+                _HtmlCell(scopes.get(cell, ""), cell)
                 for column, cell in enumerate(places[row - 1], 1)
                 if (cell.row, cell.column) == (row, column)
             )
@@ -107,13 +107,13 @@ def html_table(table: Table) -> HtmlTable:
     )
 
 
-def _column_groups(table: Table) -> tuple[range, ...]:
+def _column_groups(table: DocumentTable) -> tuple[range, ...]:
     """The groups of columns: those under the cells of the first row."""
     first = dict.fromkeys(lattice(table)[0])
     return tuple(range(cell.column, cell.column + cell.column_span) for cell in first)
 
 
-def _row_groups(table: Table) -> tuple[range, ...]:
+def _row_groups(table: DocumentTable) -> tuple[range, ...]:
     """The groups of rows below the repeated ones.
 
     A group is what a heading across the table stands above, or what a heading beside it spans.
@@ -134,7 +134,7 @@ def _row_groups(table: Table) -> tuple[range, ...]:
     return tuple(range(start, end) for start, end in zip(starts, ends, strict=False))
 
 
-def _scope_of(table: Table) -> dict[TableCell, str]:
+def _scope_of(table: DocumentTable) -> dict[TableCell, str]:
     """Every heading's scope: row, rowgroup, col or colgroup. An empty heading heads nothing."""
     places = lattice(table)
     of_columns, of_rows = _column_groups(table), _row_groups(table)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from xltool.reporting.document import Align, Document, Heading, Paragraph, Table
+from xltool.reporting.document import Align, Document, DocumentTable, Heading, Paragraph
 from xltool.reporting.render.table_grid import lattice
 from xltool.reporting.render.wrapping import pad
 from xltool.text.clean import legible
@@ -34,7 +34,7 @@ def render(document: Document) -> bytes:
                 parts.append(_heading(level + 1, text))
             case Paragraph(text):
                 parts.append(_paragraph(text))
-            case Table():
+            case DocumentTable():
                 parts.append(_table(block))
     if document.signature is not None:
         parts += map(_paragraph, document.signature.lines)
@@ -53,7 +53,7 @@ def _heading(level: int, text: str) -> str:
     return "#" * level + " " + _CLOSING.sub(r"\\", _inline(text))
 
 
-def _table(table: Table) -> str:
+def _table(table: DocumentTable) -> str:
     rows = [
         [
             _inline(cell.text).replace("|", r"\|") if (cell.row, cell.column) == place else ""
@@ -75,7 +75,7 @@ def _table(table: Table) -> str:
     )
 
 
-def _is_centred(table: Table, column: int) -> bool:
+def _is_centred(table: DocumentTable, column: int) -> bool:
     """A column stands as its figures do."""
     figures = [cell for cell in table.cells if cell.column == column and not cell.is_header]
     return bool(figures) and all(cell.align is Align.CENTRE for cell in figures)

@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import floor
 
-from xltool.reporting.document import Align, Table, TableCell
+from xltool.reporting.document import Align, DocumentTable, TableCell
 from xltool.reporting.render.wrapping import needed
 
 Lattice = tuple[tuple[TableCell, ...], ...]
 """Rows of places, counted from 0; a merged cell stands at every place it covers."""
 
 
-def lattice(table: Table) -> Lattice:
+def lattice(table: DocumentTable) -> Lattice:
     """Lay the cells over their places. A place that no cell claims holds an empty one.
 
     Two cells at one place, or a cell beyond the table, are a fault of the program: ValueError.
@@ -42,7 +42,7 @@ def lattice(table: Table) -> Lattice:
     )
 
 
-def needs(table: Table) -> tuple[int, ...]:
+def needs(table: DocumentTable) -> tuple[int, ...]:
     """How many columns of a fixed-width face each column of the table takes at the least.
 
     Merged cells are left out: they have room to spare.

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from xltool.reporting.document import Align, Document, Heading, Paragraph, Table, TableCell
+from xltool.reporting.document import Align, Document, DocumentTable, Heading, Paragraph, TableCell
 from xltool.reporting.render.table_grid import lattice, needs, share_out
 from xltool.reporting.render.wrapping import centred, pad, wrap, wrap_evenly
 from xltool.text.clean import legible
@@ -37,9 +37,9 @@ def render(document: Document) -> bytes:
                 lines.append(legible(text))
             case Paragraph(text):
                 lines.append(_INDENT + legible(text))
-            case Table():
+            case DocumentTable():
                 lines += draw(block, _TABLE)
-        after_table = isinstance(block, Table)
+        after_table = isinstance(block, DocumentTable)
     if document.signature is not None:
         lines.append("")
         lines += [_at_the_right(legible(line)) for line in document.signature.lines]
@@ -62,7 +62,7 @@ class _Frame:
     lines: tuple[str, ...]
 
 
-def draw(table: Table, total: int) -> list[str]:
+def draw(table: DocumentTable, total: int) -> list[str]:
     """The table's lines, `total` columns wide; wider only where a number would be cut in two."""
     least = needs(table)
     room = max(total - len(least) - 1, sum(least))

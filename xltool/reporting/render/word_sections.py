@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from xltool.reporting.document import Document, Heading, Paragraph, Signature, Table
+from xltool.reporting.document import Document, DocumentTable, Heading, Paragraph, Signature
 from xltool.reporting.render.word_table import TURNED, WordTable, word_table
 from xltool.reporting.render.wrapping import wrap_evenly
 from xltool.text.width import width
@@ -44,16 +44,16 @@ _GAP = Styled("TableGap", ("",))
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class WordSection:
     """Blocks on pages of one shape. Sections follow each other on new pages."""
 
     turned: bool
     blocks: tuple[Styled | WordTable, ...]
 
 
-def word_sections(document: Document) -> tuple[Section, ...]:
+def word_sections(document: Document) -> tuple[WordSection, ...]:
     """The title and the blocks, cut where the page is turned."""
-    sections: list[Section] = []
+    sections: list[WordSection] = []
     title = title_lines(document.title_parts, _TITLE_ROOM)
     upright: list[Styled | WordTable] = [Styled("Title", title)]
     headings = 0
@@ -87,24 +87,24 @@ def _signed(signature: Signature) -> list[Styled]:
     ]
 
 
-def _shape(block: Heading | Paragraph | Table) -> Styled | WordTable:
+def _shape(block: Heading | Paragraph | DocumentTable) -> Styled | WordTable:
     match block:
         case Heading(level, text):
             return Styled(f"Heading{level}", (text,))
         case Paragraph(text):
             return Styled(_BODY, (text,))
-        case Table():
+        case DocumentTable():
             return word_table(block)
 
 
-def _section(blocks: Sequence[Styled | WordTable], *, turned: bool) -> Section:
+def _section(blocks: Sequence[Styled | WordTable], *, turned: bool) -> WordSection:
     """Put a gap between two tables, which Word would join."""
     spaced: list[Styled | WordTable] = []
     for block in blocks:
         if isinstance(block, WordTable) and spaced and isinstance(spaced[-1], WordTable):
             spaced.append(_GAP)
         spaced.append(block)
-    return Section(turned, tuple(spaced))
+    return WordSection(turned, tuple(spaced))
 
 
 def title_lines(parts: tuple[str, ...], room: int) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from xltool.reporting.document import Align, Table, TableCell
+from xltool.reporting.document import Align, DocumentTable, TableCell
 from xltool.reporting.render.table_grid import Lattice, lattice, needs, share_out
 from xltool.reporting.render.wrapping import wrap
 
@@ -46,7 +46,7 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class WordRow:
     """A row; `repeats` says that it stands again at the head of every page."""
 
     slots: tuple[Slot, ...]
@@ -60,10 +60,10 @@ class WordTable:
     caption: str
     width: int
     widths: tuple[int, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[WordRow, ...]
 
 
-def word_table(table: Table) -> WordTable:
+def word_table(table: DocumentTable) -> WordTable:
     """Cut a table into rows of slots, wide enough for its figures.
 
     It takes the width of a turned page only where an upright one would cut figures in two.
@@ -75,7 +75,7 @@ def word_table(table: Table) -> WordTable:
     is_small = table.rows <= _LINES_KEPT and _height(places, widths) <= _LINES_KEPT
     last = table.rows if is_small else 0
     rows = tuple(
-        Row(_slots(line, number, widths, number < last), repeats=number <= table.header_rows)
+        WordRow(_slots(line, number, widths, number < last), repeats=number <= table.header_rows)
         for number, line in enumerate(places, 1)
     )
     return WordTable(table.caption, width, widths, rows)

@@ -6,13 +6,13 @@ figure that is blank is never told of, and nothing is told that no figure says.
 
 from xltool.reporting.sentences.passages import Passages, generate, stand_in
 from xltool.reporting.sentences.script import (
-    Amount,
-    Change,
+    AmountSlot,
     Changes,
+    ChangeSlot,
     Condition,
     Demand,
     Ending,
-    Member,
+    ListMember,
     Narrative,
     Phrase,
     Quantity,
@@ -24,13 +24,13 @@ from xltool.reporting.sentences.script import (
 )
 
 __all__ = [
-    "Amount",
-    "Change",
+    "AmountSlot",
+    "ChangeSlot",
     "Changes",
     "Condition",
     "Demand",
     "Ending",
-    "Member",
+    "ListMember",
     "Narrative",
     "Passages",
     "Phrase",

@@ -5,12 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from xltool.history.crosswalk import Counterpart
+from xltool.history.crosswalk import Crosswalk
 from xltool.model.expression import magnitude
 from xltool.model.finding import Number
 from xltool.model.numbers import percentage, plain
 from xltool.model.record import Record
-from xltool.reporting.sentences.script import Amount, Change, Changes, Phrase, Quantity, fill
+from xltool.reporting.sentences.script import (
+    AmountSlot,
+    Changes,
+    ChangeSlot,
+    Phrase,
+    Quantity,
+    fill,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +30,7 @@ class Facts:
 
     record: Record
     changes: Changes
-    previous: Counterpart | None = None
+    previous: Crosswalk | None = None
 
     def amount(self, of: Quantity) -> Number | None:
         """A quantity of the record; None as soon as one of its figures is blank, and where it
@@ -37,10 +44,10 @@ class Facts:
             return None
         return _not_below_zero(previous.sum_of(of.keys))
 
-    def say(self, slot: Amount | Change) -> str:
+    def say(self, slot: AmountSlot | ChangeSlot) -> str:
         """What fills a slot for a quantity. An unknown amount has no words: ValueError."""
         amount = self.amount(slot.of)
-        if isinstance(slot, Amount):
+        if isinstance(slot, AmountSlot):
             if amount is None:
                 raise ValueError(f"{slot.of.name} is not known")
             return plain(amount)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from xltool.history.crosswalk import Counterpart
+from xltool.history.crosswalk import Crosswalk
 from xltool.model.record import Record, Scope
 from xltool.reporting.sentences.facts import Facts
 from xltool.reporting.sentences.script import (
     LIST,
-    Amount,
-    Change,
+    AmountSlot,
+    ChangeSlot,
     Condition,
     Demand,
     Narrative,
@@ -40,7 +40,7 @@ class Passages:
 def generate(
     narrative: Narrative,
     record: Record,
-    previous: Counterpart | None = None,
+    previous: Crosswalk | None = None,
     subject: str | None = None,
 ) -> Passages:
     """Everything the figures of a record say, whether its office wrote of it or not.
@@ -65,7 +65,7 @@ def generate(
 def stand_in(
     narrative: Narrative | None,
     record: Record,
-    previous: Counterpart | None = None,
+    previous: Crosswalk | None = None,
     subject: str | None = None,
 ) -> Passages:
     """What stands in the report of a record where its office wrote nothing; see `generate`."""
@@ -81,7 +81,7 @@ def _tell_scope(
     record: Record,
     scope: Scope,
     words: Mapping[str, str],
-    figure: Callable[[Amount | Change], str],
+    figure: Callable[[AmountSlot | ChangeSlot], str],
 ) -> str:
     """One paragraph: how many offices are included, and which are lacking."""
     has_own = any(office.is_same(record.office) for office in scope.included)

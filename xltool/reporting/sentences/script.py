@@ -31,20 +31,20 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class AmountSlot:
     """A slot for a quantity."""
 
     of: Quantity
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ChangeSlot:
     """A slot for how a quantity moved since last year; empty where that is not known."""
 
     of: Quantity
 
 
-Piece = str | Word | Amount | Change
+Piece = str | Word | AmountSlot | ChangeSlot
 Phrase = tuple[Piece, ...]
 
 
@@ -57,10 +57,12 @@ def bind(phrase: Phrase, meanings: Mapping[str, Piece]) -> Phrase:
 
 def quantities(phrase: Phrase) -> tuple[Quantity, ...]:
     """The quantities that a phrase states."""
-    return tuple(piece.of for piece in phrase if isinstance(piece, Amount))
+    return tuple(piece.of for piece in phrase if isinstance(piece, AmountSlot))
 
 
-def fill(phrase: Phrase, words: Mapping[str, str], figure: Callable[[Amount | Change], str]) -> str:
+def fill(
+    phrase: Phrase, words: Mapping[str, str], figure: Callable[[AmountSlot | ChangeSlot], str]
+) -> str:
     """A phrase with every slot filled: with a word, or with what `figure` says of a quantity."""
     said = []
     for piece in phrase:
@@ -88,7 +90,7 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class ListMember:
     """One of the things a sentence lists.
 
     `each` is how it stands in the list; `only` is the whole sentence where all others are zero
@@ -109,7 +111,7 @@ class Sentence:
 
     when: tuple[Condition, ...]
     text: Phrase
-    members: tuple[Member, ...] = ()
+    members: tuple[ListMember, ...] = ()
     joined: str = ""
 
     @property

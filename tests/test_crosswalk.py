@@ -25,7 +25,7 @@ from xltool.audit.checks import ALL
 from xltool.audit.rules import View, audit
 from xltool.collection.consolidate import consolidate
 from xltool.history.archive import Absent, Archive
-from xltool.history.crosswalk import Counterpart, as_itself, counterpart
+from xltool.history.crosswalk import Crosswalk, as_itself, crosswalk
 from xltool.model.comparison import Correspondence
 from xltool.model.finding import Audit, Number, Severity, Skipped
 from xltool.model.period import Period
@@ -52,11 +52,11 @@ def new(figures: Figures = NOTHING) -> Record:
     return replace(changed(NEW, zero_record(NEW), figures), period=Period(2021))
 
 
-def seen(record: Record) -> Counterpart:
-    return counterpart(record, OLD, NEW)
+def seen(record: Record) -> Crosswalk:
+    return crosswalk(record, OLD, NEW)
 
 
-def compared(now: Record, before: Counterpart) -> Audit:
+def compared(now: Record, before: Crosswalk) -> Audit:
     form = form_of(now.form, now.edition)
     rules = open_catalogue().with_form(form).rules
     return audit(View(form, admission_of(form, now), rules, Severity.DOUBT, before), ALL)
@@ -80,7 +80,7 @@ def test_what_an_edition_says_of_figures_that_the_other_does_not_have_says_nothi
     ours = "disclosure.regulations.issued"
     mistaken = Correspondence("2019", (ours,), ("disclosure.regulations.nowhere",))
     form = replace(NEW, correspondences=(*NEW.correspondences, mistaken))
-    report = counterpart(old(), OLD, form)
+    report = crosswalk(old(), OLD, form)
     assert ours in report.missing(form)
     assert len(report.together) == 7
 
@@ -88,11 +88,11 @@ def test_what_an_edition_says_of_figures_that_the_other_does_not_have_says_nothi
 def test_what_both_editions_say_is_said_once() -> None:
     told = tuple(each.turned("2021") for each in NEW.correspondences if each.edition == "2019")
     assert len(told) == 7
-    assert counterpart(old(), replace(OLD, correspondences=told), NEW) == seen(old())
+    assert crosswalk(old(), replace(OLD, correspondences=told), NEW) == seen(old())
 
 
 def test_a_row_of_which_some_figures_are_compared_is_named_with_the_others() -> None:
-    names = row_names(OLD, counterpart(new(), NEW, OLD).missing(OLD))
+    names = row_names(OLD, crosswalk(new(), NEW, OLD).missing(OLD))
     assert names == (
         "规章",
         "规范性文件",
@@ -129,7 +129,7 @@ def test_a_merged_figure_that_is_blank_is_not_known() -> None:
 
 def test_divided_figures_are_added_up_on_the_way_back() -> None:
     now = new(dict(zip(OTHER, (1, 2, 4), strict=True)))
-    report = counterpart(now, NEW, OLD)
+    report = crosswalk(now, NEW, OLD)
     assert report.figures[MERGED] == 7
     assert report.source[MERGED] == OTHER
     assert report.together == ()
@@ -137,14 +137,14 @@ def test_divided_figures_are_added_up_on_the_way_back() -> None:
 
 def test_one_blank_of_divided_figures_leaves_their_sum_blank() -> None:
     now = new({OTHER[0]: 1, OTHER[1]: None})
-    assert counterpart(now, NEW, OLD).figures[MERGED] is None
+    assert crosswalk(now, NEW, OLD).figures[MERGED] is None
 
 
 @settings(max_examples=60)
 @given(st.sampled_from([OLD, NEW]).flatmap(records))
 def test_every_figure_that_is_the_same_keeps_its_value(record: Record) -> None:
     its, form = (OLD, NEW) if record.edition == OLD.edition else (NEW, OLD)
-    report = counterpart(record, its, form)
+    report = crosswalk(record, its, form)
     for key, value in report.figures.items():
         if key not in report.source:
             assert value == record.figures[key]
@@ -209,7 +209,7 @@ def test_three_rows_are_held_against_the_one_they_were_together() -> None:
 def test_one_row_is_held_against_the_three_it_was_divided_into() -> None:
     last = replace(new({OTHER[0]: 70, OTHER[2]: 80}), period=Period(2020))
     now = replace(old({MERGED: 9}), period=Period(2021))
-    found = [f for f in compared(now, counterpart(last, NEW, OLD)).findings if f.code == "Y104"]
+    found = [f for f in compared(now, crosswalk(last, NEW, OLD)).findings if f.code == "Y104"]
     assert [(f.key, f.actual, f.facts["previous"]) for f in found] == [(MERGED, 9, 150)]
     assert found[0].evidence == (MERGED, *(f"previous:{key}" for key in OTHER))
 
@@ -254,7 +254,7 @@ def test_text_is_compared_whatever_the_edition() -> None:
 
 def test_a_report_in_another_edition_is_taken() -> None:
     found = Archive((old({LICENSING: 5}),), form_of).before(new())
-    assert isinstance(found, Counterpart)
+    assert isinstance(found, Crosswalk)
     assert found.figures[LICENSING] == 5
 
 
@@ -278,7 +278,7 @@ def test_a_total_of_the_other_edition_is_compared_as_well(value: Number | None) 
     last = consolidate(OLD, Office("某县人民政府"), Period(2020), parts)
     now = consolidate(NEW, Office("某县人民政府"), Period(2021), [record_of(NEW, {}, year=2021)])
     found = Archive((last,), form_of).before(now)
-    assert isinstance(found, Counterpart)
+    assert isinstance(found, Crosswalk)
     assert found.figures[LICENSING] == 0
     assert [s for s in compared(new(), found).outcomes if isinstance(s, Skipped)]
 
@@ -326,7 +326,7 @@ def test_a_blank_beside_a_row_that_stands_for_a_group_leaves_the_total_unknown()
 def test_a_row_that_stands_for_a_group_is_held_against_the_group() -> None:
     now = new({OTHER[0]: 70, OTHER[2]: 80})
     found = Archive((replace(published(), office=now.office),), form_of).before(now)
-    assert isinstance(found, Counterpart)
+    assert isinstance(found, Crosswalk)
     told = [f for f in compared(now, found).findings if f.code == "Y104"]
     assert [(f.key, f.facts["previous"]) for f in told] == [(OTHER[0], 9)]
 

@@ -1,7 +1,7 @@
 """The relations of a form as linear sums over what was typed, each with its excess.
 
 A derived figure is replaced by the entries it is made of, because it follows them; a total that was
-typed over is a figure of its own, and its relation to its parts is a strain. Relations that could
+typed over is a figure of its own, and its relation to its parts is a residual. Relations that could
 not be compared, and totals whose formula is intact, say nothing and are left out. Near a figure is
 what the form puts near; where a cell stands in the file does not matter.
 """
@@ -17,8 +17,8 @@ from xltool.history.archive import Absent
 from xltool.model.expression import add
 from xltool.model.finding import Number, Severity
 from xltool.model.form import Block, Form
-from xltool.model.readings import Figure
-from xltool.model.relation import Kind, Relation, previous
+from xltool.model.readings import ReadFigure
+from xltool.model.relation import Relation, RelationKind, previous
 
 Shift = Mapping[str, Number]
 """By how much figures change, by key."""
@@ -27,7 +27,7 @@ _Below = dict[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Strain:
+class Residual:
     """One relation: the weight of every figure in it, and how far it is off.
 
     `failed` says that it is broken and that this is an error; a broken doubt is only `broken`.
@@ -49,54 +49,54 @@ class Strain:
 
 
 @dataclass(frozen=True, slots=True)
-class System:
-    """All strains, the figures in them as typed, and for each figure the strains it is part of."""
+class EditSystem:
+    """All residuals, the figures in them as typed, and the residuals each figure is part of."""
 
     form: Form
     values: Mapping[str, Number]
-    strains: tuple[Strain, ...]
-    touching: Mapping[str, tuple[Strain, ...]]
+    residuals: tuple[Residual, ...]
+    touching: Mapping[str, tuple[Residual, ...]]
 
     @property
-    def failed(self) -> tuple[Strain, ...]:
+    def failed(self) -> tuple[Residual, ...]:
         """What has to be settled."""
-        return tuple(strain for strain in self.strains if strain.failed)
+        return tuple(residual for residual in self.residuals if residual.failed)
 
-    def without_held_totals(self) -> System:
+    def without_held_totals(self) -> EditSystem:
         """The same with typed totals that are right left out: they may follow a wrong entry."""
-        kept = [s for s in self.strains if s.broken or s.relation.kind is not Kind.TOTAL]
+        kept = [s for s in self.residuals if s.broken or s.relation.kind is not RelationKind.TOTAL]
         return _system(self.form, self.values, kept)
 
-    def shifted(self, shift: Shift) -> System:
+    def shifted(self, shift: Shift) -> EditSystem:
         """The same with some figures changed."""
         values = {key: value + shift.get(key, 0) for key, value in self.values.items()}
-        strains = []
-        for strain in self.strains:
-            excess = strain.excess + strain.moved(shift)
-            broken = strain.relation.broken_by(excess)
-            failed = broken and strain.failed
-            strains.append(Strain(strain.relation, strain.weights, excess, broken, failed))
-        return _system(self.form, values, strains)
+        residuals = []
+        for residual in self.residuals:
+            excess = residual.excess + residual.moved(shift)
+            broken = residual.relation.broken_by(excess)
+            failed = broken and residual.failed
+            residuals.append(Residual(residual.relation, residual.weights, excess, broken, failed))
+        return _system(self.form, values, residuals)
 
-    def without(self, settled: tuple[Strain, ...]) -> System:
-        """The same with some strains put aside."""
-        aside = {id(strain) for strain in settled}
-        return _system(self.form, self.values, [s for s in self.strains if id(s) not in aside])
+    def without(self, settled: tuple[Residual, ...]) -> EditSystem:
+        """The same with some residuals put aside."""
+        aside = {id(residual) for residual in settled}
+        return _system(self.form, self.values, [s for s in self.residuals if id(s) not in aside])
 
 
-def strains_of(view: View) -> System:
+def edit_system(view: View) -> EditSystem:
     """Every relation that can be compared."""
     form = view.form
     values: dict[str, Number] = {}
     for key in form.figures:
         reading = view.admission.readings[key]
         typed = key not in form.derivations or not view.stated(key).intact
-        if typed and isinstance(reading, Figure):
+        if typed and isinstance(reading, ReadFigure):
             values[key] = reading.value
     return _system(form, values, list(_strains(view, form.relations, values)))
 
 
-def yearly_strains(view: View, system: System) -> tuple[Strain, ...]:
+def residuals_of_the_year(view: View, system: EditSystem) -> tuple[Residual, ...]:
     """The relations with last year's figures, as far as these are known."""
     before = view.previous
     if isinstance(before, Absent):
@@ -108,10 +108,10 @@ def yearly_strains(view: View, system: System) -> tuple[Strain, ...]:
 
 def _strains(
     view: View, relations: tuple[Relation, ...], values: Mapping[str, Number]
-) -> Iterator[Strain]:
+) -> Iterator[Residual]:
     below: _Below = {}
     for relation in relations:
-        if relation.kind is Kind.TOTAL:
+        if relation.kind is RelationKind.TOTAL:
             if relation.at not in values:
                 continue
             weights = {relation.at: 1}
@@ -121,12 +121,12 @@ def _strains(
             weights[key] = weights.get(key, 0) - times
         if not values.keys() >= weights.keys():
             continue
-        if relation.kind is Kind.ZERO_UNLESS and view.record.office.bears(relation.unless):
+        if relation.kind is RelationKind.ZERO_UNLESS and view.record.office.bears(relation.unless):
             continue
         excess = add(weight * values[key] for key, weight in weights.items())
         broken = relation.broken_by(excess)
         failed = broken and view.rules[relation.code].severity is Severity.ERROR
-        yield Strain(relation, weights, excess, broken, failed)
+        yield Residual(relation, weights, excess, broken, failed)
 
 
 def _added(form: Form, keys: tuple[str, ...], below: _Below) -> dict[str, int]:
@@ -141,13 +141,15 @@ def _added(form: Form, keys: tuple[str, ...], below: _Below) -> dict[str, int]:
     return times
 
 
-def _system(form: Form, values: Mapping[str, Number], strains: list[Strain]) -> System:
-    touching: dict[str, list[Strain]] = {}
-    for strain in strains:
-        for key, weight in strain.weights.items():
+def _system(form: Form, values: Mapping[str, Number], residuals: list[Residual]) -> EditSystem:
+    touching: dict[str, list[Residual]] = {}
+    for residual in residuals:
+        for key, weight in residual.weights.items():
             if weight:
-                touching.setdefault(key, []).append(strain)
-    return System(form, values, tuple(strains), {key: tuple(s) for key, s in touching.items()})
+                touching.setdefault(key, []).append(residual)
+    return EditSystem(
+        form, values, tuple(residuals), {key: tuple(s) for key, s in touching.items()}
+    )
 
 
 def neighbours(form: Form) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from xltool.app.build import book_of
 from xltool.app.examine import examine
 from xltool.app.library import open_wording
 from xltool.history.crosswalk import as_itself
-from xltool.history.prefill import Brought, bring, kept_in_sight, sources
+from xltool.history.prefill import Prefill, kept_in_sight, prefill, sources
 from xltool.model.finding import Number
 from xltool.model.period import Period
 from xltool.model.record import contents
@@ -29,17 +29,17 @@ TABLE_1, TABLE_2 = "表一 主动公开", "表二 申请情况"
 STOCK = "disclosure.normative_documents.in_force"
 
 
-def brought(locked: bool = True, **changes: Number | None) -> Brought:
+def brought(locked: bool = True, **changes: Number | None) -> Prefill:
     form = form_2021()
     figures = {f"requests.carried_out.{key}": value for key, value in changes.items()}
-    return bring(form, as_itself(balanced_record(form, figures)), locked)
+    return prefill(form, as_itself(balanced_record(form, figures)), locked)
 
 
-def laid_out(what: Brought | None) -> Book:
+def laid_out(what: Prefill | None) -> Book:
     return lay_out(form_2021(), IDENTITY, open_wording(), brought=what)
 
 
-def opened(what: Brought | None) -> tuple[bytes, Any]:
+def opened(what: Prefill | None) -> tuple[bytes, Any]:
     data = workbook_bytes(laid_out(what))
     return data, openpyxl.load_workbook(io.BytesIO(data))
 
@@ -104,19 +104,19 @@ def test_shown_figures_stand_beside_their_entries_and_are_no_entries() -> None:
 
 
 def test_the_legend_explains_the_colour_only_where_it_is_seen() -> None:
-    def legend(what: Brought | None) -> bool:
+    def legend(what: Prefill | None) -> bool:
         guide = laid_out(what).sheets[0]
         return "取自上年报告的数（锁定）" in [cell.content for cell in guide.cells]
 
     assert legend(brought())
-    assert legend(Brought(Period(2023), shown={STOCK: 1}))
+    assert legend(Prefill(Period(2023), shown={STOCK: 1}))
     assert not legend(None)
-    assert not legend(Brought(Period(2023)))
-    assert not legend(Brought(Period(2023), {"requests.carried_in.research": 1}, locked=False))
+    assert not legend(Prefill(Period(2023)))
+    assert not legend(Prefill(Period(2023), {"requests.carried_in.research": 1}, locked=False))
 
 
 def test_nothing_brought_changes_nothing() -> None:
-    assert workbook_bytes(laid_out(Brought(Period(2023)))) == workbook_bytes(laid_out(None))
+    assert workbook_bytes(laid_out(Prefill(Period(2023)))) == workbook_bytes(laid_out(None))
 
 
 def test_places_of_figures_do_not_depend_on_what_is_brought() -> None:
@@ -137,7 +137,7 @@ def test_a_filled_workbook_with_brought_figures_reads_like_one_without(without_n
     form = form_2021()
     record = balanced_record(form, {f"requests.carried_in.{key}": 5 for key in APPLICANTS})
     own = {key: value for key, value in contents(form, record).items() if "carried_in" not in key}
-    what = Brought(
+    what = Prefill(
         Period(2022),
         dict.fromkeys(sources(form), 5),
         {STOCK: 3, "disclosure.regulations.in_force": 0},
@@ -157,7 +157,7 @@ def test_a_filled_workbook_with_brought_figures_reads_like_one_without(without_n
 
 
 def test_money_that_is_shown_keeps_its_places() -> None:
-    what = Brought(Period(2023), shown={"disclosure.fees.amount": Decimal("12.5")})
+    what = Prefill(Period(2023), shown={"disclosure.fees.amount": Decimal("12.5")})
     _, book = opened(what)
     sheet = book[TABLE_1]
     shown = [cell.value for row in sheet["E1:E30"] for cell in row if cell.value is not None]

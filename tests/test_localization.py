@@ -17,7 +17,13 @@ from tests.builders import (
 from tests.slips_planted import typed_totals, view_of
 from xltool.audit.catalogue import Catalogue
 from xltool.audit.checks import ALL
-from xltool.audit.localization import Cause, Explanation, Slip, explain, explanation_sentences
+from xltool.audit.localization import (
+    Cause,
+    Explanation,
+    KeyingError,
+    explain,
+    explanation_sentences,
+)
 from xltool.audit.rules import audit
 from xltool.history.crosswalk import as_itself
 from xltool.model.finding import Number
@@ -87,17 +93,17 @@ KEY = f"requests.granted.{NATURAL}"
 @pytest.mark.parametrize(
     ("typed", "kind"),
     [
-        (3614, Slip.TRANSPOSED),
-        (3146, Slip.TRANSPOSED),
-        (316, Slip.DROPPED_DIGIT),
-        (31964, Slip.DROPPED_DIGIT),
-        (6328, Slip.DOUBLED),
-        (5711, Slip.TOTAL_IN_ENTRY),
+        (3614, KeyingError.TRANSPOSED),
+        (3146, KeyingError.TRANSPOSED),
+        (316, KeyingError.DROPPED_DIGIT),
+        (31964, KeyingError.DROPPED_DIGIT),
+        (6328, KeyingError.DOUBLED),
+        (5711, KeyingError.TOTAL_IN_ENTRY),
     ],
 )
 @pytest.mark.parametrize("totals", ["formulas", "typed"])
 def test_a_slip_is_recognised(
-    form: Form, busy: Record, typed: int, kind: Slip, totals: str
+    form: Form, busy: Record, typed: int, kind: KeyingError, totals: str
 ) -> None:
     explain_it = explained if totals == "formulas" else by_hand
     first = explain_it(form, busy, {KEY: typed}).causes[0]

@@ -10,9 +10,9 @@ import pytest
 from tests.builders import form_2021, record_of, zero_record
 from xltool.app.library import open_catalogue
 from xltool.audit.localization import Explanation
-from xltool.collection.collection import Entry
-from xltool.collection.intake import Arrival, Outcome, Return
-from xltool.collection.triage import NothingToAddUpError, Settlement, TriageOptions, settle
+from xltool.collection.collection import FileOutcome
+from xltool.collection.intake import Outcome, ReceivedFile, ReceivedWorkbook
+from xltool.collection.triage import NothingToAddUpError, TriagedFiles, TriageOptions, triage
 from xltool.model.finding import Finding, Number, Severity
 from xltool.model.period import Cycle, NumberError, Period, PeriodQuery
 from xltool.model.record import Office, Record
@@ -34,30 +34,30 @@ def came(
     granted: int = 0,
     findings: tuple[Finding, ...] = (),
     content: str = "",
-) -> Arrival:
+) -> ReceivedFile:
     """A workbook that came in; `content` tells files apart that say the same."""
     figures: dict[str, Number | None] = dict.fromkeys(FORM.entered, 0)
     figures["requests.granted.natural_person"] = granted
     record = record_of(FORM, figures, office, year)
-    returned = Return(record, findings, 0, {}, Explanation(), {})
-    return Arrival(path, sha256((content or path).encode()).hexdigest(), 9, returned)
+    returned = ReceivedWorkbook(record, findings, 0, {}, Explanation(), {})
+    return ReceivedFile(path, sha256((content or path).encode()).hexdigest(), 9, returned)
 
 
-def settled(*arrivals: Arrival, **request: object) -> Settlement:
-    return settle(arrivals, TriageOptions(OWN, **request), RULES)  # type: ignore[arg-type]
+def settled(*arrivals: ReceivedFile, **request: object) -> TriagedFiles:
+    return triage(arrivals, TriageOptions(OWN, **request), RULES)  # type: ignore[arg-type]
 
 
-def outcomes(settlement: Settlement) -> dict[str, str]:
+def outcomes(settlement: TriagedFiles) -> dict[str, str]:
     return {entry.path: entry.outcome.value for entry in settlement.entries}
 
 
-def reason(settlement: Settlement, path: str) -> Finding:
+def reason(settlement: TriagedFiles, path: str) -> Finding:
     why = entry_of(settlement, path).why
     assert why is not None
     return why
 
 
-def entry_of(settlement: Settlement, path: str) -> Entry:
+def entry_of(settlement: TriagedFiles, path: str) -> FileOutcome:
     return next(entry for entry in settlement.entries if entry.path == path)
 
 
@@ -90,14 +90,14 @@ def test_a_doubt_keeps_nobody_out() -> None:
 
 
 def test_a_refused_file_keeps_its_reason() -> None:
-    found = settled(came("a.xlsx"), Arrival("b.xlsx", "0", 0, refused=REFUSAL))
+    found = settled(came("a.xlsx"), ReceivedFile("b.xlsx", "0", 0, refused=REFUSAL))
     assert outcomes(found) == {"a.xlsx": "used", "b.xlsx": "refused"}
     assert reason(found, "b.xlsx") is REFUSAL
 
 
 def test_leftovers_and_archives_are_accounted_for() -> None:
-    lock = Arrival("~$a.xlsx", "0", 4, outcome=Outcome.SKIPPED, because="F123")
-    archive = Arrival("x.zip", "1", 9, outcome=Outcome.ARCHIVE)
+    lock = ReceivedFile("~$a.xlsx", "0", 4, outcome=Outcome.SKIPPED, because="F123")
+    archive = ReceivedFile("x.zip", "1", 9, outcome=Outcome.ARCHIVE)
     found = settled(came("x.zip/a.xlsx"), lock, archive)
     assert outcomes(found) == {"x.zip": "archive", "x.zip/a.xlsx": "used", "~$a.xlsx": "skipped"}
     assert reason(found, "~$a.xlsx").code == "F123"
@@ -175,7 +175,7 @@ def test_the_year_asked_for_goes_before_the_commonest() -> None:
     assert outcomes(found) == {"a.xlsx": "used", "b.xlsx": "refused"}
 
 
-def monthly(path: str, office: Office, year: int, number: int) -> Arrival:
+def monthly(path: str, office: Office, year: int, number: int) -> ReceivedFile:
     """A workbook of another form, one that is reported every month."""
     arrival = came(path, office)
     assert arrival.returned is not None
@@ -219,7 +219,7 @@ def test_a_number_asked_for_is_of_the_forms_that_have_numbers() -> None:
 
 def test_without_any_workbook_a_month_asked_for_is_no_fault_of_the_caller() -> None:
     with pytest.raises(NothingToAddUpError):
-        settled(Arrival("b.xlsx", "0", 0, refused=REFUSAL), period=PeriodQuery(2026, 3))
+        settled(ReceivedFile("b.xlsx", "0", 0, refused=REFUSAL), period=PeriodQuery(2026, 3))
 
 
 def test_a_year_alone_names_no_month() -> None:
@@ -308,7 +308,7 @@ def test_an_office_that_once_gave_its_code_and_once_did_not_is_one() -> None:
 
 def test_without_any_workbook_there_is_nothing_to_add_up() -> None:
     with pytest.raises(NothingToAddUpError) as caught:
-        settled(Arrival("b.xlsx", "0", 0, refused=REFUSAL))
+        settled(ReceivedFile("b.xlsx", "0", 0, refused=REFUSAL))
     assert [entry.outcome for entry in caught.value.entries] == [Outcome.REFUSED]
 
 
@@ -317,7 +317,7 @@ def test_workbooks_of_another_year_alone_are_nothing_to_add_up() -> None:
         settled(came("a.xlsx", year=2022), period=PeriodQuery(2023))
 
 
-def record_in(arrival: Arrival) -> Record:
+def record_in(arrival: ReceivedFile) -> Record:
     assert arrival.returned is not None
     return arrival.returned.record
 

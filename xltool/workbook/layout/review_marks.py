@@ -10,15 +10,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from xltool.audit.catalogue import Catalogue
-from xltool.audit.localization import Change, Explanation, explanation_sentences
+from xltool.audit.localization import Explanation, FigureChange, explanation_sentences
 from xltool.model.address import Place, bounding
-from xltool.model.expression import Binary, Const, If, Node, Ref, Scope, Value, evaluate
+from xltool.model.expression import Binary, Const, FormulaScope, If, Node, Ref, Value, evaluate
 from xltool.model.finding import Finding, Severity
 from xltool.model.form import Form
 from xltool.model.record import clean_text
 from xltool.model.relation import Relation
 from xltool.text.clean import cut
-from xltool.workbook.layout.book import ENTRIES, Alert, Book, LaidCell, Mark, Sheet, Style
+from xltool.workbook.layout.book import ENTRIES, Alert, Book, LaidCell, ReviewMark, Sheet, Style
 from xltool.workbook.layout.live_checks import verdict, visibly_broken, visibly_holds
 from xltool.workbook.layout.sheets import coloured_keys
 from xltool.workbook.layout.wording import Wording
@@ -62,7 +62,7 @@ def causes(book: Book, catalogue: Catalogue, explanation: Explanation) -> tuple[
     """What likely went wrong, in sentences that name the cells of the book."""
     places = book.places
 
-    def moved(change: Change) -> Change:
+    def moved(change: FigureChange) -> FigureChange:
         place = places[change.key]
         return replace(change, sheet=place.sheet, cell=place.cell.a1)
 
@@ -95,7 +95,7 @@ def mark(
             return cell
         comment = "\n\n".join(_comment(wording, point) for point in at)
         colour = next((point.colour for point in at if point.colour), None)
-        return replace(cell, mark=Mark(comment, colour, typed_over))
+        return replace(cell, mark=ReviewMark(comment, colour, typed_over))
 
     def recoloured(cell: LaidCell) -> Alert | None:
         """A marked cell takes its own colour again once the fault is gone."""
@@ -145,7 +145,7 @@ def _point(book: Book, catalogue: Catalogue, finding: Finding) -> Point:
     derivation = book.form.derivations.get(finding.key or "")
     if "formula" in finding.facts and derivation and place:
         # the formula that the cell should hold, as it reads in this workbook
-        formula = "=" + derivation.right_sum().excel(Scope(place.sheet, places.__getitem__))
+        formula = "=" + derivation.right_sum().excel(FormulaScope(place.sheet, places.__getitem__))
         moved = replace(moved, facts={**finding.facts, "formula": formula})
     return Point(
         moved,
