@@ -16,6 +16,8 @@ from tests.test_architecture import MODULES, STOREYS, tree_of
 from xltool.collection.intake import Outcome
 from xltool.resources import samples, templates
 
+pytestmark = pytest.mark.slow
+
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 GUIDE = DOCS / "check.zh-CN.md"
 SEASON_GUIDE = DOCS / "reconcile.zh-CN.md"

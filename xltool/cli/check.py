@@ -51,8 +51,7 @@ def command(say: Say) -> click.Command:
         from xltool.app.check import check_files, json_tree
         from xltool.app.files import gather
         from xltool.app.options import ExamineOptions
-        from xltool.cli.output import as_json, tell, tell_unmatched
-        from xltool.cli.progress import progress_bar
+        from xltool.cli.output import as_json, progress_bar, tell, tell_unmatched
 
         asked = period_asked(year, period)
         if mark is not None:
