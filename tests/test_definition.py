@@ -227,7 +227,7 @@ def test_what_is_no_toml_is_told() -> None:
         ('{ key = "a", label = "甲" }', '{ key = "a", label = "甲", span = 0 }',
          "tables.t.blocks[1].columns[1].span"),
         ("[[tables.t.blocks]]\n", "[[tables.t.blocks]]\ncolumns = []\nrows = []\n"
-         "[[tables.t.blocks]]\n", "tables.t.blocks[1]"),
+         "[[tables.t.blocks]]\n", "tables.t.blocks[1].rows"),
         ('{ key = "words", label', '{ key = "words", lable = "", label',
          "sections[1].texts[1].lable"),
         ('{ key = "words", label = "文字" }', '{ label = "文字" }', "sections[1].texts[1].key"),
