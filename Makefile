@@ -14,7 +14,7 @@ PIP := $(IN)/python -m pip install --quiet --disable-pip-version-check
 SOURCES := $(shell find xltool templates samples -type f ! -name '*.pyc' ! -name '*[[]*')
 INSTALLED := $(if $(wildcard $(DEV)),$(DEV),$(APP))
 
-.PHONY: demo test quick fuzz bench samples clean
+.PHONY: demo test quick fuzz bench samples schemas clean
 .DELETE_ON_ERROR:
 
 demo: $(INSTALLED)
@@ -48,6 +48,9 @@ bench: $(DEV)
 samples: $(DEV)
 	$(IN)/python -m tests.refresh_samples
 	$(IN)/python -m tests.refresh_county
+
+schemas: $(DEV)
+	$(IN)/python -m tests.refresh_schemas
 
 clean:
 	rm -rf $(VENV) demo dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -29,4 +29,3 @@ def made() -> dict[Path, str]:
 if __name__ == "__main__":
     for path, text in made().items():
         path.write_text(text, encoding="utf-8")
-        print(path)

@@ -226,6 +226,12 @@ def test_what_is_no_toml_is_told() -> None:
         ("label_columns = 2", "label_columns = 1", "tables.t.blocks[1].rows"),
         ('{ key = "a", label = "甲" }', '{ key = "a", label = "甲", span = 0 }',
          "tables.t.blocks[1].columns[1].span"),
+        ("label_columns = 2", "label_columns = -1", "tables.t.label_columns"),
+        ("places = 2", "places = -1", "kinds.money.places"),
+        ('{ key = "words", label = "文字" }', '{ key = "words", label = "文字", rows = 0 }',
+         "sections[1].texts[1].rows"),
+        ("[[tables.t.blocks]]\n", "blocks = []\n[[tables.u.blocks]]\n", "tables.t.blocks"),
+        ('code = "B1"', 'code = ""', "relations[1].code"),
         ("[[tables.t.blocks]]\n", "[[tables.t.blocks]]\ncolumns = []\nrows = []\n"
          "[[tables.t.blocks]]\n", "tables.t.blocks[1].rows"),
         ('{ key = "words", label', '{ key = "words", lable = "", label',

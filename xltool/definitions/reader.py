@@ -225,9 +225,7 @@ class Part:
         value = self._take(key, asked)
         return Part(value if value is not None else {}, self.at(key), self.faults)
 
-    def parts(
-        self, key: str, required: bool = True, *, least: int | None = None
-    ) -> Iterator[Part]:
+    def parts(self, key: str, required: bool = True, *, least: int | None = None) -> Iterator[Part]:
         """The tables of an array, each with its number (counted from 1) in the path."""
         value = self._take(key, Asked("tables", required, least))
         for index, each in enumerate(value or (), start=1):
