@@ -14,7 +14,7 @@ PIP := $(IN)/python -m pip install --quiet --disable-pip-version-check
 SOURCES := $(shell find xltool templates samples -type f ! -name '*.pyc' ! -name '*[[]*')
 INSTALLED := $(if $(wildcard $(DEV)),$(DEV),$(APP))
 
-.PHONY: demo test quick fuzz bench samples schemas clean
+.PHONY: demo test quick fuzz bench samples schemas messages clean
 .DELETE_ON_ERROR:
 
 demo: $(INSTALLED)
@@ -51,6 +51,10 @@ samples: $(DEV)
 
 schemas: $(DEV)
 	$(IN)/python -m tests.refresh_schemas
+
+# click's own words in Chinese, from the .po beside it.
+messages: $(DEV)
+	$(IN)/pybabel compile --domain click --directory templates/messages/locale
 
 clean:
 	rm -rf $(VENV) demo dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

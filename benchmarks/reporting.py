@@ -22,10 +22,10 @@ from xltool.app.library import open_library, open_narrative  # noqa: E402
 from xltool.model.form import Form  # noqa: E402
 from xltool.model.record import Office, Record, complete  # noqa: E402
 from xltool.model.record_json import parse_record  # noqa: E402
-from xltool.report.document import Signature  # noqa: E402
-from xltool.report.narrative import narrate  # noqa: E402
-from xltool.report.render import FORMATS, render  # noqa: E402
-from xltool.report.sentences import stand_in  # noqa: E402
+from xltool.reporting.document import Signature  # noqa: E402
+from xltool.reporting.narrative import narrate  # noqa: E402
+from xltool.reporting.render import FORMATS, render  # noqa: E402
+from xltool.reporting.sentences import stand_in  # noqa: E402
 
 REPORTS = 1000
 LIMITS = {"docx": 5}

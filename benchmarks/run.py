@@ -25,8 +25,8 @@ from xltool.app.records import read_record
 from xltool.audit.checks import ALL
 from xltool.audit.rules import View, audit
 from xltool.model.submission import admit
-from xltool.report.narrative import narrate
-from xltool.report.render import FORMATS, render
+from xltool.reporting.narrative import narrate
+from xltool.reporting.render import FORMATS, render
 from xltool.resources import samples
 from xltool.workbook.read.received import Received
 

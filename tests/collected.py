@@ -24,9 +24,15 @@ from tests.builders import (
 from xltool.app.library import open_catalogue
 from xltool.audit.catalogue import Catalogue
 from xltool.audit.localization import Explanation
-from xltool.collection.collection import Collection, Entry, Line, ScopeChange, Standing
+from xltool.collection.collection import (
+    Collection,
+    FileOutcome,
+    OfficeStatus,
+    ResponseStatus,
+    ScopeChange,
+)
 from xltool.collection.consolidate import consolidate
-from xltool.collection.intake import Outcome, Return
+from xltool.collection.intake import Outcome, ReceivedWorkbook
 from xltool.history.archive import Absent
 from xltool.history.crosswalk import as_itself
 from xltool.model.finding import Audit, Finding, Number, Rule, Severity, Words
@@ -85,8 +91,8 @@ def _collection(
     blank: bool,
 ) -> Collection:
     form = form_2021()
-    lines: list[Line] = []
-    entries: list[Entry] = []
+    lines: list[OfficeStatus] = []
+    entries: list[FileOutcome] = []
     for number in range(offices):
         member = _member(number, dict(names).get(number, ""))
         kind = -1 if clean or number == 0 else number % 12
@@ -99,9 +105,11 @@ def _collection(
         entries += files
     entries += () if clean else _others(lines)
     lines = [replace(line, others=_others_of(line, entries)) for line in lines]
-    used = [line.record for line in lines if line.standing is Standing.USED and line.record]
+    used = [line.record for line in lines if line.standing is ResponseStatus.USED and line.record]
     lacking = tuple(
-        line.office for line in lines if line.standing not in (Standing.USED, Standing.EXCLUDED)
+        line.office
+        for line in lines
+        if line.standing not in (ResponseStatus.USED, ResponseStatus.EXCLUDED)
     )
     own = used[0] if used else None
     total = consolidate(form, lines[0].office, Period(YEAR), used[1:], own, lacking)
@@ -202,12 +210,12 @@ def _sound_audit(seed: int) -> Audit:
 
 def _collected(
     form: Form, seed: int, member: Member, number: int, kind: int, blank: bool
-) -> tuple[Line, list[Entry]]:
+) -> tuple[OfficeStatus, list[FileOutcome]]:
     """An office's line and its files."""
     figures = _figures(form, seed, number, YEAR)
     path = f"{'街道乡镇/' if kind > 7 else ''}{number:04d}.xlsx"
     if kind == MISSING:
-        return Line(member, Standing.MISSING, None), []
+        return OfficeStatus(member, ResponseStatus.MISSING, None), []
     if kind == FAILED:
         figures["requests.granted.natural_person"] = 99 + number
     elif kind == DOUBTED:
@@ -220,15 +228,15 @@ def _collected(
     else:
         audited = _sound_audit(seed)
     places = places_of((form.id, form.edition))
-    read = Return.of(record, audited, Explanation(), places)
+    read = ReceivedWorkbook.of(record, audited, Explanation(), places)
     entry = _entry(path, Outcome.USED, member, read)
     if kind == FAILED:
         entry = replace(entry, outcome=Outcome.FAILED)
-        return Line(member, Standing.FAILED, entry), [entry]
+        return OfficeStatus(member, ResponseStatus.FAILED, entry), [entry]
     if kind == EXCLUDED:
         why = Finding("F901", Severity.NOTE, facts={"names": member.reason})
         entry = replace(entry, outcome=Outcome.EXCLUDED, why=why)
-        return Line(member, Standing.EXCLUDED, entry), [entry]
+        return OfficeStatus(member, ResponseStatus.EXCLUDED, entry), [entry]
     if kind == REFUSED:
         return _two_that_differ(form, member, entry, read)
     if number == 11 and kind == 11:
@@ -242,12 +250,12 @@ def _collected(
     if kind == 3:
         why = Finding("F902", Severity.NOTE, facts={"names": path})
         files.append(replace(_entry(f"旧/{path}", Outcome.SUPERSEDED, member), why=why))
-    return Line(member, Standing.USED, entry, is_own=number == 0), files
+    return OfficeStatus(member, ResponseStatus.USED, entry, is_own=number == 0), files
 
 
 def _two_that_differ(
-    form: Form, member: Member, entry: Entry, read: Return
-) -> tuple[Line, list[Entry]]:
+    form: Form, member: Member, entry: FileOutcome, read: ReceivedWorkbook
+) -> tuple[OfficeStatus, list[FileOutcome]]:
     """Two workbooks of one office: neither is taken."""
     other = f"改/{entry.path}"
     changed = replace(
@@ -261,14 +269,14 @@ def _two_that_differ(
         why = Finding("F116", Severity.ERROR, facts={"names": names})
         made = _entry(path, Outcome.REFUSED, member, replace(read, record=record))
         pair.append(replace(made, why=why))
-    return Line(member, Standing.REFUSED, pair[0]), pair
+    return OfficeStatus(member, ResponseStatus.REFUSED, pair[0]), pair
 
 
-def _others_of(line: Line, entries: list[Entry]) -> tuple[Entry, ...]:
+def _others_of(line: OfficeStatus, entries: list[FileOutcome]) -> tuple[FileOutcome, ...]:
     return tuple(e for e in entries if e.member == line.member and e is not line.entry)
 
 
-def _others(lines: list[Line]) -> list[Entry]:
+def _others(lines: list[OfficeStatus]) -> list[FileOutcome]:
     """Files of no office: a lock, an archive with one of the workbooks, an old spreadsheet."""
     old = Finding("F104", Severity.ERROR, facts={"why": "kind_old_excel"})
     past = Finding("F111", Severity.ERROR, facts={"edition": Period(2022), "known": Period(2023)})
@@ -284,14 +292,14 @@ def _others(lines: list[Line]) -> list[Entry]:
 
 
 def _entry(
-    path: str, outcome: Outcome, member: Member | None = None, read: Return | None = None
-) -> Entry:
+    path: str, outcome: Outcome, member: Member | None = None, read: ReceivedWorkbook | None = None
+) -> FileOutcome:
     digest = sha256(path.encode()).hexdigest()
-    return Entry(path, digest, 30_000 + len(path), outcome, read, member=member)
+    return FileOutcome(path, digest, 30_000 + len(path), outcome, read, member=member)
 
 
-def _over_all(lines: list[Line]) -> tuple[Finding, ...]:
-    missing = [line.office.name for line in lines if line.standing is Standing.MISSING]
+def _over_all(lines: list[OfficeStatus]) -> tuple[Finding, ...]:
+    missing = [line.office.name for line in lines if line.standing is ResponseStatus.MISSING]
     if not missing:
         return ()
     return (Finding("C901", Severity.DOUBT, facts={"names": "、".join(missing)}),)

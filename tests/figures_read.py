@@ -22,8 +22,8 @@ from xltool.app import examine as examining
 from xltool.app.examine import Examined
 from xltool.model.address import Cell
 from xltool.model.finding import Number
-from xltool.model.readings import Figure
-from xltool.model.submission import Found
+from xltool.model.readings import ReadFigure
+from xltool.model.submission import FoundBy
 from xltool.ooxml.errors import RefusedFile
 
 FORM = form_2021()
@@ -57,7 +57,7 @@ def filled(seed: int) -> bytes:
 
 def figures_of(examined: Examined) -> dict[str, Number]:
     readings = examined.admission.readings
-    return {key: r.value for key, r in readings.items() if isinstance(r, Figure)}
+    return {key: r.value for key, r in readings.items() if isinstance(r, ReadFigure)}
 
 
 @cache
@@ -104,9 +104,9 @@ def mistakes(data: bytes, true: Mapping[str, Number]) -> list[str]:
     return wrong + silent + kept
 
 
-def found(data: bytes) -> dict[Found, set[str]]:
+def found(data: bytes) -> dict[FoundBy, set[str]]:
     """The figures of an edited workbook by how they were found."""
-    ways: dict[Found, set[str]] = {way: set() for way in Found}
+    ways: dict[FoundBy, set[str]] = {way: set() for way in FoundBy}
     for key, stated in examine(data).admission.stated.items():
         if key in FORM.figures:
             ways[stated.found].add(key)

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 from tests.builders import balanced_record, form_2021
 from xltool.model.record import Record
-from xltool.report.document import Document, Heading, Paragraph, Table
-from xltool.report.narrative import narrate
-from xltool.report.render import render
+from xltool.reporting.document import Document, DocumentTable, Heading, Paragraph
+from xltool.reporting.narrative import narrate
+from xltool.reporting.render import render
 
 FORM = form_2021()
 RECORD: Record = balanced_record(FORM)
@@ -90,12 +90,12 @@ def lines(join: Callable[[list[str]], str], spans: bool = True) -> str:
     for block in DOCUMENT.blocks:
         if isinstance(block, Heading | Paragraph):
             found.append(block.text)
-        elif isinstance(block, Table):
+        elif isinstance(block, DocumentTable):
             found += ["", *(join(row) for row in cells_of(block, spans)), ""]
     return "\n".join(found)
 
 
-def cells_of(table: Table, spans: bool) -> list[list[str]]:
+def cells_of(table: DocumentTable, spans: bool) -> list[list[str]]:
     rows: list[list[str]] = [[] for _ in range(table.rows)]
     if spans:
         rows = [[""] * len(table.widths) for _ in range(table.rows)]

@@ -13,8 +13,8 @@ from xltool.app.check import audit_bytes, json_tree
 from xltool.app.records import read_record
 from xltool.cli.demo import planted_cells
 from xltool.model.record_json import write_json
-from xltool.report.narrative import narrate
-from xltool.report.render import render
+from xltool.reporting.narrative import narrate
+from xltool.reporting.render import render
 from xltool.resources import open_messages, samples
 
 BOOK = "workbook.xlsx"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -22,7 +23,7 @@ STOREYS = (
     "ooxml",
     "history",
     "audit",
-    "report",
+    "reporting",
     "workbook",
     "definitions",
     "published",
@@ -37,13 +38,13 @@ CORE = (
     "model",
     "history",
     "audit",
-    "report",
+    "reporting",
     "workbook/layout",
     "definitions",
     "collection",
 )
 """What computes; of these only the layout measures, in characters and points."""
-NOT_CORE = ("report/render", "collection/outputs/ledger", "collection/outputs/review")
+NOT_CORE = ("reporting/render", "collection/outputs/ledger", "collection/outputs/review")
 FLOATING = ("workbook/layout",)
 
 ONLY_IN = {
@@ -51,7 +52,7 @@ ONLY_IN = {
     "xlsxwriter": ("workbook", "collection"),
     "click": ("cli",),
     "rich": ("cli",),
-    "jinja2": ("report", "collection"),
+    "jinja2": ("reporting", "collection"),
     "docx": (),
     "lxml": (),
     "random": (),
@@ -103,6 +104,10 @@ def in_core(*but: str) -> list[str]:
     return [m for m in MODULES if stands_in(m, CORE) and not stands_in(m, (*NOT_CORE, *but))]
 
 
+def test_every_module_stands_on_a_storey() -> None:
+    assert {storey_of(module) for module in MODULES} - {"__init__", "__main__"} == set(STOREYS)
+
+
 def test_a_storey_imports_only_what_stands_below_it() -> None:
     upwards = [
         f"{module} imports {name}"
@@ -110,9 +115,57 @@ def test_a_storey_imports_only_what_stands_below_it() -> None:
         if storey_of(module) in STOREYS
         for name in imported(module)
         if name.startswith("xltool.")
-        and name.split(".")[1] in STOREYS[STOREYS.index(storey_of(module)) + 1 :]
+        and name.split(".")[1] not in STOREYS[: STOREYS.index(storey_of(module)) + 1]
     ]
     assert not upwards
+
+
+def loaded_with(module: str) -> set[str]:
+    """The modules of the package that are loaded before this one is: its imports at the top."""
+    names = set()
+    for node in tree_of(module).body:
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("xltool"):
+            inner = {f"{node.module}.{alias.name}" for alias in node.names} & NAMES.keys()
+            names |= inner or {node.module}
+    return {NAMES[name] for name in names if name in NAMES} - {module}
+
+
+NAMES = {
+    "xltool." + m.removesuffix(".py").removesuffix("/__init__").replace("/", "."): m
+    for m in MODULES
+}
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    left = {module: loaded_with(module) for module in MODULES}
+    while free := [module for module, needed in left.items() if not needed & left.keys()]:
+        for module in free:
+            del left[module]
+    assert sorted(left) == []
+
+
+def test_no_two_classes_have_one_name() -> None:
+    classes = [
+        (node.name, module)
+        for module in MODULES
+        for node in ast.walk(tree_of(module))
+        if isinstance(node, ast.ClassDef)
+    ]
+    names = Counter(name for name, _ in classes)
+    assert [each for each in classes if names[each[0]] > 1] == []
+
+
+def test_only_the_command_line_speaks() -> None:
+    """Below it nobody is given the words of a language, or knows an exit status."""
+    found = [
+        f"{module}:{node.lineno}"
+        for module in MODULES
+        if storey_of(module) not in ("cli", "__main__")
+        for node in ast.walk(tree_of(module))
+        if (isinstance(node, ast.arg) and node.arg == "say")
+        or (isinstance(node, ast.Name) and (node.id == "Say" or node.id.startswith("EXIT_")))
+    ]
+    assert found == []
 
 
 @pytest.mark.parametrize("library", ONLY_IN)

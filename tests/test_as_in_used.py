@@ -14,6 +14,8 @@ from xltool.app.library import open_library
 from xltool.definitions import DefinitionError
 from xltool.resources import templates
 
+pytestmark = pytest.mark.slow
+
 NAMES = ("narrative.toml", "mentions.toml", "spellings.toml")
 
 

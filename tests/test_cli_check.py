@@ -16,6 +16,8 @@ from xltool.model.period import Period
 from xltool.workbook.layout import Identity, lay_out
 from xltool.workbook.write import workbook_bytes
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def xltool(capsys: pytest.CaptureFixture[str]) -> Terminal:

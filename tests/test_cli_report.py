@@ -11,6 +11,8 @@ import pytest
 
 from tests.terminal import Terminal, planted_workbook, sample_record, workbook_of
 
+pytestmark = pytest.mark.slow
+
 FORMATS = ["docx", "html", "md", "txt"]
 HEADINGS = [
     "一、总体情况",

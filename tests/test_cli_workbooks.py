@@ -13,6 +13,8 @@ from tests.fixtures.cells import with_merge, with_moved_headings
 from tests.official_grid import DISPUTES, FIGURES, HEADS_2, REQUESTS
 from tests.terminal import Terminal, changed_record, sample_record, workbook_of
 
+pytestmark = pytest.mark.slow
+
 PUBLISHED = ["huayuan-2022", "jinhu-2023", "suqian-2023", "suqian-2024", "city-2025"]
 
 

@@ -16,10 +16,12 @@ from tests.desk import COUNTY, ENCRYPTED, UTF8, Desk, book, digest, put, reconci
 from xltool.app import archives
 from xltool.app import reconcile as app_reconcile
 from xltool.app.archives import members_of
-from xltool.app.folder import Folder, Found
+from xltool.app.folder import Folder, FolderFile
 from xltool.app.options import PLAIN
-from xltool.collection.intake import Arrival
+from xltool.collection.intake import ReceivedFile
 from xltool.ooxml.errors import RefusedFile
+
+pytestmark = pytest.mark.slow
 
 BOOKS = {n: book(f"第{n}局", penalties=n) for n in range(1, 17)}
 """Workbooks of offices that differ in one figure."""
@@ -190,12 +192,12 @@ def test_no_name_of_a_file_reaches_the_outputs_as_a_line_of_its_own(swept: Desk)
     assert all(len(row) == 7 for row in swept.rows)
 
 
-def walked(folder: Path) -> dict[str, Found | Arrival]:
+def walked(folder: Path) -> dict[str, FolderFile | ReceivedFile]:
     return {each.path: each for each in Folder(folder).walk()}
 
 
-def refused(each: Found | Arrival) -> tuple[str, object]:
-    assert isinstance(each, Arrival) and each.refused is not None
+def refused(each: FolderFile | ReceivedFile) -> tuple[str, object]:
+    assert isinstance(each, ReceivedFile) and each.refused is not None
     return each.refused.code, each.refused.facts["why"]
 
 
@@ -364,14 +366,14 @@ def test_a_large_member_is_looked_at_before_the_next_is_unpacked(
     """Dozens of them waiting for their turn would fill the memory."""
     order = []
 
-    def unpacked() -> Iterator[Found]:
+    def unpacked() -> Iterator[FolderFile]:
         for number in range(3):
             order.append(f"unpacked {number}")
-            yield Found(f"x.zip/{number}", bytes(2 << 20))
+            yield FolderFile(f"x.zip/{number}", bytes(2 << 20))
 
-    def looked_at(path: str, *_: object) -> Arrival:
+    def looked_at(path: str, *_: object) -> ReceivedFile:
         order.append(f"looked at {path[-1]}")
-        return Arrival(path, "", 0)
+        return ReceivedFile(path, "", 0)
 
     monkeypatch.setattr(app_reconcile, "arrival_of", looked_at)
     assert len(list(app_reconcile.read_all(unpacked(), PLAIN))) == 3

@@ -16,10 +16,10 @@ from xltool.collection.consolidate import consolidate
 from xltool.model.form import Form
 from xltool.model.period import Period
 from xltool.model.record import Office, Record, Scope
-from xltool.report.document import Document, Heading, Paragraph, Signature, Table
-from xltool.report.narrative import narrate
-from xltool.report.render import render
-from xltool.report.sentences import Narrative, Passages, generate, stand_in
+from xltool.reporting.document import Document, DocumentTable, Heading, Paragraph, Signature
+from xltool.reporting.narrative import narrate
+from xltool.reporting.render import render
+from xltool.reporting.sentences import Narrative, Passages, generate, stand_in
 from xltool.resources import templates
 
 TOWN = Office("青石镇人民政府", "001")
@@ -47,7 +47,7 @@ def county(text: dict[str, str] | None = None, lacking: tuple[Office, ...] = ())
 
 def lines(document: Document) -> list[str]:
     """Headings and paragraphs in order, a table as its caption."""
-    return [b.caption if isinstance(b, Table) else b.text for b in document.blocks]
+    return [b.caption if isinstance(b, DocumentTable) else b.text for b in document.blocks]
 
 
 @pytest.mark.parametrize(

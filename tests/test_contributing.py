@@ -15,7 +15,7 @@ import pytest
 from tests.terminal import Terminal, changed_record, workbook_of
 from xltool.app.examine import examine
 from xltool.app.library import open_library
-from xltool.report.narrative import narrate
+from xltool.reporting.narrative import narrate
 from xltool.resources import templates
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -110,8 +110,8 @@ def test_the_renamed_row_of_the_recipe_is_compared_with_the_year_before(
 
 
 def test_the_format_of_the_recipe_holds_the_tables() -> None:
-    module = types.ModuleType("xltool.report.render.csv")
-    exec(compile(recipe("# xltool/report/render/csv.py"), "csv.py", "exec"), module.__dict__)
+    module = types.ModuleType("xltool.reporting.render.csv")
+    exec(compile(recipe("# xltool/reporting/render/csv.py"), "csv.py", "exec"), module.__dict__)
     examined = examine(workbook_of("jinhu-2023"))
     data = module.render(narrate(examined.form, examined.record))
     rows = list(csv.reader(io.StringIO(data.decode())))
@@ -120,6 +120,6 @@ def test_the_format_of_the_recipe_holds_the_tables() -> None:
 
 
 def test_the_line_that_registers_the_format_has_the_shape_of_the_others() -> None:
-    line = recipe("# xltool/report/render/__init__.py").splitlines()[1]
-    source = (ROOT / "xltool" / "report" / "render" / "__init__.py").read_text("utf-8")
+    line = recipe("# xltool/reporting/render/__init__.py").splitlines()[1]
+    source = (ROOT / "xltool" / "reporting" / "render" / "__init__.py").read_text("utf-8")
     assert re.sub("csv", "txt", line) in source

@@ -15,7 +15,7 @@ from xltool.audit.catalogue import SLOTS
 from xltool.definitions import DefinitionError, parse_form, parse_rules
 from xltool.model.form import Form
 from xltool.model.period import Period
-from xltool.model.relation import Kind
+from xltool.model.relation import RelationKind
 from xltool.workbook.layout import Identity, lay_out
 from xltool.workbook.write import workbook_bytes
 
@@ -316,17 +316,17 @@ def test_a_fault_of_a_relations_sides_is_told_with_its_path(sides: str, path: st
 
 
 def test_zero_unless_needs_its_mark() -> None:
-    text = relation('left = ["t.r.a"]', Kind.ZERO_UNLESS)
+    text = relation('left = ["t.r.a"]', RelationKind.ZERO_UNLESS)
     assert faults_of(text) == [("relations[2].unless", "missing.text")]
 
 
 def test_a_total_of_two_figures_is_a_fault() -> None:
-    text = relation('total = "t.[g].b"\nparts = ["t.r.b"]', Kind.TOTAL)
+    text = relation('total = "t.[g].b"\nparts = ["t.r.b"]', RelationKind.TOTAL)
     assert ("relations[2].total", "relation.total_of_one") in faults_of(text)
 
 
 def test_totals_in_a_circle_are_a_fault() -> None:
-    text = relation('total = "t.r.a"\nparts = ["t.r.total", "t.s.a"]', Kind.TOTAL)
+    text = relation('total = "t.r.a"\nparts = ["t.r.total", "t.s.a"]', RelationKind.TOTAL)
     assert ("relations", "relation.computed_from_itself") in faults_of(text)
 
 

@@ -14,8 +14,10 @@ from tests.test_edition_2019 import FORM, record
 from xltool.model.finding import Number
 from xltool.model.form import Form
 from xltool.model.record_json import record_tree, write_json
-from xltool.report.narrative import narrate
-from xltool.report.render import render
+from xltool.reporting.narrative import narrate
+from xltool.reporting.render import render
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture

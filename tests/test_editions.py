@@ -26,8 +26,8 @@ from xltool.model.record import Office, Record, complete
 from xltool.model.record_json import parse_record, read_json, record_tree, write_json
 from xltool.published import open_page
 from xltool.published.report import Choice, ImportOptions, choose_form, read_report
-from xltool.report.narrative import narrate
-from xltool.report.render import FORMATS, render
+from xltool.reporting.narrative import narrate
+from xltool.reporting.render import FORMATS, render
 from xltool.workbook.layout import Identity, lay_out
 from xltool.workbook.write import workbook_bytes
 

@@ -12,11 +12,11 @@ from xltool.model.expression import (
     AtLeast,
     Binary,
     Const,
+    FormulaScope,
     If,
     Node,
     Over,
     Ref,
-    Scope,
     Value,
     evaluate,
     magnitude,
@@ -31,8 +31,8 @@ PLACES = {
     "c": Place("表二", Cell(1, 3)),
     "x": Place("校验 表", Cell(4, 2)),
 }
-HERE = Scope("表二", PLACES.__getitem__)
-BY_NAME = Scope("表二", PLACES.__getitem__, colouring=True)
+HERE = FormulaScope("表二", PLACES.__getitem__)
+BY_NAME = FormulaScope("表二", PLACES.__getitem__, colouring=True)
 
 
 def value_of(node: Node, **cells: Value) -> Value:

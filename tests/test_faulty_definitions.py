@@ -10,9 +10,11 @@ import pytest
 
 from tests.builders import balanced_record, filled_workbook, form_2021
 from tests.terminal import Terminal
-from xltool.report.narrative import narrate
-from xltool.report.render import render
+from xltool.reporting.narrative import narrate
+from xltool.reporting.render import render
 from xltool.resources import templates
+
+pytestmark = pytest.mark.slow
 
 NEEDED_BY = {
     "form.toml": ("check", "export", "report", "reconcile", "import", "generate", "rules", "forms"),

@@ -16,6 +16,8 @@ import pytest
 from tests.terminal import Terminal
 from tests.test_second_form import words_of
 
+pytestmark = pytest.mark.slow
+
 FORMS = Path(__file__).parent / "forms"
 EDITIONS = sorted(path.parent for path in FORMS.glob("*/*/form.toml"))
 over_all = pytest.mark.parametrize("edition", EDITIONS, ids=lambda p: "-".join(p.parts[-2:]))

@@ -27,6 +27,8 @@ from tests.test_import_2019_tables import OF_2021, THREE_OTHERS
 from tests.written_pages import SUFFIXES, Table
 from xltool.model.expression import Value
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def xltool(capsys: pytest.CaptureFixture[str]) -> Terminal:

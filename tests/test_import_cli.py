@@ -15,6 +15,8 @@ from xltool.cli.command import COMMANDS
 from xltool.model.record_json import record_tree
 from xltool.resources import samples
 
+pytestmark = pytest.mark.slow
+
 TORN = Path(__file__).parent / "fixtures" / "torn_report.md"
 THIS = samples() / "suqian-2024" / "workbook.xlsx"
 

@@ -13,7 +13,7 @@ from tests.fixtures.confined import confined
 from tests.import_variants import MARKUP, RECORD
 from xltool.model.record_json import record_tree
 from xltool.published import open_page
-from xltool.published.page import MOST_COLUMNS, Grid, Page, UnusablePage
+from xltool.published.page import MOST_COLUMNS, Page, PageGrid, UnusablePage
 
 pytestmark = pytest.mark.slow
 
@@ -27,8 +27,8 @@ def packed(document: str, name: str = "word/document.xml") -> bytes:
     return found.getvalue()
 
 
-def grids(page: Page) -> list[Grid]:
-    return [block for block in page.blocks if isinstance(block, Grid)]
+def grids(page: Page) -> list[PageGrid]:
+    return [block for block in page.blocks if isinstance(block, PageGrid)]
 
 
 REFUSED = {

@@ -15,8 +15,10 @@ from xltool.app.library import open_library
 from xltool.model.record import Record, clean_text
 from xltool.published import open_page
 from xltool.published.report import ImportOptions, choose_form, read_report
-from xltool.report.narrative import narrate
-from xltool.report.render import FORMATS, render
+from xltool.reporting.narrative import narrate
+from xltool.reporting.render import FORMATS, render
+
+pytestmark = pytest.mark.slow
 
 FORM = form_2021()
 CHOICES = [(FORM, open_library().spellings(FORM))]

@@ -10,7 +10,7 @@ from tests.import_variants import MARKUP
 from xltool.app.library import open_library
 from xltool.model.period import PeriodQuery
 from xltool.published import open_page
-from xltool.published.page import Grid, Passage, UnusablePage
+from xltool.published.page import PageGrid, Passage, UnusablePage
 from xltool.published.report import Imported, ImportOptions, choose_form, read_report
 
 FORM = open_library().form("gkbg", "2021")
@@ -138,7 +138,7 @@ def test_a_signature_is_no_text(end: str) -> None:
 @pytest.mark.parametrize("line", ["| 规章 | 1 | 2 |", "规章\t1\t2"])
 def test_a_line_of_markdown_between_empty_ones_may_be_a_row(line: str) -> None:
     (block,) = open_page(f"\n{line}\n\n".encode(), ".md").blocks
-    assert isinstance(block, Grid)
+    assert isinstance(block, PageGrid)
     assert [cell.text for cell in block.cells] == ["规章", "1", "2"]
 
 

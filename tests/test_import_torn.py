@@ -13,8 +13,8 @@ from xltool.model.finding import Severity
 from xltool.published import open_page
 from xltool.published.figures import Mending
 from xltool.published.report import Imported, ImportOptions, choose_form, read_report
-from xltool.report.narrative import narrate
-from xltool.report.render import render
+from xltool.reporting.narrative import narrate
+from xltool.reporting.render import render
 
 FORM = form_2021()
 TORN = Path(__file__).parent / "fixtures" / "torn_report.md"

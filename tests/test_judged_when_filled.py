@@ -30,7 +30,7 @@ from tests.official_grid import DISCLOSURE, DISPUTES, REQUESTS
 from xltool.app.build import book_of
 from xltool.app.library import open_wording
 from xltool.history.crosswalk import as_itself
-from xltool.history.prefill import Brought, bring
+from xltool.history.prefill import Prefill, prefill
 from xltool.model.expression import Value, evaluate
 from xltool.model.finding import Finding, Outcome, Passed
 from xltool.model.period import Period
@@ -47,9 +47,9 @@ GRANTED, REVIEW = "requests.granted.natural_person", "disputes.review.total"
 IDENTITY = Identity(OFFICE.name, Period(2024))
 
 
-def brought() -> Brought:
+def brought() -> Prefill:
     """Carried in are 10, 11, 12, 13, 14 and 15."""
-    return bring(form_2021(), as_itself(balanced_record(form_2021())))
+    return prefill(form_2021(), as_itself(balanced_record(form_2021())))
 
 
 def one_column(changes: Mapping[str, Value] | None = None) -> dict[str, Value]:
@@ -58,7 +58,7 @@ def one_column(changes: Mapping[str, Value] | None = None) -> dict[str, Value]:
     return {**{key: figures[key] for key in COLUMN}, **(changes or {})}
 
 
-CASES: dict[str, tuple[Brought | None, dict[str, Value]]] = {
+CASES: dict[str, tuple[Prefill | None, dict[str, Value]]] = {
     "blank": (None, {}),
     "brought in": (brought(), {}),
     "half a column": (brought(), dict.fromkeys(COLUMN[2:12], 7)),
@@ -105,7 +105,7 @@ LINES: dict[str, tuple[int | str, ...]] = {
 """What the lines above tables 1, 2 and 3 say: how many cells are not filled in, or what else."""
 
 
-def laid_out(what: Brought | None) -> Book:
+def laid_out(what: Prefill | None) -> Book:
     return lay_out(form_2021(), IDENTITY, open_wording(), brought=what)
 
 

@@ -20,7 +20,7 @@ from tests.figures_read import (
 from tests.official_grid import DISCLOSURE, DISPUTES, FIGURES, REQUESTS
 from xltool.model.address import Cell
 from xltool.model.finding import Severity
-from xltool.model.submission import Found
+from xltool.model.submission import FoundBy
 from xltool.ooxml.errors import RefusedFile
 
 SEED = 1
@@ -50,7 +50,7 @@ def lost(book: Workbook) -> set[str]:
     """The lost figures; nothing is read of them, each is told, and all others are right."""
     data = book.data
     assert mistakes(data, truth(SEED)) == []
-    keys = found(data)[Found.LOST]
+    keys = found(data)[FoundBy.LOST]
     assert keys.isdisjoint(figures_of(examine(data)))
     told = {k for f in examine(data).audit.findings if f.code == "R302" for k in f.evidence}
     assert told == keys
@@ -59,13 +59,13 @@ def lost(book: Workbook) -> set[str]:
 
 
 def test_a_workbook_nobody_edited_is_found_by_name(book: Workbook) -> None:
-    assert found(book.data)[Found.NAME] == ALL
+    assert found(book.data)[FoundBy.NAME] == ALL
     assert not {"R302", "R303"} & codes(book).keys()
 
 
 def test_without_names_everything_is_found_by_label_and_said(book: Workbook) -> None:
     without_names(book)
-    assert found(book.data)[Found.LABEL] == ALL
+    assert found(book.data)[FoundBy.LABEL] == ALL
     assert read_in_full(book)
     assert codes(book)["R303"] is Severity.NOTE
 
@@ -126,7 +126,7 @@ def test_a_row_with_a_label_of_its_own_is_found_by_name(book: Workbook, row: int
 def test_a_row_without_name_and_label_between_others_is_found_by_place(book: Workbook) -> None:
     book.type(REQUESTS, Cell(13, 3), "自拟的项目")
     without_names(book)
-    assert found(book.data)[Found.PLACE] == keys_at(REQUESTS, 13)
+    assert found(book.data)[FoundBy.PLACE] == keys_at(REQUESTS, 13)
     assert read_in_full(book)
 
 
@@ -191,7 +191,7 @@ def test_lines_inserted_are_noted_and_break_no_total(book: Workbook) -> None:
     book.insert(REQUESTS, ROW, 12, 2)
     assert codes(book)["R303"] is Severity.NOTE
     assert not {"R201", "B201", "B202", "B301"} & codes(book).keys()
-    assert found(book.data)[Found.MOVED] == {
+    assert found(book.data)[FoundBy.MOVED] == {
         key for key, (sheet, cell) in PLACES.items() if sheet == REQUESTS and cell.row >= 12
     }
 

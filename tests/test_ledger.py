@@ -18,7 +18,7 @@ from tests.official_grid import FIGURES
 from tests.surgery import parts
 from tests.test_words import unused
 from xltool.app.library import open_ledger_wording
-from xltool.collection.collection import Collection, Standing
+from xltool.collection.collection import Collection, ResponseStatus
 from xltool.collection.outputs.ledger import figures as figures_sheet
 from xltool.collection.outputs.ledger import findings as findings_sheet
 from xltool.collection.outputs.ledger import ledger_bytes
@@ -130,7 +130,9 @@ def test_only_a_complete_collection_is_called_complete() -> None:
 def test_an_office_with_errors_that_was_taken_all_the_same_is_told() -> None:
     season = collection()
     lines = tuple(
-        replace(line, standing=Standing.USED) if line.standing is Standing.FAILED else line
+        replace(line, standing=ResponseStatus.USED)
+        if line.standing is ResponseStatus.FAILED
+        else line
         for line in season.lines
     )
     said = texts(opened(made(replace(season, lines=lines))), "概览")[2]
@@ -139,7 +141,7 @@ def test_an_office_with_errors_that_was_taken_all_the_same_is_told() -> None:
 
 def test_many_names_are_cut_and_counted() -> None:
     season = collection()
-    missing = next(line for line in season.lines if line.standing is Standing.MISSING)
+    missing = next(line for line in season.lines if line.standing is ResponseStatus.MISSING)
     others = [replace(missing.member, office=Office(f"第{n}乡人民政府")) for n in range(24)]
     lines = (*season.lines, *(replace(missing, member=member) for member in others))
     said = texts(opened(made(replace(season, lines=lines))), "概览")[2]
@@ -191,7 +193,7 @@ def test_every_figure_of_every_office_read_is_listed_with_its_cell() -> None:
     assert Counter(row[0] for row in rows) == {
         line.office.name: 200
         for line in collection().lines
-        if line.standing not in (Standing.MISSING, Standing.REFUSED)
+        if line.standing not in (ResponseStatus.MISSING, ResponseStatus.REFUSED)
     }
     found = {(row[0], row[2]): row for row in rows}
     assert found["临江县人民政府", "disclosure.licensing.decisions"] == (
@@ -218,7 +220,7 @@ def test_only_what_is_in_the_total_counts() -> None:
 
 
 def test_the_stored_totals_are_the_figures_of_those_used_added_up() -> None:
-    used = [line for line in collection().lines if line.standing is Standing.USED]
+    used = [line for line in collection().lines if line.standing is ResponseStatus.USED]
     rows = {row[6]: row for row in below(twelve(), "合计")}
     assert len(rows) == 200
     for key in FIGURES:

@@ -16,7 +16,7 @@ import pytest
 from tests.collected import collection
 from tests.office import recalculated, requires_office
 from tests.test_ledger import Rows, made, opened
-from xltool.collection.collection import Collection, Standing
+from xltool.collection.collection import Collection, ResponseStatus
 from xltool.collection.outputs.ledger import figures as figures_sheet
 
 pytestmark = requires_office
@@ -110,7 +110,7 @@ def test_a_filter_changes_only_the_sum_of_what_is_in_sight(ours: dict[str, bytes
     buffer = io.BytesIO()
     book.save(buffer)
     shown = opened(recalculated({"filtered": buffer.getvalue()})["filtered"])["各单位"]
-    used = [line for line in collection().lines if line.standing is Standing.USED]
+    used = [line for line in collection().lines if line.standing is ResponseStatus.USED]
     received = [line.record.figures["requests.received_new.total"] for line in used if line.record]
     assert shown["G3"].value == sum(int(count or 0) for count in received)
     assert shown["G4"].value == sum(int(count or 0) for count in received[1:])

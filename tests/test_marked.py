@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 
 from tests.builders import balanced_record, filled_workbook, form_2021
 from tests.fixtures.cells import with_moved_headings
@@ -27,6 +28,8 @@ from xltool.model.finding import Audit, Finding, Justification
 from xltool.workbook.layout.book import Style
 from xltool.workbook.retyped import typed_contents
 from xltool.workbook.styles import DERIVED_COLOUR, DOUBT_COLOUR, ENTRY_COLOUR, ERROR_COLOUR
+
+pytestmark = pytest.mark.slow
 
 ENTRY = "requests.granted.enterprise"
 MONEY = "disclosure.fees.amount"

@@ -10,6 +10,8 @@ from tests.terminal import Terminal, planted_workbook, workbook_of
 from xltool.app.mark import copy_names
 from xltool.model.expression import Value
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def xltool(capsys: pytest.CaptureFixture[str]) -> Terminal:

@@ -9,7 +9,7 @@ from tests.test_definition import SMALL, faults_of, paths_of
 from xltool.app.library import bundled_library
 from xltool.definitions import parse_form
 from xltool.definitions.options import TAKEN
-from xltool.model.form import Mark
+from xltool.model.form import OfficeMark
 from xltool.model.period import Period
 from xltool.workbook.layout import Identity
 from xltool.workbook.layout.identity_sheet import SCOPE, identity_facts
@@ -36,7 +36,7 @@ remedy = { zh = "改正", en = "correct it" }
 def test_a_mark_is_read_as_it_is_written() -> None:
     form = parse_form(SMALL + MARK + RELATION, "small.toml")
     meaning = {"zh": "单位有执照", "en": "The office is licensed"}
-    assert form.marks == {"licensed": Mark("licensed", "有执照", ("执照",), meaning)}
+    assert form.marks == {"licensed": OfficeMark("licensed", "有执照", ("执照",), meaning)}
     assert form.relations[-1].unless == "licensed"
 
 

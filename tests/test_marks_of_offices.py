@@ -16,6 +16,8 @@ from tests.terminal import Ran, Terminal
 from xltool.cli import generate
 from xltool.cli.messages import Say
 
+pytestmark = pytest.mark.slow
+
 FORMS = Path(__file__).parent / "forms"
 RECORD: dict[str, Any] = json.loads((FORMS / "canteen/1/record.json").read_text("utf-8"))
 KITCHEN = "central_kitchen"

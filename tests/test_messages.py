@@ -48,12 +48,8 @@ def test_tables_put_a_word_before_the_names_in_them() -> None:
         ("en", 2, "2 files"),
     ],
 )
-def test_the_english_of_one_is_said_of_exactly_one(language: str, count: int, said: str) -> None:
+def test_a_number_chooses_the_words_of_exactly_one(language: str, count: int, said: str) -> None:
     assert MESSAGES.say("check.files", language, {"count": count}) == said
-
-
-def test_a_message_without_a_singular_is_said_of_one_as_of_many() -> None:
-    assert MESSAGES.say("usage.option.missing", "en", {"count": 1}) == "missing"
 
 
 def test_a_period_is_written_as_its_slot_asks() -> None:

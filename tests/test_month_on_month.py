@@ -23,6 +23,8 @@ from tests.months import (
 )
 from tests.terminal import Ran, Terminal
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def forms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

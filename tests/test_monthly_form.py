@@ -15,6 +15,8 @@ from tests.terminal import Terminal, workbook_of
 from xltool.definitions import DefinitionError, parse_form
 from xltool.workbook.read.received import FACTS
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def forms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

@@ -16,7 +16,7 @@ from xltool.definitions.inherit import tree_as_in
 from xltool.model.errors import Fault
 from xltool.model.finding import Number
 from xltool.model.period import Cycle, Period
-from xltool.report.sentences import Narrative, generate
+from xltool.reporting.sentences import Narrative, generate
 from xltool.resources import templates
 
 SMALL = """
@@ -227,7 +227,7 @@ def test_all_faults_are_told_at_once() -> None:
 
 def test_the_text_of_the_error_holds_every_fault() -> None:
     error = DefinitionError("a.toml", [Fault("x", "empty"), Fault("y", "slot", path="b.toml")])
-    assert str(error) == "a.toml definition_fault; x: empty; b.toml: y: slot"
+    assert str(error) == "a.toml forms.fault; x: empty; b.toml: y: slot"
 
 
 def test_what_is_no_toml_is_told() -> None:

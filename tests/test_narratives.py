@@ -19,7 +19,7 @@ from tests.test_editions import FORMS, LIBRARY
 from xltool.history.crosswalk import as_itself
 from xltool.model.form import Form
 from xltool.model.record import Record
-from xltool.report.sentences import Narrative, Quantity, generate
+from xltool.reporting.sentences import Narrative, Quantity, generate
 
 TOLD = [form for form in FORMS if LIBRARY.narrative(form) is not None]
 each_form = pytest.mark.parametrize("form", TOLD, ids=lambda form: f"{form.id}-{form.edition}")

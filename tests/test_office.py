@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import form_2021
+from tests.builders import filled_workbook, form_2021
 from tests.terminal import Terminal, sample_record
 from tests.test_ledger import below, opened
 from tests.test_reconcile import OWN, SCHOOLS, came, collected, everyone, told, year_of
 from tests.told import narrative
-from xltool.app.build import filled_workbook
 from xltool.app.library import open_catalogue, open_ledger_wording
 from xltool.app.records import read_record
 from xltool.collection.collection import Collection
@@ -22,14 +21,14 @@ from xltool.collection.outputs.ledger import ledger_bytes
 from xltool.collection.outputs.review.groups import About, groups_of
 from xltool.collection.outputs.review.verdict import verdict_of
 from xltool.history.archive import Absent, Archive
-from xltool.history.crosswalk import Counterpart
+from xltool.history.crosswalk import Crosswalk
 from xltool.model.office import OfficeId, OfficeIndex, by_office
 from xltool.model.period import Period
 from xltool.model.record import Office, Record, Scope
 from xltool.model.roster import Member, Roster
-from xltool.report.document import Paragraph
-from xltool.report.narrative import narrate
-from xltool.report.sentences import stand_in
+from xltool.reporting.document import Paragraph
+from xltool.reporting.narrative import narrate
+from xltool.reporting.sentences import stand_in
 
 BARE, ONE, TWO = OfficeId("城关镇"), OfficeId("城关镇", "1"), OfficeId("城关镇", "2")
 RENAMED, NEAR = OfficeId("城关街道", "1"), OfficeId("城关镇政府")
@@ -176,7 +175,7 @@ def test_the_own_report_of_last_year_is_known_by_its_code() -> None:
     renamed = year_of(Office("临江市人民政府", "00"), 5, 2022)
     archive = Archive((renamed, year_of(SCHOOLS, 1, 2022)))
     found = collected(*everyone(year_of(SCHOOLS)), archive=archive).total_before
-    assert isinstance(found, Counterpart | Absent)
+    assert isinstance(found, Crosswalk | Absent)
     assert not isinstance(found, Absent) and found.figures["disclosure.regulations.in_force"] == 0
 
 

@@ -25,10 +25,10 @@ from xltool.collection.outputs.ledger import ledger_bytes
 from xltool.model.expression import Value
 from xltool.model.period import Period
 from xltool.model.record import Office
-from xltool.report.document import Signature
-from xltool.report.narrative import narrate
-from xltool.report.render import docx, render
-from xltool.report.render.word_styles import styles_of
+from xltool.reporting.document import Signature
+from xltool.reporting.narrative import narrate
+from xltool.reporting.render import docx, render
+from xltool.reporting.render.word_styles import styles_of
 from xltool.workbook.layout import Identity, lay_out
 from xltool.workbook.write import workbook_bytes
 

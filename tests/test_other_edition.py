@@ -21,10 +21,12 @@ from xltool.model.finding import Finding, Number, Severity
 from xltool.model.form import Form
 from xltool.model.record import Office
 from xltool.ooxml.errors import RefusedFile
-from xltool.report.narrative import narrate
-from xltool.report.render import render
+from xltool.reporting.narrative import narrate
+from xltool.reporting.render import render
 from xltool.resources import templates
 from xltool.workbook.read.received import FACTS
+
+pytestmark = pytest.mark.slow
 
 FORM_2021 = form_2021()
 KEY = "requests.granted.natural_person"

@@ -21,10 +21,10 @@ from tests.builders import form_2021, sample_record
 from tests.collected import catalogue, collection
 from tests.outside import needs
 from xltool.collection.outputs.review import review_page
-from xltool.report.document import Document, Signature
-from xltool.report.narrative import narrate
-from xltool.report.render import render
-from xltool.report.render.html import fragment
+from xltool.reporting.document import Document, Signature
+from xltool.reporting.narrative import narrate
+from xltool.reporting.render import render
+from xltool.reporting.render.html import fragment
 
 TOOLS = os.environ.get("XLTOOL_PAGE_TOOLS", "")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

@@ -24,6 +24,8 @@ from xltool.model.finding import Severity
 from xltool.model.record_json import record_tree
 from xltool.ooxml.errors import RefusedFile
 
+pytestmark = pytest.mark.slow
+
 FORM = form_2021()
 RECORD = balanced_record(FORM)
 BOOK = filled_workbook(FORM, RECORD)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.builders import form_2021
 from xltool.model.numbers import plain
-from xltool.model.readings import Blank, Figure, Unreadable, read_figure, read_passage
+from xltool.model.readings import Blank, ReadFigure, Unreadable, read_figure, read_passage
 
 KINDS = form_2021().kinds
 COUNT, MONEY = KINDS["count"], KINDS["money"]
@@ -21,7 +21,7 @@ COUNT, MONEY = KINDS["count"], KINDS["money"]
     ("raw", "value"), [(3, 3), (3.0, 3), (0, 0), (-0.0, 0), (Decimal(3), 3), (999_999_999_999,) * 2]
 )
 def test_a_number_is_a_count_silently(raw: object, value: int) -> None:
-    assert read_figure(raw, COUNT) == Figure(value, str(value))
+    assert read_figure(raw, COUNT) == ReadFigure(value, str(value))
 
 
 @pytest.mark.parametrize(
@@ -41,17 +41,17 @@ def test_a_number_is_a_count_silently(raw: object, value: int) -> None:
 )
 def test_a_number_is_an_amount_exactly(raw: object, value: str) -> None:
     read = read_figure(raw, MONEY)
-    assert isinstance(read, Figure) and str(read.value) == value and not read.note
+    assert isinstance(read, ReadFigure) and str(read.value) == value and not read.note
 
 
 def test_an_amount_is_a_decimal() -> None:
     read = read_figure(3, MONEY)
-    assert isinstance(read, Figure) and isinstance(read.value, Decimal)
+    assert isinstance(read, ReadFigure) and isinstance(read.value, Decimal)
 
 
 def test_a_count_is_an_int() -> None:
     read = read_figure(3.0, COUNT)
-    assert isinstance(read, Figure) and type(read.value) is int
+    assert isinstance(read, ReadFigure) and type(read.value) is int
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_nothing_is_a_blank(raw: object) -> None:
     ],
 )
 def test_a_count_written_unusually_is_read_and_noted(raw: str, value: int, note: str) -> None:
-    assert read_figure(raw, COUNT) == Figure(value, raw, note)
+    assert read_figure(raw, COUNT) == ReadFigure(value, raw, note)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_a_count_written_unusually_is_read_and_noted(raw: str, value: int, note:
     ],
 )
 def test_an_amount_written_unusually_is_read_and_noted(raw: str, value: str, note: str) -> None:
-    assert read_figure(raw, MONEY) == Figure(Decimal(value), raw, note)
+    assert read_figure(raw, MONEY) == ReadFigure(Decimal(value), raw, note)
 
 
 @pytest.mark.parametrize(
@@ -258,25 +258,25 @@ def test_whatever_looks_like_a_number_is_a_count_within_bounds_or_none(raw: str)
 
 @given(st.integers(0, 999_999_999_999))
 def test_every_count_is_read_as_itself(count: int) -> None:
-    assert read_figure(count, COUNT) == Figure(count, str(count))
+    assert read_figure(count, COUNT) == ReadFigure(count, str(count))
 
 
 @given(st.integers(0, 999_999_999_999))
 def test_every_count_stored_as_a_float_is_read_as_itself(count: int) -> None:
-    assert read_figure(float(count), COUNT) == Figure(count, str(count))
+    assert read_figure(float(count), COUNT) == ReadFigure(count, str(count))
 
 
 @given(st.integers(0, 9_999_999_999 * 10_000))
 def test_four_places_survive_a_spreadsheets_float(units: int) -> None:
     exact = Decimal(units).scaleb(-4)
     read = read_figure(float(exact), MONEY)
-    assert isinstance(read, Figure) and read.value == exact
+    assert isinstance(read, ReadFigure) and read.value == exact
 
 
 @given(st.integers(0, 999_999_999_999))
 def test_thousands_separators_change_nothing(count: int) -> None:
     read = read_figure(f"{count:,}", COUNT)
-    assert isinstance(read, Figure) and read.value == count
+    assert isinstance(read, ReadFigure) and read.value == count
 
 
 @given(st.decimals(0, 9_999_999_999, places=4))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from xltool.cli.command import COMMANDS
-from xltool.report.render import FORMATS
+from xltool.reporting.render import FORMATS
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = ["README.md", "README.zh-CN.md"]

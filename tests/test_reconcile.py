@@ -8,12 +8,12 @@ from hashlib import sha256
 from tests.builders import audit_directly, form_2021, record_of
 from xltool.app.library import open_catalogue
 from xltool.audit.localization import Explanation
-from xltool.collection.collection import Collection, Standing
-from xltool.collection.intake import Arrival, Return
+from xltool.collection.collection import Collection, ResponseStatus
+from xltool.collection.intake import ReceivedFile, ReceivedWorkbook
 from xltool.collection.reconcile import reconcile
-from xltool.collection.triage import TriageOptions, settle
+from xltool.collection.triage import TriageOptions, triage
 from xltool.history.archive import Absent, Archive
-from xltool.history.crosswalk import Counterpart, as_itself
+from xltool.history.crosswalk import Crosswalk, as_itself
 from xltool.model.finding import Audit, Finding, Number, Severity
 from xltool.model.record import Office, Record, Scope
 from xltool.model.roster import Member, Roster
@@ -41,11 +41,11 @@ def year_of(
     return replace(record, text=dict.fromkeys(record.text))
 
 
-def came(record: Record, errors: int = 0) -> Arrival:
+def came(record: Record, errors: int = 0) -> ReceivedFile:
     path = f"{record.office.name}.xlsx"
     findings = (Finding("B203", Severity.ERROR),) * errors
-    returned = Return(record, findings, 0, {}, Explanation(), {})
-    return Arrival(path, sha256(repr(record).encode()).hexdigest(), 1, returned)
+    returned = ReceivedWorkbook(record, findings, 0, {}, Explanation(), {})
+    return ReceivedFile(path, sha256(repr(record).encode()).hexdigest(), 1, returned)
 
 
 def faithful(total: Record, archive: Archive | None) -> tuple[Record, Audit]:
@@ -53,13 +53,13 @@ def faithful(total: Record, archive: Archive | None) -> tuple[Record, Audit]:
 
 
 def collected(
-    *arrivals: Arrival,
+    *arrivals: ReceivedFile,
     roster: Roster | None = None,
     archive: Archive | None = None,
     read_back: object = faithful,
 ) -> Collection:
     request = TriageOptions(OWN.name, roster=roster)
-    settlement = settle(arrivals, request, RULES)
+    settlement = triage(arrivals, request, RULES)
     return reconcile(FORM, RULES, settlement, request, archive, read_back)  # type: ignore[arg-type]
 
 
@@ -67,7 +67,7 @@ def told(collection: Collection, code: str) -> list[Finding]:
     return [finding for finding in collection.findings if finding.code == code]
 
 
-def everyone(*others: Record) -> list[Arrival]:
+def everyone(*others: Record) -> list[ReceivedFile]:
     return [came(record) for record in (year_of(OWN), *others)]
 
 
@@ -138,7 +138,7 @@ def test_c103_tells_each_office_that_lacks_and_why() -> None:
 def test_an_office_that_need_not_report_does_not_lack() -> None:
     roster = Roster((Member(SCHOOLS, include=False, reason="已撤销"),))
     found = collected(*everyone(), roster=roster)
-    assert [line.standing for line in found.lines] == [Standing.USED, Standing.EXCLUDED]
+    assert [line.standing for line in found.lines] == [ResponseStatus.USED, ResponseStatus.EXCLUDED]
     assert not told(found, "C103")
     assert found.is_complete
 
@@ -243,7 +243,7 @@ def test_last_years_total_is_the_one_that_was_handed_in() -> None:
     last = replace(year_of(OWN, 9, 2022), scope=Scope((OWN, SCHOOLS, Office("撤销局"))))
     archive = Archive((year_of(OWN, 1, 2022), last, year_of(SCHOOLS, 8, 2022)))
     found = collected(*everyone(year_of(SCHOOLS)), archive=archive)
-    assert isinstance(found.total_before, Counterpart)
+    assert isinstance(found.total_before, Crosswalk)
     assert found.total_before.figures[GRANTED] == 9
     assert found.scope_change is not None
     assert (found.scope_change.joined, found.scope_change.left) == ((), (Office("撤销局"),))
@@ -252,7 +252,7 @@ def test_last_years_total_is_the_one_that_was_handed_in() -> None:
 def test_without_last_years_total_what_is_at_hand_is_added_up() -> None:
     archive = Archive((year_of(OWN, 1, 2022), year_of(FINANCE, 8, 2022)))
     found = collected(*everyone(year_of(SCHOOLS)), archive=archive)
-    assert isinstance(found.total_before, Counterpart)
+    assert isinstance(found.total_before, Crosswalk)
     assert found.total_before.figures[GRANTED] == 9
     assert found.scope_change is not None
     assert (found.scope_change.joined, found.scope_change.left) == ((SCHOOLS,), (FINANCE,))

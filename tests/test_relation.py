@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xltool.model.finding import Number
-from xltool.model.relation import Judgement, Kind, Relation, judge
+from xltool.model.relation import Judgement, Relation, RelationKind, judge
 
 HALF_A_PLACE = Decimal("0.00005")
-TOTAL = Relation("B1", Kind.TOTAL, ("t",), ("a", "b"), "t")
-EQUAL = Relation("B2", Kind.EQUAL, ("a", "b"), ("c", "d"), "c")
-AT_MOST = Relation("X1", Kind.AT_MOST, ("a",), ("b", "c"), "a")
-ZERO = Relation("X2", Kind.ZERO_UNLESS, ("a",), (), "a", unless="rulemaking")
-MONEY = Relation("B3", Kind.TOTAL, ("t",), ("a", "b"), "t", tolerance=HALF_A_PLACE)
+TOTAL = Relation("B1", RelationKind.TOTAL, ("t",), ("a", "b"), "t")
+EQUAL = Relation("B2", RelationKind.EQUAL, ("a", "b"), ("c", "d"), "c")
+AT_MOST = Relation("X1", RelationKind.AT_MOST, ("a",), ("b", "c"), "a")
+ZERO = Relation("X2", RelationKind.ZERO_UNLESS, ("a",), (), "a", unless="rulemaking")
+MONEY = Relation("B3", RelationKind.TOTAL, ("t",), ("a", "b"), "t", tolerance=HALF_A_PLACE)
 
 
 def judged(relation: Relation, figures: Mapping[str, Number], mark: str = "") -> Judgement:
@@ -43,7 +43,7 @@ def test_at_the_right_side_what_is_expected_settles_the_relation() -> None:
 
 
 def test_at_the_left_side_what_is_expected_settles_the_relation() -> None:
-    at_left = Relation("B2", Kind.EQUAL, ("a", "b"), ("c", "d"), "b")
+    at_left = Relation("B2", RelationKind.EQUAL, ("a", "b"), ("c", "d"), "b")
     failed = judged(at_left, {"a": 10, "b": 2, "c": 7, "d": 4})
     assert (failed.expected, failed.actual) == (1, 2)
 
@@ -96,7 +96,7 @@ def test_money_is_equal_to_half_of_the_last_place(total: str, holds: bool) -> No
 
 
 def test_each_key_of_a_relation_is_named_once() -> None:
-    assert Relation("B9", Kind.EQUAL, ("a", "b"), ("b", "c"), "a").keys == ("a", "b", "c")
+    assert Relation("B9", RelationKind.EQUAL, ("a", "b"), ("b", "c"), "a").keys == ("a", "b", "c")
 
 
 SOME = st.integers(0, 30)

@@ -18,14 +18,22 @@ from docx.text.paragraph import Paragraph as ReadParagraph
 from xltool.definitions import parse_form
 from xltool.model.form import Table as FormTable
 from xltool.model.grid import Role, grid_of
-from xltool.report.document import Align, Block, Document, Heading, Paragraph, Table, TableCell
-from xltool.report.render import render
+from xltool.reporting.document import (
+    Align,
+    Block,
+    Document,
+    DocumentTable,
+    Heading,
+    Paragraph,
+    TableCell,
+)
+from xltool.reporting.render import render
 from xltool.resources import templates
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
-def as_report_table(table: FormTable, caption: str) -> Table:
+def as_report_table(table: FormTable, caption: str) -> DocumentTable:
     """A table of the form whose figures are 1, 2, 3 and so on in reading order of its grid."""
     grid = grid_of(table)
     cells = []
@@ -37,7 +45,7 @@ def as_report_table(table: FormTable, caption: str) -> Table:
         align = Align.LEFT if cell.role is Role.ROW else Align.CENTRE
         place = (cell.row, cell.column, cell.row_span, cell.column_span)
         cells.append(TableCell(*place, text, not is_figure, align))
-    return Table(caption, grid.rows, grid.header_rows, table.widths, tuple(cells))
+    return DocumentTable(caption, grid.rows, grid.header_rows, table.widths, tuple(cells))
 
 
 @pytest.fixture(scope="module")
@@ -72,14 +80,14 @@ def grid_texts(table: ReadTable) -> list[list[str]]:
     return [[cell.text for cell in row.cells] for row in table.rows]
 
 
-def table_of(*rows: tuple[str, ...], header_rows: int = 0) -> Table:
+def table_of(*rows: tuple[str, ...], header_rows: int = 0) -> DocumentTable:
     """A plain table without merges, all columns alike."""
     cells = tuple(
         TableCell(row, column, 1, 1, text, row <= header_rows, Align.CENTRE)
         for row, texts in enumerate(rows, 1)
         for column, text in enumerate(texts, 1)
     )
-    return Table("示例", len(rows), header_rows, (1.0,) * len(rows[0]), cells)
+    return DocumentTable("示例", len(rows), header_rows, (1.0,) * len(rows[0]), cells)
 
 
 def test_merged_cells_of_table_2_hold_their_texts_at_every_place(report: Document) -> None:

@@ -7,8 +7,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from xltool.report.document import Align, Document, Heading, Paragraph, Table, TableCell
-from xltool.report.render import render
+from xltool.reporting.document import Align, Document, DocumentTable, Heading, Paragraph, TableCell
+from xltool.reporting.render import render
 
 
 @dataclass
@@ -92,7 +92,7 @@ def cell(place: tuple[int, int, int, int], text: str, align: Align = Align.CENTR
     return TableCell(*place, text, not text.isdigit(), align)
 
 
-REQUESTS = Table(
+REQUESTS = DocumentTable(
     "申请情况",
     rows=7,
     header_rows=2,
@@ -121,7 +121,7 @@ REQUESTS = Table(
 )
 """The shape of the official table 2, made small."""
 
-BANDS = Table(
+BANDS = DocumentTable(
     "主动公开",
     rows=6,
     header_rows=0,
@@ -269,7 +269,9 @@ def test_draft_mark_stands_at_the_head_or_nowhere(draft: str) -> None:
 
 def test_hostile_text_stays_text() -> None:
     hostile = "<script>alert(1)</script> & \"'| ]]> </style>{{ title }}"
-    table = Table(hostile, 1, 0, (1.0,), (TableCell(1, 1, 1, 1, hostile, False, Align.LEFT),))
+    table = DocumentTable(
+        hostile, 1, 0, (1.0,), (TableCell(1, 1, 1, 1, hostile, False, Align.LEFT),)
+    )
     blocks = (Heading(1, hostile), Paragraph(hostile), table)
     content = render(Document(hostile, blocks, draft=hostile), "html")
     page = Page(content)

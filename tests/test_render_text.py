@@ -9,18 +9,18 @@ from html.parser import HTMLParser
 import pytest
 from markdown_it import MarkdownIt
 
-from xltool.report.document import Align, Document, Heading, Paragraph, Table, TableCell
-from xltool.report.render import FORMATS, render
-from xltool.report.render.table_grid import lattice, share_out
-from xltool.report.render.txt import draw
-from xltool.report.render.wrapping import wrap, wrap_evenly
+from xltool.reporting.document import Align, Document, DocumentTable, Heading, Paragraph, TableCell
+from xltool.reporting.render import FORMATS, render
+from xltool.reporting.render.table_grid import lattice, share_out
+from xltool.reporting.render.txt import draw
+from xltool.reporting.render.wrapping import wrap, wrap_evenly
 
 
 def cell(place: tuple[int, int, int, int], text: str, align: Align = Align.CENTRE) -> TableCell:
     return TableCell(*place, text, not text.isdigit(), align)
 
 
-TABLE = Table(
+TABLE = DocumentTable(
     "申请情况",
     rows=4,
     header_rows=2,
@@ -125,7 +125,7 @@ def test_markdown_file_as_drawn_by_hand() -> None:
 
 
 def test_text_file_as_written_by_hand() -> None:
-    table = Table("", 1, 0, (1.0,), (cell((1, 1, 1, 1), "7"),))
+    table = DocumentTable("", 1, 0, (1.0,), (cell((1, 1, 1, 1), "7"),))
     blocks = (*REPORT.blocks[:-1], table, Heading(1, "二、其他"))
     wide = render(Document(REPORT.title, blocks), "txt").decode()
     assert re.sub("-+", "---", re.sub(" +7 +", " 7 ", wide)) == TEXT
@@ -158,7 +158,7 @@ def test_merged_table_as_drawn_by_hand() -> None:
 def test_markdown_means_the_text_it_was_given(text: str) -> None:
     assert read_markdown(Document("题", (Paragraph(text),))) == (["h1", "p"], ["题", text])
     assert read_markdown(Document("题", (Heading(1, text),))) == (["h1", "h2"], ["题", text])
-    table = Table("", 1, 1, (1.0,), (TableCell(1, 1, 1, 1, text, True, Align.LEFT),))
+    table = DocumentTable("", 1, 1, (1.0,), (TableCell(1, 1, 1, 1, text, True, Align.LEFT),))
     assert read_markdown(Document("题", (table,)))[1] == ["题", text]
 
 
@@ -192,7 +192,7 @@ def test_merged_cell_writes_over_the_lines_it_swallows() -> None:
         cell((1, 1, 2, 1), "甲乙丙丁戊己", Align.LEFT),
         *(cell((r, 2, 1, 1), "1") for r in (1, 2)),
     )
-    assert draw(Table("", 2, 0, (1.0, 1.0), cells), 11) == [
+    assert draw(DocumentTable("", 2, 0, (1.0, 1.0), cells), 11) == [
         "+----+----+",
         "|甲乙| 1  |",
         "|丙丁+----+",
@@ -204,7 +204,7 @@ def test_merged_cell_writes_over_the_lines_it_swallows() -> None:
 def test_drawn_table_is_no_wider_than_a_line_of_80_columns() -> None:
     label = "申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请" * 2
     cells = (cell((1, 1, 1, 1), label, Align.LEFT), cell((1, 2, 1, 1), "13612"))
-    drawn = render(Document("题", (Table("", 1, 0, (50.0, 10.0), cells),)), "txt").decode()
+    drawn = render(Document("题", (DocumentTable("", 1, 0, (50.0, 10.0), cells),)), "txt").decode()
     lines = drawn.split("\n")[2:-1]
     wide = [len(line) + len(re.findall(r"[\u3001-\u9fff]", line)) for line in lines]
     assert len(lines) == 4
@@ -215,7 +215,7 @@ def test_drawn_table_is_no_wider_than_a_line_of_80_columns() -> None:
 def test_long_number_is_never_cut() -> None:
     numbers = [str(123456789012 + i) for i in range(15)]
     cells = tuple(cell((1, i, 1, 1), number) for i, number in enumerate(numbers, 1))
-    drawn = render(Document("题", (Table("", 1, 0, (1.0,) * 15, cells),)), "txt").decode()
+    drawn = render(Document("题", (DocumentTable("", 1, 0, (1.0,) * 15, cells),)), "txt").decode()
     assert re.findall(r"\d+", drawn) == numbers
 
 
@@ -265,12 +265,12 @@ def test_shares_add_up_and_fall_short_of_no_need(
 )
 def test_cells_that_overlap_or_leave_the_table_are_refused(cells: tuple[TableCell, ...]) -> None:
     with pytest.raises(ValueError, match=r"beyond the table|two cells"):
-        lattice(Table("", 1, 0, (1.0, 1.0), cells))
+        lattice(DocumentTable("", 1, 0, (1.0, 1.0), cells))
 
 
 @pytest.mark.parametrize("suffix", sorted(FORMATS))
 def test_place_without_a_cell_is_left_empty_in_every_format(suffix: str) -> None:
-    table = Table("表", 2, 0, (1.0, 1.0), (cell((2, 2, 1, 1), "7"),))
+    table = DocumentTable("表", 2, 0, (1.0, 1.0), (cell((2, 2, 1, 1), "7"),))
     assert render(Document("题", (table,)), suffix)
 
 

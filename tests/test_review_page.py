@@ -15,8 +15,8 @@ import pytest
 from tests.builders import changed
 from tests.collected import BLANK_KEY, catalogue, collection
 from tests.web_page import Element, read_page
-from xltool.audit.localization import Cause, Change, Explanation, Slip
-from xltool.collection.collection import Collection, Standing
+from xltool.audit.localization import Cause, Explanation, FigureChange, KeyingError
+from xltool.collection.collection import Collection, ResponseStatus
 from xltool.collection.outputs.review import review_page
 from xltool.collection.outputs.review.groups import MOST_LISTED
 from xltool.history.crosswalk import as_itself
@@ -119,7 +119,9 @@ def test_tiles_count_the_offices_by_standing(page: Element) -> None:
 
 def test_names_beyond_the_first_are_folded_away_and_all_there() -> None:
     collected = collection(600)
-    missing = [line.office.name for line in collected.lines if line.standing is Standing.MISSING]
+    missing = [
+        line.office.name for line in collected.lines if line.standing is ResponseStatus.MISSING
+    ]
     item = verdict(read(collected)).one("ul").all("li")[1]
     assert [link.text for link in item.all("a")] == missing
     assert len(missing) == 50
@@ -157,7 +159,7 @@ def unlike(sound: Collection) -> dict[str, tuple[Collection, str]]:
     line = sound.lines[3]
     blank = changed(sound.form, sound.total, {BLANK_KEY: None})
     within = Scope((), (Office("下级某局"),))
-    gone = replace(line, standing=Standing.MISSING, entry=None)
+    gone = replace(line, standing=ResponseStatus.MISSING, entry=None)
     lines = (*sound.lines[:3], gone, *sound.lines[4:])
     return {
         "error in the total": (replace(sound, audited=Audit((error,))), "wrong"),
@@ -322,8 +324,8 @@ def test_a_blank_cell_is_said_to_be_blank(sound: Collection) -> None:
 def test_likely_causes_stand_below_the_findings(sound: Collection) -> None:
     line = collection().lines[2]
     assert line.entry and line.entry.returned
-    change = Change("k", "表二 申请情况", "D9", "予以公开 · 自然人", 101, 6)
-    cause = Cause((change,), Slip.OTHER, ("B203",), 2, True, True, True, False, False)
+    change = FigureChange("k", "表二 申请情况", "D9", "予以公开 · 自然人", 101, 6)
+    cause = Cause((change,), KeyingError.OTHER, ("B203",), 2, True, True, True, False, False)
     returned = replace(line.entry.returned, explanation=Explanation((cause,), 2, 1))
     line = replace(line, entry=replace(line.entry, returned=returned))
     group = read(replace(sound, lines=(line,), entries=())).one("details", id="found-office-1")

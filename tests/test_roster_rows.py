@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import form_2021
-from xltool.model.form import Mark
+from xltool.model.form import OfficeMark
 from xltool.model.record import Office
-from xltool.model.roster import Member, Roster
-from xltool.model.roster_table import LONGEST, RosterError, Rows, parse_rows
+from xltool.model.roster import LONGEST, Member, Roster, RosterError, Rows, parse_rows
 
 POWER = tuple(form_2021().marks.values())
 MEANING = {"zh": "有资质", "en": "licensed"}
@@ -60,7 +59,7 @@ def test_inclusion_is_said_in_several_ways_and_blank_means_yes(text: str, includ
     assert member.include is include
 
 
-def marks_in(heading: str, text: str, *marks: Mark) -> set[str]:
+def marks_in(heading: str, text: str, *marks: OfficeMark) -> set[str]:
     (member,) = parse_rows([["单位名称", heading], ["甲局", text]], marks).members
     return set(member.office.marks)
 
@@ -81,8 +80,8 @@ def test_a_mark_of_no_form_at_hand_is_a_column_like_any_other() -> None:
 
 
 def test_a_column_may_tell_of_marks_of_two_forms() -> None:
-    one = Mark("licensed", "有资质", (), MEANING)
-    other = Mark("qualified", "资质", ("有资质",), MEANING)
+    one = OfficeMark("licensed", "有资质", (), MEANING)
+    other = OfficeMark("qualified", "资质", ("有资质",), MEANING)
     assert marks_in("有资质", "√", one, other) == {"licensed", "qualified"}
     assert marks_in("资质", "√", one, other) == {"qualified"}
 

@@ -15,7 +15,9 @@ from xltool.app.rosters import open_roster, read_separated
 from xltool.cli.errors import error_text
 from xltool.cli.messages import Say
 from xltool.model.errors import FileError
-from xltool.model.roster_table import RosterError
+from xltool.model.roster import RosterError
+
+pytestmark = pytest.mark.slow
 
 TEXT = "单位代码,单位名称,电话\r\n01,甲局,1\r\n02,乙局,2\r\n"
 

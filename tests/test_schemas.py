@@ -23,7 +23,7 @@ from tests.refresh_schemas import RECORDS, SCHEMAS, made
 from tests.test_edition_2019 import FORM as FORM_2019
 from tests.test_edition_2019 import record as record_2019
 from xltool.app.check import Status
-from xltool.audit.localization import Slip
+from xltool.audit.localization import KeyingError
 from xltool.cli import run
 from xltool.collection.intake import Outcome
 from xltool.model.finding import Severity
@@ -216,7 +216,7 @@ def test_the_documents_have_every_kind_of_thing(documents: list[Document]) -> No
     [
         ("check", ("$defs", "file", "properties", "status"), Status),
         ("check", ("$defs", "finding", "properties", "severity"), Severity),
-        ("check", ("$defs", "cause", "properties", "kind"), Slip),
+        ("check", ("$defs", "cause", "properties", "kind"), KeyingError),
         ("manifest", ("properties", "inputs", "items", "properties", "outcome"), Outcome),
         ("records", ("properties", "records", "items", "properties", "outcome"), Outcome),
     ],

@@ -16,7 +16,7 @@ from tests.builders import (
 from tests.told import ON_REQUEST, PROACTIVE, narrative, told
 from xltool.model.finding import Number
 from xltool.model.form import Form
-from xltool.report.sentences import generate
+from xltool.reporting.sentences import generate
 
 ISSUED = "disclosure.normative_documents.issued"
 REPEALED = "disclosure.normative_documents.repealed"

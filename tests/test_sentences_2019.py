@@ -14,7 +14,7 @@ from xltool.app.library import open_library, open_narrative
 from xltool.history.crosswalk import as_itself
 from xltool.model.finding import Number
 from xltool.model.period import Period
-from xltool.report.sentences import generate
+from xltool.reporting.sentences import generate
 
 FORM = open_library().form("gkbg", "2019")
 MADE = "disclosure.normative_documents.made"

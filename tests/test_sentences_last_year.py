@@ -14,7 +14,7 @@ from xltool.model.finding import Number
 from xltool.model.form import Form
 from xltool.model.numbers import percentage, plain
 from xltool.model.record import Office, Scope
-from xltool.report.sentences import generate
+from xltool.reporting.sentences import generate
 
 ISSUED = "disclosure.normative_documents.issued"
 REPEALED = "disclosure.normative_documents.repealed"

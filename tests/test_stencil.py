@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from tests.builders import form_2021
 from xltool.app.examine import examine
 from xltool.app.library import open_wording
-from xltool.history.prefill import Brought
+from xltool.history.prefill import Prefill
 from xltool.model.expression import Value
 from xltool.model.period import Period
-from xltool.ooxml.zip_members import Member, members_of, zipped
+from xltool.ooxml.zip_members import ZipMember, members_of, zipped
 from xltool.workbook.copies import Stencil, impersonal
 from xltool.workbook.layout import Book, Identity, lay_out
 from xltool.workbook.layout.prefilled import shown_id
@@ -34,12 +34,12 @@ HOSTILE = (
 )
 
 
-def laid_out(identity: Identity, brought: Brought | None = None) -> Book:
+def laid_out(identity: Identity, brought: Prefill | None = None) -> Book:
     return lay_out(form_2021(), identity, open_wording(), brought=brought)
 
 
-def brought_of(carried: int, stock: int) -> Brought:
-    return Brought(Period(2023), {CARRIED: carried}, {STOCK: stock})
+def brought_of(carried: int, stock: int) -> Prefill:
+    return Prefill(Period(2023), {CARRIED: carried}, {STOCK: stock})
 
 
 def values_of(carried: int, stock: int) -> Mapping[str, Value]:
@@ -111,12 +111,12 @@ def test_the_members_of_a_workbook_make_the_same_file_again() -> None:
     data = workbook_bytes(laid_out(IDENTITY))
     members = members_of(data)
     assert zipped(members) == data
-    assert zipped(Member.of(each.name, each.content) for each in members) == data
+    assert zipped(ZipMember.of(each.name, each.content) for each in members) == data
 
 
 def test_one_member_of_a_workbook_can_be_replaced() -> None:
     data = workbook_bytes(laid_out(IDENTITY))
-    put = Member.of("docProps/app.xml", b"<x/>")
+    put = ZipMember.of("docProps/app.xml", b"<x/>")
     changed = zipped(put if each.name == put.name else each for each in members_of(data))
     differing = [
         name

@@ -6,7 +6,7 @@ import pytest
 
 from tests.builders import admission_of, stated_cells, zero_record
 from xltool.model.form import Form
-from xltool.model.readings import Figure, Reading, Unreadable
+from xltool.model.readings import ReadFigure, Reading, Unreadable
 from xltool.model.submission import Stated
 
 KEY = "requests.granted.enterprise"
@@ -19,7 +19,7 @@ def reading_of(form: Form, value: object, formula: str) -> Reading:
 
 
 def test_a_formula_in_an_entry_counts_by_its_result(form: Form) -> None:
-    assert reading_of(form, 5, "=2+3") == Figure(5, "5")
+    assert reading_of(form, 5, "=2+3") == ReadFigure(5, "5")
 
 
 def test_a_formula_without_a_result_is_no_figure(form: Form) -> None:

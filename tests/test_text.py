@@ -5,9 +5,7 @@ from __future__ import annotations
 import pytest
 
 from xltool.model.record import clean_line, clean_text
-from xltool.text.clean import legible
-from xltool.text.csv_cells import inert
-from xltool.text.cut import cut
+from xltool.text.clean import cut, inert, legible
 from xltool.text.encoding import decoded, marked
 from xltool.text.width import NARROW
 

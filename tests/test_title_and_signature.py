@@ -12,9 +12,9 @@ import docx
 import pytest
 
 from tests.web_page import read_page
-from xltool.report.document import Document, Heading, Paragraph, Signature
-from xltool.report.render import render
-from xltool.report.render.word_sections import indents, title_lines
+from xltool.reporting.document import Document, Heading, Paragraph, Signature
+from xltool.reporting.render import render
+from xltool.reporting.render.word_sections import indents, title_lines
 
 TAIL = "政府信息公开工作年度报告"
 DAY = date(2026, 1, 20)

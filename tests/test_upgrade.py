@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,7 +29,9 @@ from xltool.model.comparison import Correspondence
 from xltool.model.finding import Number
 from xltool.model.form import Form
 from xltool.model.record import Office, Record, Scope
-from xltool.model.submission import Found
+from xltool.model.submission import FoundBy
+
+pytestmark = pytest.mark.slow
 
 FORM_2021 = form_2021()
 SHARED = tuple(key for key in FORM_2021.entered if key in FORM_2019.entered)
@@ -210,7 +213,7 @@ def test_words_typed_over_a_total_are_kept() -> None:
 def test_a_lost_entry_and_a_lost_passage_are_kept_and_a_lost_total_is_not() -> None:
     record, cells = record_2019(), stated_cells(FORM_2019, record_2019())
     keys = ("requests.granted.research", "requests.granted.total", "problems")
-    lost = {key: replace(cells[key], value=None, found=Found.LOST) for key in keys}
+    lost = {key: replace(cells[key], value=None, found=FoundBy.LOST) for key in keys}
     done = upgrade(admission_of(FORM_2019, record, lost), FORM_2019, FORM_2021)
     assert done.unread == ("requests.granted.research", "problems")
 

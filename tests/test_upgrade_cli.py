@@ -15,6 +15,8 @@ from xltool.model.expression import Value
 from xltool.model.finding import Number
 from xltool.model.record import Record
 
+pytestmark = pytest.mark.slow
+
 WIDE_SPACE = "\u3000"
 
 

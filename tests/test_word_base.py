@@ -11,10 +11,10 @@ import pytest
 
 from tests.builders import form_2021, sample_record
 from tests.terminal import Terminal, workbook_of
-from xltool.report.document import Document
-from xltool.report.narrative import narrate
-from xltool.report.render import docx as word
-from xltool.report.render.word_styles import RefusedBase, styles_of
+from xltool.reporting.document import Document
+from xltool.reporting.narrative import narrate
+from xltool.reporting.render import docx as word
+from xltool.reporting.render.word_styles import RefusedBase, styles_of
 
 STYLES = "word/styles.xml"
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

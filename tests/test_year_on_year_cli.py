@@ -11,6 +11,8 @@ from tests.surgery import parts
 from tests.terminal import NOT_COMPARED, Ran, Terminal, changed_record, sample_record, workbook_of
 from xltool.resources import samples
 
+pytestmark = pytest.mark.slow
+
 CODES = [each["code"] for each in NOT_COMPARED]
 THIS = samples() / "suqian-2024" / "workbook.xlsx"
 

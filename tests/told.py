@@ -10,7 +10,7 @@ from xltool.app.library import open_narrative
 from xltool.history.crosswalk import as_itself
 from xltool.model.finding import Number
 from xltool.model.period import Period
-from xltool.report.sentences import Narrative, generate
+from xltool.reporting.sentences import Narrative, generate
 
 PROACTIVE = "overview.proactive"
 ON_REQUEST = "overview.on_request"

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xltool.app.examine import examine_file
+from xltool.app.folder import gather
 from xltool.app.import_report import import_report, is_report
-from xltool.app.inputs import gather
 from xltool.app.library import form_of
 from xltool.app.notices import Notice
-from xltool.app.previous_outputs import MANIFEST
+from xltool.app.output_folder import MANIFEST
 from xltool.app.records import read_records
 from xltool.collection.outputs import LEDGER
 from xltool.definitions import DefinitionError
 from xltool.history.archive import Absent, Archive
-from xltool.history.crosswalk import Counterpart
+from xltool.history.crosswalk import Crosswalk
 from xltool.model.errors import FileError
 from xltool.model.office import OfficeIndex
 from xltool.model.period import Cycle
@@ -105,7 +105,7 @@ def _published(files: list[str], known: list[Record]) -> Iterator[Record]:
 def unmatched(archive: Archive, records: Iterable[Record]) -> Iterator[Notice]:
     """Whose earlier report was not found, which was found by code alone, and what cannot be
     compared since it is in another edition."""
-    others: dict[tuple[str, str, str], list[Counterpart]] = defaultdict(list)
+    others: dict[tuple[str, str, str], list[Crosswalk]] = defaultdict(list)
     for record in records:
         office, cycle = record.office, record.period.cycle
         before = archive.before(record)
@@ -120,10 +120,10 @@ def unmatched(archive: Archive, records: Iterable[Record]) -> Iterator[Notice]:
                 found = tuple(sorted({r.period for r in _reports_of(record, archive)}))
                 facts = {"office": office.name, "found": found, "wanted": record.period.before}
                 yield Notice("previous.no_year", facts, cycle)
-            case Counterpart() if before.record.office.name != office.name:
+            case Crosswalk() if before.record.office.name != office.name:
                 facts = {"code": office.code, "old": before.record.office.name}
                 yield Notice("previous.renamed", {"office": office.name, **facts}, cycle)
-        if isinstance(before, Counterpart) and before.record.edition != record.edition:
+        if isinstance(before, Crosswalk) and before.record.edition != record.edition:
             others[record.form, record.edition, before.record.edition].append(before)
     for (id, edition, other), reports in others.items():
         yield _of_edition(id, edition, other, reports)
@@ -135,7 +135,7 @@ def _reports_of(record: Record, archive: Archive) -> tuple[Record, ...]:
     return tuple(r for r in reports if r.form == record.form) or reports
 
 
-def _of_edition(id: str, edition: str, other: str, reports: list[Counterpart]) -> Notice:
+def _of_edition(id: str, edition: str, other: str, reports: list[Crosswalk]) -> Notice:
     """Of reports in another edition: what is compared together, and what not at all."""
     form, first = form_of(id, edition), reports[0]
     together = [key for group in first.together for key in group.keys]

@@ -35,7 +35,7 @@ _CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class ArchiveMember:
     """A file within an archive: its content, or why there is none. `size` is in bytes."""
 
     path: str
@@ -59,13 +59,15 @@ def plain_zip(source: Path | bytes) -> bool:
     return names.isdisjoint(_DOCUMENTS)
 
 
-def members_of(source: Path | bytes, path: str, wanted: Callable[[str], bool]) -> Iterator[Member]:
+def members_of(
+    source: Path | bytes, path: str, wanted: Callable[[str], bool]
+) -> Iterator[ArchiveMember]:
     """The members of an archive that are wanted by their paths, sorted; those within an archive
     after it. Raises OSError where the archive cannot be read."""
-    yield from _Reader(wanted).members(source, path, 1)
+    yield from _ArchiveReader(wanted).members(source, path, 1)
 
 
-class _Reader:
+class _ArchiveReader:
     """Counts the members of one archive and what is inflated of them, and tells them apart."""
 
     def __init__(self, wanted: Callable[[str], bool]) -> None:
@@ -74,7 +76,7 @@ class _Reader:
         self._left = MOST_MEMBERS
         self._taken: dict[str, int] = {}
 
-    def members(self, source: Path | bytes, path: str, depth: int) -> Iterator[Member]:
+    def members(self, source: Path | bytes, path: str, depth: int) -> Iterator[ArchiveMember]:
         with _opened(source) as content:
             if _is_crowded(content):
                 yield _too_many(path)
@@ -105,17 +107,17 @@ class _Reader:
 
     def _member(
         self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str, depth: int
-    ) -> Iterator[Member]:
+    ) -> Iterator[ArchiveMember]:
         may_hold = not path.lower().endswith(".xlsx")
         if not self._wanted(path) and not may_hold:
             return
         content = self._content(archive, info)
         if isinstance(content, RefusedFile) or not (may_hold and plain_zip(content)):
-            yield Member(path, info.file_size, content)
+            yield ArchiveMember(path, info.file_size, content)
         elif depth >= DEEPEST:
-            yield Member(path, info.file_size, RefusedFile("F108", why="deep_archive"))
+            yield ArchiveMember(path, info.file_size, RefusedFile("F108", why="deep_archive"))
         else:
-            yield Member(path, info.file_size, content, is_archive=True)
+            yield ArchiveMember(path, info.file_size, content, is_archive=True)
             yield from self.members(content, path, depth + 1)
 
     def _content(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes | RefusedFile:
@@ -151,8 +153,8 @@ def _is_crowded(content: IO[bytes]) -> bool:
     return count > _MOST_ENTRIES
 
 
-def _too_many(path: str) -> Member:
-    return Member(f"{path}/*", 0, RefusedFile("F108", why="many_members"))
+def _too_many(path: str) -> ArchiveMember:
+    return ArchiveMember(f"{path}/*", 0, RefusedFile("F108", why="many_members"))
 
 
 def _name(info: zipfile.ZipInfo) -> str:

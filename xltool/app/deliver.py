@@ -8,9 +8,8 @@ from typing import Any
 from xltool import __version__
 from xltool.app.build import filled_workbook
 from xltool.app.library import open_ledger_wording, open_letters, open_narrative
-from xltool.app.output_folder import OutputFolder
+from xltool.app.output_folder import MANIFEST, OutputFolder
 from xltool.app.parallel import Progress, map_ordered, no_progress
-from xltool.app.previous_outputs import MANIFEST
 from xltool.app.reconcile import Reconciliation
 from xltool.app.send_back import marked_copies
 from xltool.audit.catalogue import Catalogue
@@ -31,10 +30,10 @@ from xltool.collection.outputs.records_csv import records_csv
 from xltool.collection.outputs.review import review_page
 from xltool.history.archive import Absent
 from xltool.model.record_json import period_tree, record_tree, write_json
-from xltool.report.document import Signature
-from xltool.report.narrative import narrate
-from xltool.report.render import render
-from xltool.report.sentences import stand_in
+from xltool.reporting.document import Signature
+from xltool.reporting.narrative import narrate
+from xltool.reporting.render import render
+from xltool.reporting.sentences import stand_in
 from xltool.resources import open_messages
 from xltool.text.encoding import BOM
 

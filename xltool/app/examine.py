@@ -20,7 +20,7 @@ from xltool.model.period import Cycle, Period
 from xltool.model.record import Record, clean_line
 from xltool.model.submission import Admission, admit
 from xltool.ooxml.errors import RefusedFile
-from xltool.report.sentences import stand_in
+from xltool.reporting.sentences import stand_in
 from xltool.workbook.read.received import Clues, Received
 
 

@@ -1,4 +1,4 @@
-"""Everything below a folder, archives opened: what is to be read, and what is not and why.
+"""Everything below a folder, archives opened or not: what is to be read, what is not and why.
 
 The same folder gives the same files in the same order. Nothing is written anywhere: a member of an
 archive is inflated into memory, one at a time.
@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from xltool.app.archives import Member, members_of, plain_zip
-from xltool.app.inputs import is_leftover
-from xltool.collection.intake import Arrival, Outcome
+from xltool.app.archives import ArchiveMember, members_of, plain_zip
+from xltool.collection.intake import Outcome, ReceivedFile
 from xltool.model.errors import UsageError
 from xltool.ooxml.errors import RefusedFile
 from xltool.workbook.read.gate import MOST_BYTES
@@ -25,7 +25,7 @@ _CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FolderFile:
     """A file to be read: where it is, or what is in it where it is a member of an archive."""
 
     path: str
@@ -65,7 +65,9 @@ class Folder:
             found += (folder / each for each in (*names, *links))
         return _by_path([*found, *closed], self.root)
 
-    def walk(self, wanted: Callable[[str], bool] = lambda _: True) -> Iterator[Found | Arrival]:
+    def walk(
+        self, wanted: Callable[[str], bool] = lambda _: True
+    ) -> Iterator[FolderFile | ReceivedFile]:
         """Every file that is wanted by its path, the members of archives after their archive.
 
         A file is given to be read, or as an arrival where there is nothing in it to read.
@@ -73,7 +75,7 @@ class Folder:
         given = [place for each in self.given for place in _places(each)]
         for path, file in self.files().items():
             place = self._place(file)
-            if is_leftover(file.relative_to(self.root)):
+            if is_temp_file(file.relative_to(self.root)):
                 yield _put_aside(path, file, "F123")
             elif any(place.is_relative_to(each) for each in given):
                 yield _put_aside(path, file, "F126")
@@ -136,7 +138,9 @@ def open_folder(path: str, output: str | None, given: tuple[str | None, ...] = (
     return folder
 
 
-def _opened(path: str, file: Path, wanted: Callable[[str], bool]) -> Iterator[Found | Arrival]:
+def _opened(
+    path: str, file: Path, wanted: Callable[[str], bool]
+) -> Iterator[FolderFile | ReceivedFile]:
     try:
         if not file.is_file():  # a pipe would be waited for without end
             raise FileNotFoundError(path)
@@ -144,37 +148,37 @@ def _opened(path: str, file: Path, wanted: Callable[[str], bool]) -> Iterator[Fo
         archive = file.suffix.lower() != WORKBOOK and plain_zip(file)
         if not archive and size > MOST_BYTES:
             refused = RefusedFile("F108", why="large_parts").finding
-            yield Arrival(path, _digest(file), size, refused=refused)
+            yield ReceivedFile(path, _digest(file), size, refused=refused)
         elif not archive:
-            yield Found(path, file)
+            yield FolderFile(path, file)
         else:
-            yield Arrival(path, _digest(file), size, outcome=Outcome.ARCHIVE)
+            yield ReceivedFile(path, _digest(file), size, outcome=Outcome.ARCHIVE)
             for member in members_of(file, path, wanted):
                 yield _of_member(member)
     except OSError:
-        yield Arrival(path, "", 0, refused=RefusedFile("F117", why="denied").finding)
+        yield ReceivedFile(path, "", 0, refused=RefusedFile("F117", why="denied").finding)
 
 
-def _of_member(member: Member) -> Found | Arrival:
+def _of_member(member: ArchiveMember) -> FolderFile | ReceivedFile:
     path, content = member.path, member.content
     digest, size = "", member.size
     if isinstance(content, bytes):
         digest, size = hashlib.sha256(content).hexdigest(), len(content)
-    if is_leftover(Path(path)):
-        return Arrival(path, digest, size, outcome=Outcome.SKIPPED, because="F123")
+    if is_temp_file(Path(path)):
+        return ReceivedFile(path, digest, size, outcome=Outcome.SKIPPED, because="F123")
     if isinstance(content, RefusedFile):
-        return Arrival(path, digest, size, refused=content.finding)
+        return ReceivedFile(path, digest, size, refused=content.finding)
     if member.is_archive:
-        return Arrival(path, digest, size, outcome=Outcome.ARCHIVE)
-    return Found(path, content)
+        return ReceivedFile(path, digest, size, outcome=Outcome.ARCHIVE)
+    return FolderFile(path, content)
 
 
-def _put_aside(path: str, file: Path, because: str) -> Arrival:
+def _put_aside(path: str, file: Path, because: str) -> ReceivedFile:
     digest, size = "", 0
     with suppress(OSError):
         if file.is_file():
             digest, size = _digest(file), file.stat().st_size
-    return Arrival(path, digest, size, outcome=Outcome.SKIPPED, because=because)
+    return ReceivedFile(path, digest, size, outcome=Outcome.SKIPPED, because=because)
 
 
 def _digest(file: Path) -> str:
@@ -184,3 +188,57 @@ def _digest(file: Path) -> str:
         while chunk := content.read(_CHUNK):
             digest.update(chunk)
     return digest.hexdigest()
+
+
+_LEFTOVERS = ("thumbs.db", "desktop.ini", ".ds_store")
+_LOCKS = ("~$", ".~lock.", ".~", "._")
+"""How the names of lock files begin, and of what a Mac leaves beside a file on another disk."""
+_UNFINISHED = re.compile(r"\..+\.\d+\.\d+\.(part|old)")
+"""A folder of ours that a run which was killed left behind."""
+_MAC_FOLDER = "__macosx"
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The files to look at, in order; those passed over: programs' leftovers, our own output."""
+
+    files: tuple[str, ...]
+    skipped: tuple[str, ...]
+
+
+def is_temp_file(path: Path) -> bool:
+    """Whether a program left the file behind: a lock of an open workbook, a folder's own notes."""
+    name = path.name.lower()
+    return (
+        name in _LEFTOVERS
+        or name.startswith(_LOCKS)
+        or any(part.lower() == _MAC_FOLDER for part in path.parts)
+        or any(_UNFINISHED.fullmatch(part) for part in path.parts[:-1])
+    )
+
+
+def gather(paths: tuple[str, ...], output: str | None = None) -> Inputs:
+    """Every file of what was named, each once; a folder's files are named `folder/relative path`.
+
+    What stands below `output` was written by an earlier run and is passed over. Raises UsageError
+    where nothing is left to look at.
+    """
+    written = Path(output).resolve() if output is not None else None
+    files: dict[str, None] = {}
+    skipped: list[str] = []
+    for path in paths:
+        if not Path(path).is_dir():
+            files[path] = None
+            continue
+        for found in sorted(Path(path).rglob("*")):
+            name = os.path.join(path, found.relative_to(path))  # noqa: PTH118 - keeps the path as given
+            if found.is_dir():
+                continue
+            ours = written is not None and found.resolve().is_relative_to(written)
+            if ours or is_temp_file(found.relative_to(path)):
+                skipped.append(name)
+            else:
+                files[name] = None
+    if not files:
+        raise UsageError("usage.no_inputs", path="、".join(paths))
+    return Inputs(tuple(files), tuple(skipped))

@@ -29,7 +29,7 @@ from xltool.definitions.spellings import Spellings, with_title
 from xltool.model.errors import Fault, UsageError
 from xltool.model.form import Form
 from xltool.model.period import Cycle
-from xltool.report.sentences import Narrative
+from xltool.reporting.sentences import Narrative
 from xltool.resources import templates
 from xltool.workbook.layout import Wording
 

@@ -16,7 +16,7 @@ from xltool.model.expression import Value
 from xltool.model.finding import Severity
 from xltool.workbook.layout import Book
 from xltool.workbook.layout.findings_sheet import findings_sheet
-from xltool.workbook.layout.marks import causes, mark, points
+from xltool.workbook.layout.review_marks import causes, mark, points
 from xltool.workbook.retyped import carried_results, typed_contents
 from xltool.workbook.write import workbook_bytes
 

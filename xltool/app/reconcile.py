@@ -1,4 +1,4 @@
-"""The coordinator's job: a folder of what came in is read, settled, reconciled and added up."""
+"""The coordinator's job: what came in is read, told apart, reconciled and added up."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from xltool.app.archive import OpenedArchive, open_archive
 from xltool.app.build import filled_workbook
 from xltool.app.examine import examine
 from xltool.app.files import about
-from xltool.app.folder import Folder, Found, open_folder
+from xltool.app.folder import Folder, FolderFile, open_folder
 from xltool.app.library import catalogue_of, open_catalogue, open_library
 from xltool.app.options import BLANKS, ExamineOptions
 from xltool.app.parallel import Progress, map_ordered, no_progress, watched
 from xltool.app.rosters import open_roster
 from xltool.audit.catalogue import Catalogue
 from xltool.collection.collection import Collection
-from xltool.collection.intake import Arrival, Return
+from xltool.collection.intake import ReceivedFile, ReceivedWorkbook
 from xltool.collection.reconcile import reconcile
-from xltool.collection.triage import TriageOptions, settle
+from xltool.collection.triage import TriageOptions, triage
 from xltool.history.archive import Archive
 from xltool.model.errors import UsageError
 from xltool.model.finding import Audit
@@ -63,11 +63,17 @@ class ReconcileOptions:
 class Reconciliation:
     """A collection, and what is needed to write it out. `previous` is last year's material."""
 
+    options: ReconcileOptions
     collection: Collection
     catalogue: Catalogue
     folder: Folder
     examined: ExamineOptions
     previous: OpenedArchive | None = None
+
+    @property
+    def total(self) -> Record:
+        """The consolidated record."""
+        return self.collection.total
 
 
 def reconcile_folder(options: ReconcileOptions, progress: Progress = no_progress) -> Reconciliation:
@@ -81,12 +87,12 @@ def reconcile_folder(options: ReconcileOptions, progress: Progress = no_progress
     roster = open_roster(options.roster, forms) if options.roster else None
     previous = open_archive(options.previous) if options.previous else None
     prefer = tuple(_preferred(each, folder) for each in options.prefer)
-    triage = TriageOptions(
+    wanted = TriageOptions(
         clean_line(options.office), options.period, roster, prefer, options.include_failed
     )
     examined = ExamineOptions(options.blank, previous.archive if previous else None)
-    collection, catalogue = _collect(folder, triage, examined, progress)
-    return Reconciliation(collection, catalogue, folder, examined, previous)
+    collection, catalogue = _collect(folder, wanted, examined, progress)
+    return Reconciliation(options, collection, catalogue, folder, examined, previous)
 
 
 def check_options(options: ReconcileOptions) -> Folder:
@@ -97,16 +103,16 @@ def check_options(options: ReconcileOptions) -> Folder:
 
 
 def _collect(
-    folder: Folder, triage: TriageOptions, options: ExamineOptions, progress: Progress
+    folder: Folder, wanted: TriageOptions, options: ExamineOptions, progress: Progress
 ) -> tuple[Collection, Catalogue]:
     files = watched(folder.walk(), "read", len(folder.files()), progress)
-    arrivals = list(read_all(files, options))
-    for each in triage.prefer:
-        if not any(_is_at(arrival.path, each) for arrival in arrivals):
+    received = list(read_all(files, options))
+    for each in wanted.prefer:
+        if not any(_is_at(file.path, each) for file in received):
             raise UsageError("usage.no_preferred", path=each)
     with about(str(folder.root)):
-        settlement = settle(arrivals, triage, open_catalogue().rules)
-    form = open_library().form(*settlement.form)
+        triaged = triage(received, wanted, open_catalogue().rules)
+    form = open_library().form(*triaged.form)
     catalogue = catalogue_of(form)
 
     def read_back(total: Record, archive: Archive | None) -> tuple[Record, Audit]:
@@ -114,41 +120,43 @@ def _collect(
         return examined.record, examined.audit
 
     rules, archive = catalogue.rules, options.archive
-    return reconcile(form, rules, settlement, triage, archive, read_back), catalogue
+    return reconcile(form, rules, triaged, wanted, archive, read_back), catalogue
 
 
-def read_all(found: Iterable[Found | Arrival], options: ExamineOptions) -> Iterator[Arrival]:
+def read_all(
+    found: Iterable[FolderFile | ReceivedFile], options: ExamineOptions
+) -> Iterator[ReceivedFile]:
     """Read and audit what is to be read, by all cores; what has arrived already goes through."""
     waiting = (_arrived(options, each) if _is_heavy(each) else each for each in found)
     yield from map_ordered(waiting, _arrived, options)
 
 
-def _is_heavy(found: Found | Arrival) -> bool:
-    content = found.content if isinstance(found, Found) else b""
+def _is_heavy(found: FolderFile | ReceivedFile) -> bool:
+    content = found.content if isinstance(found, FolderFile) else b""
     return isinstance(content, bytes) and len(content) > _HEAVY
 
 
-def _arrived(options: ExamineOptions, found: Found | Arrival) -> Arrival:
-    if isinstance(found, Arrival):
+def _arrived(options: ExamineOptions, found: FolderFile | ReceivedFile) -> ReceivedFile:
+    if isinstance(found, ReceivedFile):
         return found
     try:
         data = found.read()
     except OSError:
-        return Arrival(found.path, "", 0, refused=RefusedFile("F117", why="denied").finding)
+        return ReceivedFile(found.path, "", 0, refused=RefusedFile("F117", why="denied").finding)
     return arrival_of(found.path, data, options)
 
 
-def arrival_of(path: str, data: bytes, options: ExamineOptions) -> Arrival:
+def arrival_of(path: str, data: bytes, options: ExamineOptions) -> ReceivedFile:
     """A file as it arrived, read and audited."""
     digest, size = hashlib.sha256(data).hexdigest(), len(data)
     try:
         examined = examine(data, options)
     except RefusedFile as refused:
-        return Arrival(path, digest, size, refused=refused.finding)
+        return ReceivedFile(path, digest, size, refused=refused.finding)
     figures, stated = examined.form.figures, examined.admission.stated
     places = {key: stated[key].place for key in figures}
-    returned = Return.of(examined.record, examined.audit, examined.explanation, places)
-    return Arrival(path, digest, size, returned)
+    returned = ReceivedWorkbook.of(examined.record, examined.audit, examined.explanation, places)
+    return ReceivedFile(path, digest, size, returned)
 
 
 def _preferred(path: str, folder: Folder) -> str:

@@ -11,8 +11,7 @@ from xltool.app.files import about, read_bytes
 from xltool.app.roster_book import read_tables
 from xltool.model.errors import Fault
 from xltool.model.form import Form
-from xltool.model.roster import Roster
-from xltool.model.roster_table import RosterError, Rows, find_headings, parse_rows
+from xltool.model.roster import Roster, RosterError, Rows, find_headings, parse_rows
 from xltool.text.encoding import decoded
 
 WORKBOOK = ".xlsx"

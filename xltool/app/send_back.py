@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from xltool.app.examine import examine
-from xltool.app.folder import Folder, Found
+from xltool.app.folder import Folder, FolderFile
 from xltool.app.library import open_letters
 from xltool.app.mark import marked_copy
 from xltool.app.options import ExamineOptions
 from xltool.app.parallel import Progress, map_ordered, watched
 from xltool.audit.catalogue import Catalogue
-from xltool.collection.collection import Collection, Entry
+from xltool.collection.collection import Collection, FileOutcome
 from xltool.collection.intake import Outcome
 from xltool.collection.outputs import COPY, NOTICE
 from xltool.collection.outputs.letters import notice
@@ -32,7 +32,7 @@ class Returned:
     notice: str
 
 
-def to_return(collection: Collection) -> list[Entry]:
+def to_return(collection: Collection) -> list[FileOutcome]:
     """The workbooks that go back: those with errors, added up or not, in order of their files."""
     return [
         entry
@@ -53,7 +53,7 @@ def marked_copies(
     if not wanted:
         return
     names = dict(zip((entry.path for entry in wanted), _names(wanted), strict=True))
-    found = (each for each in folder.walk(names.__contains__) if isinstance(each, Found))
+    found = (each for each in folder.walk(names.__contains__) if isinstance(each, FolderFile))
     work = map_ordered((each for each in found if each.path in names), _copied, options, 1)
     copies = dict(watched(work, "mark", len(wanted), progress))
     letters = open_letters()
@@ -66,7 +66,7 @@ def marked_copies(
         yield Returned(copy, copies[entry.path], NOTICE.format(stem=stem), text)
 
 
-def _names(entries: list[Entry]) -> list[str]:
+def _names(entries: list[FileOutcome]) -> list[str]:
     """A stem for each copy: the office's name, or the file's where that is no name for a file."""
     stems = []
     for entry in entries:
@@ -75,5 +75,5 @@ def _names(entries: list[Entry]) -> list[str]:
     return distinct(stems)
 
 
-def _copied(options: ExamineOptions, found: Found) -> tuple[str, bytes]:
+def _copied(options: ExamineOptions, found: FolderFile) -> tuple[str, bytes]:
     return found.path, marked_copy(examine(found.read(), options))

@@ -12,12 +12,11 @@ from xltool import __version__
 from xltool.app.files import check_free, check_output, read_bytes, write_whole
 from xltool.app.library import open_wording
 from xltool.app.notices import Notice
-from xltool.app.output_folder import Output, OutputFolder
+from xltool.app.output_folder import MANIFEST, Output, OutputFolder
 from xltool.app.parallel import Progress, no_progress, watched
-from xltool.app.previous_outputs import MANIFEST
 from xltool.app.rosters import open_roster
 from xltool.history.archive import Absent
-from xltool.history.prefill import Brought, blank_before, bring
+from xltool.history.prefill import Prefill, blank_before, prefill
 from xltool.model.finding import Number
 from xltool.model.form import Form
 from xltool.model.period import Period
@@ -54,7 +53,7 @@ class Parcel:
 
     name: str
     office: Office
-    brought: Brought | None = None
+    brought: Prefill | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +138,7 @@ def _due(job: DispatchOptions, office: Office) -> Record:
 
 def _brought(
     job: DispatchOptions, office: Office, opened: OpenedArchive | None, notices: list[Notice]
-) -> Brought | None:
+) -> Prefill | None:
     """What an office's workbook takes from its report of last year; noted is what it cannot take,
     and why it takes nothing where a report is there."""
     if opened is None:
@@ -150,7 +149,7 @@ def _brought(
         if blank := blank_before(job.form, before):
             facts = {"office": name, "names": tuple(row_names(job.form, blank))}
             notices.append(Notice("generate.blank", facts, cycle))
-        return bring(job.form, before, job.locked)
+        return prefill(job.form, before, job.locked)
     if before not in _TOLD_BY_MATCHING:
         notices.append(Notice(f"generate.not_brought.{before}", {"office": name}, cycle))
     return None
@@ -194,7 +193,7 @@ class _Press:
         return stencil.copy(identity, values)
 
 
-def _beside(brought: Brought) -> dict[str, Number]:
+def _beside(brought: Prefill) -> dict[str, Number]:
     return {shown_id(key): figure for key, figure in brought.shown.items()}
 
 

@@ -14,13 +14,13 @@ from xltool.app.library import open_narrative
 from xltool.app.options import ExamineOptions
 from xltool.app.pdf import find_office, to_pdf
 from xltool.history.archive import Absent
-from xltool.history.crosswalk import Counterpart
+from xltool.history.crosswalk import Crosswalk
 from xltool.model.errors import FileError, UsageError, XltoolError
-from xltool.report.document import Document, Signature
-from xltool.report.narrative import narrate
-from xltool.report.render import FORMATS, docx, html, render
-from xltool.report.render.word_styles import WordStyles, styles_of
-from xltool.report.sentences import Narrative, Passages, generate, stand_in
+from xltool.reporting.document import Document, Signature
+from xltool.reporting.narrative import narrate
+from xltool.reporting.render import FORMATS, docx, html, render
+from xltool.reporting.render.word_styles import WordStyles, styles_of
+from xltool.reporting.sentences import Narrative, Passages, generate, stand_in
 from xltool.resources import open_messages
 
 WORD, PAGE, PDF = ".docx", ".html", ".pdf"
@@ -79,18 +79,34 @@ def write_report(
         check_free(path, force)
     styles = _styles(options.base) if options.base else None
     examined, narrative, previous = _opened(file, options)
+    before = _before(examined, previous)
+    document, passages = document_of(examined, narrative, before, options, language)
+    for path, data in _rendered(outputs, document, styles, options).items():
+        write_whole(path, data, force)
+    return Written(examined, passages, tuple(outputs), previous)
+
+
+def document_of(
+    examined: Examined,
+    narrative: Narrative | None,
+    before: Crosswalk | None,
+    options: ReportOptions,
+    language: str = "zh",
+) -> tuple[Document, Passages]:
+    """The report of a record that was audited, and the passages that figures filled.
+
+    Raises ErrorsFoundError for one with errors where no draft is asked for.
+    """
     record, errors = examined.record, examined.audit.errors
+    if errors and not options.draft:
+        raise ErrorsFoundError(examined)
     mark = ""
     if options.draft:
         words = open_messages("documents")
         mark = words.say("draft.errors" if errors else "draft.clean", language, {"errors": errors})
-    before = _before(examined, previous)
     passages = stand_in(narrative, record, before, options.subject)
     signature = Signature(record.office.name, options.date)
-    document = narrate(examined.form, record, mark, passages, signature)
-    for path, data in _rendered(outputs, document, styles, options).items():
-        write_whole(path, data, force)
-    return Written(examined, passages, tuple(outputs), previous)
+    return narrate(examined.form, record, mark, passages, signature), passages
 
 
 def suggest(file: str, options: ReportOptions) -> Written:
@@ -123,7 +139,7 @@ def _opened(
     return examined, open_narrative(examined.form, options.narrative), previous
 
 
-def _before(examined: Examined, previous: OpenedArchive | None) -> Counterpart | None:
+def _before(examined: Examined, previous: OpenedArchive | None) -> Crosswalk | None:
     """Last year's report of the same office, if it was given."""
     found = previous.archive.before(examined.record) if previous else Absent.NOT_GIVEN
     return None if isinstance(found, Absent) else found

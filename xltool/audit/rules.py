@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from itertools import chain
 
 from xltool.history.archive import Absent
-from xltool.history.crosswalk import Counterpart
+from xltool.history.crosswalk import Crosswalk
 from xltool.model.address import Cell, bounding
-from xltool.model.expression import Scope
+from xltool.model.expression import FormulaScope
 from xltool.model.finding import Audit, Finding, Number, Outcome, Rule, Severity, Skipped
 from xltool.model.form import Form
 from xltool.model.readings import Unreadable
@@ -35,7 +35,7 @@ class View:
     admission: Admission
     rules: Mapping[str, Rule]
     blank: Severity = Severity.DOUBT
-    previous: Counterpart | Absent = Absent.NOT_GIVEN
+    previous: Crosswalk | Absent = Absent.NOT_GIVEN
     generated: frozenset[str] = frozenset()
     in_force: Form | None = None
 
@@ -59,7 +59,7 @@ class View:
         """The formula that a derived cell should hold, as its sheet writes it."""
         sheet = self.stated(key).place.sheet
         node = self.form.derivations[key].right_sum()
-        return "=" + node.excel(Scope(sheet, lambda each: self.stated(each).place))
+        return "=" + node.excel(FormulaScope(sheet, lambda each: self.stated(each).place))
 
     def finding(
         self,

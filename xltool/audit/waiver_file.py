@@ -58,7 +58,7 @@ def read_waivers(
     seen: set[tuple[str, str, str]] = set()
     for number, table in enumerate(tables, start=1):
         path = f"waivers[{number}]"
-        found = _Reader(table, path, faults).waiver()
+        found = _WaiverReader(table, path, faults).waiver()
         _check(found, weights, keys, several, faults)
         place = (found.office, found.code, found.key)
         if place in seen:
@@ -89,7 +89,7 @@ def _check(
         faults.append(Fault(f"{waiver.path}.office", "waiver_without_office"))
 
 
-class _Reader:
+class _WaiverReader:
     """One waiver of the file; what is missing or wrong is noted, and reading goes on."""
 
     def __init__(self, table: dict[str, Any], path: str, faults: list[Fault]) -> None:

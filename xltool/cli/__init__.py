@@ -18,7 +18,7 @@ from xltool.cli.errors import (
     exit_status,
 )
 from xltool.cli.messages import Say, chosen_language
-from xltool.cli.usage import usage_fault
+from xltool.cli.usage import click_in, usage_fault
 from xltool.model.errors import XltoolError
 from xltool.text.clean import printable
 
@@ -43,10 +43,12 @@ def run(args: Sequence[str]) -> int:
             stream.reconfigure(errors="replace")
     say = Say(chosen_language(args, os.environ))
     try:
-        result = Program(say).main(list(args), prog_name="xltool", standalone_mode=False)
-    except click.UsageError as error:
-        click.echo(usage_fault(error, say), err=True)
-        return EXIT_USAGE
+        with click_in(say.language):
+            try:
+                result = Program(say).main(list(args), prog_name="xltool", standalone_mode=False)
+            except click.UsageError as error:
+                click.echo(usage_fault(error, say), err=True)
+                return EXIT_USAGE
     except XltoolError as error:
         for line in error_text(error, say).split("\n"):
             click.echo(printable(line), err=True)

@@ -36,7 +36,7 @@ def command(say: Say) -> click.Command:
         from xltool.app.archive import open_archive
         from xltool.app.check import check_files, json_tree
         from xltool.app.files import about
-        from xltool.app.inputs import gather
+        from xltool.app.folder import gather
         from xltool.app.mark import check_folder, write_marked
         from xltool.app.options import ExamineOptions
         from xltool.app.waivers import explain_all, open_waivers

@@ -1,11 +1,9 @@
-"""click's commands, speaking the user's language and loaded when they are called.
-
-click writes its help in English and is asked here for the same help in the chosen words.
-"""
+"""click's commands, speaking the user's language and loaded when they are called."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from gettext import gettext
 from importlib import import_module
 from typing import Any
 
@@ -14,8 +12,7 @@ import click
 from xltool import __version__
 from xltool.cli.errors import error_text
 from xltool.cli.messages import LANGUAGES, Say
-from xltool.cli.options import SpokenOption
-from xltool.cli.usage import Misuse
+from xltool.cli.options import option
 from xltool.model.errors import UsageError
 from xltool.text.width import width
 
@@ -38,33 +35,34 @@ _MODULES = {"import": "importing"}
 CONTEXT = {"help_option_names": ["--help", "-h"], "max_content_width": 100}
 
 
+class _Formatter(click.HelpFormatter):
+    """Writes names and what they mean in two columns; a Chinese character is two columns wide."""
+
+    def write_dl(
+        self, rows: Iterable[tuple[str, str]], col_max: int = 0, col_spacing: int = 2
+    ) -> None:
+        lines = list(rows)
+        widest = max(width(name) for name, _ in lines)
+        for name, meaning in lines:
+            self.write(f"  {name}{' ' * (widest - width(name) + col_spacing)}{meaning}\n")
+
+
+class _Context(click.Context):
+    formatter_class = _Formatter
+
+
 class _Speaking(click.Command):
-    """What a command and the program itself say of their usage, in the chosen words."""
+    """What a command and the program itself have in common: their help, and faults of usage."""
 
     say: Say
+    context_class = _Context
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; where what was asked for cannot be, the user is sent to its help."""
         try:
             return super().invoke(ctx)
         except UsageError as error:
-            raise Misuse(error_text(error, self.say), ctx) from error
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        option = super().get_help_option(ctx)
-        if option is not None:
-            option.help = self.say("option.help")
-        return option
-
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        pieces = " ".join(self.collect_usage_pieces(ctx))
-        formatter.write_usage(ctx.command_path, pieces, self.say("option.heading.usage"))
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
-        records = [option.get_help_record(ctx) for option in options]
-        heading = self.say("option.heading.options")
-        _write_list(formatter, heading, [record for record in records if record])
+            raise click.UsageError(error_text(error, self.say), ctx) from error
 
 
 class Spoken(_Speaking):
@@ -80,6 +78,7 @@ class Spoken(_Speaking):
             name,
             params=params,
             help=say(f"help.{name}"),
+            short_help=say(f"help.{name}"),
             context_settings=CONTEXT,
             options_metavar=say("option.arguments.options"),
             **options,
@@ -103,14 +102,6 @@ class SpokenGroup(_Speaking, click.Group):
             **options,
         )
 
-    def meanings(self) -> list[tuple[str, str]]:
-        """The commands below, each with what it does."""
-        return [(name, command.help or "") for name, command in self.commands.items()]
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        super().format_options(ctx, formatter)
-        _write_list(formatter, self.say("option.heading.commands"), self.meanings())
-
 
 class Program(SpokenGroup):
     """The program: knows its commands by name and imports one only to run it or show its help."""
@@ -128,8 +119,9 @@ class Program(SpokenGroup):
         build: Callable[[Say], click.Command] = import_module(module).command
         return build(self.say)
 
-    def meanings(self) -> list[tuple[str, str]]:
-        return [(name, self.say(f"help.{name}")) for name in COMMANDS]
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section(gettext("Commands")):
+            formatter.write_dl([(name, self.say(f"help.{name}")) for name in COMMANDS])
 
 
 def _show_help_alone(**_: object) -> None:
@@ -138,16 +130,8 @@ def _show_help_alone(**_: object) -> None:
         click.echo(ctx.get_help())
 
 
-def _write_list(formatter: click.HelpFormatter, heading: str, lines: list[tuple[str, str]]) -> None:
-    """Names and what they mean, in two columns; Chinese characters are two columns wide."""
-    widest = max(width(name) for name, _ in lines)
-    formatter.write(f"\n{heading}\n")
-    for name, meaning in lines:
-        formatter.write(f"  {name}{' ' * (widest - width(name))}  {meaning}\n")
-
-
 def _language_option(say: Say) -> click.Option:
-    return SpokenOption(say, ["--lang"], "lang", type=click.Choice(LANGUAGES), expose_value=False)
+    return option(say, "--lang", help="lang", type=click.Choice(LANGUAGES), expose_value=False)
 
 
 def _version_option(say: Say) -> click.Option:
@@ -156,10 +140,10 @@ def _version_option(say: Say) -> click.Option:
             click.echo(f"xltool {__version__}")
             ctx.exit()
 
-    return SpokenOption(
+    return option(
         say,
-        ["--version"],
-        "version",
+        "--version",
+        help="version",
         is_flag=True,
         is_eager=True,
         expose_value=False,

@@ -30,9 +30,9 @@ from xltool.model.finding import Severity
 from xltool.model.form import Form
 from xltool.model.period import Period
 from xltool.model.record_json import record_tree, write_json
-from xltool.report.document import Signature
-from xltool.report.narrative import narrate
-from xltool.report.render import FORMATS, render
+from xltool.reporting.document import Signature
+from xltool.reporting.narrative import narrate
+from xltool.reporting.render import FORMATS, render
 from xltool.resources import open_messages, samples
 
 DEFAULT_FOLDER = "xltool-demo"

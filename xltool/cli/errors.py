@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xltool.cli.messages import Say
 from xltool.model.errors import FileError, UsageError, XltoolError
 from xltool.model.period import NumberError
-from xltool.resources import open_messages
+from xltool.text.clean import printable
 
 if TYPE_CHECKING:
     from xltool.collection.triage import NothingToAddUpError
@@ -38,10 +38,10 @@ def error_text(error: XltoolError, say: Say) -> str:
     from xltool.collection.triage import NothingToAddUpError
     from xltool.definitions import DefinitionError
     from xltool.model.record_json import RecordError
-    from xltool.model.roster_table import RosterError
+    from xltool.model.roster import RosterError
     from xltool.ooxml.errors import RefusedFile
     from xltool.published.page import UnusablePage
-    from xltool.report.render.word_styles import RefusedBase
+    from xltool.reporting.render.word_styles import RefusedBase
 
     match error:
         case NumberError():
@@ -61,7 +61,7 @@ def error_text(error: XltoolError, say: Say) -> str:
             why = say(f"report.base.{error.facts['why']}", names="、".join(error.facts["names"]))
             return say(error.code, path=error.path, why=why)
         case NothingToAddUpError():
-            return "\n".join([say(error.code, path=error.path), *_nothing(error, say)])
+            return "\n".join([printable(say(error.code, path=error.path)), *_nothing(error, say)])
         case EmptyArchiveError():
             told = [passed_over(each, say) for each in error.passed_over]
             return "\n".join([*told, say(error.code, path=error.path)])
@@ -94,7 +94,7 @@ def _refused(path: str, finding: Finding, cycle: Cycle, say: Say) -> str:
 
 def _listed(error: FileError, lines: Iterable[str], say: Say) -> str:
     head = say(error.code, path=error.path, count=len(error.faults))
-    return "\n".join([head, *(f"  {line}" for line in lines)])
+    return "\n".join([head, *(f"  {printable(line)}" for line in lines)])
 
 
 def _placed(fault: Fault, say: Say) -> str:
@@ -113,7 +113,7 @@ def definition_fault(fault: Fault, say: Say) -> str:
             f"{fault.path} " if fault.path else "",
             say(where, line=fault.line, column=fault.column) if fault.line else "",
             f"{fault.place}: " if fault.place else "",
-            open_messages("definitions").say(fault.code, say.language, fault.facts),
+            say(f"definitions.{fault.code}", **fault.facts),
         ]
     )
 
@@ -130,7 +130,7 @@ def _nothing(error: NothingToAddUpError, say: Say) -> Iterator[str]:
     for entry in error.entries:
         if entry.why is not None:
             cycle = entry.returned.record.period.cycle if entry.returned else Cycle.YEAR
-            yield "  " + _refused(entry.path, entry.why, cycle, say)
+            yield "  " + printable(_refused(entry.path, entry.why, cycle, say))
 
 
 def _reasons(error: FileError, say: Say) -> dict[str, object]:

@@ -117,8 +117,8 @@ def _tell(judged: Judged, say: Say) -> None:
 
 
 def _drawn(form: Form, say: Say) -> list[str]:
-    from xltool.report.preview import COMPUTED, TYPED, outline
-    from xltool.report.render import txt
+    from xltool.reporting.narrative import COMPUTED, TYPED, outline
+    from xltool.reporting.render import txt
 
     lines = txt.render(outline(form)).decode().split("\n")
     lines += [say("forms.legend", typed=TYPED, computed=COMPUTED), ""]

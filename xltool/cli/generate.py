@@ -52,7 +52,7 @@ def command(say: Say) -> click.Command:
         from xltool.app.send_out import DispatchOptions, send_one
         from xltool.cli.output import announce
         from xltool.model.record import Office, clean_line
-        from xltool.model.roster_table import LONGEST
+        from xltool.model.roster import LONGEST
 
         asked = period_in(year, period)
         _check(chosen)

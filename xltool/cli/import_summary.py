@@ -18,8 +18,7 @@ from xltool.model.record_json import json_number, write_json
 from xltool.model.row_groups import members_of, name_of_sum
 from xltool.published.figures import Mending, Missing, Seen
 from xltool.published.report import Imported
-from xltool.text.csv_cells import inert
-from xltool.text.cut import cut
+from xltool.text.clean import cut, inert
 
 TRACE_FIELDS = ("key", "label", "value", "table", "row", "column", "raw", "mended", "unknown")
 _MOST_ROWS = 3

@@ -13,32 +13,20 @@ from xltool.model.errors import UsageError
 from xltool.text.clean import printable
 
 if TYPE_CHECKING:
-    from xltool.model.form import Form, Mark
+    from xltool.model.form import Form, OfficeMark
     from xltool.model.period import PeriodQuery
 
 
-class SpokenOption(click.Option):
-    """An option whose line of help is all in the chosen words; `metavar` names one of them."""
-
-    def __init__(self, say: Say, names: list[str], help: str, **settings: Any) -> None:
-        self.say = say
-        super().__init__(names, help=say(f"option.{help}"), **settings)
-
-    def get_help_record(self, ctx: click.Context) -> tuple[str, str]:
-        names = ", ".join(self.opts)
-        if isinstance(self.type, click.Choice):
-            names += f" [{'|'.join(self.type.choices)}]"
-        elif not self.is_flag:
-            names += " " + self.say(f"option.metavar.{self.metavar or 'text'}")
-        notes = [self.say("option.required")] if self.required else []
-        if self.show_default:
-            notes.append(self.say("option.default", value=self.default))
-        return names, "".join([self.help or "", *notes])
-
-
 def option(say: Say, *names: str, help: str, **settings: Any) -> click.Option:
-    """An option with its help in the chosen words."""
-    return SpokenOption(say, list(names), help, **settings)
+    """An option with its help in the chosen words; `metavar` names a word for its value."""
+    return click.Option(list(names), help=say(f"option.{help}"), **_worded(say, settings))
+
+
+def _worded(say: Say, settings: dict[str, Any]) -> dict[str, Any]:
+    """The settings of an option, with the word for its value where click has none."""
+    if settings.get("is_flag") or isinstance(settings.get("type"), click.Choice):
+        return settings
+    return settings | {"metavar": say(f"option.metavar.{settings.get('metavar', 'text')}")}
 
 
 def output_option(say: Say, help: str = "output", **settings: Any) -> click.Option:
@@ -128,20 +116,33 @@ def period_in(year: int, number: int | None) -> PeriodQuery:
     return PeriodQuery(year, number)
 
 
-class _MarkOption(SpokenOption):
+class _MarkOption(click.Option):
     """`--mark`, whose help lists the marks of the forms at hand."""
 
-    def get_help_record(self, ctx: click.Context) -> tuple[str, str]:
+    def __init__(self, say: Say) -> None:
+        self.say = say
+        super().__init__(
+            ["--mark"],
+            help=say("option.office_mark"),
+            multiple=True,
+            metavar=say("option.metavar.mark"),
+            default=(),
+        )
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         from xltool.app.library import open_library
         from xltool.definitions import DefinitionError
 
-        names, meaning = super().get_help_record(ctx)
         try:
             known = _marks_of(open_library().forms())
         except DefinitionError:  # what is wrong is told where a form is asked for
             known = {}
-        listed = "、".join(f"{key} {mark.label}" for key, mark in known.items())
-        return names, meaning + (self.say("option.marks_known", names=listed) if known else "")
+        if known:
+            listed = "、".join(f"{key} {mark.label}" for key, mark in known.items())
+            self.help = self.say("option.office_mark") + self.say(
+                "option.marks_known", names=listed
+            )
+        return super().get_help_record(ctx)
 
 
 def short_options() -> dict[str, str]:
@@ -151,20 +152,11 @@ def short_options() -> dict[str, str]:
 
 def mark_options(say: Say) -> list[click.Option]:
     """`--mark`, and for each mark of a bundled form the option that is short for it."""
-    mark = _MarkOption(
-        say,
-        ["--mark"],
-        "office_mark",
-        multiple=True,
-        metavar="mark",
-        default=(),
+    shorts = (
+        click.Option([_short(key)], is_flag=True, help=mark.meaning[say.language])
+        for key, mark in _bundled().items()
     )
-    options: list[click.Option] = [mark]
-    for key, each in _bundled().items():
-        short = option(say, _short(key), help="office_mark", is_flag=True)
-        short.help = each.meaning[say.language]
-        options.append(short)
-    return options
+    return [_MarkOption(say), *shorts]
 
 
 def chosen_marks(chosen: Mapping[str, object], form: Form) -> frozenset[str]:
@@ -185,11 +177,11 @@ def _short(key: str) -> str:
     return "--" + key.replace("_", "-")
 
 
-def _bundled() -> Mapping[str, Mark]:
+def _bundled() -> Mapping[str, OfficeMark]:
     from xltool.app.library import bundled_library
 
     return _marks_of(bundled_library().forms())
 
 
-def _marks_of(forms: list[Form]) -> dict[str, Mark]:
+def _marks_of(forms: list[Form]) -> dict[str, OfficeMark]:
     return {key: mark for form in forms for key, mark in form.marks.items()}

@@ -13,9 +13,14 @@ from xltool.cli.options import option
 from xltool.model.errors import UsageError
 from xltool.model.finding import Rule
 from xltool.model.form import Form
-from xltool.model.relation import Kind, bare, is_previous
+from xltool.model.relation import RelationKind, bare, is_previous
 
-_SIGNS = {Kind.TOTAL: "=", Kind.EQUAL: "=", Kind.AT_MOST: "≤", Kind.ZERO_UNLESS: "="}
+_SIGNS = {
+    RelationKind.TOTAL: "=",
+    RelationKind.EQUAL: "=",
+    RelationKind.AT_MOST: "≤",
+    RelationKind.ZERO_UNLESS: "=",
+}
 
 
 def command(say: Say) -> click.Command:

@@ -1,6 +1,6 @@
 """A season's collection: what became of every file, how every office stands, and the total.
 
-Values only; `settle` and `reconcile` make them. Everything the coordinator is shown, on paper, in a
+Values only; `triage` and `reconcile` make them. Everything the coordinator is shown, on paper, in a
 browser or on a terminal, is said from these.
 """
 
@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from xltool.collection.intake import Outcome, Return
+from xltool.collection.intake import Outcome, ReceivedWorkbook
 from xltool.history.archive import Absent
-from xltool.history.crosswalk import Counterpart
+from xltool.history.crosswalk import Crosswalk
 from xltool.model.finding import Audit, Finding, Severity
 from xltool.model.form import Form
 from xltool.model.period import Period
@@ -21,7 +21,7 @@ from xltool.model.roster import Member
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FileOutcome:
     """A file and what became of it.
 
     `why` is the finding that decided it (None for one that is used); `member` is the line of the
@@ -33,7 +33,7 @@ class Entry:
     digest: str
     size: int
     outcome: Outcome
-    returned: Return | None = None
+    returned: ReceivedWorkbook | None = None
     why: Finding | None = None
     member: Member | None = None
     remarks: tuple[Finding, ...] = ()
@@ -53,7 +53,7 @@ class Entry:
         return decided + self.remarks + (self.returned.findings if self.returned else ())
 
 
-class Standing(StrEnum):
+class ResponseStatus(StrEnum):
     """How an office stands."""
 
     USED = "used"
@@ -65,12 +65,12 @@ class Standing(StrEnum):
     EXCLUDED = "excluded"
 
 
-LACKING = (Standing.MISSING, Standing.FAILED, Standing.REFUSED)
+LACKING = (ResponseStatus.MISSING, ResponseStatus.FAILED, ResponseStatus.REFUSED)
 """How an office stands that should be in the total and is not."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class OfficeStatus:
     """An office that is collected from, how it stands, and the file that says so.
 
     `is_own` marks the office that adds up; `entry` is None where nothing came in; `before` is its
@@ -78,25 +78,25 @@ class Line:
     """
 
     member: Member
-    standing: Standing
-    entry: Entry | None
+    standing: ResponseStatus
+    entry: FileOutcome | None
     is_own: bool = False
-    before: Counterpart | None = None
-    others: tuple[Entry, ...] = ()
+    before: Crosswalk | None = None
+    others: tuple[FileOutcome, ...] = ()
 
     @property
     def office(self) -> Office:
         return self.member.office
 
     @property
-    def files(self) -> tuple[Entry, ...]:
+    def files(self) -> tuple[FileOutcome, ...]:
         """All its files, the one that says how it stands first."""
         return (self.entry, *self.others) if self.entry else self.others
 
     @property
     def is_used(self) -> bool:
         """Whether the office is in the total."""
-        return self.standing is Standing.USED
+        return self.standing is ResponseStatus.USED
 
     @property
     def record(self) -> Record | None:
@@ -125,23 +125,23 @@ class Collection:
     office: Office
     period: Period
     has_roster: bool
-    entries: tuple[Entry, ...]
-    lines: tuple[Line, ...]
+    entries: tuple[FileOutcome, ...]
+    lines: tuple[OfficeStatus, ...]
     total: Record
     audited: Audit
     findings: tuple[Finding, ...]
-    total_before: Counterpart | Absent = Absent.NOT_GIVEN
+    total_before: Crosswalk | Absent = Absent.NOT_GIVEN
     scope_change: ScopeChange | None = None
 
-    def standing(self, standing: Standing) -> tuple[Line, ...]:
+    def standing(self, standing: ResponseStatus) -> tuple[OfficeStatus, ...]:
         """The offices that stand so."""
         return tuple(line for line in self.lines if line.standing is standing)
 
     @property
-    def used(self) -> Iterator[tuple[Line, Entry, Return]]:
+    def used(self) -> Iterator[tuple[OfficeStatus, FileOutcome, ReceivedWorkbook]]:
         """Every office that is in the total, with its file."""
         for line in self.lines:
-            if line.standing is Standing.USED and line.entry and line.entry.returned:
+            if line.standing is ResponseStatus.USED and line.entry and line.entry.returned:
                 yield line, line.entry, line.entry.returned
 
     @property
@@ -162,7 +162,7 @@ class Collection:
         return not any(returned.errors for _, _, returned in self.used)
 
     @property
-    def of_no_office(self) -> tuple[Entry, ...]:
+    def of_no_office(self) -> tuple[FileOutcome, ...]:
         """The files that are of no line."""
         known = {entry.path for line in self.lines for entry in line.files}
         return tuple(entry for entry in self.entries if entry.path not in known)

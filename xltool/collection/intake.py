@@ -35,7 +35,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Return:
+class ReceivedWorkbook:
     """A workbook read and audited.
 
     `findings` are in order of weight; `passed` and `skipped` count the other outcomes of its rules,
@@ -52,7 +52,7 @@ class Return:
     @classmethod
     def of(
         cls, record: Record, audit: Audit, explanation: Explanation, places: Mapping[str, Place]
-    ) -> Return:
+    ) -> ReceivedWorkbook:
         """A return of what an audit found."""
         return cls(record, audit.findings, len(audit.passed), audit.skipped, explanation, places)
 
@@ -66,7 +66,7 @@ class Return:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class ReceivedFile:
     """A file as it arrived.
 
     `path` is relative to the folder, with `/`; a zip's member follows the zip's own path. `digest`
@@ -78,7 +78,7 @@ class Arrival:
     path: str
     digest: str
     size: int
-    returned: Return | None = None
+    returned: ReceivedWorkbook | None = None
     refused: Finding | None = None
     outcome: Outcome | None = None
     because: str = ""

@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from xltool.collection.collection import Line
+from xltool.collection.collection import OfficeStatus
 from xltool.collection.findings import Teller, named
 from xltool.model.finding import Finding
 from xltool.model.form import Form
@@ -28,7 +28,7 @@ _WORTH_IT = 50
 """Percent of a text that must stand in clauses of another before the two are compared."""
 
 
-def counted_twice(form: Form, tell: Teller, lines: tuple[Line, ...]) -> Iterator[Finding]:
+def counted_twice(form: Form, tell: Teller, lines: tuple[OfficeStatus, ...]) -> Iterator[Finding]:
     """C105: offices in more than one part of the total, and those usually within another."""
     used = [line for line in lines if line.is_used]
     held = [(office, number) for number, line in enumerate(used) for office in _held(line)]
@@ -46,7 +46,7 @@ def counted_twice(form: Form, tell: Teller, lines: tuple[Line, ...]) -> Iterator
             yield tell("C105", names=name, known=body, how="counted_office")
 
 
-def _held(line: Line) -> tuple[Office, ...]:
+def _held(line: OfficeStatus) -> tuple[Office, ...]:
     """Whose figures an office's record holds."""
     scope = line.record.scope if line.record else None
     return (line.office, *(scope.included if scope else ()))
@@ -59,7 +59,7 @@ def _bodies(form: Form, name: str) -> Iterator[str]:
             yield name.removesuffix(ending) + of
 
 
-def alike(form: Form, tell: Teller, lines: tuple[Line, ...]) -> Iterator[Finding]:
+def alike(form: Form, tell: Teller, lines: tuple[OfficeStatus, ...]) -> Iterator[Finding]:
     """C106: each office whose text is nearly that of one before it, under whatever topics."""
     bounds = form.year_on_year.bounds
     if bounds is None:

@@ -1,20 +1,23 @@
-"""A settled folder → a collection: how every office stands, the total, what is wrong with it."""
+"""Files with their outcomes → a collection: how every office stands, the total, its faults."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from xltool.collection.collection import Collection
+from xltool.collection.collection import Collection, FileOutcome, OfficeStatus, ResponseStatus
+from xltool.collection.consolidate import own_office, scope_change, total_before, total_of
 from xltool.collection.findings import Teller
+from xltool.collection.intake import Outcome
 from xltool.collection.overlaps import alike, counted_twice
-from xltool.collection.standings import lines_of
 from xltool.collection.sums import blank_sums, figures_left_out, not_in_the_total, wrong_sums
-from xltool.collection.total import own_office, scope_change, total_before, total_of
-from xltool.collection.triage import Settlement, TriageOptions
+from xltool.collection.triage import TriagedFiles, TriageOptions
 from xltool.history.archive import Absent, Archive
+from xltool.history.crosswalk import Crosswalk
 from xltool.model.finding import Audit, Rule
 from xltool.model.form import Form
-from xltool.model.record import Record
+from xltool.model.office import by_office
+from xltool.model.record import Office, Record
+from xltool.model.roster import Member
 
 __all__ = ["reconcile"]
 
@@ -25,7 +28,7 @@ ReadBack = Callable[[Record, Archive | None], tuple[Record, Audit]]
 def reconcile(
     form: Form,
     rules: Mapping[str, Rule],
-    settlement: Settlement,
+    triaged: TriagedFiles,
     options: TriageOptions,
     archive: Archive | None,
     read_back: ReadBack,
@@ -34,9 +37,9 @@ def reconcile(
 
     The total is audited as its workbook reads, so that what is published was looked at.
     """
-    lines = lines_of(settlement.entries, options, archive)
+    lines = lines_of(triaged.entries, options, archive)
     office = own_office(form, options.office, lines, options.roster)
-    total = total_of(form, office, settlement.period, lines)
+    total = total_of(form, office, triaged.period, lines)
     before = total_before(form, total, archive)
     known = archive if isinstance(before, Absent) or archive is None else archive.and_also(before)
     total_read, audited = read_back(total, known)
@@ -52,9 +55,9 @@ def reconcile(
     return Collection(
         form=form,
         office=office,
-        period=settlement.period,
+        period=triaged.period,
         has_roster=options.roster is not None,
-        entries=settlement.entries,
+        entries=triaged.entries,
         lines=lines,
         total=total,
         audited=audited,
@@ -62,3 +65,61 @@ def reconcile(
         total_before=before,
         scope_change=scope_change(total, before),
     )
+
+
+_STANDINGS = {
+    Outcome.USED: ResponseStatus.USED,
+    Outcome.EXCLUDED: ResponseStatus.EXCLUDED,
+    Outcome.FAILED: ResponseStatus.FAILED,
+    Outcome.REFUSED: ResponseStatus.REFUSED,
+}
+"""What became of an office's files says how it stands: the first of these that any came to."""
+
+
+def lines_of(
+    entries: Iterable[FileOutcome], options: TriageOptions, archive: Archive | None
+) -> tuple[OfficeStatus, ...]:
+    """The offices of the roster; without one, every office of which something came in.
+
+    The office that adds up has a line as soon as its workbook came in, on the roster or not.
+    """
+    roster = options.roster
+    listed: dict[Office, list[FileOutcome]] = {}
+    unlisted: list[tuple[Office, FileOutcome]] = []
+    for entry in entries:
+        if entry.member is not None:
+            listed.setdefault(entry.member.office, []).append(entry)
+        elif entry.returned is not None:
+            office = entry.returned.record.office
+            if roster is None or options.own.is_same(office):
+                unlisted.append((office, entry))
+    lines = []
+    for group in by_office(unlisted, lambda pair: pair[0]):
+        files = [entry for _, entry in group]
+        lines.append(_line(Member(group[0][0]), files, options, archive))
+    for member in roster.members if roster else ():
+        lines.append(_line(member, listed.get(member.office, []), options, archive))
+    return tuple(lines)
+
+
+def _line(
+    member: Member, files: list[FileOutcome], options: TriageOptions, archive: Archive | None
+) -> OfficeStatus:
+    standing, entry = ResponseStatus.MISSING if member.include else ResponseStatus.EXCLUDED, None
+    for outcome, meaning in _STANDINGS.items():
+        entry = next((file for file in files if file.outcome is outcome), None)
+        if entry is not None:
+            standing = meaning
+            break
+    is_own = options.own.is_same(member.office)
+    record = entry.returned.record if entry and entry.returned else None
+    others = tuple(file for file in files if file is not entry)
+    return OfficeStatus(member, standing, entry, is_own, _before(record, archive), others)
+
+
+def _before(record: Record | None, archive: Archive | None) -> Crosswalk | None:
+    """An office's report of the period before, where there is exactly one."""
+    if record is None or archive is None:
+        return None
+    found = archive.before(record)
+    return None if isinstance(found, Absent) else found

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from xltool.collection.collection import Line, Standing
+from xltool.collection.collection import OfficeStatus, ResponseStatus
+from xltool.collection.consolidate import own_record
 from xltool.collection.findings import Teller, named
-from xltool.collection.total import own_record
 from xltool.model.expression import magnitude
 from xltool.model.finding import Finding, Number
 from xltool.model.form import Form
 from xltool.model.record import Record, added
 
 _REASONS = {
-    Standing.MISSING: "not_reported",
-    Standing.FAILED: "reported_failed",
-    Standing.REFUSED: "reported_refused",
+    ResponseStatus.MISSING: "not_reported",
+    ResponseStatus.FAILED: "reported_failed",
+    ResponseStatus.REFUSED: "reported_refused",
 }
 
 
 def wrong_sums(
-    form: Form, tell: Teller, lines: tuple[Line, ...], total: Record
+    form: Form, tell: Teller, lines: tuple[OfficeStatus, ...], total: Record
 ) -> Iterator[Finding]:
     """C101 and C102: every figure of the total, as it was read back, added up once more.
 
@@ -48,7 +48,7 @@ def _difference(expected: Number | None, actual: Number | None) -> Number | str:
     return magnitude(expected - actual)
 
 
-def blank_sums(form: Form, tell: Teller, lines: tuple[Line, ...]) -> Iterator[Finding]:
+def blank_sums(form: Form, tell: Teller, lines: tuple[OfficeStatus, ...]) -> Iterator[Finding]:
     """C107: the figures that are blank because offices left them blank, by those offices."""
     used = [(line.office.name, line.record) for line in lines if line.is_used and line.record]
     by_offices: dict[tuple[str, ...], list[str]] = defaultdict(list)
@@ -67,7 +67,9 @@ def blank_sums(form: Form, tell: Teller, lines: tuple[Line, ...]) -> Iterator[Fi
         )
 
 
-def figures_left_out(form: Form, tell: Teller, lines: tuple[Line, ...]) -> Iterator[Finding]:
+def figures_left_out(
+    form: Form, tell: Teller, lines: tuple[OfficeStatus, ...]
+) -> Iterator[Finding]:
     """C108: what offices report of the figures that nothing is added to."""
     alone = [key for key in form.entered if key in form.consolidation.own]
     for line in lines:
@@ -80,7 +82,7 @@ def figures_left_out(form: Form, tell: Teller, lines: tuple[Line, ...]) -> Itera
 
 
 def not_in_the_total(
-    form: Form, tell: Teller, lines: tuple[Line, ...], office: str
+    form: Form, tell: Teller, lines: tuple[OfficeStatus, ...], office: str
 ) -> Iterator[Finding]:
     """C103 of each office that lacks, C109 of each total that lacks some, C110 of the own."""
     for line in lines:
@@ -93,7 +95,7 @@ def not_in_the_total(
         yield tell("C110", names=office, count=alone)
 
 
-def _lacking(line: Line) -> list[str]:
+def _lacking(line: OfficeStatus) -> list[str]:
     """Who lacks within an office's record, where that is itself a total."""
     scope = line.record.scope if line.record else None
     return [office.name for office in scope.lacking] if scope else []

@@ -1,7 +1,7 @@
 """What becomes of every file that arrived: exactly one outcome each, with the reason.
 
-Files are looked at in the order of their paths, so the same folder always settles the same way. Of
-two workbooks of one office that differ neither is taken unless the caller prefers one.
+Files are looked at in the order of their paths, so the same folder always comes to the same
+outcomes. Of two workbooks of one office that differ neither is taken unless the caller prefers one.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from xltool.collection.collection import Entry
-from xltool.collection.intake import Arrival, Outcome, Return
+from xltool.collection.collection import FileOutcome
+from xltool.collection.intake import Outcome, ReceivedFile, ReceivedWorkbook
 from xltool.model.errors import FileError
 from xltool.model.finding import Fact, Finding, Rule, Severity
 from xltool.model.office import OfficeId, by_office
@@ -43,34 +43,34 @@ class TriageOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Settlement:
+class TriagedFiles:
     """Every file's entry in order of paths, and the period and form (with edition) they are of."""
 
     period: Period
     form: tuple[str, str]
-    entries: tuple[Entry, ...]
+    entries: tuple[FileOutcome, ...]
 
 
 class NothingToAddUpError(FileError):
     """No workbook was read. `entries` say of every file why."""
 
-    def __init__(self, entries: tuple[Entry, ...]) -> None:
+    def __init__(self, entries: tuple[FileOutcome, ...]) -> None:
         super().__init__("reconcile.nothing")
         self.entries = entries
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class Candidate:
     """A workbook that was read, the line of the roster it belongs to, and what differs from it."""
 
-    arrival: Arrival
-    returned: Return
+    file: ReceivedFile
+    returned: ReceivedWorkbook
     member: Member | None = None
     remarks: tuple[Finding, ...] = ()
 
     @property
     def path(self) -> str:
-        return self.arrival.path
+        return self.file.path
 
     @property
     def record(self) -> Record:
@@ -85,7 +85,7 @@ class Claim:
     def edition(self) -> tuple[str, str]:
         return self.record.form, self.record.edition
 
-    def says_the_same(self, other: Claim) -> bool:
+    def says_the_same(self, other: Candidate) -> bool:
         """Whether two workbooks would be counted, and complained of, alike.
 
         Notes do not count: a copy that was saved again may have lost its locks.
@@ -98,24 +98,24 @@ class Claim:
         return record.figures, record.text, record.reported, record.scope, faults
 
 
-def settle(
-    arrivals: Iterable[Arrival], options: TriageOptions, rules: Mapping[str, Rule]
-) -> Settlement:
+def triage(
+    received: Iterable[ReceivedFile], options: TriageOptions, rules: Mapping[str, Rule]
+) -> TriagedFiles:
     """Decide over every file.
 
     Raises NothingToAddUpError where no workbook is of use, and NumberError where the period asked
     for is none of those that the workbooks are of.
     """
     sorting = _Sorting(options, rules)
-    claims = sorting.without_copies(sorting.read(sorted(arrivals, key=lambda a: a.path)))
-    period = _period([claim.record.period for claim in claims], options.period)
-    claims = sorting.of_period(sorting.on_the_roster(claims), period)
-    form = _commonest(Counter(c.edition for c in claims if c.record.period == period))
+    candidates = sorting.without_copies(sorting.read(sorted(received, key=lambda a: a.path)))
+    period = _period([candidate.record.period for candidate in candidates], options.period)
+    candidates = sorting.of_period(sorting.on_the_roster(candidates), period)
+    form = _commonest(Counter(c.edition for c in candidates if c.record.period == period))
     if period is None or form is None:
         raise NothingToAddUpError(sorting.entries)
-    for group in by_office(sorting.of_form(claims, form), lambda claim: claim.office):
+    for group in by_office(sorting.of_form(candidates, form), lambda candidate: candidate.office):
         sorting.one_of(group)
-    return Settlement(period, form, sorting.entries)
+    return TriagedFiles(period, form, sorting.entries)
 
 
 def _period(found: list[Period], asked: PeriodQuery | None) -> Period | None:
@@ -146,57 +146,57 @@ class _Sorting:
     def __init__(self, options: TriageOptions, rules: Mapping[str, Rule]) -> None:
         self._request = options
         self._rules = rules
-        self._entries: dict[str, Entry] = {}
+        self._entries: dict[str, FileOutcome] = {}
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[FileOutcome, ...]:
         return tuple(self._entries[path] for path in sorted(self._entries))
 
-    def read(self, arrivals: list[Arrival]) -> list[Claim]:
+    def read(self, received: list[ReceivedFile]) -> list[Candidate]:
         """Those that were read; leftovers, archives and refused files are decided."""
-        claims = []
-        for arrival in arrivals:
-            if arrival.returned is not None:
-                claims.append(Claim(arrival, arrival.returned))
+        candidates = []
+        for file in received:
+            if file.returned is not None:
+                candidates.append(Candidate(file, file.returned))
                 continue
-            outcome = arrival.outcome or Outcome.REFUSED
-            why = self._told(arrival.because) if arrival.because else arrival.refused
-            self._entries[arrival.path] = Entry(
-                arrival.path, arrival.digest, arrival.size, outcome, why=why
+            outcome = file.outcome or Outcome.REFUSED
+            why = self._told(file.because) if file.because else file.refused
+            self._entries[file.path] = FileOutcome(
+                file.path, file.digest, file.size, outcome, why=why
             )
-        return claims
+        return candidates
 
-    def without_copies(self, claims: list[Claim]) -> list[Claim]:
+    def without_copies(self, candidates: list[Candidate]) -> list[Candidate]:
         """One of each content: the first, or the preferred."""
         first: dict[str, str] = {}
-        for claim in sorted(claims, key=self._rank):
-            path = first.setdefault(claim.arrival.digest, claim.path)
-            if path != claim.path:
+        for candidate in sorted(candidates, key=self._rank):
+            path = first.setdefault(candidate.file.digest, candidate.path)
+            if path != candidate.path:
                 roster = self._request.roster
-                member = roster.member_of(claim.record.office) if roster else None
-                claim = replace(claim, member=member)
-                self._decide(claim, Outcome.DUPLICATE, self._told("F114", names=path))
-        return self._left(claims)
+                member = roster.member_of(candidate.record.office) if roster else None
+                candidate = replace(candidate, member=member)
+                self._decide(candidate, Outcome.DUPLICATE, self._told("F114", names=path))
+        return self._left(candidates)
 
-    def on_the_roster(self, claims: list[Claim]) -> list[Claim]:
-        """Every workbook with its line of the roster; one that no line claims is refused."""
+    def on_the_roster(self, candidates: list[Candidate]) -> list[Candidate]:
+        """Every workbook with its line of the roster; one that no line candidates is refused."""
         roster = self._request.roster
         if roster is None:
-            return claims
+            return candidates
         listed = []
-        for claim in claims:
-            office = claim.record.office
+        for candidate in candidates:
+            office = candidate.record.office
             member = roster.member_of(office)
             if member is not None:
                 remarks = self._differing(member.office, office)
-                listed.append(replace(claim, member=member, remarks=remarks))
+                listed.append(replace(candidate, member=member, remarks=remarks))
             elif self._request.own.is_same(office):
-                listed.append(claim)
+                listed.append(candidate)
             else:
                 known = roster.near(office.name)
                 how = "roster_near" if known else "roster_none"
                 why = self._told("F118", names=office.name, known=known, how=how)
-                self._decide(claim, Outcome.REFUSED, why)
+                self._decide(candidate, Outcome.REFUSED, why)
         return listed
 
     def _differing(self, listed: Office, office: Office) -> tuple[Finding, ...]:
@@ -207,78 +207,78 @@ class _Sorting:
             return (self._told("F119", listed.code, office.code, how="matched_by_name"),)
         return ()
 
-    def of_period(self, claims: list[Claim], period: Period | None) -> list[Claim]:
+    def of_period(self, candidates: list[Candidate], period: Period | None) -> list[Candidate]:
         """Those of a period; of another cycle are only workbooks of another form."""
-        for claim in claims:
-            other = claim.record.period
+        for candidate in candidates:
+            other = candidate.record.period
             if period is not None and other.cycle is period.cycle and other != period:
                 why = self._told("F111", edition=other, known=period)
-                self._decide(claim, Outcome.REFUSED, why)
-        return self._left(claims)
+                self._decide(candidate, Outcome.REFUSED, why)
+        return self._left(candidates)
 
-    def of_form(self, claims: list[Claim], form: tuple[str, str]) -> list[Claim]:
-        for claim in claims:
-            if (other := claim.edition) != form:
+    def of_form(self, candidates: list[Candidate], form: tuple[str, str]) -> list[Candidate]:
+        for candidate in candidates:
+            if (other := candidate.edition) != form:
                 why = self._told("F120", form=other[0], edition=other[1], known="/".join(form))
-                self._decide(claim, Outcome.REFUSED, why)
-        return self._left(claims)
+                self._decide(candidate, Outcome.REFUSED, why)
+        return self._left(candidates)
 
-    def one_of(self, group: list[Claim]) -> None:
+    def one_of(self, group: list[Candidate]) -> None:
         """Decide over all workbooks of one office: one counts, or none."""
-        contents: list[Claim] = []
-        for claim in sorted(group, key=self._rank):
-            same = next((c for c in contents if c.says_the_same(claim)), None)
+        contents: list[Candidate] = []
+        for candidate in sorted(group, key=self._rank):
+            same = next((c for c in contents if c.says_the_same(candidate)), None)
             if same is None:
-                contents.append(claim)
+                contents.append(candidate)
             else:
-                self._decide(claim, Outcome.DUPLICATE, self._told("F114", names=same.path))
+                self._decide(candidate, Outcome.DUPLICATE, self._told("F114", names=same.path))
         best = self._rank(contents[0])
-        if [self._rank(claim) for claim in contents].count(best) > 1:
-            names = "、".join(claim.path for claim in contents)
-            for claim in contents:
-                office, count = claim.office.name, len(contents)
+        if [self._rank(candidate) for candidate in contents].count(best) > 1:
+            names = "、".join(candidate.path for candidate in contents)
+            for candidate in contents:
+                office, count = candidate.office.name, len(contents)
                 why = self._told("C104", label=office, names=names, count=count)
-                self._decide(claim, Outcome.REFUSED, why)
+                self._decide(candidate, Outcome.REFUSED, why)
             return
-        for claim in contents[1:]:
+        for candidate in contents[1:]:
             why = self._told("F121", names=contents[0].path)
-            self._decide(claim, Outcome.SUPERSEDED, why)
+            self._decide(candidate, Outcome.SUPERSEDED, why)
         self._count_in(contents[0])
 
-    def _count_in(self, claim: Claim) -> None:
+    def _count_in(self, candidate: Candidate) -> None:
         """Decide whether the one workbook of an office is added up."""
-        errors, member = claim.returned.errors, claim.member
+        errors, member = candidate.returned.errors, candidate.member
         if member is not None and not member.include:
             reason = f"：{member.reason}" if member.reason else ""
-            self._decide(claim, Outcome.EXCLUDED, self._told("F122", names=reason))
+            self._decide(candidate, Outcome.EXCLUDED, self._told("F122", names=reason))
         elif errors and not self._request.include_failed:
-            self._decide(claim, Outcome.FAILED, self._told("F124", count=errors))
+            self._decide(candidate, Outcome.FAILED, self._told("F124", count=errors))
         else:
             why = self._told("F125", count=errors) if errors else None
-            self._decide(claim, Outcome.USED, why)
+            self._decide(candidate, Outcome.USED, why)
 
-    def _rank(self, claim: Claim) -> int:
+    def _rank(self, candidate: Candidate) -> int:
         """The place of a workbook among the preferred paths; all others come after them."""
         for number, preferred in enumerate(self._request.prefer):
-            if claim.path == preferred or claim.path.startswith(f"{preferred}/"):
+            if candidate.path == preferred or candidate.path.startswith(f"{preferred}/"):
                 return number
         return len(self._request.prefer)
 
-    def _decide(self, claim: Claim, outcome: Outcome, why: Finding | None) -> None:
-        arrival = claim.arrival
-        self._entries[claim.path] = Entry(
-            claim.path,
-            arrival.digest,
-            arrival.size,
+    def _decide(self, candidate: Candidate, outcome: Outcome, why: Finding | None) -> None:
+        file = candidate.file
+        self._entries[candidate.path] = FileOutcome(
+            candidate.path,
+            file.digest,
+            file.size,
             outcome,
-            claim.returned,
+            candidate.returned,
             why,
-            claim.member,
-            claim.remarks,
+            candidate.member,
+            candidate.remarks,
         )
 
-    def _left(self, claims: list[Claim]) -> list[Claim]:
-        return [claim for claim in claims if claim.path not in self._entries]
+    def _left(self, candidates: list[Candidate]) -> list[Candidate]:
+        return [candidate for candidate in candidates if candidate.path not in self._entries]
 
     def _told(
         self,

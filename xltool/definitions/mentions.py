@@ -17,11 +17,11 @@ from xltool.model.mentions import (
     Leftovers,
     Mention,
     Mentions,
+    MentionTopic,
     Presence,
     Scopes,
     Shares,
-    Topic,
-    Years,
+    YearWords,
 )
 
 SLOTS = frozenset({"label", "expected", "actual", "quote", "names"})
@@ -38,12 +38,12 @@ def parse_mentions(text: str, source: str, form: Form, sibling: Sibling = no_sib
     """
     root = whole_of(text, source, sibling)
     root.expect_version()
-    mentions = _Reader(root, form).mentions()
+    mentions = _MentionReader(root, form).mentions()
     root.close()
     return mentions
 
 
-class _Reader:
+class _MentionReader:
     """Reads the parts of one file, which share its quantities, words and rules."""
 
     def __init__(self, root: Part, form: Form) -> None:
@@ -138,8 +138,8 @@ class _Reader:
         part.finish()
         return scopes
 
-    def _years(self, part: Part) -> Years:
-        years = Years(
+    def _years(self, part: Part) -> YearWords:
+        years = YearWords(
             code=self._code(part),
             this=part.text("this"),
             last=part.text("last"),
@@ -152,8 +152,8 @@ class _Reader:
         part.finish()
         return years
 
-    def _topic(self, part: Part) -> Topic:
-        topic = Topic(
+    def _topic(self, part: Part) -> MentionTopic:
+        topic = MentionTopic(
             words=self._phrasing.read(part, "words"),
             others=self._phrasing.read(part, "others", required=False),
             near=self._phrasing.read(part, "near", required=False),
@@ -162,7 +162,7 @@ class _Reader:
         part.finish()
         return topic
 
-    def _mentions(self, topics: dict[str, Topic]) -> tuple[Mention, ...]:
+    def _mentions(self, topics: dict[str, MentionTopic]) -> tuple[Mention, ...]:
         """Every way of stating a figure; the key by which another edition names it stands once."""
         mentions, keys = [], set()
         for part in self._root.parts("mentions"):
@@ -173,7 +173,7 @@ class _Reader:
             mentions.append(self._mention(part, topics))
         return tuple(mentions)
 
-    def _mention(self, part: Part, topics: dict[str, Topic]) -> Mention:
+    def _mention(self, part: Part, topics: dict[str, MentionTopic]) -> Mention:
         code = self._code(part)
         topic = part.text("topic", "")
         if topic and topic not in topics:

@@ -16,21 +16,21 @@ from xltool.definitions.phrases import PhraseReader, Quantities
 from xltool.definitions.reader import Part
 from xltool.model.form import Form
 from xltool.model.period import Cycle
-from xltool.report.sentences import (
-    Amount,
-    Change,
+from xltool.reporting.sentences import (
+    AmountSlot,
     Changes,
+    ChangeSlot,
     Condition,
     Demand,
     Ending,
-    Member,
+    ListMember,
     Narrative,
     ScopeWords,
     Sentence,
     Subjects,
     Topic,
 )
-from xltool.report.sentences.script import LIST, Piece, bind
+from xltool.reporting.sentences.script import LIST, Piece, bind
 from xltool.resources import templates
 
 WORDS = frozenset({"subject", "year", "period"})
@@ -112,7 +112,7 @@ class _Sentences:
         part.finish()
         return sentence
 
-    def _members(self, part: Part) -> tuple[Member, ...]:
+    def _members(self, part: Part) -> tuple[ListMember, ...]:
         """The members of a list; with `whole`, together they are exactly that quantity."""
         in_list = self._of_members.read(part, "each")
         only = self._of_members.read(part, "only") if part.has("only") else None
@@ -121,11 +121,11 @@ class _Sentences:
             of = self._quantities.asked(each, "of")
             meant: dict[str, Piece] = {
                 "name": each.text("name"),
-                "amount": Amount(of),
-                "change": Change(of),
+                "amount": AmountSlot(of),
+                "change": ChangeSlot(of),
             }
             alone = bind(only, meant) if only is not None else None
-            members.append(Member(of, bind(in_list, meant), alone))
+            members.append(ListMember(of, bind(in_list, meant), alone))
             each.finish()
         if part.has("only") and not part.has("whole"):
             part.fault("only", "text.only_of_whole")

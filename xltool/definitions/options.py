@@ -13,9 +13,9 @@ from xltool.definitions.reader import Part, Spelling
 from xltool.definitions.relations import TERM, Terms
 from xltool.definitions.tables import check_name
 from xltool.model.comparison import Bounds, Correspondence
-from xltool.model.form import Chart, Consolidation, Kind, Mark, Measure, Table, ValueType
+from xltool.model.form import Chart, Consolidation, Measure, OfficeMark, Table, ValueKind, ValueType
 from xltool.model.relation import is_previous
-from xltool.model.roster_table import HEADINGS, OWN_HEADINGS, plain_heading
+from xltool.model.roster import HEADINGS, OWN_HEADINGS, plain_heading
 
 IDENTITY_FACTS = frozenset(
     {"form", "edition", "template_version", "year", "period", "cycle", "office", "code", "scope"}
@@ -28,15 +28,15 @@ WHOLE = 100
 _THEIR_TERM = Spelling(r"[^.\[]+\.[^.\[]+\.[^.\[]+", "term.group")
 
 
-def read_marks(root: Part) -> dict[str, Mark]:
+def read_marks(root: Part) -> dict[str, OfficeMark]:
     """The marks of a form by their keys, in the order of the file; a form may have none."""
-    marks: dict[str, Mark] = {}
+    marks: dict[str, OfficeMark] = {}
     holders: dict[str, str] = {}
     for key, part in root.named_parts("marks", required=False):
         check_name(key, part)
         if key in TAKEN:
             part.fault("", "form.mark_key_taken", key=key)
-        mark = Mark(
+        mark = OfficeMark(
             key=key,
             label=part.text("label"),
             headings=part.texts("headings", required=False),
@@ -54,7 +54,7 @@ def read_marks(root: Part) -> dict[str, Mark]:
     return marks
 
 
-def read_bounds(part: Part, kinds: Mapping[str, Kind]) -> Bounds:
+def read_bounds(part: Part, kinds: Mapping[str, ValueKind]) -> Bounds:
     """The bounds; a kind of number without a floor is never told to have moved too far."""
     floors = part.part("floors")
     found = {kind: floors.integer(kind, least=0) for kind in floors.names()}

@@ -17,7 +17,7 @@ from xltool.definitions.relations import derivations_of, read_relations, read_ru
 from xltool.definitions.tables import DOTTED_KEY, figures_of, read_table
 from xltool.model.comparison import YearOnYear
 from xltool.model.finding import Rule, Words
-from xltool.model.form import Consolidation, Form, Kind, Section, Table, TextField, ValueType
+from xltool.model.form import Consolidation, Form, Section, Table, TextField, ValueKind, ValueType
 from xltool.model.period import Cycle
 
 RELATION_SLOTS = frozenset(
@@ -135,12 +135,12 @@ def _read_title(root: Part, cycle: Cycle) -> str:
     return title
 
 
-def _stand_in(id: str, type: ValueType) -> Kind:
+def _stand_in(id: str, type: ValueType) -> ValueKind:
     """A kind that every form needs, so that the rest of a definition without it can be judged."""
-    return Kind(id, type, "", (), None, 0, 0, Decimal(0), "", "")
+    return ValueKind(id, type, "", (), None, 0, 0, Decimal(0), "", "")
 
 
-def _read_kind(id: str, part: Part) -> Kind:
+def _read_kind(id: str, part: Part) -> ValueKind:
     tolerance = part.text("tolerance", "0")
     try:
         exact = Decimal(tolerance)
@@ -151,7 +151,7 @@ def _read_kind(id: str, part: Part) -> Kind:
         exact = Decimal(0)
     minimum = part.number("minimum")
     maximum = part.number("maximum", required=True)
-    kind = Kind(
+    kind = ValueKind(
         id=id,
         type=ValueType(part.choice("type", tuple(ValueType))),
         unit=part.text("unit", ""),
@@ -181,7 +181,7 @@ def _words(part: Part, key: str) -> tuple[str, ...]:
     return words
 
 
-def _read_section(part: Part, kinds: dict[str, Kind]) -> Section:
+def _read_section(part: Part, kinds: dict[str, ValueKind]) -> Section:
     texts = []
     for each in part.parts("texts", required=False):
         kind = each.text("kind", "text")

@@ -22,8 +22,8 @@ from xltool.definitions.reader import Part
 from xltool.definitions.relations import TERM, Terms
 from xltool.model.form import Form
 from xltool.model.relation import is_previous
-from xltool.report.sentences import Amount, Change, Phrase, Quantity, Word
-from xltool.report.sentences.script import Piece
+from xltool.reporting.sentences import AmountSlot, ChangeSlot, Phrase, Quantity, Word
+from xltool.reporting.sentences.script import Piece
 
 CHANGE = "change"
 """Behind a quantity and a colon: how it moved since last year."""
@@ -116,7 +116,7 @@ class PhraseReader:
             part.unknown_slot(key, slot, self._words)
             return ""
         quantity = self._quantities.find(part, key, name)
-        return Change(quantity) if colon else Amount(quantity)
+        return ChangeSlot(quantity) if colon else AmountSlot(quantity)
 
 
 class Phrasing:

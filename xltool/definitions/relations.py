@@ -14,9 +14,8 @@ from string import Formatter
 from xltool.definitions.reader import Part, Spelling
 from xltool.model.errors import Fault
 from xltool.model.finding import Rule, Severity
-from xltool.model.form import Block, Heading, Kind, Table
-from xltool.model.relation import Kind as RelationKind
-from xltool.model.relation import Relation, bare, is_previous
+from xltool.model.form import Block, ColumnHeading, Table, ValueKind
+from xltool.model.relation import Relation, RelationKind, bare, is_previous
 
 COMMON_FAMILIES = "FRC"
 """The letters that codes of the rules of every form begin with: the file, the reading of cells, the
@@ -83,7 +82,7 @@ class Terms:
         )
 
 
-def _fits(piece: str, heading: Heading, star: str | None) -> bool:
+def _fits(piece: str, heading: ColumnHeading, star: str | None) -> bool:
     if piece == "*":
         return star is None or heading.key == star
     if piece.startswith("[") and piece.endswith("]"):
@@ -94,7 +93,7 @@ def _fits(piece: str, heading: Heading, star: str | None) -> bool:
 def read_relations(
     parts: list[tuple[Rule, Part]],
     tables: Mapping[str, Table],
-    kinds: Mapping[str, Kind],
+    kinds: Mapping[str, ValueKind],
     marks: Collection[str] = (),
 ) -> list[Relation]:
     """All relations of a form: in the order of the file, each in the order of the form.
@@ -155,7 +154,7 @@ def read_relations(
 
 
 def _written_out(
-    terms: Terms, part: Part, kinds: Mapping[str, Kind], relation: Relation
+    terms: Terms, part: Part, kinds: Mapping[str, ValueKind], relation: Relation
 ) -> Relation:
     """Check one instance and give it the tolerance of the kinds of number it is made of."""
     if relation.spans_years != relation.code.startswith(YEARLY_FAMILY):

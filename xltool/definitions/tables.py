@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from xltool.definitions.reader import Part, Spelling, quoted
-from xltool.model.form import Block, Figure, Heading, Kind, Table, ValueType
+from xltool.model.form import Block, ColumnHeading, Figure, Table, ValueKind, ValueType
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 KEY = Spelling(_KEY.pattern, "key_spelling")
@@ -25,7 +25,7 @@ def check_name(name: str, part: Part) -> None:
         part.fault("", "key_spelling", value=quoted(name))
 
 
-def read_table(id: str, part: Part, kinds: Mapping[str, Kind]) -> Table:
+def read_table(id: str, part: Part, kinds: Mapping[str, ValueKind]) -> Table:
     """One table; faults are noted, and what is returned is as complete as the file allows."""
     row_groups = _read_groups(part, "row_groups")
     column_groups = _read_groups(part, "column_groups")
@@ -93,9 +93,9 @@ def _read_groups(part: Part, key: str) -> _Groups:
 
 
 def _read_headings(
-    part: Part, key: str, groups: _Groups, kinds: Mapping[str, Kind]
-) -> tuple[Heading, ...]:
-    headings: list[Heading] = []
+    part: Part, key: str, groups: _Groups, kinds: Mapping[str, ValueKind]
+) -> tuple[ColumnHeading, ...]:
+    headings: list[ColumnHeading] = []
     for each in part.parts(key, least=1):
         label = each.text("label")
         group = each.text("in", "")
@@ -107,7 +107,7 @@ def _read_headings(
             each.fault("kind", "form.no_number_kind", kind=kind)
             kind = ""
         headings.append(
-            Heading(
+            ColumnHeading(
                 key=each.text("key", spelling=KEY),
                 label=label,
                 groups=labels,
@@ -126,7 +126,9 @@ def _read_headings(
     )
 
 
-def figures_of(table: Table, kinds: Mapping[str, Kind], derived: frozenset[str]) -> list[Figure]:
+def figures_of(
+    table: Table, kinds: Mapping[str, ValueKind], derived: frozenset[str]
+) -> list[Figure]:
     """Every figure of a table, row by row in the official order.
 
     A figure's kind is its row's, else its column's, else `count`.

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from xltool.history.crosswalk import Counterpart, as_itself, counterpart
+from xltool.history.crosswalk import Crosswalk, as_itself, crosswalk
 from xltool.model.form import Form
 from xltool.model.office import OfficeId, OfficeIndex
 from xltool.model.record import Record
@@ -49,11 +49,11 @@ class Archive:
         """Every record of an office."""
         return tuple(self._index.of(office))
 
-    def and_also(self, report: Counterpart) -> Archive:
+    def and_also(self, report: Crosswalk) -> Archive:
         """This archive with one report more."""
         return Archive((*self.records, report.record), self.edition)
 
-    def before(self, record: Record) -> Counterpart | Absent:
+    def before(self, record: Record) -> Crosswalk | Absent:
         """The record of the same office for the period before, in the keys of this one's edition.
 
         Where there are several, one in the same edition comes first.
@@ -76,7 +76,7 @@ class Archive:
             return Absent.DIFFERING
         return self.seen_from(record, first)
 
-    def seen_from(self, record: Record, before: Record) -> Counterpart | Absent:
+    def seen_from(self, record: Record, before: Record) -> Crosswalk | Absent:
         """A report of the same form in the keys of a record's edition."""
         is_same = before.edition == record.edition
         if self.edition is None:
@@ -86,4 +86,4 @@ class Archive:
         its = self.edition(before.form, before.edition)
         if is_same:
             return as_itself(before, its)
-        return counterpart(before, its, self.edition(record.form, record.edition))
+        return crosswalk(before, its, self.edition(record.form, record.edition))

@@ -30,7 +30,7 @@ class Together:
 
 
 @dataclass(frozen=True, slots=True)
-class Counterpart:
+class Crosswalk:
     """A record in the keys of an edition, which need not be its own.
 
     `figures` has the figures that are known one by one, blank ones as None; a key that is not in it
@@ -62,7 +62,7 @@ class Counterpart:
         return added([*values, *(self.figures.get(key) for key in rest)])
 
 
-def as_itself(record: Record, form: Form | None = None) -> Counterpart:
+def as_itself(record: Record, form: Form | None = None) -> Crosswalk:
     """A record in the keys of its own edition.
 
     With its form, rows that its source had as one are known together: a published report may have
@@ -70,10 +70,10 @@ def as_itself(record: Record, form: Form | None = None) -> Counterpart:
     """
     groups = tuple(_rows_as_one(record, form)) if form and record.reported else ()
     if form is None or not groups:
-        return Counterpart(record, record.figures)
+        return Crosswalk(record, record.figures)
     merged = {key for group in groups for key in group.keys}
     figures = {key: value for key, value in record.figures.items() if key not in merged}
-    report = Counterpart(record, figures, groups)
+    report = Crosswalk(record, figures, groups)
     for key, parts in sums(form):
         if key in figures and figures[key] is None:
             figures[key] = report.sum_of(parts)
@@ -87,7 +87,7 @@ def _rows_as_one(record: Record, form: Form) -> Iterator[Together]:
             yield Together(members, (key,), value)
 
 
-def counterpart(record: Record, its: Form, form: Form) -> Counterpart:
+def crosswalk(record: Record, its: Form, form: Form) -> Crosswalk:
     """A record of the edition `its` in the keys of `form`, another edition of the same form."""
     figures = {key: record.figures[key] for key in form.figures if key in record.figures}
     together, source, used = [], dict[str, tuple[str, ...]](), set(figures)
@@ -101,7 +101,7 @@ def counterpart(record: Record, its: Form, form: Form) -> Counterpart:
             together.append(Together(each.ours, each.theirs, value))
     left = tuple(key for key in its.figures if key not in used)
     in_order = {key: figures[key] for key in form.figures if key in figures}
-    return Counterpart(record, in_order, tuple(together), source, left)
+    return Crosswalk(record, in_order, tuple(together), source, left)
 
 
 def correspondences(its: Form, form: Form) -> Iterator[Correspondence]:

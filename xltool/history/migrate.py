@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from xltool.history.crosswalk import Counterpart, Together, as_itself, counterpart
+from xltool.history.crosswalk import Crosswalk, Together, as_itself, crosswalk
 from xltool.model.form import Form
 from xltool.model.readings import Unreadable
 from xltool.model.record import Record, complete
-from xltool.model.submission import NOT_THERE, Admission, Found
+from xltool.model.submission import NOT_THERE, Admission, FoundBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Upgraded:
 def upgrade(admission: Admission, its: Form, form: Form) -> Upgraded:
     """A workbook of the edition `its` in `form`: another edition of the same form, or itself."""
     old = admission.record
-    seen = as_itself(old) if its.edition == form.edition else counterpart(old, its, form)
+    seen = as_itself(old) if its.edition == form.edition else crosswalk(old, its, form)
     entered = {key: seen.figures.get(key) for key in form.entered}
     sums = [
         Together((key,), seen.source[key], entered[key])
@@ -109,7 +109,7 @@ def _is_known(record: Record, keys: Iterable[str]) -> bool:
 
 
 def _without_counterpart(
-    seen: Counterpart, its: Form, form: Form, divided: list[Together]
+    seen: Crosswalk, its: Form, form: Form, divided: list[Together]
 ) -> tuple[str, ...]:
     """The entries of a workbook that no entry of the new edition is made of."""
     used = {key for group in divided for key in group.source}
@@ -133,5 +133,5 @@ def _unread(admission: Admission, its: Form) -> tuple[str, ...]:
         ):
             found.append(key)
     passages = ((key, admission.stated[key]) for key in its.texts)
-    lost = (k for k, s in passages if s.found is Found.LOST or (s.formula and s.value is None))
+    lost = (k for k, s in passages if s.found is FoundBy.LOST or (s.formula and s.value is None))
     return (*found, *lost)

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from xltool.history.crosswalk import Counterpart
+from xltool.history.crosswalk import Crosswalk
 from xltool.model.finding import Number
 from xltool.model.form import Form
 from xltool.model.period import Period
-from xltool.model.relation import Kind, Relation, bare, is_previous, previous
+from xltool.model.relation import Relation, RelationKind, bare, is_previous, previous
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class Prefill:
     """Figures of last year's report, by the key of the entry they belong to.
 
     `figures` stand in the entries, locked unless `locked` is false; `shown` stand beside them.
@@ -50,14 +50,14 @@ def kept_in_sight(form: Form) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for key in held if not form.figures[key].derived))
 
 
-def bring(form: Form, before: Counterpart, locked: bool = True) -> Brought:
+def prefill(form: Form, before: Crosswalk, locked: bool = True) -> Prefill:
     """What the workbook of the period after takes from a report, of this edition or another."""
     figures = {key: before.figures.get(source) for key, source in sources(form).items()}
     shown = {key: before.figures.get(key) for key in kept_in_sight(form) if key not in figures}
-    return Brought(before.record.period, dict(_known(figures)), dict(_known(shown)), locked)
+    return Prefill(before.record.period, dict(_known(figures)), dict(_known(shown)), locked)
 
 
-def blank_before(form: Form, before: Counterpart) -> tuple[str, ...]:
+def blank_before(form: Form, before: Crosswalk) -> tuple[str, ...]:
     """The figures of a report, blank or unreadable, that the workbook after it would have taken."""
     wanted = {*sources(form).values(), *kept_in_sight(form)}
     figures = before.figures
@@ -67,7 +67,7 @@ def blank_before(form: Form, before: Counterpart) -> tuple[str, ...]:
 def _brings(form: Form, relation: Relation) -> bool:
     """Whether it says that one entry equals one entry of last year's."""
     sides = (relation.left, relation.right)
-    if relation.kind is not Kind.EQUAL or any(len(side) != 1 for side in sides):
+    if relation.kind is not RelationKind.EQUAL or any(len(side) != 1 for side in sides):
         return False
     (this,), (last,) = sides
     derived = any(form.figures[bare(key)].derived for key in (this, last))

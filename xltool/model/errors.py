@@ -9,7 +9,8 @@
         ├── RecordError, RosterError, WaiverError, DefinitionError   with every fault
         ├── UnusablePage     nothing of a published report can be read from it
         ├── RefusedBase      a Word document whose styles cannot be taken over
-        └── NothingToAddUpError  a folder without a workbook that is of use
+        ├── NothingToAddUpError  a folder without a workbook that is of use
+        └── EmptyArchiveError    a folder of which nothing is of an earlier period
 
 Each stands where it is raised; words are put to them where they are shown.
 """

@@ -25,7 +25,7 @@ Look = Callable[[str], Value]
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class FormulaScope:
     """Where a formula stands, and how it reaches the cells it speaks of.
 
     The formula of a colour rule (`colouring`) serves many cells, and a program shifts its relative
@@ -65,7 +65,7 @@ class Scope:
 class Node(Protocol):
     """A formula, or a part of one."""
 
-    def excel(self, scope: Scope) -> str:
+    def excel(self, scope: FormulaScope) -> str:
         """The text of the formula as it stands in its scope, without the leading `=`."""
 
     def value(self, look: Look) -> Value:
@@ -100,7 +100,7 @@ class Ref:
 
     id: str
 
-    def excel(self, scope: Scope) -> str:
+    def excel(self, scope: FormulaScope) -> str:
         return scope.reference(self.id)
 
     def value(self, look: Look) -> Value:
@@ -113,7 +113,7 @@ class Const:
 
     constant: Number | str
 
-    def excel(self, scope: Scope) -> str:
+    def excel(self, scope: FormulaScope) -> str:
         if isinstance(self.constant, str):
             return '"' + self.constant.replace('"', '""') + '"'
         return str(self.constant)
@@ -129,7 +129,7 @@ class Over:
     function: str
     ids: tuple[str, ...]
 
-    def excel(self, scope: Scope) -> str:
+    def excel(self, scope: FormulaScope) -> str:
         return f"{self.function}({','.join(scope.ranges(self.ids))})" if self.ids else "0"
 
     def value(self, look: Look) -> Value:
@@ -154,7 +154,7 @@ class AtLeast:
     ids: tuple[str, ...]
     bound: Number
 
-    def excel(self, scope: Scope) -> str:
+    def excel(self, scope: FormulaScope) -> str:
         # COUNTIF takes one range only
         parts = [f'COUNTIF({part},">={self.bound}")' for part in scope.ranges(self.ids)]
         return parts[0] if len(parts) == 1 else f"({'+'.join(parts) or 0})"
@@ -172,7 +172,7 @@ class Binary:
     operator: str
     right: Node
 
-    def excel(self, scope: Scope) -> str:
+    def excel(self, scope: FormulaScope) -> str:
         left, right = self.left.excel(scope), self.right.excel(scope)
         grouped = f"({right})" if isinstance(self.right, Binary) else right
         return f"{left}{self.operator}{grouped}"
@@ -199,7 +199,7 @@ class Abs:
 
     of: Node
 
-    def excel(self, scope: Scope) -> str:
+    def excel(self, scope: FormulaScope) -> str:
         return f"ABS({self.of.excel(scope)})"
 
     def value(self, look: Look) -> Value:
@@ -214,7 +214,7 @@ class If:
     then: Node
     otherwise: Node
 
-    def excel(self, scope: Scope) -> str:
+    def excel(self, scope: FormulaScope) -> str:
         parts = (self.condition, self.then, self.otherwise)
         return f"IF({','.join(part.excel(scope) for part in parts)})"
 

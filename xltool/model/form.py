@@ -41,7 +41,7 @@ class ValueType(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ValueKind:
     """What an entry may be.
 
     `minimum` and `maximum` bound a number (inclusive) in `unit`; for text `maximum` is the number
@@ -66,7 +66,7 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class ColumnHeading:
     """A row's or a column's heading; `groups` are the labels above it, outermost first.
 
     `name` is what a finding calls it, told apart from its namesakes.
@@ -91,8 +91,8 @@ class Block:
 
     heading: str
     corner: str
-    rows: tuple[Heading, ...]
-    columns: tuple[Heading, ...]
+    rows: tuple[ColumnHeading, ...]
+    columns: tuple[ColumnHeading, ...]
     side_by_side: bool
 
 
@@ -150,7 +150,7 @@ class Figure:
     table: str
     block: int
     row: str
-    kind: Kind
+    kind: ValueKind
     derived: bool
     name: str
     help: str
@@ -190,7 +190,7 @@ class Consolidation:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class OfficeMark:
     """What else a form asks of an office, besides its name and code: it bears a mark or does not.
 
     Some relations hold only for offices that do not bear one. `key` names it in records and
@@ -230,7 +230,7 @@ class Form:
     source: str
     default: bool
     first_year: int
-    kinds: Mapping[str, Kind]
+    kinds: Mapping[str, ValueKind]
     sections: tuple[Section, ...]
     tables: Mapping[str, Table]
     figures: Mapping[str, Figure]
@@ -243,7 +243,7 @@ class Form:
     title_tail: str = ""
     mentions: Mentions | None = None
     correspondences: tuple[Correspondence, ...] = ()
-    marks: Mapping[str, Mark] = field(default_factory=dict)
+    marks: Mapping[str, OfficeMark] = field(default_factory=dict)
     earlier_versions: tuple[str, ...] = ()
     cycle: Cycle = Cycle.YEAR
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from xltool.model.form import Block, Heading, Table, cached_per_form
+from xltool.model.form import Block, ColumnHeading, Table, cached_per_form
 
 
 class Role(StrEnum):
@@ -121,7 +121,7 @@ def _column_headings(paths: list[_Path], top: int, depth: int, first: int) -> li
     return cells
 
 
-def _row_headings(rows: tuple[Heading, ...], top: int, depth: int) -> list[GridCell]:
+def _row_headings(rows: tuple[ColumnHeading, ...], top: int, depth: int) -> list[GridCell]:
     """A group spans its members; a row's own heading reaches right to the figures."""
     cells = []
     for index, row in enumerate(rows):

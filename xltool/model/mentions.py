@@ -18,7 +18,7 @@ Keys = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Topic:
+class MentionTopic:
     """What sentences can be about; told apart by identity.
 
     One of `words` in a sentence says that it is, one of `others` that it is about something else; a
@@ -46,7 +46,7 @@ class Mention:
 
     code: str
     zero: str
-    topic: Topic | None
+    topic: MentionTopic | None
     said: Pattern[str]
     needs: tuple[str, ...]
     unless: Pattern[str] | None
@@ -72,7 +72,7 @@ class Shares:
 
 
 @dataclass(frozen=True, slots=True)
-class Years:
+class YearWords:
     """Years in the text.
 
     The report's year, the one before and the one after are read as `this`, `last` and `next`. In a
@@ -155,7 +155,7 @@ class Mentions:
     rules: Mapping[str, Rule]
     language: Language
     scopes: Scopes
-    years: Years
+    years: YearWords
     mentions: tuple[Mention, ...]
     shares: Shares
     presences: tuple[Presence, ...]

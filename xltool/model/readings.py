@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xltool.model.finding import Number
-from xltool.model.form import Kind, ValueType
+from xltool.model.form import ValueKind, ValueType
 from xltool.model.numbers import canonical, plain
 from xltool.text.width import NARROW
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class ReadFigure:
     """A number read. `note` names how it was repaired, empty where it stood as it should."""
 
     value: Number
@@ -41,7 +41,7 @@ class Unreadable:
     why: str
 
 
-Reading = Figure | Blank | Unreadable
+Reading = ReadFigure | Blank | Unreadable
 
 _ODD_BLANKS = dict.fromkeys(map(ord, "\u3000\u00a0\u200b\u200c\u200d\u2060\ufeff\t\n\r "), None)
 _NOTHING = frozenset({"无", "—", "——", "-", "--", "–", "－", "/", "N/A", "n/a"})
@@ -57,7 +57,7 @@ FARTHEST = 400
 """A number with more digits than this is no figure; written out it could fill the memory."""
 
 
-def read_figure(raw: object, kind: Kind) -> Reading:
+def read_figure(raw: object, kind: ValueKind) -> Reading:
     """Read a cell of a kind of number.
 
     `raw` is the cell's value as its file stores it: None, bool, int, float, Decimal, text, or a
@@ -68,7 +68,7 @@ def read_figure(raw: object, kind: Kind) -> Reading:
     if isinstance(raw, bool):
         return Unreadable("TRUE" if raw else "FALSE", "boolean")
     if isinstance(raw, int) and _is_plain_count(raw, kind):
-        return Figure(raw, str(raw))
+        return ReadFigure(raw, str(raw))
     if isinstance(raw, int | float | Decimal):
         return _read_number(raw, kind)
     if isinstance(raw, str):
@@ -78,7 +78,7 @@ def read_figure(raw: object, kind: Kind) -> Reading:
     return Unreadable(str(raw), "not_a_number")
 
 
-def _is_plain_count(raw: int, kind: Kind) -> bool:
+def _is_plain_count(raw: int, kind: ValueKind) -> bool:
     """Whether a number is what nearly every cell holds: a count, within its bounds."""
     if kind.type is not ValueType.INTEGER or not 0 <= raw <= kind.maximum:
         return False
@@ -94,7 +94,7 @@ def read_passage(raw: object) -> str:
     return str(raw)
 
 
-def _read_number(raw: int | float | Decimal, kind: Kind) -> Reading:
+def _read_number(raw: int | float | Decimal, kind: ValueKind) -> Reading:
     if isinstance(raw, float):
         # 0.1 + 0.2 is stored as 0.30000000000000004; the program shows 15 digits
         text = format(raw, f".{_MOST_DIGITS}g")
@@ -110,12 +110,12 @@ def _read_number(raw: int | float | Decimal, kind: Kind) -> Reading:
     return _admitted(value, plain(value), "", kind)
 
 
-def _read_text(raw: str, kind: Kind) -> Reading:
+def _read_text(raw: str, kind: ValueKind) -> Reading:
     text = raw.translate(_ODD_BLANKS)
     if not text:
         return Blank()
     if text in _NOTHING or text in kind.no_change:
-        return Figure(0 if kind.type is ValueType.INTEGER else Decimal(0), raw, "nothing")
+        return ReadFigure(0 if kind.type is ValueType.INTEGER else Decimal(0), raw, "nothing")
     narrow = text.translate(NARROW)
     note = "text" if narrow == text else "full_width"
     if (signed := with_sign(narrow, kind)) != narrow:
@@ -144,7 +144,7 @@ def _read_text(raw: str, kind: Kind) -> Reading:
     return _admitted(value, raw, note, kind)
 
 
-def with_sign(text: str, kind: Kind) -> str:
+def with_sign(text: str, kind: ValueKind) -> str:
     """A number behind a word that means a sign, with the sign instead; any other text as it is."""
     for word, sign in kind.signs:
         if text.startswith(word) and text[len(word) :][:1].isdigit():
@@ -152,7 +152,7 @@ def with_sign(text: str, kind: Kind) -> str:
     return text
 
 
-def _agreed_sign(sign: str, remark: str, kind: Kind) -> str | None:
+def _agreed_sign(sign: str, remark: str, kind: ValueKind) -> str | None:
     """The sign of a number whose remark may speak of one, too: `5（减）` is -5.
 
     None where the remark says another sign than the number, or more than a sign.
@@ -163,7 +163,7 @@ def _agreed_sign(sign: str, remark: str, kind: Kind) -> str | None:
     return None if sign else dict(kind.signs).get(remark)
 
 
-def _admitted(value: Decimal, raw: str, note: str, kind: Kind) -> Reading:
+def _admitted(value: Decimal, raw: str, note: str, kind: ValueKind) -> Reading:
     """A number against what its kind allows."""
     if kind.minimum is not None and value < kind.minimum:
         return Unreadable(raw, "too_large" if kind.minimum < 0 else "negative")
@@ -172,13 +172,13 @@ def _admitted(value: Decimal, raw: str, note: str, kind: Kind) -> Reading:
     if kind.type is ValueType.INTEGER:
         if value != value.to_integral_value():
             return Unreadable(raw, "fraction")
-        return Figure(int(value), raw, note)
+        return ReadFigure(int(value), raw, note)
     if value != round(value, kind.places):
         return Unreadable(raw, "places")
-    return Figure(canonical(value), raw, note)
+    return ReadFigure(canonical(value), raw, note)
 
 
-def _why(text: str, kind: Kind) -> str:
+def _why(text: str, kind: ValueKind) -> str:
     """What something that is no figure most likely is."""
     if text.startswith("#"):
         return "error_value"

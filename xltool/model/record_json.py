@@ -16,7 +16,7 @@ from xltool.model.finding import Number
 from xltool.model.form import Form, ValueType
 from xltool.model.numbers import plain
 from xltool.model.period import Cycle, NumberError, Period, PeriodQuery
-from xltool.model.readings import FARTHEST, Figure, Unreadable, read_figure
+from xltool.model.readings import FARTHEST, ReadFigure, Unreadable, read_figure
 from xltool.model.record import (
     LONGEST_TEXT,
     Office,
@@ -167,7 +167,7 @@ def _figures(
             faults.append((f"figures.{key}", f"not_{figure.kind.type}"))
         else:
             reading = read_figure(number, figure.kind)
-            if isinstance(reading, Figure):
+            if isinstance(reading, ReadFigure):
                 found[key] = reading.value
             elif isinstance(reading, Unreadable):
                 faults.append((f"figures.{key}", reading.why))

@@ -16,7 +16,7 @@ from xltool.model.expression import Abs, Binary, Const, If, Node, Ref, add, magn
 from xltool.model.finding import Number
 
 
-class Kind(StrEnum):
+class RelationKind(StrEnum):
     """What a relation demands of its two sides."""
 
     TOTAL = "total"
@@ -60,7 +60,7 @@ class Relation:
     """
 
     code: str
-    kind: Kind
+    kind: RelationKind
     left: tuple[str, ...]
     right: tuple[str, ...]
     at: str
@@ -87,7 +87,7 @@ class Relation:
 
     def excess(self) -> Node:
         """How far the left side is beyond the right, as a formula; a mark that excuses gives 0."""
-        if self.kind is Kind.ZERO_UNLESS:
+        if self.kind is RelationKind.ZERO_UNLESS:
             marked = Binary(Ref(MARK_PREFIX + self.unless), "=", Const(MARKED))
             return If(marked, Const(0), self.left_sum())
         return Binary(self.left_sum(), "-", self.right_sum())
@@ -95,12 +95,12 @@ class Relation:
     def broken(self) -> Node:
         """Whether the relation fails, as a formula; `broken_by` says the same of a number."""
         excess = self.excess()
-        size = excess if self.kind is Kind.AT_MOST else Abs(excess)
+        size = excess if self.kind is RelationKind.AT_MOST else Abs(excess)
         return Binary(size, ">", Const(self.tolerance))
 
     def broken_by(self, excess: Number) -> bool:
         """Whether the relation fails when the left side exceeds the right by `excess`."""
-        size = excess if self.kind is Kind.AT_MOST else magnitude(excess)
+        size = excess if self.kind is RelationKind.AT_MOST else magnitude(excess)
         return size > self.tolerance
 
 
@@ -129,7 +129,7 @@ def judge(
     figure at `at` is what would settle the relation with every other figure unchanged.
     """
     left, right = add(map(value, relation.left)), add(map(value, relation.right))
-    excused = relation.kind is Kind.ZERO_UNLESS and marked(relation.unless)
+    excused = relation.kind is RelationKind.ZERO_UNLESS and marked(relation.unless)
     holds = excused or not relation.broken_by(left - right)
     actual = value(relation.at)
     towards = right - left if relation.at in relation.left else left - right

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from xltool.model.form import Block, Form, Heading
-from xltool.model.relation import Kind
+from xltool.model.form import Block, ColumnHeading, Form
+from xltool.model.relation import RelationKind
 
 SEPARATOR = " · "
 """Stands between the names of a row and a column."""
@@ -28,7 +28,7 @@ def members_of(form: Form, key: str) -> tuple[str, ...]:
     totals = {
         relation.at
         for relation in form.relations
-        if relation.kind is Kind.TOTAL and found.keys() >= set(relation.right)
+        if relation.kind is RelationKind.TOTAL and found.keys() >= set(relation.right)
     }
     return tuple(each for each in found if each not in totals)
 
@@ -67,9 +67,9 @@ def _blocks(form: Form) -> Iterator[tuple[str, Block]]:
     return ((table.id, block) for table in form.tables.values() for block in table.blocks)
 
 
-def _groups(block: Block) -> Iterator[tuple[str, Heading]]:
+def _groups(block: Block) -> Iterator[tuple[str, ColumnHeading]]:
     """The groups of the rows, each once, with a row of it."""
-    found: dict[str, Heading] = {}
+    found: dict[str, ColumnHeading] = {}
     for row in block.rows:
         for group in row.group_ids:
             found.setdefault(group, row)

@@ -11,7 +11,7 @@ from xltool.model.address import Place
 from xltool.model.finding import Number
 from xltool.model.form import Form, ValueType
 from xltool.model.period import Period
-from xltool.model.readings import Blank, Figure, Reading, Unreadable, read_figure, read_passage
+from xltool.model.readings import Blank, ReadFigure, Reading, Unreadable, read_figure, read_passage
 from xltool.model.record import Office, Record, Scope, clean_text, complete
 
 NOT_THERE = "not_there"
@@ -20,7 +20,7 @@ BLANK_AS_ZERO = "blank_as_zero"
 """The note of a figure that was read from a blank because the caller asked for it."""
 
 
-class Found(StrEnum):
+class FoundBy(StrEnum):
     """How a cell was found. What is lost could not be told exactly once."""
 
     NAME = "name"
@@ -44,7 +44,7 @@ class Stated:
     value: object = None
     formula: str = ""
     intact: bool = False
-    found: Found = Found.NAME
+    found: FoundBy = FoundBy.NAME
     merged: str = ""
 
 
@@ -93,15 +93,15 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
     for key, figure in form.figures.items():
         stated = submission.cells[key]
         reading = read_figure(stated.value, figure.kind)
-        if stated.merged or stated.found is Found.LOST:
+        if stated.merged or stated.found is FoundBy.LOST:
             reading = Unreadable("", NOT_THERE)
         if stated.formula and not figure.derived:
             reading = _result_of(stated.formula, reading)
         if isinstance(reading, Blank) and blank_is_zero and not figure.derived:
             zero = 0 if figure.kind.type is ValueType.INTEGER else Decimal(0)
-            reading = Figure(zero, "", BLANK_AS_ZERO)
+            reading = ReadFigure(zero, "", BLANK_AS_ZERO)
         readings[key] = reading
-    values = {key: r.value if isinstance(r, Figure) else None for key, r in readings.items()}
+    values = {key: r.value if isinstance(r, ReadFigure) else None for key, r in readings.items()}
     figures = complete(form, {key: values[key] for key in form.entered})
     reported = {
         key: value

@@ -41,7 +41,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class ZipMember:
     """A member of a zip: its name in ASCII, its content deflated, what a zip says of both.
 
     `size` is in bytes, inflated.
@@ -53,14 +53,14 @@ class Member:
     size: int
 
     @classmethod
-    def of(cls, name: str, content: bytes) -> Member:
+    def of(cls, name: str, content: bytes) -> ZipMember:
         """Deflate a content as XlsxWriter does."""
         deflater = zlib.compressobj(wbits=_RAW)
         packed = deflater.compress(content) + deflater.flush()
         return cls(name, packed, zlib.crc32(content), len(content))
 
     @classmethod
-    def joined(cls, name: str, pieces: Iterable[Piece]) -> Member:
+    def joined(cls, name: str, pieces: Iterable[Piece]) -> ZipMember:
         """The pieces one after the other; none is deflated again."""
         crc, size, packed = 0, 0, []
         for piece in pieces:
@@ -74,20 +74,20 @@ class Member:
         return zlib.decompress(self.packed, _RAW)
 
 
-def members_of(data: bytes) -> list[Member]:
+def members_of(data: bytes) -> list[ZipMember]:
     """The members of a workbook of ours, in order."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return [_member(data, each) for each in archive.infolist()]
 
 
-def _member(data: bytes, entry: zipfile.ZipInfo) -> Member:
+def _member(data: bytes, entry: zipfile.ZipInfo) -> ZipMember:
     name, extra = _LOCAL.unpack_from(data, entry.header_offset)[-2:]
     start = entry.header_offset + _LOCAL.size + name + extra
     packed = data[start : start + entry.compress_size]
-    return Member(entry.filename, packed, entry.CRC, entry.file_size)
+    return ZipMember(entry.filename, packed, entry.CRC, entry.file_size)
 
 
-def zipped(members: Iterable[Member]) -> bytes:
+def zipped(members: Iterable[ZipMember]) -> bytes:
     """A zip of the members, in their order."""
     pieces: list[bytes] = []
     directory: list[bytes] = []

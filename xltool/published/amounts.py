@@ -11,8 +11,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from xltool.model.finding import Number
-from xltool.model.form import Kind
-from xltool.model.readings import Figure, Reading, Unreadable, read_figure
+from xltool.model.form import ValueKind
+from xltool.model.readings import ReadFigure, Reading, Unreadable, read_figure
 from xltool.text.width import NARROW
 
 _MULTIPLES = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10_000, "百万": 10**6, "亿": 10**8}
@@ -46,7 +46,7 @@ def unit_headed(text: str) -> str:
     return unit_said(text) or (ends[-1][1] if ends else "")
 
 
-def read_amount(raw: str, kind: Kind, *headings: str) -> Reading:
+def read_amount(raw: str, kind: ValueKind, *headings: str) -> Reading:
     """Read a cell of a kind. `headings` are units that its headings say, the nearest first.
 
     A unit in the cell comes before them; the first that is a unit of the kind counts.
@@ -56,14 +56,14 @@ def read_amount(raw: str, kind: Kind, *headings: str) -> Reading:
         found = _AMOUNT.fullmatch("".join(raw.translate(NARROW).split()))
         factor = _factor(found[2].strip("()"), kind) if found else None
         return reading if found is None or factor is None else _scaled(found[1], factor, raw, kind)
-    if isinstance(reading, Figure) and reading.note != "unit":
+    if isinstance(reading, ReadFigure) and reading.note != "unit":
         factor = next(filter(None, (_factor(each, kind) for each in headings if each)), (1, 1))
         if factor != (1, 1):
             return _scaled(format(Decimal(reading.value), "f"), factor, raw, kind)
     return reading
 
 
-def _factor(unit: str, kind: Kind) -> tuple[int, int] | None:
+def _factor(unit: str, kind: ValueKind) -> tuple[int, int] | None:
     """What a number in a unit is multiplied with, and divided by, to be in the kind's unit."""
     if unit in kind.units_accepted or unit == kind.unit:
         return 1, 1
@@ -73,10 +73,10 @@ def _factor(unit: str, kind: Kind) -> tuple[int, int] | None:
     return _MULTIPLES[theirs[1]], _MULTIPLES[ours[1]]
 
 
-def _scaled(number: str, factor: tuple[int, int], raw: str, kind: Kind) -> Reading:
+def _scaled(number: str, factor: tuple[int, int], raw: str, kind: ValueKind) -> Reading:
     up, down = factor
     value: Number = Decimal(number.replace(",", "")) * up / down
     reading = read_figure(value, kind)
-    if isinstance(reading, Figure):
+    if isinstance(reading, ReadFigure):
         return replace(reading, raw=raw, note=CONVERTED)
     return Unreadable(raw, reading.why if isinstance(reading, Unreadable) else "other_unit")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from xltool.published.amounts import unit_headed, unit_said
 from xltool.published.label_index import Vocabulary
-from xltool.published.page import Cell
+from xltool.published.page import PageCell
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Head:
 
 
 def head_of(
-    words: Vocabulary, table: str, number: int, grid: int, cells: Sequence[Cell], unit: str = ""
+    words: Vocabulary, table: str, number: int, grid: int, cells: Sequence[PageCell], unit: str = ""
 ) -> Head | None:
     """The head of a block from the cells that stand above its figures, in reading order.
 
@@ -44,8 +44,8 @@ def head_of(
     if block.side_by_side:
         return _side_by_side(words, table, number, grid, cells)
     wanted = [column.key for column in block.columns]
-    found: dict[str, Cell] = {}
-    foreign: list[Cell] = []
+    found: dict[str, PageCell] = {}
+    foreign: list[PageCell] = []
     repeated = False
     for cell in cells:
         key = words.column(cell.text, table, number)
@@ -73,7 +73,7 @@ def head_of(
 
 
 def _side_by_side(
-    words: Vocabulary, table: str, number: int, grid: int, cells: Sequence[Cell]
+    words: Vocabulary, table: str, number: int, grid: int, cells: Sequence[PageCell]
 ) -> Head | None:
     """Rows beside each other, each with the same columns below or behind it, in the form's order.
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from xltool.published.page import Cell, Grid, Placing
+from xltool.published.page import PageCell, PageGrid, Placing
 from xltool.published.rows import Sighting
 
 _Block = tuple[int, str, int]
@@ -21,7 +21,7 @@ _Block = tuple[int, str, int]
 class Columns:
     """Knows from all rows of a page what the columns of each grid are."""
 
-    def __init__(self, grids: Sequence[Grid], sightings: Sequence[Sighting]) -> None:
+    def __init__(self, grids: Sequence[PageGrid], sightings: Sequence[Sighting]) -> None:
         self._grids = grids
         self._usual = _usual_places(sightings)
         evidence: dict[_Block, Counter[tuple[int, ...]]] = defaultdict(Counter)
@@ -31,7 +31,7 @@ class Columns:
                 evidence[at][tuple(cell.column for cell in each.values)] += 1
         self._full = evidence
 
-    def place(self, row: Sighting) -> Mapping[str, Cell | None] | None:
+    def place(self, row: Sighting) -> Mapping[str, PageCell | None] | None:
         """The cell of each column of a row, None for a blank one; None where it cannot be told."""
         if row.head is None or row.divided:
             return None
@@ -88,7 +88,7 @@ class Columns:
         reach = dict(zip(starts, ends, strict=True))
         return all(c.right <= reach.get(c.column, c.column + 1) for c in row.values)
 
-    def _reaches(self, label: Cell, first: int, grid: Grid, line: int) -> bool:
+    def _reaches(self, label: PageCell, first: int, grid: PageGrid, line: int) -> bool:
         """Whether nothing but blanks stands between a label and the first column."""
         if label.right > first:
             return False
@@ -103,12 +103,12 @@ class Columns:
         return usual == row.label.column
 
 
-def _usual_end(grid: Grid) -> int:
+def _usual_end(grid: PageGrid) -> int:
     """Where most lines of a grid end."""
     return Counter(grid.ends).most_common(1)[0][0]
 
 
-def _is_even(grid: Grid) -> bool:
+def _is_even(grid: PageGrid) -> bool:
     """Whether every line has as many cells: where they are parted by tabs, none was lost."""
     return grid.placing is Placing.TABBED and len(set(grid.ends)) == 1
 

@@ -12,10 +12,10 @@ from enum import StrEnum
 
 from xltool.model.finding import Number
 from xltool.model.form import Form
-from xltool.model.readings import Blank, Figure, Reading
+from xltool.model.readings import Blank, ReadFigure, Reading
 from xltool.published.amounts import read_amount, unit_headed
 from xltool.published.columns import Columns
-from xltool.published.page import Cell, Grid
+from xltool.published.page import PageCell, PageGrid
 from xltool.published.rows import Sighting
 
 
@@ -85,7 +85,7 @@ class Told:
     extra: dict[str, Number] = field(default_factory=dict)
 
 
-def told_figures(form: Form, grids: Sequence[Grid], sightings: Sequence[Sighting]) -> Told:
+def told_figures(form: Form, grids: Sequence[PageGrid], sightings: Sequence[Sighting]) -> Told:
     """Read every row that was met."""
     columns = Columns(grids, sightings)
     told = Told()
@@ -98,7 +98,7 @@ def told_figures(form: Form, grids: Sequence[Grid], sightings: Sequence[Sighting
             told.seen[key] = places
             _settle(told, key, places)
         else:
-            said = {s.reading.value for s in places if isinstance(s.reading, Figure)}
+            said = {s.reading.value for s in places if isinstance(s.reading, ReadFigure)}
             if len(said) == 1:
                 told.extra[key] = said.pop()
     for key in form.figures:
@@ -143,7 +143,7 @@ def _why_unplaced(row: Sighting) -> Missing:
     return Missing.NO_HEAD if row.head is None else Missing.DISPLACED
 
 
-def _read(form: Form, row: Sighting, key: str, part: str, cell: Cell) -> Seen:
+def _read(form: Form, row: Sighting, key: str, part: str, cell: PageCell) -> Seen:
     head = row.head
     figure = form.figures.get(key)
     of_block = form.tables[row.table].blocks[row.block].rows[0].key  # a group has its rows' kind
@@ -152,7 +152,7 @@ def _read(form: Form, row: Sighting, key: str, part: str, cell: Cell) -> Seen:
     above = (head.units.get(part, ""), beside, head.unit) if head else (beside,)
     reading = read_amount(cell.text, kind, *above)
     mending = None
-    if isinstance(reading, Figure):
+    if isinstance(reading, ReadFigure):
         if reading.note == Mending.CONVERTED:
             mending = Mending.CONVERTED
         elif reading.note not in ("", "text"):
@@ -162,7 +162,7 @@ def _read(form: Form, row: Sighting, key: str, part: str, cell: Cell) -> Seen:
         elif head and head.grid == row.grid and cell.column not in head.starts:
             mending = Mending.IN_ORDER
     missing = None
-    if not isinstance(reading, Figure):
+    if not isinstance(reading, ReadFigure):
         missing = Missing.BLANK if isinstance(reading, Blank) else Missing.UNREADABLE
     where = (row.grid, row.line, cell.column)
     return Seen(key, *where, cell.text.strip(), reading, missing, mending)
@@ -170,8 +170,8 @@ def _read(form: Form, row: Sighting, key: str, part: str, cell: Cell) -> Seen:
 
 def _settle(told: Told, key: str, places: Sequence[Seen]) -> None:
     """What the places where a figure stands say together."""
-    figures = [seen for seen in places if isinstance(seen.reading, Figure)]
-    values = {seen.reading.value for seen in figures if isinstance(seen.reading, Figure)}
+    figures = [seen for seen in places if isinstance(seen.reading, ReadFigure)]
+    values = {seen.reading.value for seen in figures if isinstance(seen.reading, ReadFigure)}
     unreadable = any(seen.missing is Missing.UNREADABLE for seen in places)
     if len(values) > 1 or (values and unreadable):
         told.missing[key] = Missing.CONFLICT

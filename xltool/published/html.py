@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-from xltool.published.encoding import decoded
-from xltool.published.page import Page, UnusablePage
+from xltool.published.page import Page, UnusablePage, decoded
 from xltool.published.page_builder import Flow
 
 MOST_TAGS = 200_000
@@ -44,13 +43,13 @@ def open_page(data: bytes) -> Page:
     if not _MARKUP.search(text):
         raise UnusablePage("no_markup")
     end = text.rfind(">") + 1
-    reader = _Reader()
+    reader = _HtmlReader()
     reader.feed(text[:end] + text[end:].partition("<")[0])  # no tag that never ends
     reader.close()
     return reader.page()
 
 
-class _Reader(HTMLParser):
+class _HtmlReader(HTMLParser):
     """Hears every tag and tells the flow where paragraphs, tables, rows and cells begin."""
 
     def __init__(self) -> None:

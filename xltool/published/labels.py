@@ -29,7 +29,7 @@ _LEAST_NEAR = 4
 T = TypeVar("T")
 
 
-class Likeness(IntEnum):
+class LabelMatch(IntEnum):
     """How like two labels are; more is closer."""
 
     DIFFERENT = 0
@@ -62,17 +62,17 @@ def numbering(text: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def likeness(text: str, label: str) -> Likeness:
+def likeness(text: str, label: str) -> LabelMatch:
     """How like a text of a page is to a label of the form."""
     if len(text) > LONGEST_LABEL:
-        return Likeness.DIFFERENT
+        return LabelMatch.DIFFERENT
     ours, theirs = core(label), core(text)
     if ours == theirs:
-        return Likeness.EXACT if whole(text) == whole(label) else Likeness.SAME
+        return LabelMatch.EXACT if whole(text) == whole(label) else LabelMatch.SAME
     short, long = sorted((ours, theirs), key=len)
     if len(short) >= _LEAST_NEAR and 5 * len(short) >= 3 * len(long) and _runs_in(short, long):
-        return Likeness.NEAR
-    return Likeness.DIFFERENT
+        return LabelMatch.NEAR
+    return LabelMatch.DIFFERENT
 
 
 def _runs_in(short: str, long: str) -> bool:
@@ -86,7 +86,7 @@ def closest(text: str, labelled: Iterable[tuple[T, str]], key: Callable[[T], obj
 
     Two labels of one thing (the same `key`) count once.
     """
-    best, found = Likeness.NEAR, dict[object, T]()
+    best, found = LabelMatch.NEAR, dict[object, T]()
     for thing, label in labelled:
         like = likeness(text, label)
         if like > best:

@@ -10,17 +10,17 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, pairwise
 
-from xltool.published.encoding import decoded
 from xltool.published.page import (
     MOST_CELLS,
     MOST_COLUMNS,
     Block,
-    Cell,
-    Grid,
     Page,
+    PageCell,
+    PageGrid,
     Passage,
     Placing,
     UnusablePage,
+    decoded,
     listed,
 )
 from xltool.text.width import width
@@ -101,7 +101,7 @@ def is_border(line: str) -> bool:
     return bool(_BORDER.fullmatch(line.translate(_DRAWN)))
 
 
-def drawn_grid(lines: Sequence[str]) -> Iterator[Grid]:
+def drawn_grid(lines: Sequence[str]) -> Iterator[PageGrid]:
     """The grid of a drawing; none where the drawing does not close.
 
     Where no line runs between two squares they are one cell; wide characters take two.
@@ -114,7 +114,7 @@ def drawn_grid(lines: Sequence[str]) -> Iterator[Grid]:
     lefts = sorted({c for _, c in corners})
     if len(tops) < 2 or not 2 <= len(lefts) <= MOST_COLUMNS:
         return
-    cells: list[Cell] = []
+    cells: list[PageCell] = []
     taken: set[tuple[int, int]] = set()
     for row in range(len(tops) - 1):
         for column in range(len(lefts) - 1):
@@ -132,9 +132,9 @@ def drawn_grid(lines: Sequence[str]) -> Iterator[Grid]:
                 for line in sheet[tops[row] + 1 : tops[bottom]]
             ]
             text = "".join(within)
-            cells.append(Cell(row, column, bottom - row, right - column, text))
+            cells.append(PageCell(row, column, bottom - row, right - column, text))
     ends = tuple(len(lefts) - 1 for _ in tops[1:])
-    yield Grid(tuple(cells), ends, Placing.MERGED)
+    yield PageGrid(tuple(cells), ends, Placing.MERGED)
 
 
 def _squares(line: str) -> list[str]:

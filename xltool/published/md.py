@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from html import unescape
 
 from xltool.published import html
-from xltool.published.encoding import decoded
 from xltool.published.lines import blocks_of
-from xltool.published.page import Block, Page, Passage
+from xltool.published.page import Block, Page, Passage, decoded
 
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)")
 _CLOSING = re.compile(r"(?:^|[ \t]+)#+$")

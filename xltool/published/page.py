@@ -1,16 +1,20 @@
-"""A published report before anything is understood of it: paragraphs and grids of raw cells.
+"""A published report before anything is understood of it: its text, paragraphs, grids of raw cells.
 
 Every format's door makes this, and nothing behind the doors knows a format.
 """
 
 from __future__ import annotations
 
+import codecs
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from xltool.model.errors import FileError
 from xltool.model.period import Cycle
+from xltool.text.encoding import decoded as in_known_encoding
+from xltool.text.encoding import marked
 
 MOST_COLUMNS = 100
 """What a table of a form never has; a span that reaches farther is cut."""
@@ -49,7 +53,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class PageCell:
     """A cell where it begins; rows and columns of a grid count from 0."""
 
     row: int
@@ -65,14 +69,14 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class PageGrid:
     """A table as it stands: `cells` in reading order, blank ones too.
 
     `ends` is for each row the first column that no cell of it, or of a row above, reaches. `said`
     is for each row the paragraph it would be if it were none, where a format knows only lines.
     """
 
-    cells: tuple[Cell, ...]
+    cells: tuple[PageCell, ...]
     ends: tuple[int, ...]
     placing: Placing
     said: tuple[Passage, ...] = ()
@@ -81,16 +85,16 @@ class Grid:
     def width(self) -> int:
         return max(self.ends, default=0)
 
-    def lines(self) -> tuple[tuple[Cell, ...], ...]:
+    def lines(self) -> tuple[tuple[PageCell, ...], ...]:
         """The cells that begin in each row and hold anything."""
-        found: list[list[Cell]] = [[] for _ in self.ends]
+        found: list[list[PageCell]] = [[] for _ in self.ends]
         for cell in self.cells:
             if cell.text.strip():
                 found[cell.row].append(cell)
         return tuple(map(tuple, found))
 
 
-Block = Passage | Grid
+Block = Passage | PageGrid
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +114,12 @@ class Spanned:
     column_span: int = 1
 
 
-def spread(rows: Sequence[Sequence[Spanned]], placing: Placing) -> Grid:
+def spread(rows: Sequence[Sequence[Spanned]], placing: Placing) -> PageGrid:
     """Put cells into columns, each behind those of its row and those that reach down into it.
 
     Spans are cut where the rows, or MOST_COLUMNS, end.
     """
-    cells: list[Cell] = []
+    cells: list[PageCell] = []
     ends: list[int] = []
     reaching: dict[int, int] = {}  # by column, the first row that is free again
     for number, row in enumerate(rows):
@@ -127,16 +131,52 @@ def spread(rows: Sequence[Sequence[Spanned]], placing: Placing) -> Grid:
                 break
             across = max(1, min(each.column_span, MOST_COLUMNS - column))
             down = max(1, min(each.row_span, len(rows) - number))
-            cells.append(Cell(number, column, down, across, each.text))
+            cells.append(PageCell(number, column, down, across, each.text))
             for taken in range(column, column + across):
                 reaching[taken] = number + down
             column += across
         ends.append(max((c + 1 for c, free in reaching.items() if free > number), default=0))
-    return Grid(tuple(cells), tuple(ends), placing)
+    return PageGrid(tuple(cells), tuple(ends), placing)
 
 
-def listed(rows: Iterable[tuple[Sequence[str], Passage]], placing: Placing) -> Grid:
+def listed(rows: Iterable[tuple[Sequence[str], Passage]], placing: Placing) -> PageGrid:
     """A grid of cells without spans; each row with the paragraph it would be if it were none."""
     cells, said = zip(*rows, strict=True)
     grid = spread([[Spanned(text) for text in row] for row in cells], placing)
     return replace(grid, said=said)
+
+
+MOST_BYTES = 8 * 1024 * 1024
+"""A report is 50 kB, a saved page with its pictures inside a few MB."""
+_HEAD = 4096
+_DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030"}
+"""Pages declare the narrow set and hold characters of the wide one."""
+
+
+def decoded(data: bytes, declares: bool = False) -> str:
+    """The text of a file; `declares` where its format has a place to declare the encoding.
+
+    Raises UnusablePage for one that is empty, too large, or no text.
+    """
+    if not data.strip():
+        raise UnusablePage("empty")
+    if len(data) > MOST_BYTES:
+        raise UnusablePage("large")
+    mark = marked(data)
+    if mark is None and b"\0" in data[:_HEAD]:
+        raise UnusablePage("binary")
+    text = in_known_encoding(data, _declared(data) if declares else ())
+    return data.decode(mark or "utf-8", "replace") if text is None else text
+
+
+def _declared(data: bytes) -> tuple[str, ...]:
+    found = _DECLARED.search(data[:_HEAD])
+    if found is None:
+        return ()
+    name = found[1].decode("ascii", "replace").lower()
+    try:
+        codecs.lookup(name)
+    except LookupError:
+        return ()
+    return (_CHINESE.get(name, name),)

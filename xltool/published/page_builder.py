@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from xltool.published.page import (
     MOST_CELLS,
     Block,
-    Grid,
     Page,
+    PageGrid,
     Passage,
     Placing,
     Spanned,
@@ -25,7 +25,7 @@ MOST_NESTED = 24
 
 
 @dataclass(slots=True)
-class _Cell:
+class _OpenCell:
     row_span: int
     column_span: int
     blocks: list[Block] = field(default_factory=list)
@@ -36,8 +36,8 @@ class _Cell:
 
 
 @dataclass(slots=True)
-class _Table:
-    rows: list[list[_Cell]] = field(default_factory=list)
+class _OpenTable:
+    rows: list[list[_OpenCell]] = field(default_factory=list)
     in_cell: bool = False
 
 
@@ -46,7 +46,7 @@ class Flow:
 
     def __init__(self) -> None:
         self._blocks: list[Block] = []
-        self._tables: list[_Table] = []
+        self._tables: list[_OpenTable] = []
         self._ignored = 0
         self._cells = 0
 
@@ -59,7 +59,7 @@ class Flow:
         if len(self._tables) >= MOST_NESTED:
             self._ignored += 1
         else:
-            self._tables.append(_Table())
+            self._tables.append(_OpenTable())
 
     def open_row(self) -> None:
         if self._tables and not self._ignored:
@@ -76,7 +76,7 @@ class Flow:
         table = self._tables[-1]
         if not table.rows:
             table.rows.append([])
-        table.rows[-1].append(_Cell(row_span, column_span))
+        table.rows[-1].append(_OpenCell(row_span, column_span))
         table.in_cell = True
 
     def close_cell(self) -> None:
@@ -105,7 +105,7 @@ class Flow:
         return self._blocks
 
 
-def _laid_out(rows: list[list[_Cell]]) -> list[Block]:
+def _laid_out(rows: list[list[_OpenCell]]) -> list[Block]:
     found: list[Block] = []
     plain: list[list[Spanned]] = []
 
@@ -115,7 +115,7 @@ def _laid_out(rows: list[list[_Cell]]) -> list[Block]:
             plain.clear()
 
     for row in rows:
-        if any(isinstance(block, Grid) for cell in row for block in cell.blocks):
+        if any(isinstance(block, PageGrid) for cell in row for block in cell.blocks):
             end_grid()
             found += (block for cell in row for block in cell.blocks)
         else:

@@ -16,7 +16,7 @@ from xltool.model.period import Cycle, Period, PeriodQuery
 from xltool.model.record import Office, Record, clean_line, clean_text, complete
 from xltool.published.figures import Mending, Told, told_figures
 from xltool.published.label_index import Vocabulary
-from xltool.published.page import Grid, Page, Passage, UnusablePage
+from xltool.published.page import Page, PageGrid, Passage, UnusablePage
 from xltool.published.rows import Walk, walk
 from xltool.published.sections import Cut, cut, first_heading, heads_section
 from xltool.published.title import Title, find_title
@@ -121,7 +121,7 @@ def read_report(choice: Choice, page: Page, given: ImportOptions) -> Imported:
     NumberError where the period given is none of the form."""
     form, spellings = choice
     walked = walk(Vocabulary(form, spellings), page)
-    grids = [block for block in page.blocks if isinstance(block, Grid)]
+    grids = [block for block in page.blocks if isinstance(block, PageGrid)]
     told = told_figures(form, grids, walked.sightings)
     settle_zeros(form, told)
     passages = list(_passages(form, spellings, page, walked))

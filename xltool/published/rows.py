@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from xltool.published.amounts import unit_said
 from xltool.published.column_heads import Head, head_of
 from xltool.published.label_index import RowPlace, Vocabulary
-from xltool.published.page import Cell, Page, Passage
+from xltool.published.page import Page, PageCell, Passage
 
 SIDE = RowPlace("", 0, "", ())
 """Stands for the line of a block whose rows are side by side: its head tells its rows."""
@@ -33,10 +33,10 @@ class Sighting:
     place: RowPlace
     grid: int
     line: int
-    label: Cell | None
-    values: tuple[Cell, ...]
+    label: PageCell | None
+    values: tuple[PageCell, ...]
     head: Head | None
-    others: tuple[Cell, ...] = ()
+    others: tuple[PageCell, ...] = ()
     mended: bool = False
     divided: bool = False
 
@@ -76,7 +76,7 @@ class _Walker:
         self.walk = Walk()
         self.unit = ""
         self._words = words
-        self._above: list[Cell] = []
+        self._above: list[PageCell] = []
         self._grid = 0
         self._heads: dict[tuple[str, int], Head] = {}
         self._group = ""
@@ -88,7 +88,7 @@ class _Walker:
         self.walk.taken |= set(self.walk.strange)
         return self.walk
 
-    def meet(self, grid: int, line: int, cells: Sequence[Cell]) -> None:
+    def meet(self, grid: int, line: int, cells: Sequence[PageCell]) -> None:
         """One line of a grid."""
         values = tuple(cell for cell in cells if self._is_value(cell.text))
         labels = [cell for cell in cells if cell not in values]
@@ -121,7 +121,7 @@ class _Walker:
     def _is_value(self, text: str) -> bool:
         return self._words.is_amount(text) and self._words.row(text) is None
 
-    def _is_head(self, labels: Sequence[Cell], values: Sequence[Cell]) -> bool:
+    def _is_head(self, labels: Sequence[PageCell], values: Sequence[PageCell]) -> bool:
         """Whether a line stands above figures: it holds none, and two of its cells, or its only
         one, are of a table's head."""
         above = sum(self._words.stands_above(cell.text) for cell in labels)
@@ -129,14 +129,14 @@ class _Walker:
             return False
         return above > 1 or (len(labels) == 1 and self._words.row(labels[0].text) is None)
 
-    def _rows_named(self, labels: Sequence[Cell]) -> Iterator[RowPlace]:
+    def _rows_named(self, labels: Sequence[PageCell]) -> Iterator[RowPlace]:
         """The rows that labels of one line name, groups left out."""
         for cell in labels:
             place = self._words.row(cell.text, self._group)
             if place is not None and not place.is_group:
                 yield place
 
-    def _row(self, labels: Sequence[Cell]) -> tuple[RowPlace, Cell] | None:
+    def _row(self, labels: Sequence[PageCell]) -> tuple[RowPlace, PageCell] | None:
         """The innermost row that labels tell, from the outside in; groups are kept in mind."""
         told = None
         for cell in labels:
@@ -166,9 +166,9 @@ class _Walker:
         place: RowPlace,
         grid: int,
         line: int,
-        label: Cell | None,
-        values: tuple[Cell, ...],
-        others: tuple[Cell, ...],
+        label: PageCell | None,
+        values: tuple[PageCell, ...],
+        others: tuple[PageCell, ...],
     ) -> None:
         head = self._head(table, block)
         self.walk.taken.add((grid, line))
@@ -177,7 +177,7 @@ class _Walker:
             Sighting(table, block, place, grid, line, label, values, head, others)
         )
 
-    def _divide(self, grid: int, line: int, labels: Sequence[Cell]) -> None:
+    def _divide(self, grid: int, line: int, labels: Sequence[PageCell]) -> None:
         """A line of a label that the form does not have, below a row with such a label behind its
         own: the page has several rows where the form has one, and the first is not all."""
         last = self.walk.sightings[-1] if self.walk.sightings else None
@@ -197,7 +197,7 @@ class _Walker:
         return self._heads.get((table, block))
 
     def _continues(
-        self, grid: int, line: int, labels: Sequence[Cell], values: tuple[Cell, ...]
+        self, grid: int, line: int, labels: Sequence[PageCell], values: tuple[PageCell, ...]
     ) -> bool:
         """Whether a line without a label holds the figures of the row right above it, which has
         none: a row that was torn where a page ends."""
@@ -216,7 +216,7 @@ class _Walker:
         return True
 
     def _meet_side_by_side(
-        self, grid: int, line: int, values: tuple[Cell, ...], others: tuple[Cell, ...]
+        self, grid: int, line: int, values: tuple[PageCell, ...], others: tuple[PageCell, ...]
     ) -> None:
         """Figures below the head of a block whose rows stand side by side."""
         if not self._above:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from xltool.definitions.spellings import Spellings
 from xltool.model.form import Form, Section
-from xltool.published.labels import Likeness, closest, core, likeness, numbering
+from xltool.published.labels import LabelMatch, closest, core, likeness, numbering
 from xltool.published.page import Passage
 
 _LONGEST_HEADING = 60
@@ -122,7 +122,7 @@ def _hit(form: Form, spellings: Spellings, passage: Passage, line: int) -> _Hit 
         section = form.sections[found[0]]
         best = max(likeness(text, label) for at, label in labelled if at == found[0])
         numbered = not number or number == section.number
-        if numbered and (not rest or best >= Likeness.SAME):
+        if numbered and (not rest or best >= LabelMatch.SAME):
             return _Hit(line, found[0], rest, passage.level)
     return None
 
@@ -197,14 +197,14 @@ def _topic(section: Section, spellings: Spellings, passage: Passage) -> tuple[st
         if len(found) != 1:
             continue
         best = max(likeness(lead, label) for key, label in labelled if key == found[0])
-        if best >= Likeness.SAME or _numbered(section, found[0], text) or passage.level:
+        if best >= LabelMatch.SAME or _numbered(section, found[0], text) or passage.level:
             return found[0], rest
     return _running_on(section, labelled, passage.text)
 
 
 def _is_weak(text: str, labelled: Sequence[tuple[str, str]]) -> bool:
     """Whether a lead is none of the labels as it stands."""
-    return all(likeness(text, label) < Likeness.SAME for _, label in labelled)
+    return all(likeness(text, label) < LabelMatch.SAME for _, label in labelled)
 
 
 def _numbered(section: Section, key: str, text: str) -> bool:

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from xltool.model.finding import Number
-from xltool.model.form import Form, Kind, ValueType, cached_per_form
-from xltool.model.readings import Figure
-from xltool.model.relation import Kind as OfRelation
+from xltool.model.form import Form, ValueKind, ValueType, cached_per_form
+from xltool.model.readings import ReadFigure
+from xltool.model.relation import RelationKind as OfRelation
 from xltool.model.row_groups import members_of
 from xltool.published.figures import Mending, Missing, Told
 
@@ -72,10 +72,10 @@ def _doubt_dashes(form: Form, told: Told) -> None:
 def _is_dash(told: Told, key: str) -> bool:
     """Whether a sign or word for nothing stands where a figure should."""
     readings = [seen.reading for seen in told.seen.get(key, ())]
-    return any(isinstance(each, Figure) and each.note == "nothing" for each in readings)
+    return any(isinstance(each, ReadFigure) and each.note == "nothing" for each in readings)
 
 
-def _zero(kind: Kind) -> Number:
+def _zero(kind: ValueKind) -> Number:
     return 0 if kind.type is ValueType.INTEGER else Decimal(0)
 
 

@@ -1,4 +1,4 @@
-"""Which characters may reach a terminal, and which a file: those that every format can hold.
+"""What of a text may reach a terminal, a file, a cell of a CSV file; and how it is cut short.
 
 Texts are cleaned where they enter the program. This is the last gate, so that no document can make
 a broken XML file or send control sequences to a terminal; it knows nothing of any format's escapes.
@@ -26,3 +26,17 @@ def legible(text: str) -> str:
     if text.isprintable():  # the quick way for nearly every text
         return text
     return FORBIDDEN.sub("", _BREAKS.sub(" ", text))
+
+
+def cut(text: str, most: int) -> str:
+    """The text in at most so many characters; the last is … where some are left out."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+"""How a text begins that a spreadsheet program would compute; full-width signs are computed too."""
+
+
+def inert(text: str) -> str:
+    """A text that no spreadsheet program takes for a formula."""
+    return f"'{text}" if text.startswith(_STARTS) else text

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from xml.sax.saxutils import escape, unescape
 
 from xltool.model.expression import Node, Value, evaluate, mentioned
-from xltool.ooxml.zip_members import Member, Piece, members_of, zipped
+from xltool.ooxml.zip_members import Piece, ZipMember, members_of, zipped
 from xltool.workbook.layout import Book, Identity
 from xltool.workbook.write import stored, workbook_bytes
 
@@ -51,7 +51,7 @@ class _Text:
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
+class _CopiedCell:
     """A cell that varies: its id, how its element begins, its formula's element or nothing."""
 
     id: str
@@ -74,10 +74,10 @@ class _Part:
     """A part that differs from copy to copy: what is always the same, and runs that are not."""
 
     name: str
-    pieces: tuple[Piece | tuple[str | _Text | _Cell, ...], ...]
+    pieces: tuple[Piece | tuple[str | _Text | _CopiedCell, ...], ...]
 
-    def member(self, identified: Identified, valued: Valued) -> Member:
-        return Member.joined(self.name, self._written(identified, valued))
+    def member(self, identified: Identified, valued: Valued) -> ZipMember:
+        return ZipMember.joined(self.name, self._written(identified, valued))
 
     def _written(self, identified: Identified, valued: Valued) -> Iterator[Piece]:
         for piece in self.pieces:
@@ -108,7 +108,7 @@ class Stencil:
             f"xl/worksheets/sheet{number}.xml": sheet.name
             for number, sheet in enumerate(book.sheets, start=1)
         }
-        self._members: list[Member | _Part] = []
+        self._members: list[ZipMember | _Part] = []
         for member in members_of(workbook_bytes(book, password=password)):
             here = {p.cell.a1: id for p, id in places.items() if p.sheet == sheets.get(member.name)}
             self._members.append(_part(member, here))
@@ -125,7 +125,9 @@ class Stencil:
             del known[id]
         known |= evaluate(self._formulas, known.get)
         return zipped(
-            each if isinstance(each, Member) else each.member(texts.__getitem__, known.__getitem__)
+            each
+            if isinstance(each, ZipMember)
+            else each.member(texts.__getitem__, known.__getitem__)
             for each in self._members
         )
 
@@ -145,7 +147,7 @@ def _dependents(
     return ((id, node) for id, node in formulas.items() if varies(id))
 
 
-def _part(member: Member, cells: Mapping[str, str]) -> Member | _Part:
+def _part(member: ZipMember, cells: Mapping[str, str]) -> ZipMember | _Part:
     """A part as it is copied: taken apart where a placeholder or one of these cells stands."""
     if member.name in _PERSONAL:
         return _taken_apart(member, _RUN, lambda found: _Text(unescape(found[0])))
@@ -154,18 +156,20 @@ def _part(member: Member, cells: Mapping[str, str]) -> Member | _Part:
     return member
 
 
-def _cell(found: re.Match[str], cells: Mapping[str, str]) -> _Cell | str:
+def _cell(found: re.Match[str], cells: Mapping[str, str]) -> _CopiedCell | str:
     if found[1] not in cells:
         return found[0]
-    return _Cell(cells[found[1]], f'<c r="{found[1]}"{found[2] or ""}', found[3] or "")
+    return _CopiedCell(cells[found[1]], f'<c r="{found[1]}"{found[2] or ""}', found[3] or "")
 
 
 def _taken_apart(
-    member: Member, pattern: re.Pattern[str], slot: Callable[[re.Match[str]], _Text | _Cell | str]
+    member: ZipMember,
+    pattern: re.Pattern[str],
+    slot: Callable[[re.Match[str]], _Text | _CopiedCell | str],
 ) -> _Part:
     xml = member.content.decode()
-    pieces: list[Piece | tuple[str | _Text | _Cell, ...]] = []
-    run: list[str | _Text | _Cell] = []
+    pieces: list[Piece | tuple[str | _Text | _CopiedCell, ...]] = []
+    run: list[str | _Text | _CopiedCell] = []
     start = 0
 
     def put(fixed: str) -> None:

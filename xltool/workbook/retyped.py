@@ -15,7 +15,7 @@ from xltool.model.expression import Value
 from xltool.model.form import Form
 from xltool.model.readings import Unreadable
 from xltool.model.record import LONGEST_TEXT
-from xltool.model.submission import Admission, Found
+from xltool.model.submission import Admission, FoundBy
 
 _LARGEST = Decimal(10) ** 300
 """A number beyond this is written as text: a spreadsheet cannot hold it."""
@@ -29,7 +29,7 @@ def typed_contents(form: Form, admission: Admission) -> dict[str, Value]:
     found: dict[str, Value] = {}
     for key in form.figures:
         stated, reading = admission.stated[key], admission.readings[key]
-        if stated.found is Found.LOST or stated.merged:
+        if stated.found is FoundBy.LOST or stated.merged:
             continue
         if stated.formula and isinstance(reading, Unreadable) and reading.raw == stated.formula:
             found[key] = written(stated.formula)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from xltool.workbook.layout.book import ENTRIES, Mark, Style
+from xltool.workbook.layout.book import ENTRIES, ReviewMark, Style
 from xltool.workbook.layout.wording import lines
 
 SONG = "宋体"
@@ -71,7 +71,7 @@ BASE = {"font_name": SONG, "font_size": 11, "font_scheme": "none"}
 it to the theme, whose font for letters and digits is another."""
 
 
-def look(style: Style, mark: Mark | None = None) -> dict[str, Any]:
+def look(style: Style, mark: ReviewMark | None = None) -> dict[str, Any]:
     """The format properties of a style; everything but entries is locked, unless a mark opens it.
 
     A mark's colour takes the place of the style's own.

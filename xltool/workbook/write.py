@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import Any
 
 from xltool.model.address import Range
-from xltool.model.expression import Scope, Value, evaluate
-from xltool.model.form import Kind, ValueType
+from xltool.model.expression import FormulaScope, Value, evaluate
+from xltool.model.form import ValueKind, ValueType
 from xltool.workbook.layout import Book
 from xltool.workbook.layout.book import Alert, Hint, LaidCell, Sheet, Style
 from xltool.workbook.layout.identity_sheet import PROPERTY_PREFIX, identity_facts
@@ -148,7 +148,7 @@ class _Writer:
             checked(page.write_number, row, column, content, style)
         else:
             value = self.values[cell.id] if cell.id else 0
-            formula = content.excel(Scope(sheet.name, self.places.__getitem__))
+            formula = content.excel(FormulaScope(sheet.name, self.places.__getitem__))
             checked(page.write_formula, row, column, f"={formula}", style, stored(value))
         if cell.hint:
             self._validation(page, cell.range, cell.hint)
@@ -200,7 +200,7 @@ class _Writer:
     def _condition(self, sheet: Sheet, alert: Alert) -> dict[str, str]:
         if isinstance(alert.condition, str):
             return {"type": "cell", "criteria": "==", "value": f'"{alert.condition}"'}
-        scope = Scope(sheet.name, self.places.__getitem__, colouring=True)
+        scope = FormulaScope(sheet.name, self.places.__getitem__, colouring=True)
         return {"type": "formula", "criteria": "=" + alert.condition.excel(scope)}
 
 
@@ -211,7 +211,7 @@ def stored(value: Value) -> str | int | float | bool:
     return float(value) if isinstance(value, Decimal) else value
 
 
-def _allowed(kind: Kind, here: str) -> dict[str, Any]:
+def _allowed(kind: ValueKind, here: str) -> dict[str, Any]:
     """The validation of an entry cell."""
     if kind.type is ValueType.TEXT:
         return {"validate": "length", "criteria": "<=", "value": int(kind.maximum)}

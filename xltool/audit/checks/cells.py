@@ -9,7 +9,7 @@ from itertools import chain, groupby
 from xltool.audit.rules import View
 from xltool.model.finding import Finding, Outcome, passed
 from xltool.model.form import Form, cached_per_form
-from xltool.model.submission import Found
+from xltool.model.submission import FoundBy
 
 Rows = tuple[tuple[str, ...], ...]
 """The figures of a table, row by row."""
@@ -41,7 +41,7 @@ def lost_cells(view: View) -> Iterator[Outcome]:
     a table of which nothing was found."""
     stated = view.admission.stated
     for rows in _tables(view.form):
-        lost = tuple(tuple(k for k in row if stated[k].found is Found.LOST) for row in rows)
+        lost = tuple(tuple(k for k in row if stated[k].found is FoundBy.LOST) for row in rows)
         if lost == rows and len(rows) > 1:
             yield _whole_table(view, rows)
             continue
@@ -51,7 +51,7 @@ def lost_cells(view: View) -> Iterator[Outcome]:
             else:
                 yield passed("R302", row[0])
     for key in view.form.texts:
-        if stated[key].found is Found.LOST:
+        if stated[key].found is FoundBy.LOST:
             yield _lost(view, (key,), "lost_in_a_row")
 
 
@@ -76,7 +76,7 @@ def found_again(view: View) -> Iterator[Outcome]:
     for rows in _tables(view.form):
         keys = tuple(chain.from_iterable(rows))
         ways = {stated[key].found for key in keys}
-        for how in (Found.MOVED, Found.LABEL, Found.PLACE):
+        for how in (FoundBy.MOVED, FoundBy.LABEL, FoundBy.PLACE):
             if how in ways:
                 again = tuple(key for key in keys if stated[key].found is how)
                 finding = view.finding(

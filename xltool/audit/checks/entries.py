@@ -13,7 +13,7 @@ from itertools import groupby
 from xltool.audit.rules import View
 from xltool.model.finding import Finding, Outcome, Severity, passed
 from xltool.model.form import Form, ValueType, cached_per_form
-from xltool.model.readings import Blank, Figure, Unreadable
+from xltool.model.readings import Blank, ReadFigure, Unreadable
 from xltool.model.submission import BLANK_AS_ZERO, NOT_THERE
 
 FIRST_DAY, LAST_DAY = 36526, 55153
@@ -29,7 +29,7 @@ def readable(view: View) -> Iterator[Outcome]:
     readings = view.admission.readings
     for key in view.form.entered:
         reading = readings[key]
-        if isinstance(reading, Figure):
+        if isinstance(reading, ReadFigure):
             yield passed("R101", key)
         elif isinstance(reading, Unreadable) and reading.why != NOT_THERE:
             # what is not there is told by R301, R302
@@ -62,7 +62,9 @@ def blanks_read_as_zero(view: View) -> Iterator[Outcome]:
     """R105: where blanks are read as 0 on demand, once for each block."""
     for keys in view.form.entry_blocks():
         readings = ((key, view.admission.readings[key]) for key in keys)
-        zeroed = tuple(k for k, r in readings if isinstance(r, Figure) and r.note == BLANK_AS_ZERO)
+        zeroed = tuple(
+            k for k, r in readings if isinstance(r, ReadFigure) and r.note == BLANK_AS_ZERO
+        )
         if zeroed:
             yield _over(view, "R105", zeroed, None)
 
@@ -88,7 +90,7 @@ def unusual(view: View) -> Iterator[Outcome]:
     readings = view.admission.readings
     for key in view.form.entered:
         reading = readings[key]
-        if not isinstance(reading, Figure):
+        if not isinstance(reading, ReadFigure):
             continue
         if reading.note and reading.note != BLANK_AS_ZERO:
             yield view.finding("R103", key, reading.value, reading.raw, how=reading.note)
@@ -101,7 +103,7 @@ def formulas_in_entries(view: View) -> Iterator[Outcome]:
     readings, stated = view.admission.readings, view.admission.stated
     for key in view.form.entered:
         reading = readings[key]
-        if isinstance(reading, Figure):
+        if isinstance(reading, ReadFigure):
             formula = stated[key].formula
             if formula:
                 yield view.finding("R104", key, reading.value, reading.raw, formula=formula)
@@ -117,7 +119,7 @@ def counts_like_dates(view: View) -> Iterator[Outcome]:
             key: int(reading.value)
             for key in block
             # a date typed into a cell of text is text, and bears a note
-            if isinstance(reading := readings[key], Figure) and not reading.note
+            if isinstance(reading := readings[key], ReadFigure) and not reading.note
         }
         days = {key for key, count in counts.items() if FIRST_DAY <= count <= LAST_DAY}
         others = [count for key, count in counts.items() if key not in days]

@@ -13,20 +13,20 @@ from fractions import Fraction
 
 from xltool.audit.rules import View
 from xltool.audit.text import (
-    Passage,
+    ReadPassage,
     Statement,
-    hear,
+    extract_claims,
     is_missing,
-    leftovers,
     read_passages,
     stray_years,
+    template_leftovers,
 )
 from xltool.model.finding import Finding, Number, Outcome, Skipped, passed
 from xltool.model.mentions import Mentions, Presence, Shares
 from xltool.model.numbers import percentage, plain
 from xltool.model.record import added
-from xltool.model.submission import NOT_THERE, Found
-from xltool.text.cut import cut
+from xltool.model.submission import NOT_THERE, FoundBy
+from xltool.text.clean import cut
 
 NO_TEXT = "no_passages"
 _WHOLE = 100
@@ -63,17 +63,17 @@ def prose(view: View) -> Iterator[Outcome]:
 
 
 def _read(
-    view: View, mentions: Mentions, passages: tuple[Passage, ...]
+    view: View, mentions: Mentions, passages: tuple[ReadPassage, ...]
 ) -> Iterator[Finding | Skipped]:
     """What disagrees, and what could not be compared."""
-    for statement in hear(mentions, view.record, passages):
+    for statement in extract_claims(mentions, view.record, passages):
         yield from _compared(view, statement)
         if statement.percent is not None:
             yield from _shared(view, mentions.shares, statement, statement.percent)
     for stray in stray_years(mentions.years, view.record.year, passages):
         code, year = mentions.years.code, view.record.year
         yield _quoted(view, code, stray.key, stray.quote, year, stray.year)
-    for key, quote, word in leftovers(mentions.leftovers, passages):
+    for key, quote, word in template_leftovers(mentions.leftovers, passages):
         yield _quoted(view, mentions.leftovers.code, key, quote, None, word)
 
 
@@ -148,7 +148,7 @@ def _wanting(view: View, mentions: Mentions) -> Iterator[Outcome]:
         by_code.setdefault(presence.code, []).append(presence)
     for code, presences in by_code.items():
         places = [presence.at for presence in presences]
-        lost = [key for key in places if view.stated(key).found is Found.LOST]
+        lost = [key for key in places if view.stated(key).found is FoundBy.LOST]
         missing = [p.at for p in presences if is_missing(p, view.record.text)]
         if lost:
             yield Skipped(code, lost[0], NOT_THERE)

@@ -11,15 +11,19 @@ from collections.abc import Iterator
 from xltool.audit.rules import View
 from xltool.model.expression import magnitude
 from xltool.model.finding import Number, Outcome, Skipped, passed
-from xltool.model.readings import Blank, Figure, Unreadable
-from xltool.model.relation import Kind, Relation, judge
+from xltool.model.readings import Blank, ReadFigure, Unreadable
+from xltool.model.relation import Relation, RelationKind, judge
 from xltool.model.submission import NOT_THERE
 
 
 def relations(view: View) -> Iterator[Outcome]:
     """Every relation of the form, in the order of its definition."""
     for relation in view.form.relations:
-        yield _total(view, relation) if relation.kind is Kind.TOTAL else _other(view, relation)
+        yield (
+            _total(view, relation)
+            if relation.kind is RelationKind.TOTAL
+            else _other(view, relation)
+        )
 
 
 def _other(view: View, relation: Relation) -> Outcome:
@@ -63,7 +67,7 @@ def _total(view: View, relation: Relation) -> Outcome:
             return Skipped(code, key, NOT_THERE)
         case Unreadable(raw):
             return view.finding(code, key, recomputed, raw, relation.keys, None, **facts)
-        case Figure(value):
+        case ReadFigure(value):
             if not relation.broken_by(value - recomputed):
                 return passed(code, key)
             facts |= {"left": value, "difference": magnitude(value - recomputed)}

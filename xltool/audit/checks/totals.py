@@ -11,7 +11,7 @@ from itertools import groupby
 from xltool.audit.rules import View
 from xltool.model.expression import add
 from xltool.model.finding import Number, Outcome, passed
-from xltool.model.readings import Blank, Figure, read_figure
+from xltool.model.readings import Blank, ReadFigure, read_figure
 
 
 def totals(view: View) -> Iterator[Outcome]:
@@ -26,7 +26,7 @@ def totals(view: View) -> Iterator[Outcome]:
             yield view.finding("R203", key, recomputed, None, relation.right, formula=formula)
         elif skipped := view.why_unknown("R201", key, relation.right):
             yield skipped
-        elif isinstance(reading, Figure) and _is_right(view, key, reading):
+        elif isinstance(reading, ReadFigure) and _is_right(view, key, reading):
             value = reading.value
             yield view.finding("R201", key, recomputed, value, relation.right, formula=formula)
 
@@ -37,12 +37,12 @@ def _intact(view: View, key: str) -> Iterator[Outcome]:
         return  # told once for the whole table by `uncalculated`
     if skipped := view.why_unknown("R202", key, parts):
         yield skipped
-    elif isinstance(reading, Figure) and (
+    elif isinstance(reading, ReadFigure) and (
         _is_right(view, key, reading) or reading.value == _recalculated(view, key)
     ):
         yield passed("R202", key)
     else:
-        stored = reading.value if isinstance(reading, Figure) else reading.raw
+        stored = reading.value if isinstance(reading, ReadFigure) else reading.raw
         yield view.finding("R202", key, view.known(key), stored, parts)
 
 
@@ -58,7 +58,7 @@ def _recalculated(view: View, key: str) -> Number:
     if not isinstance(stated.value, int | float):
         return 0  # SUM leaves text and blanks aside
     reading = read_figure(stated.value, view.form.figures[key].kind)
-    return reading.value if isinstance(reading, Figure) else 0
+    return reading.value if isinstance(reading, ReadFigure) else 0
 
 
 def uncalculated(view: View) -> Iterator[Outcome]:
@@ -73,5 +73,5 @@ def uncalculated(view: View) -> Iterator[Outcome]:
             yield passed("R204", keys[0])
 
 
-def _is_right(view: View, key: str, reading: Figure) -> bool:
+def _is_right(view: View, key: str, reading: ReadFigure) -> bool:
     return not view.form.derivations[key].broken_by(reading.value - view.known(key))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from xltool.audit.rules import View
 from xltool.history.archive import Absent
-from xltool.history.crosswalk import Counterpart
+from xltool.history.crosswalk import Crosswalk
 from xltool.model.comparison import Bounds
 from xltool.model.expression import add, magnitude
 from xltool.model.finding import Number, Outcome, Skipped, passed
@@ -48,7 +48,7 @@ def _left_out(view: View, why: Absent) -> Iterator[Outcome]:
             yield Skipped(code, next(iter(view.form.figures)), why)
 
 
-def _related(view: View, before: Counterpart, relation: Relation) -> Outcome:
+def _related(view: View, before: Crosswalk, relation: Relation) -> Outcome:
     code, at = relation.code, relation.at
     if any(is_previous(key) and bare(key) not in before.figures for key in relation.keys):
         return Skipped(code, at, NOT_IN_EDITION)
@@ -78,7 +78,7 @@ def _related(view: View, before: Counterpart, relation: Relation) -> Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class _Pair:
+class _ComparedPair:
     """Figures of this year, added up if there are several, and what they were last year.
 
     `source` are last year's figures, by the keys of their own edition.
@@ -90,19 +90,19 @@ class _Pair:
     is_derived: bool
 
 
-def _pairs(form: Form, before: Counterpart) -> Iterator[_Pair]:
+def _pairs(form: Form, before: Crosswalk) -> Iterator[_ComparedPair]:
     """All that can be compared, in the order of the form."""
     groups = {group.keys[0]: group for group in before.together}
     for key, figure in form.figures.items():
         if key in before.figures:
             source = before.source.get(key, (key,))
-            yield _Pair((key,), source, before.figures[key], figure.derived)
+            yield _ComparedPair((key,), source, before.figures[key], figure.derived)
         elif key in groups:
             group = groups[key]
-            yield _Pair(group.keys, group.source, group.value, figure.derived)
+            yield _ComparedPair(group.keys, group.source, group.value, figure.derived)
 
 
-def _movements(view: View, before: Counterpart, bounds: Bounds) -> Iterator[Outcome]:
+def _movements(view: View, before: Crosswalk, bounds: Bounds) -> Iterator[Outcome]:
     """Y104, entries first; a total is looked at only where no entry of it was told already."""
     form, told = view.form, set[str]()
     pairs = list(_pairs(form, before))
@@ -142,7 +142,7 @@ def _entries(form: Form, keys: tuple[str, ...]) -> Iterator[str]:
     return (entry for key in keys for entry in form.entries_below(key))
 
 
-def _same_figures(view: View, before: Counterpart, bounds: Bounds) -> Outcome:
+def _same_figures(view: View, before: Crosswalk, bounds: Bounds) -> Outcome:
     """Y105 of the figures: of those that are not zero in both years, none has changed."""
     now, first = view.record, view.form.entered[0]
     pairs = [pair for pair in _pairs(view.form, before) if not pair.is_derived]
@@ -160,7 +160,7 @@ def _same_figures(view: View, before: Counterpart, bounds: Bounds) -> Outcome:
     return _alike(view, keys, sources, "same_figures", len(same), len(same))
 
 
-def _same_text(view: View, before: Counterpart, bounds: Bounds) -> Outcome:
+def _same_text(view: View, before: Crosswalk, bounds: Bounds) -> Outcome:
     """Y105 of the text: most of it stands in last year's."""
     text = {key: passage for key, passage in view.record.text.items() if passage}
     old = [passage for passage in before.record.text.values() if passage]

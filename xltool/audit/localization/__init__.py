@@ -1,4 +1,4 @@
-"""Causes, not only symptoms: which single change of a figure would settle the failed relations.
+"""Localization: which single change of a figure would settle the failed relations.
 
 The relations are linear, so each failed one says by how much a figure would have to change; the
 holding ones exclude every change that would break them. What is left is ranked by how figures are
@@ -7,9 +7,9 @@ mistyped. A cause is a likelihood unless the relations leave one cell only; noth
 
 from xltool.audit.localization.cause import (
     Cause,
-    Change,
     Explanation,
-    Slip,
+    FigureChange,
+    KeyingError,
     cause_sentence,
     explanation_sentences,
 )
@@ -17,9 +17,9 @@ from xltool.audit.localization.search import causes_of, explain
 
 __all__ = [
     "Cause",
-    "Change",
     "Explanation",
-    "Slip",
+    "FigureChange",
+    "KeyingError",
     "cause_sentence",
     "causes_of",
     "explain",

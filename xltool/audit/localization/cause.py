@@ -12,7 +12,7 @@ from xltool.audit.catalogue import Catalogue
 from xltool.model.finding import Number
 
 
-class Slip(StrEnum):
+class KeyingError(StrEnum):
     """How the figure seems to have gone wrong."""
 
     TRANSPOSED = "transposed"
@@ -32,7 +32,7 @@ class Slip(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FigureChange:
     """One figure as it stands and as it would have to be."""
 
     key: str
@@ -53,8 +53,8 @@ class Cause:
     With `totals_follow` the totals typed by hand, right as they are now, would change with it.
     """
 
-    changes: tuple[Change, ...]
-    kind: Slip
+    changes: tuple[FigureChange, ...]
+    kind: KeyingError
     settles: tuple[str, ...]
     count: int
     whole: bool
@@ -156,5 +156,5 @@ def explanation_sentences(
     return head + tuple(cause_sentence(cause, catalogue, language) for cause in causes)
 
 
-def _where(change: Change) -> str:
+def _where(change: FigureChange) -> str:
     return f"{change.sheet} {change.cell} {change.label}"

@@ -1,4 +1,4 @@
-"""How likely a change is, by what else is known: slips, totals nearby, the text, last year.
+"""How likely a change is, by what else is known: keying errors, totals nearby, the text, last year.
 
 Evidence orders causes and decides whether one is worth naming. It never makes one certain. Points
 are an order of likelihood, no probabilities: more for what seldom fits by chance (long figures) and
@@ -12,9 +12,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from xltool.audit.localization.cause import Slip
-from xltool.audit.localization.corrections import Hypothesis
-from xltool.audit.localization.system import Shift, Strain, System, totals_near, yearly_strains
+from xltool.audit.localization.cause import KeyingError
+from xltool.audit.localization.corrections import Correction
+from xltool.audit.localization.edit_system import (
+    EditSystem,
+    Residual,
+    Shift,
+    residuals_of_the_year,
+    totals_near,
+)
 from xltool.audit.rules import View
 from xltool.model.finding import Number
 from xltool.model.numbers import plain
@@ -32,10 +38,10 @@ TELLING = 10
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A hypothesis with the slip it would be, and its points."""
+    """A correction with the keying error it would be, and its points."""
 
-    hypothesis: Hypothesis
-    kind: Slip
+    correction: Correction
+    kind: KeyingError
     points: int
 
 
@@ -47,69 +53,69 @@ class Evidence:
     record: Record
     said: frozenset[Decimal]
     near: Mapping[str, tuple[str, ...]]
-    yearly: tuple[Strain, ...]
+    yearly: tuple[Residual, ...]
 
-    def weigh(self, system: System, hypothesis: Hypothesis) -> Weighed:
+    def weigh(self, system: EditSystem, correction: Correction) -> Weighed:
         """The likeliest slip that a change would undo."""
-        kind, points = self._slip(system, hypothesis)
-        points += self._borne_out(system, hypothesis) + self._carried_on(hypothesis.shift)
-        return Weighed(hypothesis, kind, points)
+        kind, points = self._keying_error(system, correction)
+        points += self._borne_out(system, correction) + self._carried_on(correction.shift)
+        return Weighed(correction, kind, points)
 
-    def _slip(self, system: System, hypothesis: Hypothesis) -> tuple[Slip, int]:
-        key = hypothesis.keys[0]
-        actual, likely = system.values[key], system.values[key] + hypothesis.shift[key]
-        if len(hypothesis.keys) == 2:
-            return Slip.NEIGHBOUR, self._mix_up(system, hypothesis)
-        kind, points = slip_between(actual, likely)
+    def _keying_error(self, system: EditSystem, correction: Correction) -> tuple[KeyingError, int]:
+        key = correction.keys[0]
+        actual, likely = system.values[key], system.values[key] + correction.shift[key]
+        if len(correction.keys) == 2:
+            return KeyingError.NEIGHBOUR, self._mix_up(system, correction)
+        kind, points = keying_error_between(actual, likely)
         if key in system.form.derivations:
-            return Slip.TOTAL_TYPED, 20 + points // 2
-        if points < 55 and actual > likely and actual in self._totals(system, hypothesis):
-            return Slip.TOTAL_IN_ENTRY, 55 if actual - likely >= TELLING else 24
+            return KeyingError.TOTAL_TYPED, 20 + points // 2
+        if points < 55 and actual > likely and actual in self._totals(system, correction):
+            return KeyingError.TOTAL_IN_ENTRY, 55 if actual - likely >= TELLING else 24
         return kind, points
 
     @staticmethod
-    def _mix_up(system: System, hypothesis: Hypothesis) -> int:
-        here, there = hypothesis.keys
-        likely = system.values[here] + hypothesis.shift[here]
-        meant = system.values[there] + hypothesis.shift[there]
+    def _mix_up(system: EditSystem, correction: Correction) -> int:
+        here, there = correction.keys
+        likely = system.values[here] + correction.shift[here]
+        meant = system.values[there] + correction.shift[there]
         if meant != system.values[here]:
             return 10
         if likely != system.values[there]:
             return 20
         return 50 if meant >= TELLING or likely >= TELLING else 30
 
-    def _totals(self, system: System, hypothesis: Hypothesis) -> set[Number]:
+    def _totals(self, system: EditSystem, correction: Correction) -> set[Number]:
         """The totals of the row and the column as they would be."""
         found: set[Number] = set()
-        key = hypothesis.keys[0]
+        key = correction.keys[0]
         for total in self.near.get(key, ()):
             if total in system.values:
                 found.add(system.values[total])
-            elif (after := self._total_after(system, total, hypothesis)) is not None:
+            elif (after := self._total_after(system, total, correction)) is not None:
                 found.add(after)
         return found
 
-    def _total_after(self, system: System, key: str, hypothesis: Hypothesis) -> Number | None:
+    def _total_after(self, system: EditSystem, key: str, correction: Correction) -> Number | None:
         value = self.record.figures[key]
         if value is None:
             return None
         below = set(system.form.entries_below(key))
-        for changed, change in hypothesis.shift.items():
+        for changed, change in correction.shift.items():
             if changed in below:
                 value = value + change
         return value
 
-    def _borne_out(self, system: System, hypothesis: Hypothesis) -> int:
+    def _borne_out(self, system: EditSystem, correction: Correction) -> int:
         """Points for each figure that the text gives as it would be, against those it gives now."""
         if not self.said:
             return 0
         points = 0
-        for key, change in hypothesis.shift.items():
+        for key, change in correction.shift.items():
             now = system.values[key]
             points += self._says(now, now + change)
-            for total in self.near.get(key, ()) if len(hypothesis.keys) == 1 else ():
+            for total in self.near.get(key, ()) if len(correction.keys) == 1 else ():
                 before = self.record.figures[total]
-                after = self._total_after(system, total, hypothesis)
+                after = self._total_after(system, total, correction)
                 if before is not None and after is not None and before != after:
                     points += self._says(before, after)
         return points
@@ -125,31 +131,34 @@ class Evidence:
         return value >= TELLING and value in self.said
 
 
-def gather(system: System, view: View) -> Evidence:
+def gather(system: EditSystem, view: View) -> Evidence:
     """The evidence of a workbook, beside its relations."""
     record = view.record
     text = "\n".join(passage for passage in record.text.values() if passage)
     numbers = {Decimal(n.replace(",", "")) for n in _IN_TEXT.findall(text.translate(NARROW))}
     years = {Decimal(record.year + distance) for distance in (-1, 0, 1)}
     return Evidence(
-        record, frozenset(numbers - years), totals_near(system.form), yearly_strains(view, system)
+        record,
+        frozenset(numbers - years),
+        totals_near(system.form),
+        residuals_of_the_year(view, system),
     )
 
 
-def slip_between(actual: Number, likely: Number) -> tuple[Slip, int]:
+def keying_error_between(actual: Number, likely: Number) -> tuple[KeyingError, int]:
     """The slip that turns one figure into the other, with its points; `OTHER` has none."""
     typed, meant = plain(actual), plain(likely)
     if _neighbours_exchanged(typed, meant):
-        return Slip.TRANSPOSED, 60 + 2 * len(meant)
+        return KeyingError.TRANSPOSED, 60 + 2 * len(meant)
     if len(typed) != len(meant) and (actual and likely):
         shorter, longer = sorted((typed, meant), key=len)
         if _one_left_out(shorter, longer):
-            return Slip.DROPPED_DIGIT, 25 + 10 * min(len(shorter), 3)
+            return KeyingError.DROPPED_DIGIT, 25 + 10 * min(len(shorter), 3)
     if actual == 2 * likely and likely:
-        return Slip.DOUBLED, 50 if likely >= TELLING else 25
+        return KeyingError.DOUBLED, 50 if likely >= TELLING else 25
     if sorted(typed) == sorted(meant) and len(_differing(typed, meant)) == 2:
-        return Slip.TRANSPOSED, 30
-    return Slip.OTHER, 0
+        return KeyingError.TRANSPOSED, 30
+    return KeyingError.OTHER, 0
 
 
 def _differing(typed: str, meant: str) -> list[int]:

@@ -1,28 +1,28 @@
 """The search: one change for everything, else one that typed totals follow, else one for a part.
 
-What could settle the failed relations is told only where it is one of few, or where a slip or the
-text singles it out; of more than twenty cells that fit equally well none is named.
+What could settle the failed relations is told only where it is one of few, or where a keying
+error or the text singles it out; of more than twenty cells that fit equally well none is named.
 """
 
 from __future__ import annotations
 
-from xltool.audit.localization.cause import Cause, Change, Explanation, Slip
+from xltool.audit.localization.cause import Cause, Explanation, FigureChange, KeyingError
 from xltool.audit.localization.corrections import (
-    Hypothesis,
+    Correction,
     exchanged,
     misplaced,
     partial_changes,
     single_changes,
 )
+from xltool.audit.localization.edit_system import EditSystem, edit_system
 from xltool.audit.localization.evidence import Evidence, Weighed, gather
-from xltool.audit.localization.system import System, strains_of
 from xltool.audit.rules import View
 from xltool.model.finding import Audit, Severity
 
 MOST = 3
 """How many causes are told, and how many cells may fit equally well and still be told."""
 STANDS_OUT = 45
-"""The points of a slip that is worth telling where it settles only a part."""
+"""The points of a keying error that is worth telling where it settles only a part."""
 TELLS_A_CELL = 3
 """A change that settles as many relations at once is no chance hit: row and column agree on it."""
 
@@ -37,7 +37,7 @@ def explain(view: View, audit: Audit) -> Explanation:
     codes = {relation.code for relation in view.form.relations}
     if not any(f.code in codes and f.severity is Severity.ERROR for f in audit.findings):
         return Explanation()
-    system = strains_of(view)
+    system = edit_system(view)
     failed = system.failed
     if not failed:
         return Explanation()
@@ -54,11 +54,11 @@ def explain(view: View, audit: Audit) -> Explanation:
     return Explanation(_causes(view, system, _parts(system, evidence)), len(failed))
 
 
-def _ranked(system: System, evidence: Evidence, found: list[Hypothesis]) -> list[Weighed]:
+def _ranked(system: EditSystem, evidence: Evidence, found: list[Correction]) -> list[Weighed]:
     """Best first; where nothing tells them apart, in the order of the form."""
     order = {key: place for place, key in enumerate(system.form.figures)}
     weighed = [evidence.weigh(system, each) for each in found]
-    return sorted(weighed, key=lambda w: (-w.points, order[w.hypothesis.keys[0]]))
+    return sorted(weighed, key=lambda w: (-w.points, order[w.correction.keys[0]]))
 
 
 def _telling(ranked: list[Weighed]) -> list[Weighed]:
@@ -74,31 +74,31 @@ def _telling(ranked: list[Weighed]) -> list[Weighed]:
     return [each for each in able[:MOST] if each.points > beyond]
 
 
-def _parts(system: System, evidence: Evidence) -> list[Weighed]:
+def _parts(system: EditSystem, evidence: Evidence) -> list[Weighed]:
     """Where no change settles everything: changes that each settle a part, one after the other."""
     told: list[Weighed] = []
     for _ in range(MOST):
-        changed = {each.hypothesis.keys for each in told}
+        changed = {each.correction.keys for each in told}
         found = [each for each in partial_changes(system) if each.keys not in changed]
         if not found:
             break
         ranked = _ranked(system, evidence, found)
-        most = max(len(each.hypothesis.settled) for each in ranked)
-        widest = [each for each in ranked if len(each.hypothesis.settled) == most]
+        most = max(len(each.correction.settled) for each in ranked)
+        widest = [each for each in ranked if len(each.correction.settled) == most]
         best = widest[0]
         alone = len(widest) == 1
         stands_out = best.points >= STANDS_OUT and (alone or best.points > widest[1].points)
-        if stands_out or (alone and (best.kind is Slip.TOTAL_TYPED or most >= TELLS_A_CELL)):
+        if stands_out or (alone and (best.kind is KeyingError.TOTAL_TYPED or most >= TELLS_A_CELL)):
             told.append(best)
-            system = system.shifted(best.hypothesis.shift)
+            system = system.shifted(best.correction.shift)
         else:
-            system = system.without(best.hypothesis.settled)
+            system = system.without(best.correction.settled)
     return told
 
 
 def _causes(
     view: View,
-    system: System,
+    system: EditSystem,
     told: list[Weighed],
     certain: bool = False,
     totals_follow: bool = False,
@@ -107,14 +107,14 @@ def _causes(
     points = [each.points for each in told]
     causes = []
     for each in told:
-        shift = each.hypothesis.shift
-        settled = [s for s in system.strains if s.broken and not s.broken_after(shift)]
-        count = sum(1 for strain in settled if strain.failed)
+        shift = each.correction.shift
+        settled = [s for s in system.residuals if s.broken and not s.broken_after(shift)]
+        count = sum(1 for residual in settled if residual.failed)
         causes.append(
             Cause(
-                changes=tuple(_change(view, system, key, each) for key in each.hypothesis.keys),
+                changes=tuple(_change(view, system, key, each) for key in each.correction.keys),
                 kind=each.kind,
-                settles=tuple(dict.fromkeys(strain.relation.code for strain in settled)),
+                settles=tuple(dict.fromkeys(residual.relation.code for residual in settled)),
                 count=count,
                 whole=count == len(failed),
                 certain=certain,
@@ -126,8 +126,8 @@ def _causes(
     return tuple(causes)
 
 
-def _change(view: View, system: System, key: str, weighed: Weighed) -> Change:
+def _change(view: View, system: EditSystem, key: str, weighed: Weighed) -> FigureChange:
     place, actual = view.stated(key).place, system.values[key]
-    likely = actual + weighed.hypothesis.shift[key]
+    likely = actual + weighed.correction.shift[key]
     label = view.form.figures[key].name
-    return Change(key, place.sheet, place.cell.a1, label, actual, likely)
+    return FigureChange(key, place.sheet, place.cell.a1, label, actual, likely)

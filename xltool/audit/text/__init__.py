@@ -4,16 +4,16 @@ It knows sentences, and phrases as a form has them; not which rule a finding bre
 What it is not sure of it does not hear: a figure unheard is a lesser evil than a false alarm.
 """
 
-from xltool.audit.text.claims import Statement, hear
-from xltool.audit.text.presence import is_missing, leftovers, stray_years
-from xltool.audit.text.sentences import Passage, read_passages
+from xltool.audit.text.claims import Statement, extract_claims
+from xltool.audit.text.presence import is_missing, stray_years, template_leftovers
+from xltool.audit.text.sentences import ReadPassage, read_passages
 
 __all__ = [
-    "Passage",
+    "ReadPassage",
     "Statement",
-    "hear",
+    "extract_claims",
     "is_missing",
-    "leftovers",
     "read_passages",
     "stray_years",
+    "template_leftovers",
 ]

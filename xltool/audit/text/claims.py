@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from xltool.audit.text.sentences import Passage, Sentence
+from xltool.audit.text.sentences import ReadPassage, ReadSentence
 from xltool.model.form import cached_per_form
-from xltool.model.mentions import Mention, Mentions, Scopes, Topic
+from xltool.model.mentions import Mention, Mentions, MentionTopic, Scopes
 from xltool.model.record import Record
 
 _COUNTED = re.compile("[0-9][件项起宗条份个例次]")
@@ -34,7 +34,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class _Heard:
+class _Claim:
     """A phrase found at a place of a sentence; `sure` where nothing unknown leads to it."""
 
     start: int
@@ -44,11 +44,13 @@ class _Heard:
     sure: bool
 
 
-def hear(mentions: Mentions, record: Record, passages: tuple[Passage, ...]) -> Iterator[Statement]:
+def extract_claims(
+    mentions: Mentions, record: Record, passages: tuple[ReadPassage, ...]
+) -> Iterator[Statement]:
     """Every figure that the passages state for certain, in the order of the text."""
     scopes, name = mentions.scopes, record.office.name
     strangers = scopes.own if record.scope else tuple(_not_governed(scopes, name))
-    listener = _Listener(mentions, strangers, name)
+    listener = _ClaimExtractor(mentions, strangers, name)
     for passage in passages:
         yield from listener.passage(passage)
 
@@ -65,14 +67,14 @@ def _governs(scopes: Scopes, name: str) -> bool:
     return name.endswith(scopes.governing)
 
 
-class _Listener:
+class _ClaimExtractor:
     """Listens to the passages of one record; a sentence of `strangers` is about other figures."""
 
     def __init__(self, mentions: Mentions, strangers: tuple[str, ...], office: str) -> None:
         self._mentions, self._strangers, self._office = mentions, strangers, office
         self._topics = tuple(dict.fromkeys(m.topic for m in mentions.mentions if m.topic))
 
-    def passage(self, passage: Passage) -> Iterator[Statement]:
+    def passage(self, passage: ReadPassage) -> Iterator[Statement]:
         about = {topic: passage.key in topic.home for topic in self._topics}
         for sentence in passage.sentences:
             about = {
@@ -82,9 +84,9 @@ class _Listener:
                 yield from self._sentence(passage.key, sentence, about)
 
     def _sentence(
-        self, key: str, sentence: Sentence, about: dict[Topic, bool]
+        self, key: str, sentence: ReadSentence, about: dict[MentionTopic, bool]
     ) -> Iterator[Statement]:
-        heard = [
+        claims = [
             phrase
             for mention in _needing(self._mentions, sentence.plain)
             if (mention.topic is None or about[mention.topic])
@@ -92,14 +94,14 @@ class _Listener:
             and not (mention.unless and mention.unless.search(sentence.plain))
             for phrase in _phrases(mention, sentence)
         ]
-        if not heard:
+        if not claims:
             return
-        sure = _longest([phrase for phrase in heard if phrase.sure])
+        sure = _longest([phrase for phrase in claims if phrase.sure])
         values = {(phrase.mention, phrase.value) for phrase in sure}
         parts = Counter(mention for mention, _ in values)
-        unsure = [p.start for p in heard if not (p.sure or any(_covers(each, p) for each in sure))]
+        unsure = [p.start for p in claims if not (p.sure or any(_covers(each, p) for each in sure))]
         limit = min(unsure, default=len(sentence.plain))
-        parted: set[_Heard] = set()
+        parted: set[_Claim] = set()
         for phrase in sure:
             if phrase.start > limit or self._is_elsewhere(sentence, phrase, sure):
                 return
@@ -111,7 +113,7 @@ class _Listener:
             percent = self._percent(sentence, phrase)
             yield Statement(key, sentence.quote, phrase.mention, phrase.value, percent)
 
-    def _is_elsewhere(self, sentence: Sentence, phrase: _Heard, sure: list[_Heard]) -> bool:
+    def _is_elsewhere(self, sentence: ReadSentence, phrase: _Claim, sure: list[_Claim]) -> bool:
         """Whether what stands before a phrase makes it one of another year, or of others."""
         rest, place = [], 0
         for each in sure:
@@ -129,7 +131,7 @@ class _Listener:
         is_said = topic is None or topic.words.search(sentence.plain)
         return not is_said and not _is_near(topic, sentence) and bool(_COUNTED.search(before))
 
-    def _names_a_body(self, scopes: Scopes, sentence: Sentence, end: int) -> bool:
+    def _names_a_body(self, scopes: Scopes, sentence: ReadSentence, end: int) -> bool:
         """Whether a clause up to a place begins with the name of an office, not this one."""
         for start in sentence.starts:
             found = scopes.bodies.match(sentence.plain, start) if start < end else None
@@ -137,7 +139,7 @@ class _Listener:
                 return True
         return False
 
-    def _percent(self, sentence: Sentence, phrase: _Heard) -> Decimal | None:
+    def _percent(self, sentence: ReadSentence, phrase: _Claim) -> Decimal | None:
         shares = self._mentions.shares
         if phrase.mention.code not in shares.of:
             return None
@@ -158,21 +160,21 @@ def _needing(mentions: Mentions, plain: str) -> tuple[Mention, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _phrases(mention: Mention, sentence: Sentence) -> Iterator[_Heard]:
+def _phrases(mention: Mention, sentence: ReadSentence) -> Iterator[_Claim]:
     for found in mention.said.finditer(sentence.plain):
         number = found[found.lastindex] if found.lastindex else _ZERO
         value = 0 if number == _ZERO else int(number)
         sure = found.start() in sentence.starts
-        yield _Heard(found.start(), found.end(), value, mention, sure)
+        yield _Claim(found.start(), found.end(), value, mention, sure)
 
 
-def _longest(phrases: list[_Heard]) -> list[_Heard]:
+def _longest(phrases: list[_Claim]) -> list[_Claim]:
     """In order, without those that are only the end, or the middle, of a longer one."""
     kept = [p for p in phrases if not any(q.start < p.start and p.end <= q.end for q in phrases)]
     return sorted(kept, key=lambda phrase: (phrase.start, phrase.end))
 
 
-def _is_part(phrase: _Heard, sure: list[_Heard], parted: set[_Heard]) -> bool:
+def _is_part(phrase: _Claim, sure: list[_Claim], parted: set[_Claim]) -> bool:
     """Whether a number may be a part of the last one of another rule before it.
 
     A part of a part is one as well.
@@ -183,11 +185,11 @@ def _is_part(phrase: _Heard, sure: list[_Heard], parted: set[_Heard]) -> bool:
     return before[-1] in parted or before[-1].mention.code in phrase.mention.part_of
 
 
-def _covers(phrase: _Heard, other: _Heard) -> bool:
+def _covers(phrase: _Claim, other: _Claim) -> bool:
     return phrase.start <= other.start and other.end <= phrase.end
 
 
-def _is_about(topic: Topic, key: str, sentence: Sentence, before: bool) -> bool:
+def _is_about(topic: MentionTopic, key: str, sentence: ReadSentence, before: bool) -> bool:
     """Whether a sentence is about a topic: by its own words, else as the one before it."""
     if topic.others.search(sentence.plain):
         return False
@@ -196,5 +198,5 @@ def _is_about(topic: Topic, key: str, sentence: Sentence, before: bool) -> bool:
     return before or (key in topic.home and bool(topic.near.search(sentence.plain)))
 
 
-def _is_near(topic: Topic | None, sentence: Sentence) -> bool:
+def _is_near(topic: MentionTopic | None, sentence: ReadSentence) -> bool:
     return topic is None or bool(topic.near.search(sentence.plain))

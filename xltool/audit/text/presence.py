@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from xltool.audit.text.sentences import Passage, Sentence
-from xltool.model.mentions import Leftovers, Presence, Years
+from xltool.audit.text.sentences import ReadPassage, ReadSentence
+from xltool.model.mentions import Leftovers, Presence, YearWords
 
 _BLANKS = re.compile(r"\s+")
 
@@ -22,7 +22,9 @@ def is_missing(presence: Presence, text: Mapping[str, str | None]) -> bool:
     return not any(word in elsewhere for word in presence.words)
 
 
-def leftovers(words: Leftovers, passages: tuple[Passage, ...]) -> Iterator[tuple[str, str, str]]:
+def template_leftovers(
+    words: Leftovers, passages: tuple[ReadPassage, ...]
+) -> Iterator[tuple[str, str, str]]:
     """The words of a template that passages still have: key, sentence, what was found."""
     for passage in passages:
         if not words.said.search(passage.text):
@@ -42,11 +44,13 @@ class StrayYear:
     year: int
 
 
-def stray_years(years: Years, year: int, passages: tuple[Passage, ...]) -> Iterator[StrayYear]:
+def stray_years(
+    years: YearWords, year: int, passages: tuple[ReadPassage, ...]
+) -> Iterator[StrayYear]:
     """The years before the report's that its sentences take for it; once for each passage."""
     for passage in passages:
         is_history = passage.key in years.history
-        next_ones: tuple[Sentence | None, ...] = (*passage.sentences[1:], None)
+        next_ones: tuple[ReadSentence | None, ...] = (*passage.sentences[1:], None)
         pairs = zip(passage.sentences, next_ones, strict=False)  # a passage may be all signs
         found = (
             _stray(years, year, each, is_history or (then is not None and str(year) in then.dated))
@@ -57,7 +61,9 @@ def stray_years(years: Years, year: int, passages: tuple[Passage, ...]) -> Itera
             break
 
 
-def _stray(years: Years, year: int, sentence: Sentence, looks_back: bool) -> tuple[int, str] | None:
+def _stray(
+    years: YearWords, year: int, sentence: ReadSentence, looks_back: bool
+) -> tuple[int, str] | None:
     """The year of a sentence; where the sentence `looks_back`, only a firm one."""
     dated = sentence.dated
     if not sentence.starts or "20" not in dated or str(year) in dated or years.unless.search(dated):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from xltool.model.mentions import Language, Mentions, Scopes, Years
+from xltool.model.mentions import Language, Mentions, Scopes, YearWords
 from xltool.model.record import Record
 
 _SENTENCE = re.compile(r"[^。！？!?\n]+")
@@ -26,7 +26,7 @@ _CLAUSE_END = re.compile("[，；：（）]|$")
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class ReadSentence:
     """A sentence as it stands (`quote`), and made plain.
 
     `dated` still has its years as digits; in `plain` those around the report's are words, names of
@@ -41,40 +41,44 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class ReadPassage:
     """A text of the report, by its key."""
 
     key: str
     text: str
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[ReadSentence, ...]
 
 
-def read_passages(mentions: Mentions, record: Record) -> tuple[Passage, ...]:
+def read_passages(mentions: Mentions, record: Record) -> tuple[ReadPassage, ...]:
     """The sentences of each passage that an office has written."""
-    reader = _Reader(mentions.language, mentions.scopes, mentions.years, record)
-    return tuple(Passage(key, text, reader.sentences(text)) for key, text in _written(record.text))
+    reader = _SentenceReader(mentions.language, mentions.scopes, mentions.years, record)
+    return tuple(
+        ReadPassage(key, text, reader.sentences(text)) for key, text in _written(record.text)
+    )
 
 
 def _written(text: Mapping[str, str | None]) -> list[tuple[str, str]]:
     return [(key, passage) for key, passage in text.items() if passage is not None]
 
 
-class _Reader:
+class _SentenceReader:
     """Makes the sentences of one record plain."""
 
-    def __init__(self, language: Language, scopes: Scopes, years: Years, record: Record) -> None:
+    def __init__(
+        self, language: Language, scopes: Scopes, years: YearWords, record: Record
+    ) -> None:
         self._language = language
         self._own = scopes.own[0]
         self._office = _BLANK.sub("", record.office.name)
         year = record.year
         self._years = {year - 1: years.last, year: years.this, year + 1: years.next}
 
-    def sentences(self, text: str) -> tuple[Sentence, ...]:
+    def sentences(self, text: str) -> tuple[ReadSentence, ...]:
         return tuple(self._sentence(found.strip()) for found in _SENTENCE.findall(text))
 
-    def _sentence(self, quote: str) -> Sentence:
+    def _sentence(self, quote: str) -> ReadSentence:
         if not self._language.figures.search(quote):
-            return Sentence(quote, quote, quote, frozenset())
+            return ReadSentence(quote, quote, quote, frozenset())
         dated = _plain(quote)
         if self._office:
             dated = dated.replace(self._office, self._own)
@@ -83,7 +87,7 @@ class _Reader:
         if self._language.asides.search(plain):
             plain = self._without_asides(plain, starts)
             starts = self._starts(plain)
-        return Sentence(quote, dated, plain, starts)
+        return ReadSentence(quote, dated, plain, starts)
 
     def _year(self, found: re.Match[str]) -> str:
         return self._years.get(int(found[1]), found[0])

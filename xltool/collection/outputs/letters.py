@@ -8,14 +8,13 @@ from dataclasses import dataclass
 
 from xltool.audit.catalogue import Catalogue
 from xltool.audit.localization import explanation_sentences
-from xltool.collection.collection import Collection, Line, Standing
-from xltool.collection.intake import Return
+from xltool.collection.collection import Collection, OfficeStatus, ResponseStatus
+from xltool.collection.intake import ReceivedWorkbook
 from xltool.model.finding import Finding, Severity
 from xltool.model.form import Form
 from xltool.model.period import Period
 from xltool.model.record import clean_line
-from xltool.text.clean import printable
-from xltool.text.cut import cut
+from xltool.text.clean import cut, printable
 
 MOST_TOLD = 20
 """How many findings a notice lists; a message that fills screens is not read."""
@@ -43,7 +42,9 @@ class Letters:
 def reminder(collection: Collection, letters: Letters, catalogue: Catalogue) -> str:
     """Who is to be reminded, with whom to speak to, and what to write to each."""
     lines = [
-        line for line in collection.lines if line.standing in (Standing.MISSING, Standing.REFUSED)
+        line
+        for line in collection.lines
+        if line.standing in (ResponseStatus.MISSING, ResponseStatus.REFUSED)
     ]
     if not lines:
         return letters.say("reminder_none") + "\n"
@@ -59,7 +60,9 @@ def reminder(collection: Collection, letters: Letters, catalogue: Catalogue) -> 
     return "\n".join([*listed, "", letters.say("reminder_text_title"), "", *texts]) + "\n"
 
 
-def _listed(line: Line, number: int, letters: Letters, catalogue: Catalogue) -> Iterator[str]:
+def _listed(
+    line: OfficeStatus, number: int, letters: Letters, catalogue: Catalogue
+) -> Iterator[str]:
     text = letters.say("reminder_number", number=number, office=_visible(line.office.name))
     if line.member.contact:
         text += letters.say("reminder_contact", contact=_visible(line.member.contact))
@@ -69,7 +72,7 @@ def _listed(line: Line, number: int, letters: Letters, catalogue: Catalogue) -> 
     yield letters.say("reminder_how", how=_how(line, letters, catalogue))
 
 
-def _how(line: Line, letters: Letters, catalogue: Catalogue) -> str:
+def _how(line: OfficeStatus, letters: Letters, catalogue: Catalogue) -> str:
     if line.entry is None or line.entry.why is None:
         return letters.say("missing_how")
     why = _shown(catalogue.message(line.entry.why, _LANGUAGE))
@@ -77,7 +80,10 @@ def _how(line: Line, letters: Letters, catalogue: Catalogue) -> str:
 
 
 def _reminding(
-    line: Line, known: Mapping[str, str | int | Period], letters: Letters, catalogue: Catalogue
+    line: OfficeStatus,
+    known: Mapping[str, str | int | Period],
+    letters: Letters,
+    catalogue: Catalogue,
 ) -> str:
     office = _visible(line.office.name)
     if line.entry is None or line.entry.why is None:
@@ -88,7 +94,12 @@ def _reminding(
 
 
 def notice(
-    form: Form, returned: Return, file: str, copy: str, letters: Letters, catalogue: Catalogue
+    form: Form,
+    returned: ReceivedWorkbook,
+    file: str,
+    copy: str,
+    letters: Letters,
+    catalogue: Catalogue,
 ) -> str:
     """What to write to an office whose workbook has errors; `copy` is the marked copy's name."""
     record = returned.record

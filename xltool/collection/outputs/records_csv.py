@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from xltool.collection.collection import Collection, Standing
+from xltool.collection.collection import Collection, ResponseStatus
 from xltool.model.numbers import plain
-from xltool.text.csv_cells import inert
+from xltool.text.clean import inert
 from xltool.text.encoding import BOM
 
 COLUMNS = ("office", "key", "label", "value", "source", "code", "outcome")
@@ -33,7 +33,7 @@ def _parts(collection: Collection) -> Iterator[str]:
     for line in collection.lines:
         if line.entry is None or line.entry.returned is None:
             continue
-        if line.standing is Standing.REFUSED:
+        if line.standing is ResponseStatus.REFUSED:
             continue
         returned = line.entry.returned
         office, path = _text(line.office.name), line.entry.path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xltool.history.prefill import Brought
+from xltool.history.prefill import Prefill
 from xltool.model.form import Form, Section
 from xltool.workbook.layout.book import Book, Identity, Sheet
 from xltool.workbook.layout.check_sheet import check_sheet, table_standing
@@ -21,7 +21,7 @@ def lay_out(
     identity: Identity,
     wording: Wording,
     texts: Mapping[str, str] | None = None,
-    brought: Brought | None = None,
+    brought: Prefill | None = None,
 ) -> Book:
     """Lay out the workbook of a form for one office and period.
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from xltool.model.address import Cell, Place, Range
 from xltool.model.expression import Node
 from xltool.model.finding import Number
-from xltool.model.form import Form, Kind
+from xltool.model.form import Form, ValueKind
 from xltool.model.period import Period
 from xltool.model.record import Scope
 
@@ -56,11 +56,11 @@ class Hint:
 
     title: str
     text: str
-    kind: Kind
+    kind: ValueKind
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ReviewMark:
     """What a marked copy says of a cell: a comment (or ""), a colour (none for a mere note).
 
     `unlocked` opens a cell that is locked otherwise.
@@ -83,7 +83,7 @@ class LaidCell:
     content: str | Number | Node | None = None
     id: str | None = None
     hint: Hint | None = None
-    mark: Mark | None = None
+    mark: ReviewMark | None = None
     link: Place | None = None
 
 

@@ -10,7 +10,7 @@ from xltool.model.address import Cell, Range
 from xltool.model.expression import Binary, Const, If, Node, Ref, total
 from xltool.model.finding import Severity
 from xltool.model.form import Form, Table
-from xltool.model.relation import Kind, Relation
+from xltool.model.relation import Relation, RelationKind
 from xltool.workbook.layout.book import Alert, Identity, LaidCell, Sheet, Style
 from xltool.workbook.layout.live_checks import Extent, extents, missing, verdict
 from xltool.workbook.layout.sheets import identity_line, line, status_alerts
@@ -132,7 +132,9 @@ def _relation_line(form: Form, wording: Wording, relation: Relation, row: int) -
 
     figure = form.figures[relation.at]
     is_error = form.rules[relation.code].severity is Severity.ERROR
-    right: Node = relation.right_sum() if relation.kind is not Kind.ZERO_UNLESS else Const(0)
+    right: Node = (
+        relation.right_sum() if relation.kind is not RelationKind.ZERO_UNLESS else Const(0)
+    )
     failed = Const(wording["mark_failed" if is_error else "mark_doubt"])
     mark = verdict(
         form,

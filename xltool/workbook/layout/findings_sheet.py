@@ -9,8 +9,8 @@ from xltool.audit.catalogue import spell
 from xltool.model.address import Cell, Range
 from xltool.model.finding import Number, Severity
 from xltool.model.form import Form
-from xltool.workbook.layout.book import Identity, LaidCell, Mark, Sheet, Style
-from xltool.workbook.layout.marks import Point, shortened
+from xltool.workbook.layout.book import Identity, LaidCell, ReviewMark, Sheet, Style
+from xltool.workbook.layout.review_marks import Point, shortened
 from xltool.workbook.layout.sheets import identity_line, line
 from xltool.workbook.layout.wording import ROW, Wording, row_height
 
@@ -122,7 +122,7 @@ def _row(row: int, contents: dict[str, Number | str], point: Point) -> list[Laid
         style = Style.LABEL if name in _LONG else Style.LABEL_CENTRED
         cell = _cell(row, column, style, contents[name])
         if name == "weight" and point.colour:
-            cell = replace(cell, mark=Mark("", point.colour))
+            cell = replace(cell, mark=ReviewMark("", point.colour))
         if name == "cell" and point.place:
             cell = replace(cell, style=Style.LINK, link=point.place)
         cells.append(cell)

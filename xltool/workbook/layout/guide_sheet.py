@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from xltool.history.prefill import Brought
+from xltool.history.prefill import Prefill
 from xltool.model.address import Cell, Range
 from xltool.model.form import Form
 from xltool.workbook.layout.book import Identity, LaidCell, Sheet, Style
@@ -49,7 +49,7 @@ class _Page:
 
 
 def guide_sheet(
-    form: Form, identity: Identity, wording: Wording, brought: Brought | None = None
+    form: Form, identity: Identity, wording: Wording, brought: Prefill | None = None
 ) -> Sheet:
     """Build the sheet an office reads first."""
     page = _Page()

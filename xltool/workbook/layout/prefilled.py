@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xltool.history.prefill import Brought, sources
+from xltool.history.prefill import Prefill, sources
 from xltool.model.address import Cell, Range
-from xltool.model.form import Form, Heading
+from xltool.model.form import ColumnHeading, Form
 from xltool.model.grid import Grid, GridCell, Role
 from xltool.workbook.layout.book import LaidCell, Style
 from xltool.workbook.layout.wording import Wording
@@ -24,7 +24,7 @@ def shown_id(key: str) -> str:
     return f"shown.{key}"
 
 
-def notes(form: Form, table: str, wording: Wording, brought: Brought) -> list[str]:
+def notes(form: Form, table: str, wording: Wording, brought: Prefill) -> list[str]:
     """Where the figures brought into a table, and those shown beside it, come from."""
     taken = sources(form)
     pairs = dict.fromkeys(
@@ -40,7 +40,7 @@ def notes(form: Form, table: str, wording: Wording, brought: Brought) -> list[st
     return said
 
 
-def shown_beside(grid: Grid, wording: Wording, brought: Brought, top: int) -> list[LaidCell]:
+def shown_beside(grid: Grid, wording: Wording, brought: Prefill, top: int) -> list[LaidCell]:
     """The figures shown beside a table whose grid begins in row `top`, below their headings.
 
     A heading stands in the rows of the entries' own. Figures of one column stand in one column.
@@ -91,7 +91,7 @@ def _named(form: Form, entry: str, source: str) -> tuple[str, str]:
     return _headings_of(form, entry)[0].name, _headings_of(form, source)[0].name
 
 
-def _headings_of(form: Form, key: str) -> tuple[Heading, Heading]:
+def _headings_of(form: Form, key: str) -> tuple[ColumnHeading, ColumnHeading]:
     """The row and the column of a figure."""
     figure = form.figures[key]
     block = form.tables[figure.table].blocks[figure.block]

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xltool.history.prefill import Brought
+from xltool.history.prefill import Prefill
 from xltool.model.address import Cell, Range
 from xltool.model.expression import Const, Node
 from xltool.model.finding import Severity
-from xltool.model.form import Figure, Form, Section, Table, TextField, ValueType
-from xltool.model.form import Kind as ValueKind
+from xltool.model.form import Figure, Form, Section, Table, TextField, ValueKind, ValueType
 from xltool.model.grid import Grid, GridCell, Role, grid_of
-from xltool.model.relation import Kind, Relation
-from xltool.text.cut import cut
+from xltool.model.relation import Relation, RelationKind
+from xltool.text.clean import cut
 from xltool.workbook.layout.book import Alert, Hint, Identity, LaidCell, Sheet, Style
 from xltool.workbook.layout.live_checks import visibly_broken
 from xltool.workbook.layout.prefilled import SHOWN_WIDTH, notes, shown_beside
@@ -110,7 +109,7 @@ def table_sheet(
     section: Section,
     table: Table,
     status: Node,
-    brought: Brought | None = None,
+    brought: Prefill | None = None,
 ) -> Sheet:
     """A table in its official grid below title, identity, live status and unit of measure."""
     grid = grid_of(table)
@@ -167,7 +166,7 @@ def _label_style(cell: GridCell) -> Style:
     return _ROLE_STYLES[cell.role]
 
 
-def _figure_cell(form: Form, figure: Figure, area: Range, brought: Brought | None) -> LaidCell:
+def _figure_cell(form: Form, figure: Figure, area: Range, brought: Prefill | None) -> LaidCell:
     relation = form.derivations.get(figure.key)
     if relation is not None:
         return LaidCell(area, Style.DERIVED, relation.right_sum(), figure.key)
@@ -213,7 +212,7 @@ def _alerts(form: Form, wording: Wording, table: Table, places: Mapping[str, Cel
 
 def coloured_keys(relation: Relation) -> tuple[str, ...]:
     """The figures whose cells are coloured while a relation is broken."""
-    return (relation.at,) if relation.kind is Kind.TOTAL else relation.keys
+    return (relation.at,) if relation.kind is RelationKind.TOTAL else relation.keys
 
 
 def status_alerts(cell: Cell, passed: str) -> list[Alert]:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from operator import itemgetter
 
 from xltool.model.address import Cell
-from xltool.model.form import Block, Heading, Table, cached_per_form
+from xltool.model.form import Block, ColumnHeading, Table, cached_per_form
 from xltool.text.width import NARROW
 from xltool.workbook.read.raw import RawSheet
 
@@ -59,7 +59,7 @@ def _headings(table: Table) -> tuple[_Headings, ...]:
     return tuple(_Headings(_by_stem(b.rows), _by_stem(b.columns)) for b in table.blocks)
 
 
-def _by_stem(headings: Iterable[Heading]) -> Mapping[str, tuple[str, ...]]:
+def _by_stem(headings: Iterable[ColumnHeading]) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for heading in headings:
         label = stem(heading.label)

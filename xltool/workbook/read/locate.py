@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from xltool.model.address import Cell, Place
 from xltool.model.form import Form, Section, Table, TextField, cached_per_form
-from xltool.model.submission import Found
+from xltool.model.submission import FoundBy
 from xltool.ooxml.errors import RefusedFile
 from xltool.workbook.read.labels import (
     Texts,
@@ -32,7 +32,7 @@ class Located:
     """Where a cell was found, and how. A lost cell keeps the place it should have."""
 
     place: Place
-    found: Found
+    found: FoundBy
 
 
 class Searched:
@@ -105,7 +105,7 @@ def locate(form: Form, book: Searched) -> dict[str, Located]:
 def _unmoved(form: Form) -> Mapping[str, Mapping[str, Located]]:
     """The figures of each table, all found by name where the form has them."""
     return {
-        table: {key: Located(place, Found.NAME) for key, place in places.items()}
+        table: {key: Located(place, FoundBy.NAME) for key, place in places.items()}
         for table, places in standard_places(form).items()
     }
 
@@ -119,9 +119,9 @@ def _table(form: Form, section: Section, table: Table, book: Searched) -> Mappin
     if here == labels == expected and sheet == section.sheet:
         return _unmoved(form)[table.id]
 
-    def by_name(key: str) -> Found:
+    def by_name(key: str) -> FoundBy:
         unmoved = here[key] == expected[key] and sheet == section.sheet
-        return Found.NAME if unmoved else Found.MOVED
+        return FoundBy.NAME if unmoved else FoundBy.MOVED
 
     if here == labels and len(set(here.values())) == len(keys):
         return {key: Located(Place(sheet, here[key]), by_name(key)) for key in keys}
@@ -135,13 +135,13 @@ def _table(form: Form, section: Section, table: Table, book: Searched) -> Mappin
         if name is not None and label in (name, None) and key not in wrong:
             cell, how = name, by_name(key)
         elif name is None and label is not None:
-            cell, how = label, Found.LABEL
+            cell, how = label, FoundBy.LABEL
         elif name is None and standing(place) and key not in wrong | book.broken:
-            cell, how = place, Found.PLACE
+            cell, how = place, FoundBy.PLACE
         else:
-            cell, how = place, Found.LOST
+            cell, how = place, FoundBy.LOST
         if claims.get(cell, {key}) != {key}:
-            cell, how = place, Found.LOST
+            cell, how = place, FoundBy.LOST
         found[key] = Located(Place(sheet, cell), how)
     return found
 
@@ -188,7 +188,7 @@ def _sheet_of(form: Form, section: Section, table: Table, keys: list[str], book:
 
 def _passage(section: Section, field: TextField, book: Searched) -> Located:
     if field.key in book.named:
-        return Located(book.named[field.key], Found.NAME)
+        return Located(book.named[field.key], FoundBy.NAME)
     likely = [name for name in book.sheets if name == section.sheet] or book.sheets
     label = stem(field.label + field.help)
     boxes = [
@@ -197,5 +197,5 @@ def _passage(section: Section, field: TextField, book: Searched) -> Located:
         for line in book.texts(name).get(label, ())
     ]
     if len(boxes) == 1:
-        return Located(boxes[0], Found.LABEL)
-    return Located(Place(section.sheet, Cell(1, 1)), Found.LOST)
+        return Located(boxes[0], FoundBy.LABEL)
+    return Located(Place(section.sheet, Cell(1, 1)), FoundBy.LOST)

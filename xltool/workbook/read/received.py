@@ -16,7 +16,7 @@ from xltool.model.form import Form
 from xltool.model.period import Cycle, NumberError, Period, PeriodQuery, period_told
 from xltool.model.record import Office, Scope, clean_line
 from xltool.model.relation import MARK_PREFIX, MARKED
-from xltool.model.submission import Found, Remark, Stated, Submission
+from xltool.model.submission import FoundBy, Remark, Stated, Submission
 from xltool.ooxml.errors import RefusedFile
 from xltool.workbook.layout.identity_sheet import INCLUDED, LACKING, PROPERTY_PREFIX, SCOPE
 from xltool.workbook.read.formula import summed_places
@@ -178,7 +178,7 @@ class Received:
         """A cell as it stands. `areas` are the merges it may lie in, by sheet; `written` are the
         formulas as we write them, where they are right for the places that were found."""
         place, how = located[key].place, located[key].found
-        if how is Found.LOST:
+        if how is FoundBy.LOST:
             return Stated(place, found=how)
         raw = self._sheet(place.sheet).cells.get(place.cell, _EMPTY)
         near = areas.get(place.sheet)
@@ -220,7 +220,7 @@ class Received:
         headings, which stand outside."""
         cells: dict[str, list[Cell]] = defaultdict(list)
         for key in form.figures:
-            if located[key].found is not Found.LOST:
+            if located[key].found is not FoundBy.LOST:
                 cells[located[key].place.sheet].append(located[key].place.cell)
         extents = {name: bounding(figures) for name, figures in cells.items()}
         return {

@@ -27,7 +27,7 @@ _EPOCH = datetime.datetime(1899, 12, 30)
 _OLD_EPOCH = datetime.datetime(1904, 1, 1)
 
 
-class _Reader:
+class _SheetReader:
     """The handlers of one sheet's part; `cell` is what stands in the cell being read."""
 
     def __init__(self, shared: Shared, epoch: datetime.datetime) -> None:
@@ -201,7 +201,7 @@ class _Reader:
 
 def read_sheet(package: Package, name: str, part: str, shared: Shared, old_dates: bool) -> RawSheet:
     """Read a sheet. Raises RefusedFile for a damaged part, or one beyond the bounds."""
-    reader = _Reader(shared, _OLD_EPOCH if old_dates else _EPOCH)
+    reader = _SheetReader(shared, _OLD_EPOCH if old_dates else _EPOCH)
     stream(package, part, reader.starts, reader.ends, reader.data, _NOT_READ)
     return RawSheet(name, reader.cells, tuple(reader.merges), reader.is_protected)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xltool.model.address import Cell, Place
-from xltool.model.expression import Scope
+from xltool.model.expression import FormulaScope
 from xltool.model.form import Form, cached_per_form
 from xltool.model.grid import grid_of
 from xltool.workbook.layout.sheets import GRID_TOP
@@ -33,6 +33,6 @@ def standard_formulas(form: Form) -> Mapping[str, str]:
     """The formula of each derived figure; right as long as no figure stands elsewhere."""
     places = {k: place for table in standard_places(form).values() for k, place in table.items()}
     return {
-        key: "=" + relation.right_sum().excel(Scope(places[key].sheet, places.__getitem__))
+        key: "=" + relation.right_sum().excel(FormulaScope(places[key].sheet, places.__getitem__))
         for key, relation in form.derivations.items()
     }

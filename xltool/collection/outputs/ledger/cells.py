@@ -16,7 +16,7 @@ from xltool.model.address import column_letters
 from xltool.model.finding import Number
 from xltool.model.numbers import plain
 from xltool.model.record import LONGEST_TEXT
-from xltool.text.cut import cut
+from xltool.text.clean import cut
 
 HERE = "\f"
 """Stands for the number of the row: a character that no XML holds, and so no text."""

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from xltool.audit.catalogue import Catalogue
-from xltool.collection.collection import Collection, Entry, Line, Standing
-from xltool.collection.intake import Return
+from xltool.collection.collection import Collection, FileOutcome, OfficeStatus, ResponseStatus
+from xltool.collection.intake import ReceivedWorkbook
 from xltool.collection.outputs.ledger.styles import Look
-from xltool.history.crosswalk import Counterpart
+from xltool.history.crosswalk import Crosswalk
 from xltool.model.finding import Number
 from xltool.model.form import Measure
 from xltool.model.record import Record, added
@@ -21,7 +21,7 @@ from xltool.workbook.layout import Wording
 
 LANGUAGE = "zh"
 """A workbook is in the language of its form."""
-LACKING = (Standing.MISSING, Standing.FAILED, Standing.REFUSED)
+LACKING = (ResponseStatus.MISSING, ResponseStatus.FAILED, ResponseStatus.REFUSED)
 """How offices stand that are not in the total and should be."""
 _NAMES_SHOWN = 12
 
@@ -30,9 +30,9 @@ _NAMES_SHOWN = 12
 class Reported:
     """An office whose figures are known, and the file they were read in."""
 
-    line: Line
-    entry: Entry
-    returned: Return
+    line: OfficeStatus
+    entry: FileOutcome
+    returned: ReceivedWorkbook
     left_out: frozenset[str]
     """those of its figures that are not part of the total"""
 
@@ -58,9 +58,9 @@ class Season:
     reported: tuple[Reported, ...]
     sums: Mapping[str, Sum]
 
-    def record_of(self, line: Line) -> Record | None:
+    def record_of(self, line: OfficeStatus) -> Record | None:
         """What an office reported; of a file that could not be used nothing is known."""
-        return line.record if line.standing is not Standing.REFUSED else None
+        return line.record if line.standing is not ResponseStatus.REFUSED else None
 
     def title(self, word: str) -> str:
         """A sheet's title."""
@@ -74,7 +74,7 @@ class Season:
             return shown
         return self.words.say("names_cut", names=shown, count=len(names))
 
-    def measured(self, record: Record | Counterpart | None, measure: Measure) -> Number | None:
+    def measured(self, record: Record | Crosswalk | None, measure: Measure) -> Number | None:
         """A measure of a record; None where one of its figures is blank, or not known."""
         return record.sum_of(measure.keys) if record else None
 
@@ -108,10 +108,10 @@ def _reported(collection: Collection) -> Iterator[Reported]:
     alone = frozenset(key for key in form.figures if own.intersection(form.entries_below(key)))
     for line in collection.lines:
         entry = line.entry
-        if entry is None or entry.returned is None or line.standing is Standing.REFUSED:
+        if entry is None or entry.returned is None or line.standing is ResponseStatus.REFUSED:
             continue
         left_out = frozenset(form.figures)
-        if line.standing is Standing.USED:
+        if line.standing is ResponseStatus.USED:
             left_out = frozenset() if line.is_own else alone
         yield Reported(line, entry, entry.returned, left_out)
 

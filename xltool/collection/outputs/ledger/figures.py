@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from xltool.collection.outputs.ledger.cells import Cells
 from xltool.collection.outputs.ledger.context import Reported, Season
-from xltool.collection.outputs.ledger.page import Page, Row, columns_of
+from xltool.collection.outputs.ledger.page import LedgerPage, Row, columns_of
 from xltool.collection.outputs.ledger.styles import Look
 from xltool.model.address import LAST_ROW, Place, quoted
 
@@ -30,7 +30,7 @@ class Area:
         return f"{quoted(self.sheet)}!${letter}${self.first}:${letter}${self.last}"
 
 
-def figure_pages(season: Season) -> list[Page]:
+def figure_pages(season: Season) -> list[LedgerPage]:
     """The sheets of figures; as many as the offices need, one at least."""
     reported = season.reported
     each = len(season.collection.form.figures)
@@ -39,12 +39,12 @@ def figure_pages(season: Season) -> list[Page]:
     return [_page(season, part, number) for number, part in enumerate(parts or [()], start=1)]
 
 
-def areas(pages: list[Page]) -> list[Area]:
+def areas(pages: list[LedgerPage]) -> list[Area]:
     """Where the figures stand."""
     return [Area(page.name, page.first, max(page.first, page.last)) for page in pages]
 
 
-def _page(season: Season, part: tuple[Reported, ...], number: int) -> Page:
+def _page(season: Season, part: tuple[Reported, ...], number: int) -> LedgerPage:
     words = season.words
     name = words["figures_sheet"] if number == 1 else words.say("figures_sheet_next", number=number)
     widths = (
@@ -57,7 +57,7 @@ def _page(season: Season, part: tuple[Reported, ...], number: int) -> Page:
         ("file", 32),
         ("cell", 24),
     )
-    return Page(
+    return LedgerPage(
         name,
         season.title("figures_title"),
         (words.say("figures_note", sheet=words["totals_sheet"]),),

@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 
 from xltool.collection.outputs.ledger.cells import Cells, Texts
-from xltool.collection.outputs.ledger.page import Page
+from xltool.collection.outputs.ledger.page import LedgerPage
 from xltool.collection.outputs.ledger.styles import Look
 from xltool.workbook.xlsxwriter_book import WriteError
 
@@ -30,7 +30,7 @@ def sheet_part(number: int) -> str:
     return f"xl/worksheets/sheet{number}.xml"
 
 
-def bound(skeleton: bytes, pages: Mapping[str, Page]) -> bytes:
+def bound(skeleton: bytes, pages: Mapping[str, LedgerPage]) -> bytes:
     """Fill in the rows of the pages, each by the member that holds its sheet.
 
     The first of these members has a cell of every look in its only row. Raises WriteError for a
@@ -65,7 +65,7 @@ def _styles(frame: str) -> dict[Look, str]:
     return dict(zip(Look, found, strict=True))
 
 
-def _filled(frame: str, page: Page, cells: Cells) -> Iterator[str]:
+def _filled(frame: str, page: LedgerPage, cells: Cells) -> Iterator[str]:
     """The sheet with its rows."""
     data = _DATA.search(frame)
     if data is None:

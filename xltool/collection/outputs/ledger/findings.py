@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from xltool.collection.collection import Entry
+from xltool.collection.collection import FileOutcome
 from xltool.collection.intake import Outcome
 from xltool.collection.outputs.ledger.cells import Cells
 from xltool.collection.outputs.ledger.context import LANGUAGE, Season
-from xltool.collection.outputs.ledger.page import Page, Row, columns_of, wrapped
+from xltool.collection.outputs.ledger.page import LedgerPage, Row, columns_of, wrapped
 from xltool.collection.outputs.ledger.styles import SEVERITY_LOOKS, STANDING_LOOKS, Look
 from xltool.model.finding import Finding, Number
-from xltool.workbook.layout.marks import shortened
+from xltool.workbook.layout.review_marks import shortened
 
 MOST_FINDINGS = 50_000
 """Lines that somebody could still read; what is beyond is counted."""
@@ -69,7 +69,7 @@ class _Told:
     look: Look = Look.CENTRED
 
 
-def findings_page(season: Season) -> Page:
+def findings_page(season: Season) -> LedgerPage:
     """The sheet of findings."""
     words = season.words
     told = list(_told(season))
@@ -78,7 +78,7 @@ def findings_page(season: Season) -> Page:
     if len(told) > len(shown):
         more = len(told) - len(shown)
         notes.append(words.say("findings_cut", count=len(shown), more=more))
-    return Page(
+    return LedgerPage(
         words["findings_sheet"],
         season.title("findings_title"),
         tuple(notes),
@@ -95,7 +95,7 @@ def _told(season: Season) -> Iterator[_Told]:
         look = STANDING_LOOKS[line.standing]
         for finding, file in _by_weight(line.files):
             yield _Told(finding, line.office.name, file, standing, look)
-    of: dict[str, list[Entry]] = {}
+    of: dict[str, list[FileOutcome]] = {}
     for entry in collection.of_no_office:
         of.setdefault(entry.office.name if entry.office else "", []).append(entry)
     for name, entries in of.items():
@@ -107,7 +107,7 @@ def _told(season: Season) -> Iterator[_Told]:
         yield _Told(finding, words["findings_total"])
 
 
-def _by_weight(entries: Iterable[Entry]) -> list[tuple[Finding, str]]:
+def _by_weight(entries: Iterable[FileOutcome]) -> list[tuple[Finding, str]]:
     """The findings of an office's files with the file's name, errors first."""
     found = [(finding, entry.path) for entry in entries for finding in entry.findings]
     return sorted(found, key=lambda each: each[0].severity.rank)
@@ -144,10 +144,10 @@ def _value(value: Number | str | None) -> tuple[Number | str | None, Look]:
     return (shortened(value), Look.WRAPPED) if isinstance(value, str) else (value, Look.MONEY)
 
 
-def files_page(season: Season) -> Page:
+def files_page(season: Season) -> LedgerPage:
     """The sheet of files."""
     words, entries = season.words, season.collection.entries
-    return Page(
+    return LedgerPage(
         words["files_sheet"],
         season.title("files_title"),
         (words.say("files_note", count=len(entries)),),
@@ -174,10 +174,10 @@ def _file_rows(season: Season, cells: Cells) -> Iterator[Row]:
         yield wrapped(cells, _FILE_COLUMNS, contents)
 
 
-def rules_page(season: Season) -> Page:
+def rules_page(season: Season) -> LedgerPage:
     """The sheet of rules."""
     words, form = season.words, season.collection.form
-    return Page(
+    return LedgerPage(
         words["rules_sheet"],
         words.say("rules_title", form=form.name),
         (words.say("rules_note", count=len(season.catalogue.rules)),),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from xltool.collection.collection import Entry, Line
+from xltool.collection.collection import FileOutcome, OfficeStatus
 from xltool.collection.outputs.ledger.cells import Cells
 from xltool.collection.outputs.ledger.context import LACKING, LANGUAGE, Season, look_of
 from xltool.collection.outputs.ledger.page import (
     ROW,
     Column,
     Content,
-    Page,
+    LedgerPage,
     Row,
     columns_of,
     wrapped,
@@ -20,7 +20,7 @@ from xltool.collection.outputs.ledger.styles import STANDING_LOOKS, Look
 from xltool.collection.outputs.ledger.totals import Totals
 from xltool.model.address import column_letters
 from xltool.model.finding import Number, Severity
-from xltool.workbook.layout.marks import shortened
+from xltool.workbook.layout.review_marks import shortened
 
 _BEFORE = (
     ("office", 27),
@@ -45,7 +45,7 @@ _MISSING_COLUMNS = (
 )
 
 
-def offices_page(season: Season, totals: Totals) -> Page:
+def offices_page(season: Season, totals: Totals) -> LedgerPage:
     """The sheet of offices."""
     words, collection = season.words, season.collection
     measures = collection.form.consolidation.measures
@@ -54,7 +54,7 @@ def offices_page(season: Season, totals: Totals) -> Page:
         *(Column(measure.label, _MEASURE_WIDTH) for measure in measures),
         Column(words["file"], _FILE_WIDTH),
     )
-    return Page(
+    return LedgerPage(
         words["offices_sheet"],
         season.title("offices_title"),
         (words.say("offices_note", sheet=words["totals_sheet"]),),
@@ -89,7 +89,7 @@ def _rows(season: Season, cells: Cells) -> Iterator[Row]:
         )
 
 
-def _count(entry: Entry | None, severity: Severity) -> int | None:
+def _count(entry: FileOutcome | None, severity: Severity) -> int | None:
     """How many findings a file has; None where there is no file."""
     if entry is None:
         return None
@@ -124,12 +124,12 @@ def _sums(season: Season, totals: Totals, cells: Cells, first: int, last: int) -
     return [*consolidated, blank], [*shown, blank]
 
 
-def missing_page(season: Season) -> Page:
+def missing_page(season: Season) -> LedgerPage:
     """The sheet of offices that are not in the total and should be."""
     words = season.words
     lines = [line for line in season.collection.lines if line.standing in LACKING]
     note = words.say("missing_note", count=len(lines)) if lines else words["missing_nobody"]
-    return Page(
+    return LedgerPage(
         words["missing_sheet"],
         season.title("missing_title"),
         (note,),
@@ -140,7 +140,7 @@ def missing_page(season: Season) -> Page:
     )
 
 
-def _missing_rows(season: Season, lines: list[Line], cells: Cells) -> Iterator[Row]:
+def _missing_rows(season: Season, lines: list[OfficeStatus], cells: Cells) -> Iterator[Row]:
     for number, line in enumerate(lines, start=1):
         member = line.member
         contents = (
@@ -157,7 +157,7 @@ def _missing_rows(season: Season, lines: list[Line], cells: Cells) -> Iterator[R
         yield wrapped(cells, _MISSING_COLUMNS, contents)
 
 
-def _why(season: Season, line: Line) -> str:
+def _why(season: Season, line: OfficeStatus) -> str:
     """Why an office is not in the total."""
     if line.entry is None:
         return season.words["missing_nothing"]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from xltool.collection.collection import Standing
+from xltool.collection.collection import ResponseStatus
 from xltool.collection.intake import Outcome
 from xltool.collection.outputs.ledger.context import LACKING, Season
 from xltool.collection.outputs.ledger.cursor import LINE, Board
@@ -28,11 +28,11 @@ from xltool.model.finding import Finding, Severity
 from xltool.model.form import Chart
 
 _COLOURS = {
-    Standing.USED: "#6AA67B",
-    Standing.FAILED: "#D9706A",
-    Standing.REFUSED: "#E0A458",
-    Standing.MISSING: "#8C8C8C",
-    Standing.EXCLUDED: "#C4C4C4",
+    ResponseStatus.USED: "#6AA67B",
+    ResponseStatus.FAILED: "#D9706A",
+    ResponseStatus.REFUSED: "#E0A458",
+    ResponseStatus.MISSING: "#8C8C8C",
+    ResponseStatus.EXCLUDED: "#C4C4C4",
 }
 _WANTED, _FIRST_STANDING, _RATE = 1, 2, 7
 """The columns of the great numbers."""
@@ -63,7 +63,7 @@ def write_overview(file: Any, season: Season, totals: Totals) -> Any:
 def _great_numbers(season: Season, board: Board) -> int:
     """How many offices there are and how they stand; gives the row of their captions."""
     words, collection = season.words, season.collection
-    captions = [words["overview_wanted"], *(words[f"standing_{s}"] for s in Standing)]
+    captions = [words["overview_wanted"], *(words[f"standing_{s}"] for s in ResponseStatus)]
     captions.append(words["overview_rate"])
     row = board.row
     board.height(20)
@@ -71,12 +71,12 @@ def _great_numbers(season: Season, board: Board) -> int:
         board.put(column, caption, "caption")
     board.row += 1
     board.height(34)
-    counts = [len(collection.standing(standing)) for standing in Standing]
+    counts = [len(collection.standing(standing)) for standing in ResponseStatus]
     first, last = board.at(_FIRST_STANDING), board.at(_RATE - 1)
     board.compute(_WANTED, f"SUM({first}:{last})", sum(counts), "great")
     for column, count in enumerate(counts, start=_FIRST_STANDING):
         board.put(column, count, "great")
-    wanted = sum(counts) - len(collection.standing(Standing.EXCLUDED))
+    wanted = sum(counts) - len(collection.standing(ResponseStatus.EXCLUDED))
     board.compute(
         _RATE,
         f'IF({board.at(_WANTED)}={last},"",{first}/({board.at(_WANTED)}-{last}))',
@@ -109,7 +109,7 @@ def _coverage(season: Season, board: Board, counted: int) -> None:
         (Cell(row, _FIRST_STANDING), Cell(row, _RATE - 1)) for row in (counted, counted + 1)
     )
     height = (board.row - top) * LINE
-    colours = tuple(_COLOURS[standing] for standing in Standing)
+    colours = tuple(_COLOURS[standing] for standing in ResponseStatus)
     title = words["overview_coverage"]
     board.bars(title, labels, values, Range(Cell(top, 1), Cell(top, 4)), height, colours)
 
@@ -208,12 +208,12 @@ def is_known_complete(season: Season) -> bool:
 def completeness(season: Season) -> str:
     """Whether everybody is in the total; who is not, and why."""
     words, collection = season.words, season.collection
-    used = len(collection.standing(Standing.USED))
+    used = len(collection.standing(ResponseStatus.USED))
     if collection.is_complete:
         if collection.has_roster:
             return words.say("overview_complete", count=used)
         return words.say("overview_complete_received", count=used) + words["overview_no_roster"]
-    wanted = len(collection.lines) - len(collection.standing(Standing.EXCLUDED))
+    wanted = len(collection.lines) - len(collection.standing(ResponseStatus.EXCLUDED))
     told = [words["overview_incomplete"]]
     told.append(words.say("overview_counts", wanted=wanted, used=used))
     told += _lacking(season)

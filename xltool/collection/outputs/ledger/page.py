@@ -41,7 +41,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class LedgerPage:
     """A sheet of `count` rows below one heading.
 
     `sums` makes `sum_lines` lines between notes and headings that add up the rows below, from a
@@ -128,7 +128,7 @@ def _height(text: str, room: float) -> int:
     return max(ROW, ceil(row_height(text, room - 1)))
 
 
-def frame(file: Any, page: Page, words: Wording) -> Any:
+def frame(file: Any, page: LedgerPage, words: Wording) -> Any:
     """Add a sheet that is empty so far; gives the library's worksheet."""
     sheet = file.add_worksheet(page.name)
     for number, column in enumerate(page.columns):

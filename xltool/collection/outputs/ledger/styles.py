@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from xltool.collection.collection import Standing
+from xltool.collection.collection import ResponseStatus
 from xltool.model.finding import Severity
 from xltool.model.form import Figure, ValueType
 from xltool.workbook.styles import BASE, DOUBT_COLOUR, ERROR_COLOUR, HEI, PASSED_COLOUR
@@ -72,11 +72,11 @@ _LOOKS: dict[Look, dict[str, Any]] = {
 }
 
 STANDING_LOOKS = {
-    Standing.USED: Look.GOOD,
-    Standing.FAILED: Look.BAD,
-    Standing.REFUSED: Look.UNSURE,
-    Standing.MISSING: Look.ABSENT,
-    Standing.EXCLUDED: Look.CENTRED,
+    ResponseStatus.USED: Look.GOOD,
+    ResponseStatus.FAILED: Look.BAD,
+    ResponseStatus.REFUSED: Look.UNSURE,
+    ResponseStatus.MISSING: Look.ABSENT,
+    ResponseStatus.EXCLUDED: Look.CENTRED,
 }
 SEVERITY_LOOKS = {
     Severity.ERROR: Look.BAD,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from xltool.collection.outputs.ledger.cells import HERE, Cells
 from xltool.collection.outputs.ledger.context import Season
 from xltool.collection.outputs.ledger.figures import COUNTED, KEY, VALUE, Area
-from xltool.collection.outputs.ledger.page import ROW, Content, Page, Row, columns_of
+from xltool.collection.outputs.ledger.page import ROW, Content, LedgerPage, Row, columns_of
 from xltool.collection.outputs.ledger.styles import Look, is_money
 from xltool.model.address import quoted
 from xltool.model.form import Measure
@@ -35,7 +35,7 @@ class Totals:
         return f'IF(COUNT({cells})<{len(measure.keys)},"",SUM({cells}))'
 
 
-def totals_page(season: Season, areas: list[Area]) -> Page:
+def totals_page(season: Season, areas: list[Area]) -> LedgerPage:
     """The sheet of totals; `areas` are where the offices' figures stand."""
     words = season.words
     widths = (
@@ -47,7 +47,7 @@ def totals_page(season: Season, areas: list[Area]) -> Page:
         ("totals_check", 9),
         ("totals_key", 44),
     )
-    return Page(
+    return LedgerPage(
         words["totals_sheet"],
         season.title("totals_title"),
         (words.say("totals_note", sheet=words["figures_sheet"]),),
@@ -60,7 +60,7 @@ def totals_page(season: Season, areas: list[Area]) -> Page:
     )
 
 
-def totals_of(season: Season, page: Page) -> Totals:
+def totals_of(season: Season, page: LedgerPage) -> Totals:
     """Where the totals stand on their page."""
     keys = season.collection.form.figures
     return Totals(page.name, {key: row for row, key in enumerate(keys, start=page.first)})

@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from xltool.collection.collection import Standing
+from xltool.collection.collection import ResponseStatus
 from xltool.collection.outputs.ledger.cells import HERE, Cells
 from xltool.collection.outputs.ledger.context import LANGUAGE, Season, look_of
-from xltool.collection.outputs.ledger.page import ROW, Column, Page, Row
+from xltool.collection.outputs.ledger.page import ROW, Column, LedgerPage, Row
 from xltool.collection.outputs.ledger.styles import Look
 from xltool.collection.outputs.ledger.totals import Totals
 from xltool.history.archive import Absent
-from xltool.history.crosswalk import Counterpart
+from xltool.history.crosswalk import Crosswalk
 from xltool.model.finding import Number
 from xltool.model.form import Measure
 from xltool.model.record import Record
@@ -26,22 +26,22 @@ _LAST, _THIS = "C", "D"
 
 
 @dataclass(frozen=True, slots=True)
-class _Pair:
+class _YearPair:
     """An office's records of both years."""
 
     name: str
-    last: Counterpart | None
+    last: Crosswalk | None
     this: Record | None
     remark: str = ""
 
 
-def years_page(season: Season, totals: Totals) -> Page:
+def years_page(season: Season, totals: Totals) -> LedgerPage:
     """The sheet of both years; without anything of last year it says so, and no more."""
     words, collection = season.words, season.collection
     nothing = isinstance(collection.total_before, Absent)
     if nothing and not any(line.before for line in collection.lines):
         notes: tuple[str, ...] = (last_year_sentence(season),)
-        return Page(words["years_sheet"], season.title("years_title"), notes, (), 0, _nothing)
+        return LedgerPage(words["years_sheet"], season.title("years_title"), notes, (), 0, _nothing)
     period = collection.period
     columns = (
         Column(words["office"], 30),
@@ -55,7 +55,7 @@ def years_page(season: Season, totals: Totals) -> Page:
     why = (last_year_sentence(season),) if nothing else tuple(scope_sentences(season))
     notes = (words["years_note"], *why)
     measures = collection.form.consolidation.measures
-    return Page(
+    return LedgerPage(
         words["years_sheet"],
         season.title("years_title"),
         notes,
@@ -101,14 +101,14 @@ def _nothing(_: Cells) -> Iterator[Row]:
     return iter(())
 
 
-def _pairs(season: Season) -> Iterator[_Pair]:
+def _pairs(season: Season) -> Iterator[_YearPair]:
     for line in season.collection.lines:
         record = season.record_of(line)
         remarks = [] if line.before else [season.words["years_no_last"]]
-        if line.standing is not Standing.USED:
+        if line.standing is not ResponseStatus.USED:
             remarks.append(season.words[f"standing_{line.standing}"])
         remark = season.words["list_mark"].join(remarks)
-        yield _Pair(line.office.name, line.before, record, remark)
+        yield _YearPair(line.office.name, line.before, record, remark)
 
 
 def _rows(season: Season, totals: Totals, cells: Cells) -> Iterator[Row]:

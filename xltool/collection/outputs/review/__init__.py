@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from xltool.audit.catalogue import Catalogue
-from xltool.collection.collection import Collection, Entry
+from xltool.collection.collection import Collection, FileOutcome
 from xltool.collection.outputs.review.bars import bars_by_office, charts_of
 from xltool.collection.outputs.review.groups import LANGUAGE, MOST_LISTED, groups_of
 from xltool.collection.outputs.review.rules import rules_broken, rules_unjudged
 from xltool.collection.outputs.review.verdict import coverage_of, verdict_of
 from xltool.collection.outputs.review.years import years_of
-from xltool.report.document import Table
-from xltool.report.narrative import narrate
-from xltool.report.render.html import HtmlTable, html_table
-from xltool.report.render.template import part, template
+from xltool.reporting.document import DocumentTable
+from xltool.reporting.narrative import narrate
+from xltool.reporting.render.html import HtmlTable, html_table
+from xltool.reporting.render.template import part, template
 
 _FOLDER = "collection/review"
 
@@ -32,7 +32,7 @@ class _File:
     `office` is as the roster has it, else as the workbook says.
     """
 
-    entry: Entry
+    entry: FileOutcome
     office: str
     why: str
     remedy: str
@@ -48,7 +48,7 @@ def review_page(collection: Collection, catalogue: Catalogue) -> bytes:
     groups = groups_of(collection, catalogue)
     rows = coverage_of(collection, catalogue, groups)
     blocks = narrate(collection.form, collection.total).blocks
-    tables = tuple(html_table(block) for block in blocks if isinstance(block, Table))
+    tables = tuple(html_table(block) for block in blocks if isinstance(block, DocumentTable))
     style = part(f"{_FOLDER}/style.css") + _column_widths(tables)
     script = part(f"{_FOLDER}/script.js")
     page = template(f"{_FOLDER}/page.html.j2").render(
@@ -96,7 +96,7 @@ def _column_widths(tables: tuple[HtmlTable, ...]) -> str:
     )
 
 
-def _file(entry: Entry, catalogue: Catalogue) -> _File:
+def _file(entry: FileOutcome, catalogue: Catalogue) -> _File:
     office = entry.office.name if entry.office else ""
     if entry.why is None:
         return _File(entry, office, "", "")

@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import floor
 
 from xltool.audit.catalogue import spell
-from xltool.collection.collection import Collection, Standing
+from xltool.collection.collection import Collection, ResponseStatus
 from xltool.model.finding import Number
 from xltool.model.form import Form, Measure
 from xltool.model.record import Record, added
@@ -82,7 +82,7 @@ def bars_by_office(collection: Collection) -> ByOffice | None:
     all_values = [
         (number, line.office.name, line.record.sum_of(measure.keys))
         for number, line in enumerate(collection.lines, start=1)
-        if line.standing is Standing.USED and line.record
+        if line.standing is ResponseStatus.USED and line.record
     ]
     known = [(number, name, value) for number, name, value in all_values if value is not None]
     known.sort(key=lambda each: -each[2])

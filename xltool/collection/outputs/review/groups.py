@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from xltool.audit.catalogue import Catalogue, spell
 from xltool.audit.localization import Explanation, explanation_sentences
-from xltool.collection.collection import Collection, Entry
+from xltool.collection.collection import Collection, FileOutcome
 from xltool.collection.intake import Outcome
 from xltool.model.finding import Finding, Number, Severity
 
@@ -173,7 +173,7 @@ def _weighed(found: Iterator[tuple[Finding, str]]) -> tuple[tuple[Finding, str],
     return tuple(sorted(found, key=lambda f: (f[0].severity.rank, f[0].explained is not None)))
 
 
-def _found(entries: Iterable[Entry]) -> Iterator[tuple[Finding, str]]:
+def _found(entries: Iterable[FileOutcome]) -> Iterator[tuple[Finding, str]]:
     for entry in entries:
         decided = (entry.why,) if entry.why else ()
         in_question = entry.outcome not in _NOT_IN_QUESTION
@@ -181,7 +181,7 @@ def _found(entries: Iterable[Entry]) -> Iterator[tuple[Finding, str]]:
             yield finding, entry.path
 
 
-def _explanations(entries: Iterable[Entry]) -> tuple[Explanation, ...]:
+def _explanations(entries: Iterable[FileOutcome]) -> tuple[Explanation, ...]:
     return tuple(
         entry.returned.explanation
         for entry in entries

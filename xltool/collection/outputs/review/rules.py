@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from xltool.audit.catalogue import Catalogue
-from xltool.collection.collection import Collection, Standing
+from xltool.collection.collection import Collection, ResponseStatus
 from xltool.collection.outputs.review.groups import LANGUAGE, Counts, Group
 from xltool.history.archive import Absent
 from xltool.model.finding import Rule, Severity
@@ -62,7 +62,11 @@ def rules_unjudged(collection: Collection, catalogue: Catalogue) -> tuple[Unjudg
     times: Counter[tuple[str, str]] = Counter(in_total)
     offices: Counter[tuple[str, str]] = Counter()
     for line in collection.lines:
-        if line.standing in (Standing.USED, Standing.FAILED) and line.entry and line.entry.returned:
+        if (
+            line.standing in (ResponseStatus.USED, ResponseStatus.FAILED)
+            and line.entry
+            and line.entry.returned
+        ):
             times.update(line.entry.returned.skipped)
             offices.update(line.entry.returned.skipped.keys())
     return tuple(

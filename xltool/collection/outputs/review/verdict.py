@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from xltool.audit.catalogue import Catalogue
-from xltool.collection.collection import Collection, Line, Standing
+from xltool.collection.collection import Collection, OfficeStatus, ResponseStatus
 from xltool.collection.intake import Outcome
 from xltool.collection.outputs.review.groups import LANGUAGE, Counts, Group
 from xltool.model.finding import Severity
@@ -80,13 +80,13 @@ def _paths_of_the_refused(collection: Collection, groups: tuple[Group, ...]) -> 
     numbers = {
         number
         for number, line in enumerate(collection.lines, start=1)
-        if line.standing is Standing.REFUSED
+        if line.standing is ResponseStatus.REFUSED
     }
     return {path for group in groups if group.number in numbers for path in group.paths}
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CoverageRow:
     """An office. `number` is its place from 1; `why` is why it stands so, as a sentence.
 
     `counts` are of the file that says how it stands; `found` is the group of what was found in all
@@ -94,13 +94,13 @@ class Row:
     """
 
     number: int
-    line: Line
+    line: OfficeStatus
     counts: Counts
     why: str
     found: Group | None
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> ResponseStatus:
         return self.line.standing
 
     @property
@@ -124,7 +124,7 @@ class Row:
 
 def coverage_of(
     collection: Collection, catalogue: Catalogue, groups: tuple[Group, ...]
-) -> tuple[Row, ...]:
+) -> tuple[CoverageRow, ...]:
     """Every line of the collection once, in order."""
     found = {group.number: group for group in groups if group.number}
     return tuple(
@@ -133,8 +133,10 @@ def coverage_of(
     )
 
 
-def _row_of(number: int, line: Line, catalogue: Catalogue, found: Group | None) -> Row:
+def _row_of(
+    number: int, line: OfficeStatus, catalogue: Catalogue, found: Group | None
+) -> CoverageRow:
     decided = line.entry.why if line.entry else None
     why = catalogue.message(decided, LANGUAGE) if decided else line.member.reason
     counts = Counts.of(line.entry.findings if line.entry else ())
-    return Row(number, line, counts, why, found)
+    return CoverageRow(number, line, counts, why, found)

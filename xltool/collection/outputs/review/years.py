@@ -9,7 +9,7 @@ from xltool.collection.collection import Collection
 from xltool.collection.outputs.review.bars import lengths_of, per_cent
 from xltool.collection.outputs.review.groups import LANGUAGE
 from xltool.history.archive import Absent
-from xltool.history.crosswalk import Counterpart
+from xltool.history.crosswalk import Crosswalk
 from xltool.model.expression import magnitude
 from xltool.model.finding import Number
 from xltool.model.form import Measure
@@ -39,7 +39,7 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
-class Years:
+class YearComparison:
     """All measures; `absent` says why there is nothing to compare with, else it is empty.
 
     `lacking` is how many offices last year's total lacked; `edition` is that of last year's, where
@@ -53,7 +53,7 @@ class Years:
     missing: str
 
 
-def years_of(collection: Collection, catalogue: Catalogue) -> Years:
+def years_of(collection: Collection, catalogue: Catalogue) -> YearComparison:
     """The measures of the form, in its order."""
     form, total, before = collection.form, collection.total, collection.total_before
     last = None if isinstance(before, Absent) else before
@@ -65,11 +65,11 @@ def years_of(collection: Collection, catalogue: Catalogue) -> Years:
     lacking = len(scope.lacking) if scope else 0
     its = last.record.edition if last else form.edition
     edition = its if its != form.edition else ""
-    return Years(compared, absent, lacking, edition, "、".join(row_names(form, lost)))
+    return YearComparison(compared, absent, lacking, edition, "、".join(row_names(form, lost)))
 
 
 def _compared(
-    measure: Measure, total: Record, last: Counterpart | None, lost: frozenset[str]
+    measure: Measure, total: Record, last: Crosswalk | None, lost: frozenset[str]
 ) -> Compared:
     """A measure of both years; `lost` are the figures that last year's edition did not ask for."""
     now = total.sum_of(measure.keys)

@@ -1,0 +1,60 @@
+"""Causes as `check` tells them: in JSON, and below the tables of a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.terminal import Terminal, workbook_of
+
+pytestmark = pytest.mark.slow
+
+KEY = "requests.granted.natural_person"
+
+
+@pytest.fixture
+def xltool(capsys: pytest.CaptureFixture[str]) -> Terminal:
+    return Terminal(capsys)
+
+
+@pytest.fixture
+def transposed(tmp_path: Path) -> Path:
+    path = tmp_path / "transposed.xlsx"
+    path.write_bytes(workbook_of("suqian-2023", {KEY: 1715}))
+    return path
+
+
+def test_a_cause_in_json_has_the_shape_of_the_contract(xltool: Terminal, transposed: Path) -> None:
+    cause = xltool("check", transposed, "--format", "json").json["files"][0]["causes"][0]
+    message = cause.pop("message")
+    assert cause == {
+        "keys": [KEY],
+        "sheet": "表二 申请情况",
+        "cell": "D10",
+        "label": "三、本年度办理结果（一）予以公开 · 自然人",
+        "actual": 1715,
+        "likely": 1175,
+        "kind": "transposed",
+        "settles": ["B203"],
+        "certain": False,
+    }
+    for said in ("最可能", "D10", "1715", "1175", "2 处", "数字颠倒"):
+        assert said in message
+
+
+def test_the_text_tells_causes_below_the_tables(xltool: Terminal, transposed: Path) -> None:
+    out = xltool("check", transposed).out
+    assert "可能的原因" in out and "最可能：" in out
+    assert out.index("B203") < out.index("可能的原因")
+
+
+def test_the_text_speaks_english_when_asked(xltool: Terminal, transposed: Path) -> None:
+    out = xltool("--lang", "en", "check", transposed).out
+    assert "Most likely: " in out and "可能" not in out
+
+
+def test_where_nothing_failed_nothing_is_said_of_causes(xltool: Terminal, tmp_path: Path) -> None:
+    path = tmp_path / "good.xlsx"
+    path.write_bytes(workbook_of("jinhu-2023"))
+    assert "可能的原因" not in xltool("check", path).out

@@ -1,0 +1,147 @@
+"""The passages generated for a record, by the section or the topic they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from xltool.history.crosswalk import Crosswalk
+from xltool.model.record import Record, Scope
+from xltool.reporting.sentences.facts import Facts
+from xltool.reporting.sentences.script import (
+    LIST,
+    AmountSlot,
+    ChangeSlot,
+    Condition,
+    Demand,
+    Narrative,
+    ScopeWords,
+    Sentence,
+    Subjects,
+    Topic,
+    fill,
+)
+
+Paragraphs = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """Generated paragraphs.
+
+    `openings` stand at the head of a section, by its key; `topics` are passages, by theirs. What
+    has nothing to say is not in either.
+    """
+
+    openings: Mapping[str, Paragraphs] = field(default_factory=dict)
+    topics: Mapping[str, Paragraphs] = field(default_factory=dict)
+
+
+def generate(
+    narrative: Narrative,
+    record: Record,
+    previous: Crosswalk | None = None,
+    subject: str | None = None,
+) -> Passages:
+    """Everything the figures of a record say, whether its office wrote of it or not.
+
+    `previous` is the same office's report of the period before.
+    `subject` overrides what the sentences speak of.
+    """
+    facts = Facts(record, narrative.changes, previous)
+    words = {
+        "subject": subject or _subject_of(narrative.subjects, record),
+        "year": str(record.year),
+        "period": str(record.period),
+    }
+    openings = {}
+    if record.scope is not None:
+        text = _tell_scope(narrative.scope, record, record.scope, words, facts.say)
+        openings[narrative.scope.section] = (text,)
+    told = ((topic.key, _tell_topic(topic, facts, words)) for topic in narrative.topics)
+    return Passages(openings, {key: paragraphs for key, paragraphs in told if paragraphs})
+
+
+def stand_in(
+    narrative: Narrative | None,
+    record: Record,
+    previous: Crosswalk | None = None,
+    subject: str | None = None,
+) -> Passages:
+    """What stands in the report of a record where its office wrote nothing; see `generate`."""
+    if narrative is None:
+        return Passages()
+    passages = generate(narrative, record, previous, subject)
+    silent = {k: text for k, text in passages.topics.items() if record.text[k] is None}
+    return Passages(passages.openings, silent)
+
+
+def _tell_scope(
+    said: ScopeWords,
+    record: Record,
+    scope: Scope,
+    words: Mapping[str, str],
+    figure: Callable[[AmountSlot | ChangeSlot], str],
+) -> str:
+    """One paragraph: how many offices are included, and which are lacking."""
+    has_own = any(office.is_same(record.office) for office in scope.included)
+    slots = {
+        **words,
+        "included": str(len(scope.included)),
+        "own": said.own if has_own else "",
+        "lacking": str(len(scope.lacking)),
+        "names": said.joined.join(o.name for o in scope.lacking[: said.names_at_most]),
+    }
+    text = fill(said.included if scope.included else said.nobody, slots, figure)
+    if not scope.lacking:
+        return text
+    many = len(scope.lacking) > said.names_at_most
+    return text + fill(said.lacking_many if many else said.lacking, slots, figure)
+
+
+def _subject_of(subjects: Subjects, record: Record) -> str:
+    """The subject of the sentences. A name says it by its ending; the first that fits is taken."""
+    if record.scope is None:
+        return subjects.alone
+    name = record.office.name
+    for each in subjects.endings:
+        if any(name.endswith(each.ending + tail) for tail in ("", *subjects.tails)):
+            return each.subject
+    return subjects.other
+
+
+def _tell_topic(topic: Topic, facts: Facts, words: Mapping[str, str]) -> tuple[str, ...]:
+    """The paragraphs of a topic; one of which no sentence is said is none."""
+    told = (
+        "".join(_tell(sentence, facts, words) for sentence in paragraph)
+        for paragraph in topic.paragraphs
+    )
+    return tuple(text for text in told if text)
+
+
+def _tell(sentence: Sentence, facts: Facts, words: Mapping[str, str]) -> str:
+    """A sentence in its words; empty where it is not said.
+
+    A list without any member that is blank says by its silence that the others are zero, so one
+    blank member silences the sentence.
+    """
+    if not all(_holds(condition, facts) for condition in sentence.when):
+        return ""
+    if any(facts.amount(quantity) is None for quantity in sentence.needs):
+        return ""
+    if not sentence.members:
+        return fill(sentence.text, words, facts.say)
+    listed = [member for member in sentence.members if facts.amount(member.of)]
+    if not listed:
+        return ""
+    if len(listed) == 1 and listed[0].only is not None:
+        return fill(listed[0].only, words, facts.say)
+    items = (fill(member.each, words, facts.say) for member in listed)
+    return fill(sentence.text, {**words, LIST: sentence.joined.join(items)}, facts.say)
+
+
+def _holds(condition: Condition, facts: Facts) -> bool:
+    amount = facts.amount(condition.of)
+    if amount is None:
+        return False
+    return condition.demand is Demand.KNOWN or (condition.demand is Demand.ZERO) == (amount == 0)

@@ -1,0 +1,219 @@
+"""Marked copies: a workbook in which every faulty cell says what is wrong with it, and how much.
+
+A finding speaks of the cells of the file that was sent in; here it is told at the same figures'
+cells of a fresh workbook, where rows stand in their places again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from xltool.audit.catalogue import Catalogue
+from xltool.audit.localization import Explanation, FigureChange, explanation_sentences
+from xltool.model.address import Place, bounding
+from xltool.model.expression import Binary, Const, FormulaScope, If, Node, Ref, Value, evaluate
+from xltool.model.finding import Finding, Severity
+from xltool.model.form import Form
+from xltool.model.record import clean_text
+from xltool.model.relation import Relation
+from xltool.text.clean import cut
+from xltool.workbook.layout.book import ENTRIES, Alert, Book, LaidCell, ReviewMark, Sheet, Style
+from xltool.workbook.layout.live_checks import verdict, visibly_broken, visibly_holds
+from xltool.workbook.layout.sheets import coloured_keys
+from xltool.workbook.layout.wording import Wording
+
+_COLOURS = {Severity.ERROR: Style.ERROR, Severity.DOUBT: Style.DOUBT}
+_UNJUDGED, _BROKEN, _HOLDS = "unjudged", "broken", "holds"
+LANGUAGE = "zh"
+"""A workbook is in the language of its form."""
+LONGEST_WORDS = 600
+"""What is shown of a sentence, in characters; an office may have typed a whole page into a cell."""
+LONGEST_COMPARED = 200
+"""The longest text that a formula may hold is 255 characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A finding as a marked copy tells it: about the figures `keys`, at a place of the copy.
+
+    `place` is None where it concerns no cell of the form; `cell` is its address or its area's.
+    """
+
+    finding: Finding
+    keys: tuple[str, ...]
+    place: Place | None
+    cell: str
+    message: str
+    remedy: str
+
+    @property
+    def colour(self) -> Style | None:
+        """None for a note, and for a doubt that is explained."""
+        return None if self.finding.explained else _COLOURS.get(self.finding.severity)
+
+
+def points(book: Book, catalogue: Catalogue, findings: tuple[Finding, ...]) -> tuple[Point, ...]:
+    """Every finding at its cells of the book."""
+    return tuple(_point(book, catalogue, finding) for finding in findings)
+
+
+def causes(book: Book, catalogue: Catalogue, explanation: Explanation) -> tuple[str, ...]:
+    """What likely went wrong, in sentences that name the cells of the book."""
+    places = book.places
+
+    def moved(change: FigureChange) -> FigureChange:
+        place = places[change.key]
+        return replace(change, sheet=place.sheet, cell=place.cell.a1)
+
+    likely = tuple(
+        replace(cause, changes=tuple(map(moved, cause.changes))) for cause in explanation.causes
+    )
+    return explanation_sentences(replace(explanation, causes=likely), catalogue, LANGUAGE)
+
+
+def mark(
+    book: Book, wording: Wording, told: tuple[Point, ...], contents: Mapping[str, Value]
+) -> Book:
+    """The book with its faulty cells coloured and commented upon.
+
+    `contents` is what the office typed. A total that was typed over can be corrected, whether a
+    finding names it or not: its cell is unlocked.
+    """
+    by_key: dict[str, list[Point]] = {}
+    for point in told:
+        for key in point.keys:
+            by_key.setdefault(key, []).append(point)
+    sent = _shown_when_sent(book, contents)
+
+    def marked(cell: LaidCell) -> LaidCell:
+        if cell.id is None:
+            return cell
+        at = [p for p in by_key.get(cell.id, ()) if _is_marked(book, p, contents)]
+        typed_over = cell.id in book.form.derivations and cell.id in contents
+        if not at and not typed_over:
+            return cell
+        comment = "\n\n".join(_comment(wording, point) for point in at)
+        colour = next((point.colour for point in at if point.colour), None)
+        return replace(cell, mark=ReviewMark(comment, colour, typed_over))
+
+    def recoloured(cell: LaidCell) -> Alert | None:
+        """A marked cell takes its own colour again once the fault is gone."""
+        if cell.id is None or cell.mark is None or cell.mark.colour is None:
+            return None
+        codes = {point.finding.code for point in by_key[cell.id] if point.colour}
+        here = [r for r in book.form.relations if r.at == cell.id and r.code in codes]
+        faults = [_faults(book.form, relation, sent) for relation in here]
+        settled: Node | None = Const(1)
+        if sum(map(bool, faults)) < len(codes):
+            settled = _changed(cell.id, sent.get(cell.id))
+        if settled is None:
+            return None
+        awaited = set(here).union(*faults)
+        for relation in book.form.relations:
+            if relation in awaited:
+                settled = If(visibly_holds(book.form, relation), settled, Const(0))
+            elif cell.id in coloured_keys(relation):
+                # which of two rules goes first differs between programs: only one may apply
+                settled = If(visibly_broken(book.form, relation), Const(0), settled)
+        own = Style.ENTRY if cell.style in ENTRIES else Style.DERIVED
+        return Alert((cell.range.first,), settled, own)
+
+    def page(sheet: Sheet) -> Sheet:
+        cells = tuple(marked(cell) for cell in sheet.cells)
+        alerts = tuple(alert for cell in cells if (alert := recoloured(cell)))
+        return replace(sheet, cells=cells, alerts=sheet.alerts + alerts)
+
+    return replace(book, sheets=tuple(page(sheet) for sheet in book.sheets))
+
+
+def shortened(text: str) -> str:
+    """A sentence without characters that a file cannot hold, and no longer than can be read."""
+    return cut(clean_text(text) or "", LONGEST_WORDS)
+
+
+def _point(book: Book, catalogue: Catalogue, finding: Finding) -> Point:
+    places = book.places
+    over_area = finding.cell is None or ":" in finding.cell
+    named = finding.evidence if over_area else (finding.key,)
+    keys = tuple(key for key in named if key is not None and key in places)
+    moved, place, cell = finding, None, finding.cell or ""
+    if keys:
+        place = places[keys[0]]
+        cell = bounding(places[key].cell for key in keys).a1
+        moved = replace(finding, sheet=place.sheet, cell=cell)
+    derivation = book.form.derivations.get(finding.key or "")
+    if "formula" in finding.facts and derivation and place:
+        # the formula that the cell should hold, as it reads in this workbook
+        formula = "=" + derivation.right_sum().excel(FormulaScope(place.sheet, places.__getitem__))
+        moved = replace(moved, facts={**finding.facts, "formula": formula})
+    return Point(
+        moved,
+        keys,
+        place,
+        cell,
+        shortened(catalogue.message(moved, LANGUAGE)),
+        shortened(catalogue.remedy(moved, LANGUAGE)),
+    )
+
+
+def _is_marked(book: Book, point: Point, contents: Mapping[str, Value]) -> bool:
+    """A note is told at a cell only where there is something in that very cell to look at."""
+    if point.colour or point.finding.explained:
+        return bool(point.colour)
+    key = point.keys[0]
+    return len(point.keys) == 1 and (key in contents or key not in book.form.derivations)
+
+
+def _comment(wording: Wording, point: Point) -> str:
+    return wording.say(
+        "findings_comment",
+        weight=wording[f"severity_{point.finding.severity}"],
+        code=point.finding.code,
+        message=point.message,
+        remedy=point.remedy,
+    )
+
+
+def _faults(form: Form, relation: Relation, sent: Mapping[str, Value]) -> set[Relation]:
+    """The relations whose holding tells that a finding about a relation is settled.
+
+    An audit recomputes totals. A workbook takes one that was typed over as it stands, and to it a
+    broken relation can hold by that fault. Empty where the workbook saw nothing wrong.
+    """
+    own = {relation} if sent[_seen(relation)] != _HOLDS else set()
+    return own | {r for r in _totals_below(form, relation) if sent[_seen(r)] == _BROKEN}
+
+
+def _totals_below(form: Form, relation: Relation) -> Iterator[Relation]:
+    """The relations of the totals among its figures, and among their parts."""
+    for key in relation.keys:
+        below = form.derivations.get(key)
+        if below is not None and below != relation:
+            yield below
+            yield from _totals_below(form, below)
+
+
+def _seen(relation: Relation) -> str:
+    """The id of the question how the workbook itself judges a relation."""
+    return f"seen.{relation.code}.{relation.at}"
+
+
+def _shown_when_sent(book: Book, contents: Mapping[str, Value]) -> Mapping[str, Value]:
+    """What every cell showed, by id, and how the workbook itself judged every relation.
+
+    It may see things otherwise than an audit: a figure written as text is nothing to it.
+    """
+    formulas = {id: node for id, node in book.formulas.items() if id not in contents}
+    words = {"unjudged": Const(_UNJUDGED), "broken": Const(_BROKEN), "holds": Const(_HOLDS)}
+    asked = {_seen(r): verdict(book.form, r, **words) for r in book.form.relations}
+    known = {**book.fixed, **contents}
+    return {**known, **evaluate({**formulas, **asked}, known.get)}
+
+
+def _changed(key: str, sent: Value) -> Node | None:
+    """Whether a cell shows something else than was sent; None where a formula cannot ask."""
+    if isinstance(sent, bool) or (isinstance(sent, str) and len(sent) > LONGEST_COMPARED):
+        return None
+    same = Binary(Ref(key), "=", Const("" if sent is None else sent))
+    return If(same, Const(0), Const(1))
