@@ -46,9 +46,9 @@ class Library:
     definitions: dict[tuple[str, str], Path]
 
     @property
-    def known(self) -> str:
+    def known(self) -> tuple[str, ...]:
         """The editions at hand, for messages."""
-        return "、".join("/".join(pair) for pair in self.definitions)
+        return tuple("/".join(pair) for pair in self.definitions)
 
     def form(self, id: str, edition: str) -> Form:
         """An edition of a form. Raises KeyError for one that is not there, DefinitionError for a
