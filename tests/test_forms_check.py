@@ -54,7 +54,7 @@ def test_the_commands_below_forms_are_in_its_help(xltool: Terminal) -> None:
     out = xltool("forms", "--help").out
     assert "\n  check    检查表格定义" in out
     assert "\n  upgrade  把旧模板或别的版本的工作簿转入" in out
-    assert xltool("forms", "check", "--help").out.startswith("用法: xltool forms check ")
+    assert xltool("forms", "check", "--help").out.startswith("用法：xltool forms check ")
     assert xltool("forms", "--help", "--lang", "en").out.startswith("Usage: xltool forms ")
 
 

@@ -167,7 +167,7 @@ def of_a_german() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("of_a_german")
-@pytest.mark.parametrize(("language", "head"), [("zh", "用法: "), ("en", "Usage: ")])
+@pytest.mark.parametrize(("language", "head"), [("zh", "用法："), ("en", "Usage: ")])
 def test_the_language_is_not_that_of_the_environment_which_is_left_as_it_was(
     xltool: Terminal, language: str, head: str
 ) -> None:

@@ -1,4 +1,4 @@
-"""Everything below a folder, archives opened or not: what is to be read, what is not and why.
+"""Everything below a folder, archives opened: what is to be read, and what is not and why.
 
 The same folder gives the same files in the same order. Nothing is written anywhere: a member of an
 archive is inflated into memory, one at a time.
