@@ -11,6 +11,7 @@ from xltool.audit.catalogue import spell
 from xltool.cli.messages import Say
 from xltool.history.crosswalk import Together
 from xltool.model.address import Place, runs
+from xltool.model.key import parts_of
 from xltool.model.readings import Unreadable
 from xltool.model.row_groups import SEPARATOR
 from xltool.model.submission import NOT_THERE
@@ -115,7 +116,7 @@ class Summary:
         return self._stood(key, self.admission.record.text[key] or "")
 
     def _wanted(self) -> Iterator[str]:
-        for _, keys in groupby(self.upgraded.wanted, lambda key: key.rpartition(".")[0]):
+        for _, keys in groupby(self.upgraded.wanted, lambda key: parts_of(key)[:2]):
             row = list(keys)
             names = [self.form.figures[key].name.rpartition(SEPARATOR) for key in row]
             place, label = _areas(self.places[key] for key in row), names[0][0]

@@ -14,7 +14,7 @@ from xltool.definitions.relations import Terms
 from xltool.definitions.tables import check_name
 from xltool.model.comparison import Bounds, Correspondence
 from xltool.model.form import Chart, Consolidation, Measure, OfficeMark, Table, ValueKind, ValueType
-from xltool.model.relation import is_previous
+from xltool.model.key import is_key, is_previous
 from xltool.model.roster import HEADINGS, OWN_HEADINGS, plain_heading
 
 IDENTITY_FACTS = frozenset(
@@ -96,7 +96,7 @@ def read_correspondences(
         ours = terms.read(part, "ours", written)
         part.finish()
         for term in theirs:
-            if len(term.split(".")) != 3 or "[" in term:
+            if not is_key(term) or "[" in term:
                 part.fault("theirs", "term.group", term=term)
         if not ours or not theirs:
             continue

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from xltool.model.form import Block, ColumnHeading, Table, cached_per_form
+from xltool.model.key import key_of
 
 
 class Role(StrEnum):
@@ -147,7 +148,7 @@ def _figures(table: Table, block: Block, top: int) -> list[GridCell]:
             column = table.label_columns + 1
         for each in block.columns:
             line = top if block.side_by_side else top + index
-            key = f"{table.id}.{row.key}.{each.key}"
+            key = key_of(table.id, row.key, each.key)
             cells.append(GridCell(line, column, 1, each.span, Role.FIGURE, key=key))
             column += each.span
     return cells

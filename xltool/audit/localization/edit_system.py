@@ -17,8 +17,9 @@ from xltool.history.archive import Absent
 from xltool.model.expression import add
 from xltool.model.finding import Number, Severity
 from xltool.model.form import Block, Form
+from xltool.model.key import key_of, previous
 from xltool.model.readings import ReadFigure
-from xltool.model.relation import Relation, RelationKind, previous
+from xltool.model.relation import Relation, RelationKind
 
 Shift = Mapping[str, Number]
 """By how much figures change, by key."""
@@ -157,8 +158,8 @@ def neighbours(form: Form) -> Iterator[tuple[str, str]]:
     for table, block in _blocks(form):
         rows = [row.key for row in block.rows]
         columns = [column.key for column in block.columns]
-        lines = [[f"{table}.{row}.{column}" for column in columns] for row in rows]
-        lines += [[f"{table}.{row}.{column}" for row in rows] for column in columns]
+        lines = [[key_of(table, row, column) for column in columns] for row in rows]
+        lines += [[key_of(table, row, column) for row in rows] for column in columns]
         for line in lines:
             entered = [k for k in line if k in form.figures and k not in form.derivations]
             yield from pairwise(entered)
@@ -170,10 +171,10 @@ def totals_near(form: Form) -> dict[str, tuple[str, ...]]:
     for table, block in _blocks(form):
         for row in block.rows:
             for column in block.columns:
-                around = [f"{table}.{row.key}.{each.key}" for each in block.columns]
-                around += [f"{table}.{each.key}.{column.key}" for each in block.rows]
+                around = [key_of(table, row.key, each.key) for each in block.columns]
+                around += [key_of(table, each.key, column.key) for each in block.rows]
                 totals = tuple(key for key in around if key in form.derivations)
-                near[f"{table}.{row.key}.{column.key}"] = totals
+                near[key_of(table, row.key, column.key)] = totals
     return near
 
 
