@@ -36,7 +36,7 @@ def summary(read: Imported, say: Say) -> Iterator[str]:
         "import.read",
         office=record.office.name,
         period=record.period,
-        edition=f"{form.id}/{form.edition}",
+        edition=str(form.form_id),
         known=len(told.values),
         unknown=len(told.missing),
     )

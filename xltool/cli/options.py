@@ -168,8 +168,7 @@ def chosen_marks(chosen: Mapping[str, object], form: Form) -> frozenset[str]:
         if name not in form.marks:
             what = "usage.no_mark" if form.marks else "usage.no_marks"
             known = "、".join(form.marks)
-            of = f"{form.id}/{form.edition}"
-            raise UsageError(what, form=of, name=printable(name), known=known)
+            raise UsageError(what, form=str(form.form_id), name=printable(name), known=known)
     return frozenset(named)
 
 

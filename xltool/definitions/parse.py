@@ -17,7 +17,16 @@ from xltool.definitions.relations import derivations_of, read_relations, read_ru
 from xltool.definitions.tables import checked_dotted_key, figures_of, read_table
 from xltool.model.comparison import YearOnYear
 from xltool.model.finding import Rule, Words
-from xltool.model.form import Consolidation, Form, Section, Table, TextField, ValueKind, ValueType
+from xltool.model.form import (
+    Consolidation,
+    Form,
+    FormId,
+    Section,
+    Table,
+    TextField,
+    ValueKind,
+    ValueType,
+)
 from xltool.model.period import Cycle
 
 RELATION_SLOTS = frozenset(
@@ -56,7 +65,7 @@ def parse_form(text: str, source: str) -> Form:
     relations = read_relations(relation_parts, tables, kinds, marks)
     rules: dict[str, Rule] = {}
     for part in relation_parts:
-        rule = read_rule(part, f"{id}/{edition}", RELATION_SLOTS)
+        rule = read_rule(part, str(FormId(id, edition)), RELATION_SLOTS)
         part.finish()
         if rule.code in rules:
             part.fault("code", "repeated", what=rule.code)

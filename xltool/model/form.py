@@ -32,6 +32,17 @@ def cached_per_form(work: Callable[[_Subject], _Result]) -> Callable[[_Subject],
     return lru_cache(maxsize=64)(work)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class FormId:
+    """Names an edition of a form."""
+
+    id: str
+    edition: str
+
+    def __str__(self) -> str:
+        return f"{self.id}/{self.edition}"
+
+
 class ValueType(StrEnum):
     """What a cell holds: a count, a decimal amount, or words."""
 
@@ -246,6 +257,10 @@ class Form:
     marks: Mapping[str, OfficeMark] = field(default_factory=dict)
     earlier_versions: tuple[str, ...] = ()
     cycle: Cycle = Cycle.YEAR
+
+    @property
+    def form_id(self) -> FormId:
+        return FormId(self.id, self.edition)
 
     @property
     def template_versions(self) -> tuple[str, ...]:
