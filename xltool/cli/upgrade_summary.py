@@ -79,13 +79,13 @@ class Summary:
     def _added(self, group: Together) -> str:
         record = self.admission.record
         parts = [
-            f"{_spelt(self.admission.stated[key].place)}：{spell(record.figures[key])}"
+            f"{self.admission.stated[key].place}：{spell(record.figures[key])}"
             for key in group.source
         ]
         (key,) = group.keys
         return self.say(
             "upgrade.added_up",
-            place=_spelt(self.places[key]),
+            place=str(self.places[key]),
             label=self.form.figures[key].name,
             value=spell(group.value),
             parts="、".join(parts),
@@ -126,11 +126,7 @@ class Summary:
         """A cell of the workbook that was read, and what is said of it."""
         figure = self.its.figures.get(key)
         label = figure.name if figure else self.its.texts[key].label
-        return f"{_spelt(self.admission.stated[key].place)}　{label}：{what}"
-
-
-def _spelt(place: Place) -> str:
-    return f"{place.sheet} {place.cell.a1}"
+        return f"{self.admission.stated[key].place}　{label}：{what}"
 
 
 def _areas(places: Iterable[Place]) -> str:

@@ -6,7 +6,7 @@ relations come from a definition (see `definitions`); this module knows their me
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -257,6 +257,11 @@ class Form:
     marks: Mapping[str, OfficeMark] = field(default_factory=dict)
     earlier_versions: tuple[str, ...] = ()
     cycle: Cycle = Cycle.YEAR
+
+    @property
+    def blocks(self) -> Iterator[tuple[str, Block]]:
+        """Every block, each with the id of its table."""
+        return ((table.id, block) for table in self.tables.values() for block in table.blocks)
 
     @property
     def form_id(self) -> FormId:

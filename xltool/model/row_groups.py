@@ -40,7 +40,7 @@ def name_of_sum(form: Form, keys: tuple[str, ...]) -> str:
 
     Others are named one by one.
     """
-    for table, block in _blocks(form):
+    for table, block in form.blocks:
         for group, heading in _groups(block):
             for column in block.columns:
                 if keys == members_of(form, key_of(table, group, column.key)):
@@ -56,17 +56,13 @@ def row_names(form: Form, keys: Iterable[str]) -> tuple[str, ...]:
     """
     wanted = set(keys)
     names = []
-    for table, block in _blocks(form):
+    for table, block in form.blocks:
         for row in block.rows:
             meant = [c.name for c in block.columns if key_of(table, row.key, c.key) in wanted]
             if meant:
                 is_whole = len(meant) == len(block.columns)
                 names.append(row.name if is_whole else f"{row.name}（{'、'.join(meant)}）")
     return tuple(dict.fromkeys(names))
-
-
-def _blocks(form: Form) -> Iterator[tuple[str, Block]]:
-    return ((table.id, block) for table in form.tables.values() for block in table.blocks)
 
 
 def _groups(block: Block) -> Iterator[tuple[str, ColumnHeading]]:

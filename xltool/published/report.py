@@ -107,11 +107,10 @@ def _divided(form: Form, walked: Walk) -> set[tuple[str, str]]:
     """The groups, each with its table, of which the page has rows."""
     met = {(row.table, row.place.row) for row in walked.sightings if not row.place.is_group}
     return {
-        (table.id, group)
-        for table in form.tables.values()
-        for block in table.blocks
+        (table, group)
+        for table, block in form.blocks
         for row in block.rows
-        if (table.id, row.key) in met
+        if (table, row.key) in met
         for group in row.group_ids
     }
 

@@ -16,7 +16,7 @@ from xltool.audit.rules import View
 from xltool.history.archive import Absent
 from xltool.model.expression import add
 from xltool.model.finding import Number, Severity
-from xltool.model.form import Block, Form
+from xltool.model.form import Form
 from xltool.model.key import key_of, previous
 from xltool.model.readings import ReadFigure
 from xltool.model.relation import Relation, RelationKind
@@ -155,7 +155,7 @@ def _system(form: Form, values: Mapping[str, Number], residuals: list[Residual])
 
 def neighbours(form: Form) -> Iterator[tuple[str, str]]:
     """Every two entered figures beside or below each other, with none between them to enter."""
-    for table, block in _blocks(form):
+    for table, block in form.blocks:
         rows = [row.key for row in block.rows]
         columns = [column.key for column in block.columns]
         lines = [[key_of(table, row, column) for column in columns] for row in rows]
@@ -168,7 +168,7 @@ def neighbours(form: Form) -> Iterator[tuple[str, str]]:
 def totals_near(form: Form) -> dict[str, tuple[str, ...]]:
     """For every entered figure the derived figures of its row and of its column."""
     near: dict[str, tuple[str, ...]] = {}
-    for table, block in _blocks(form):
+    for table, block in form.blocks:
         for row in block.rows:
             for column in block.columns:
                 around = [key_of(table, row.key, each.key) for each in block.columns]
@@ -176,9 +176,3 @@ def totals_near(form: Form) -> dict[str, tuple[str, ...]]:
                 totals = tuple(key for key in around if key in form.derivations)
                 near[key_of(table, row.key, column.key)] = totals
     return near
-
-
-def _blocks(form: Form) -> Iterator[tuple[str, Block]]:
-    for table in form.tables.values():
-        for block in table.blocks:
-            yield table.id, block
