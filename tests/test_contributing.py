@@ -19,6 +19,8 @@ from xltool.model.form import FormId
 from xltool.reporting.narrative import narrate
 from xltool.resources import templates
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -46,9 +46,9 @@ class Library:
     definitions: dict[FormId, Path]
 
     @property
-    def known(self) -> str:
+    def known(self) -> tuple[str, ...]:
         """The editions at hand, for messages."""
-        return "、".join(map(str, self.definitions))
+        return tuple(map(str, self.definitions))
 
     def form(self, id: FormId) -> Form:
         """An edition of a form. Raises KeyError for one that is not there, DefinitionError for a

@@ -48,7 +48,7 @@ def command(say: Say) -> click.Command:
         from xltool.published.report import ImportOptions
 
         if Path(report).suffix.lower() not in FORMATS:
-            raise UsageError("usage.import", path=report, suffixes="、".join(FORMATS))
+            raise UsageError("usage.import", path=report, suffixes=tuple(FORMATS))
         asked = period_asked(year, period)
         outputs: dict[str, tuple[str, ...]] = {output: (".xlsx",)}
         outputs |= {record: (".json",)} if record else {}

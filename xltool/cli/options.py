@@ -138,7 +138,7 @@ class _MarkOption(click.Option):
         except DefinitionError:  # what is wrong is told where a form is asked for
             known = {}
         if known:
-            listed = "、".join(f"{key} {mark.label}" for key, mark in known.items())
+            listed = tuple(f"{key} {mark.label}" for key, mark in known.items())
             self.help = self.say("option.office_mark") + self.say(
                 "option.marks_known", names=listed
             )
@@ -167,8 +167,8 @@ def chosen_marks(chosen: Mapping[str, object], form: Form) -> frozenset[str]:
     for name in named:
         if name not in form.marks:
             what = "usage.no_mark" if form.marks else "usage.no_marks"
-            known = "、".join(form.marks)
-            raise UsageError(what, form=str(form.form_id), name=printable(name), known=known)
+            of = str(form.form_id)
+            raise UsageError(what, form=of, name=printable(name), known=tuple(form.marks))
     return frozenset(named)
 
 

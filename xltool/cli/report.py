@@ -110,11 +110,11 @@ def _tell(written: Written, options: ReportOptions, say: Say) -> None:
         tell(say("report.blank", count=len(blank), example=example))
     filled = [field.label for key, field in form.texts.items() if key in topics]
     if filled:
-        tell(say("report.generated", names="、".join(filled)))
+        tell(say("report.generated", names=tuple(filled)))
     said = {key for key, text in record.text.items() if text} | topics.keys()
     empty = [f.label for key, f in form.texts.items() if f.required and key not in said]
     if empty:
-        tell(say("report.no_text", names="、".join(empty)))
+        tell(say("report.no_text", names=tuple(empty)))
     if options.date is None:
         tell(say("report.undated"))
 

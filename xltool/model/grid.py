@@ -88,7 +88,7 @@ def _column_paths(block: Block) -> list[_Path]:
         return [
             (
                 (*row.groups, row.label, *column.groups, column.label),
-                (*row.group_ids, row.key, *column.group_ids, f"{row.key}.{column.key}"),
+                (*row.group_ids, row.key, *column.group_ids, column.key),
                 column.span,
             )
             for row in block.rows
