@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from xltool.app.library import open_library, open_narrative  # noqa: E402
-from xltool.model.form import Form  # noqa: E402
+from xltool.model.form import Form, FormId  # noqa: E402
 from xltool.model.record import Office, Record, complete  # noqa: E402
 from xltool.model.record_json import parse_record  # noqa: E402
 from xltool.reporting.document import Signature  # noqa: E402
@@ -71,7 +71,7 @@ def batch(form: Form, offices: Sequence[Record], suffix: str) -> int:
 
 def main() -> int:
     """Print a line per format; 1 where one takes too long."""
-    form = open_library().form("gkbg", "2021")
+    form = open_library().form(FormId("gkbg", "2021"))
     offices = records(form)
     slow = 0
     for suffix in FORMATS:

@@ -19,7 +19,7 @@ from xltool.audit.rules import View, audit
 from xltool.model.address import Place
 from xltool.model.expression import Value
 from xltool.model.finding import Audit, Finding, Number, Severity
-from xltool.model.form import Form, ValueType
+from xltool.model.form import Form, FormId, ValueType
 from xltool.model.period import Period
 from xltool.model.record import Office, Record, complete
 from xltool.model.record_json import parse_record
@@ -65,7 +65,7 @@ TEXT = {
 
 
 def form_2021() -> Form:
-    return open_library().form("gkbg", "2021")
+    return open_library().form(FormId("gkbg", "2021"))
 
 
 def record_of(
@@ -155,8 +155,8 @@ def audit_of(
 
 
 @cache
-def places_of(edition: tuple[str, str]) -> dict[str, Place]:
-    form = open_library().form(*edition)
+def places_of(id: FormId) -> dict[str, Place]:
+    form = open_library().form(id)
     return lay_out(form, Identity("某局", Period(2023)), open_wording()).places
 
 
@@ -165,7 +165,7 @@ def stated_cells(form: Form, record: Record) -> dict[str, Stated]:
 
     A total is what a spreadsheet computes, to which a blank is nothing.
     """
-    places = places_of((form.id, form.edition))
+    places = places_of(form.form_id)
     cells = {key: Stated(places[key], value) for key, value in record.figures.items()}
     for key in form.derivations:
         entries = [record.figures[each] for each in form.entries_below(key)]

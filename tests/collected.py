@@ -227,7 +227,7 @@ def _collected(
         audited = audit_directly(form, record)
     else:
         audited = _sound_audit(seed)
-    places = places_of((form.id, form.edition))
+    places = places_of(form.form_id)
     read = ReceivedWorkbook.of(record, audited, Explanation(), places)
     entry = _entry(path, Outcome.USED, member, read)
     if kind == FAILED:

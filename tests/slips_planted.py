@@ -151,7 +151,7 @@ def view_of(form: Form, record: Record, cells: Mapping[str, Stated] | None = Non
 
 def typed_totals(form: Form, truth: Record) -> dict[str, Stated]:
     """Every total as a number, the true one, as in a sheet made by hand."""
-    places = places_of((form.id, form.edition))
+    places = places_of(form.form_id)
     return {key: Stated(places[key], truth.figures[key]) for key in form.derivations}
 
 

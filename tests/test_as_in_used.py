@@ -12,6 +12,7 @@ from tests.builders import filled_workbook, form_2021, zero_record
 from tests.terminal import Terminal
 from xltool.app.library import open_library
 from xltool.definitions import DefinitionError
+from xltool.model.form import FormId
 from xltool.resources import templates
 
 pytestmark = pytest.mark.slow
@@ -51,7 +52,7 @@ def line_of(path: Path, words: str) -> int:
 
 def test_an_edition_of_one_s_own_takes_over_those_of_a_bundled_one(edition: Path) -> None:
     library = open_library()
-    old, new = library.form("gkbg", "2021"), library.form("gkbg", "2028")
+    old, new = library.form(FormId("gkbg", "2021")), library.form(FormId("gkbg", "2028"))
     assert library.narrative(new) == library.narrative(old)
     assert library.spellings(new) == library.spellings(old)
     assert list(new.all_rules) == list(old.all_rules)
@@ -63,7 +64,7 @@ def test_the_sibling_in_the_same_folder_is_nearer_than_the_bundled_one(edition: 
     text = (near / "narrative.toml").read_text("utf-8")
     (near / "narrative.toml").write_text(text.replace("本机关", "我局"), encoding="utf-8")
     library = open_library()
-    narrative = library.narrative(library.form("gkbg", "2028"))
+    narrative = library.narrative(library.form(FormId("gkbg", "2028")))
     assert narrative is not None
     assert narrative.subjects.alone == "我局"
 
@@ -73,7 +74,7 @@ def test_a_sibling_that_lacks_the_file_hides_the_bundled_one(edition: Path) -> N
     edition.with_name("2021").joinpath("spellings.toml").unlink()
     library = open_library()
     with pytest.raises(DefinitionError) as caught:
-        library.spellings(library.form("gkbg", "2028"))
+        library.spellings(library.form(FormId("gkbg", "2028")))
     assert [fault.code for fault in caught.value.faults] == ["file.as_in_nothing"]
 
 
@@ -82,7 +83,7 @@ def test_the_name_of_an_edition_is_no_path(edition: Path, name: str) -> None:
     write(edition / "spellings.toml", taken=name)
     library = open_library()
     with pytest.raises(DefinitionError):
-        library.spellings(library.form("gkbg", "2028"))
+        library.spellings(library.form(FormId("gkbg", "2028")))
 
 
 def test_an_edition_that_takes_over_is_sound(xltool: Terminal, edition: Path) -> None:
@@ -94,7 +95,7 @@ def test_the_example_of_the_guide_is_sound(xltool: Terminal, edition: Path) -> N
     (example,) = [block for block in guide.split("```text\n") if "as_in = " in block[:40]]
     (edition / "mentions.toml").write_text(example.partition("```")[0], encoding="utf-8")
     assert xltool("forms", "check", edition).status == 0
-    assert "X103" not in open_library().form("gkbg", "2028").all_rules
+    assert "X103" not in open_library().form(FormId("gkbg", "2028")).all_rules
 
 
 def test_an_edition_named_alone_is_sound(

@@ -12,6 +12,7 @@ from tests.fixtures.cells import with_moved_headings, without_protection
 from tests.official_grid import DISCLOSURE, DISPUTES, HEADS_2, REQUESTS
 from tests.terminal import NOT_COMPARED, Terminal, planted_workbook, workbook_of
 from xltool.app.library import open_library, open_wording
+from xltool.model.form import FormId
 from xltool.model.period import Period
 from xltool.workbook.layout import Identity, lay_out
 from xltool.workbook.write import workbook_bytes
@@ -42,7 +43,7 @@ def bad(tmp_path: Path) -> Path:
 def blank(tmp_path: Path) -> Path:
     path = tmp_path / "blank.xlsx"
     book = lay_out(
-        open_library().form("gkbg", "2021"), Identity("某局", Period(2025)), open_wording()
+        open_library().form(FormId("gkbg", "2021")), Identity("某局", Period(2025)), open_wording()
     )
     path.write_bytes(workbook_bytes(book))
     return path

@@ -13,7 +13,7 @@ from tests.builders import OFFICE, TEXT, filled_workbook, form_2021, sample_reco
 from tests.terminal import Terminal
 from xltool.app.library import open_library, open_narrative
 from xltool.collection.consolidate import consolidate
-from xltool.model.form import Form
+from xltool.model.form import Form, FormId
 from xltool.model.period import Period
 from xltool.model.record import Office, Record, Scope
 from xltool.reporting.document import Document, DocumentTable, Heading, Paragraph, Signature
@@ -237,7 +237,7 @@ def test_a_form_may_have_no_sentences(
     monkeypatch: pytest.MonkeyPatch, pytestconfig: pytest.Config
 ) -> None:
     monkeypatch.setenv("XLTOOL_FORMS", str(pytestconfig.rootpath / "tests" / "forms"))
-    assert open_narrative(open_library().form("canteen", "1")) is None
+    assert open_narrative(open_library().form(FormId("canteen", "1"))) is None
 
 
 def test_a_scope_of_others_is_not_the_office_of_the_same_name(narrative: Narrative) -> None:

@@ -15,6 +15,7 @@ import pytest
 from tests.terminal import Terminal, changed_record, workbook_of
 from xltool.app.examine import examine
 from xltool.app.library import open_library
+from xltool.model.form import FormId
 from xltool.reporting.narrative import narrate
 from xltool.resources import templates
 
@@ -86,7 +87,7 @@ def test_the_edition_of_the_recipe_has_the_sentences_and_rules_that_it_takes_ove
     assert xltool("forms", "check", forms).status == 0
     assert "适用：gkbg/2028" in xltool("rules", "N108").out
     library = open_library()
-    old, new = library.form("gkbg", "2021"), library.form("gkbg", "2028")
+    old, new = library.form(FormId("gkbg", "2021")), library.form(FormId("gkbg", "2028"))
     assert library.narrative(new) == library.narrative(old)
 
 

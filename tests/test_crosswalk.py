@@ -28,11 +28,12 @@ from xltool.history.archive import Absent, Archive
 from xltool.history.crosswalk import Crosswalk, as_itself, crosswalk
 from xltool.model.comparison import Correspondence
 from xltool.model.finding import Audit, Number, Severity, Skipped
+from xltool.model.form import FormId
 from xltool.model.period import Period
 from xltool.model.record import Office, Record
 from xltool.model.row_groups import members_of, name_of_sum, row_names
 
-NEW, OLD = form_2021(), form_of("gkbg", "2019")
+NEW, OLD = form_2021(), form_of(FormId("gkbg", "2019"))
 Figures = Mapping[str, Number | None]
 NOTHING: Figures = {}
 NATURAL = "natural_person"
@@ -57,7 +58,7 @@ def seen(record: Record) -> Crosswalk:
 
 
 def compared(now: Record, before: Crosswalk) -> Audit:
-    form = form_of(now.form, now.edition)
+    form = form_of(now.form_id)
     rules = open_catalogue().with_form(form).rules
     return audit(View(form, admission_of(form, now), rules, Severity.DOUBT, before), ALL)
 

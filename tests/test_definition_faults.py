@@ -34,6 +34,7 @@ from xltool.definitions import (
 )
 from xltool.model.comparison import Correspondence
 from xltool.model.errors import Fault
+from xltool.model.form import FormId
 from xltool.resources import open_messages, templates
 
 LABELS = "label_columns = 2"
@@ -176,7 +177,7 @@ def of_encoding(text: str) -> object:
 
 
 def of_folder(_: str) -> object:
-    return Library({("甲", "1"): templates()}).form("甲", "1")
+    return Library({FormId("甲", "1"): templates()}).form(FormId("甲", "1"))
 
 
 def changed(text: str, change: tuple[str, str]) -> str:
@@ -198,7 +199,7 @@ PROVOKED: dict[str, tuple[Callable[[str], object], str]] = {
 
 def between_forms() -> list[Fault]:
     """The faults that forms have beside each other and in their folders."""
-    new, old = form_2021(), form_of("gkbg", "2019")
+    new, old = form_2021(), form_of(FormId("gkbg", "2019"))
     key, mark = next(iter(new.marks.items()))
     other = replace(new, id="other", marks={key: replace(mark, label="另一个")})
     known = next(iter(new.figures))

@@ -16,12 +16,12 @@ from tests.test_grid import area
 from xltool.app.examine import examine
 from xltool.app.library import open_library
 from xltool.model.finding import Number
-from xltool.model.form import ValueType
+from xltool.model.form import FormId, ValueType
 from xltool.model.grid import grid_of
 from xltool.model.readings import read_figure
 from xltool.model.record import Record
 
-FORM = open_library().form("gkbg", "2019")
+FORM = open_library().form(FormId("gkbg", "2019"))
 DISCLOSURE = (
     "disclosure.regulations.made",
     "disclosure.regulations.published",

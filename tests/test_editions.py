@@ -150,7 +150,7 @@ def test_a_report_is_known_among_all_forms_and_gives_its_figures(form: Form, suf
     record = made_up(form, 20)
     page = open_page(render(narrate(form, record), suffix), f".{suffix}")
     chosen = choose_form(choices(FORMS), page)
-    assert (chosen[0].id, chosen[0].edition) == (form.id, form.edition)
+    assert chosen[0].form_id == form.form_id
     period = record.period
     given = PeriodQuery(period.year, None if period.is_annual else period.number)
     read = read_report(chosen, page, ImportOptions(record.office.name, period=given)).record
@@ -185,4 +185,4 @@ def test_a_key_holds_the_same_kind_of_number_in_every_edition(pair: tuple[Form, 
 
 @each_form
 def test_the_template_version_is_no_other_form_s(form: Form) -> None:
-    assert LIBRARY.by_template()[form.template_version] == (form.id, form.edition)
+    assert LIBRARY.by_template()[form.template_version] == form.form_id

@@ -21,6 +21,7 @@ from tests.published_2019 import (
 )
 from tests.test_import_2019 import CHOICES, COLUMNS, LIBRARY, read, said
 from tests.written_pages import SUFFIXES, Row, Square, Table
+from xltool.model.form import FormId
 from xltool.published import open_page
 from xltool.published.figures import Missing
 from xltool.published.page import Page
@@ -265,7 +266,7 @@ def test_the_edition_that_has_the_most_of_a_mixed_report_is_read(suffix: str) ->
 
 def test_the_table_of_the_other_edition_is_told() -> None:
     page = page_of((TABLE_1, THREE_OTHERS, TABLE_3), ".html")
-    form = LIBRARY.form("gkbg", "2021")
+    form = LIBRARY.form(FormId("gkbg", "2021"))
     told = better_elsewhere(CHOICES, form, page)
     assert {table: other.edition for table, other in told.items()} == {"disclosure": "2019"}
 
@@ -278,7 +279,7 @@ def test_a_report_of_one_edition_is_not_called_mixed(tables: tuple[Table, ...]) 
 
 def test_one_row_of_other_results_does_not_make_a_report_mixed() -> None:
     page = page_of((OF_2021, TABLE_2, TABLE_3), ".html")
-    assert better_elsewhere(CHOICES, LIBRARY.form("gkbg", "2021"), page) == {}
+    assert better_elsewhere(CHOICES, LIBRARY.form(FormId("gkbg", "2021")), page) == {}
 
 
 def test_a_row_missing_from_table_1_does_not_change_the_edition() -> None:

@@ -8,12 +8,13 @@ import pytest
 
 from tests.import_variants import MARKUP
 from xltool.app.library import open_library
+from xltool.model.form import FormId
 from xltool.model.period import PeriodQuery
 from xltool.published import open_page
 from xltool.published.page import PageGrid, Passage, UnusablePage
 from xltool.published.report import Imported, ImportOptions, choose_form, read_report
 
-FORM = open_library().form("gkbg", "2021")
+FORM = open_library().form(FormId("gkbg", "2021"))
 TITLE = "临江市测试局2023年政府信息公开工作年度报告"
 
 

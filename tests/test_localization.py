@@ -48,7 +48,7 @@ def explained(
     totals: Mapping[str, Number] | None = None,
 ) -> Explanation:
     """What is made of a record with other entries, and of totals typed over some."""
-    places = places_of((form.id, form.edition))
+    places = places_of(form.form_id)
     cells = {key: Stated(places[key], value) for key, value in (totals or {}).items()}
     view = view_of(form, changed(form, truth, typed), cells)
     return explain(view, audit(view, ALL))
@@ -280,6 +280,6 @@ def test_a_sentence_names_the_cell_both_figures_and_how_many_failures_it_settles
 ) -> None:
     explanation = explained(form, busy, {KEY: 3614})
     sentences = explanation_sentences(explanation, catalogue, language)
-    cell = places_of((form.id, form.edition))[KEY].cell.a1
+    cell = places_of(form.form_id)[KEY].cell.a1
     sentence = next(each for each in sentences if cell in each)
     assert all(part in sentence for part in (form.figures[KEY].name, "3614", "3164", "2"))

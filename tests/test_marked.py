@@ -22,7 +22,7 @@ from tests.test_openxml import faults
 from tests.test_openxml import pytestmark as needs_validator
 from xltool.app.examine import examine
 from xltool.app.mark import marked_book, marked_copy
-from xltool.model.address import Place
+from xltool.model.address import Place, Range, SheetArea
 from xltool.model.expression import Value, evaluate
 from xltool.model.finding import Audit, Finding, Justification
 from xltool.workbook.layout.book import Style
@@ -301,7 +301,7 @@ def test_rows_that_were_moved_stand_in_their_places_again() -> None:
     """A finding is told at the cell of the copy, not at that of the file sent in."""
     sent = examine(received({ENTRY: "约3"}))
     (finding,) = (f for f in sent.audit.findings if f.key == ENTRY)
-    moved = replace(finding, sheet="抄件", cell="Z99")
+    moved = replace(finding, area=SheetArea("抄件", Range.parse("Z99")))
     told = marked_copy(replace(sent, audit=replace(sent.audit, outcomes=(moved,))))
     assert [row[3:5] for row in listed(told)[7:]] == [(finding.sheet, finding.cell)]
     (cell,) = cells_of(told, ENTRY)
@@ -310,7 +310,7 @@ def test_rows_that_were_moved_stand_in_their_places_again() -> None:
 
 def test_a_finding_about_no_cell_is_listed_without_a_link() -> None:
     sent = examine(received({ENTRY: "约3"}))
-    whole = replace(sent.audit.findings[0], key=None, sheet=None, cell=None, evidence=())
+    whole = replace(sent.audit.findings[0], key=None, area=None, evidence=())
     told = marked_copy(replace(sent, audit=replace(sent.audit, outcomes=(whole,))))
     assert [row[2:5] for row in listed(told)[7:]] == [("R101", None, None)]
 

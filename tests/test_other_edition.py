@@ -18,7 +18,7 @@ from tests.test_edition_2019 import record as record_2019
 from xltool.app.examine import examine
 from xltool.app.library import open_catalogue, open_library
 from xltool.model.finding import Finding, Number, Severity
-from xltool.model.form import Form
+from xltool.model.form import Form, FormId
 from xltool.model.record import Office
 from xltool.ooxml.errors import RefusedFile
 from xltool.reporting.narrative import narrate
@@ -161,7 +161,7 @@ def newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Form:
     ]
     path.write_text("\n".join(lines), encoding="utf-8")
     monkeypatch.setenv("XLTOOL_FORMS", str(folder))
-    return open_library().form("gkbg", "2021")
+    return open_library().form(FormId("gkbg", "2021"))
 
 
 def test_an_earlier_template_is_read_like_any_other(newer: Form) -> None:
@@ -199,7 +199,7 @@ def test_an_earlier_template_is_known_by_its_visible_line(newer: Form) -> None:
 def test_all_versions_lead_to_the_edition(newer: Form) -> None:
     known = open_library().by_template()
     versions = ("gkbg-2021-0", "gkbg-2021-1", "gkbg-2021-2")
-    assert {known[version] for version in versions} == {("gkbg", "2021")}
+    assert {known[version] for version in versions} == {FormId("gkbg", "2021")}
 
 
 def test_an_earlier_template_is_moved_into_the_present_one(
@@ -215,7 +215,7 @@ def test_an_earlier_template_is_moved_into_the_present_one(
 
 
 def test_a_definition_may_not_list_a_version_twice(newer: Form, xltool: Terminal) -> None:
-    path = open_library().definitions["gkbg", "2021"]
+    path = open_library().definitions[FormId("gkbg", "2021")]
     text = path.read_text("utf-8")
     path.write_text(text.replace('["gkbg-2021-0", ', '["gkbg-2021-2", '), encoding="utf-8")
     ran = xltool("forms", "check", path)
@@ -224,7 +224,7 @@ def test_a_definition_may_not_list_a_version_twice(newer: Form, xltool: Terminal
 
 
 def test_two_definitions_may_not_share_an_earlier_version(newer: Form, xltool: Terminal) -> None:
-    path = open_library().definitions["gkbg", "2019"]
+    path = open_library().definitions[FormId("gkbg", "2019")]
     text = path.read_text("utf-8")
     version = 'template_version = "gkbg-2019-1"\n'
     earlier = 'earlier_versions = ["gkbg-2021-0"]\n'

@@ -23,9 +23,10 @@ from tests.test_prose import CORPUS
 from tests.test_prose import record_of_case as record_of_2021
 from xltool.app.library import open_library
 from xltool.model.finding import Number
+from xltool.model.form import FormId
 from xltool.model.record import Record
 
-FORM = open_library().form("gkbg", "2019")
+FORM = open_library().form(FormId("gkbg", "2019"))
 CASES = tomllib.loads((Path(__file__).parent / "prose" / "edition_2019.toml").read_text("utf-8"))
 FIGURES = {
     "disclosure.normative_documents.made": 3,

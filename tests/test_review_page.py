@@ -20,6 +20,7 @@ from xltool.collection.collection import Collection, ResponseStatus
 from xltool.collection.outputs.review import review_page
 from xltool.collection.outputs.review.groups import MOST_LISTED
 from xltool.history.crosswalk import as_itself
+from xltool.model.address import Cell, Place
 from xltool.model.finding import Audit, Finding, Justification, Severity
 from xltool.model.record import Office, Scope
 
@@ -326,7 +327,9 @@ def test_a_blank_cell_is_said_to_be_blank(sound: Collection) -> None:
 def test_likely_causes_stand_below_the_findings(sound: Collection) -> None:
     line = collection().lines[2]
     assert line.entry and line.entry.returned
-    change = FigureChange("k", "表二 申请情况", "D9", "予以公开 · 自然人", 101, 6)
+    change = FigureChange(
+        "k", Place("表二 申请情况", Cell.parse("D9")), "予以公开 · 自然人", 101, 6
+    )
     cause = Cause((change,), KeyingError.OTHER, ("B203",), 2, True, True, True, False, False)
     returned = replace(line.entry.returned, explanation=Explanation((cause,), 2, 1))
     line = replace(line, entry=replace(line.entry, returned=returned))

@@ -13,10 +13,11 @@ from tests.told import ON_REQUEST, PROACTIVE
 from xltool.app.library import open_library, open_narrative
 from xltool.history.crosswalk import as_itself
 from xltool.model.finding import Number
+from xltool.model.form import FormId
 from xltool.model.period import Period
 from xltool.reporting.sentences import generate
 
-FORM = open_library().form("gkbg", "2019")
+FORM = open_library().form(FormId("gkbg", "2019"))
 MADE = "disclosure.normative_documents.made"
 PUBLISHED = "disclosure.normative_documents.published"
 PUBLIC = "disclosure.normative_documents.public_total"

@@ -15,7 +15,7 @@ from tests.builders import changed, filled_workbook, form_2021, zero_record
 from tests.terminal import Terminal
 from xltool.app.library import form_of
 from xltool.model.finding import Number
-from xltool.model.form import Form
+from xltool.model.form import Form, FormId
 from xltool.model.period import Period
 from xltool.model.record import Office, Record
 from xltool.model.record_json import record_tree, write_json
@@ -23,7 +23,7 @@ from xltool.resources import templates
 
 pytestmark = pytest.mark.slow
 
-NEW, OLD = form_2021(), form_of("gkbg", "2019")
+NEW, OLD = form_2021(), form_of(FormId("gkbg", "2019"))
 COUNTY, SCHOOLS = Office("甲县人民政府", "01"), Office("甲县教育局", "02")
 NATURAL = "natural_person"
 LICENSING = "disclosure.licensing.decisions"
@@ -61,7 +61,7 @@ def save(record: Record, path: Path) -> None:
     if path.suffix == ".json":
         path.write_text(write_json(record_tree(record)), encoding="utf-8")
     else:
-        form = form_of(record.form, record.edition)
+        form = form_of(record.form_id)
         path.write_bytes(filled_workbook(form, record))
 
 

@@ -67,9 +67,7 @@ def blank_workbook(
     for name in marks:
         if name not in form.marks:
             known = "、".join(form.marks)
-            raise UsageError(
-                "usage.no_mark", form=f"{form.id}/{form.edition}", name=name, known=known
-            )
+            raise UsageError("usage.no_mark", form=str(form.form_id), name=name, known=known)
     period = _asked(year, number).of(form.cycle)
     name = _name(office)
     return build.blank_workbook(form, name, period, clean_line(code), frozenset(marks), password)
@@ -77,7 +75,7 @@ def blank_workbook(
 
 def filled_workbook(record: Record, *, password: str = "") -> bytes:
     """A record as a locked workbook (.xlsx); derived figures are left to its formulas."""
-    return build.filled_workbook(form_of(record.form, record.edition), record, password)
+    return build.filled_workbook(form_of(record.form_id), record, password)
 
 
 def examine(
@@ -134,7 +132,7 @@ def report(
 
 def _audited(record: Record) -> Examined:
     """A record as its workbook reads, with those totals that a source stated otherwise."""
-    form = form_of(record.form, record.edition)
+    form = form_of(record.form_id)
     stated = {key: value for key, value in record.reported.items() if key in form.derivations}
     return examine_bytes(build.filled_workbook(form, record, typed=stated))
 
@@ -151,17 +149,17 @@ def consolidate(
     """
     from xltool.collection.consolidate import consolidate as add_up
 
-    kinds = {(record.form, record.edition, record.period) for record in records}
+    kinds = {(record.form_id, record.period) for record in records}
     if len(kinds) != 1:
         raise UsageError("usage.several_kinds" if kinds else "usage.no_records", count=len(kinds))
     counted = [o for r in records for o in (r.scope.included if r.scope else (r.office,))]
     if twice := [same[0].name for same in by_office(counted, lambda each: each) if len(same) > 1]:
         raise UsageError("usage.counted_twice", names=tuple(twice))
-    ((form, edition, period),) = kinds
+    ((form_id, period),) = kinds
     own = next((record for record in records if office and record.office.is_called(office)), None)
     others = [record for record in records if record is not own]
     named = own.office if own is not None else Office(office)
-    return add_up(form_of(form, edition), named, period, others, own, tuple(lacking))
+    return add_up(form_of(form_id), named, period, others, own, tuple(lacking))
 
 
 def reconcile(

@@ -19,6 +19,7 @@ from xltool.definitions import DefinitionError
 from xltool.history.archive import Absent, Archive
 from xltool.history.crosswalk import Crosswalk
 from xltool.model.errors import FileError
+from xltool.model.form import FormId
 from xltool.model.office import OfficeIndex
 from xltool.model.period import Cycle
 from xltool.model.record import Record
@@ -115,7 +116,7 @@ def _published(files: list[str], known: list[Record]) -> Iterator[Record]:
 def unmatched(archive: Archive, records: Iterable[Record]) -> Iterator[Notice]:
     """Whose earlier report was not found, which was found by code alone, and what cannot be
     compared since it is in another edition."""
-    others: dict[tuple[str, str, str], list[Crosswalk]] = defaultdict(list)
+    others: dict[tuple[FormId, str], list[Crosswalk]] = defaultdict(list)
     for record in records:
         office, cycle = record.office, record.period.cycle
         before = archive.before(record)
@@ -134,9 +135,9 @@ def unmatched(archive: Archive, records: Iterable[Record]) -> Iterator[Notice]:
                 facts = {"code": office.code, "old": before.record.office.name}
                 yield Notice("previous.renamed", {"office": office.name, **facts}, cycle)
         if isinstance(before, Crosswalk) and before.record.edition != record.edition:
-            others[record.form, record.edition, before.record.edition].append(before)
-    for (id, edition, other), reports in others.items():
-        yield _of_edition(id, edition, other, reports)
+            others[record.form_id, before.record.edition].append(before)
+    for (id, other), reports in others.items():
+        yield _of_edition(id, other, reports)
 
 
 def _reports_of(record: Record, archive: Archive) -> tuple[Record, ...]:
@@ -145,9 +146,9 @@ def _reports_of(record: Record, archive: Archive) -> tuple[Record, ...]:
     return tuple(r for r in reports if r.form == record.form) or reports
 
 
-def _of_edition(id: str, edition: str, other: str, reports: list[Crosswalk]) -> Notice:
+def _of_edition(id: FormId, other: str, reports: list[Crosswalk]) -> Notice:
     """Of reports in another edition: what is compared together, and what not at all."""
-    form, first = form_of(id, edition), reports[0]
+    form, first = form_of(id), reports[0]
     together = [key for group in first.together for key in group.keys]
     together += [key for key, source in first.source.items() if len(source) > 1]
     facts = {

@@ -110,8 +110,8 @@ def _hold_together(judged: list[Judged]) -> None:
     The bundled ones are among them.
     """
     own = [(each.form, each) for each in judged if each.form is not None]
-    names = {(form.id, form.edition) for form, _ in own}
-    others = [f for f in bundled_library().forms() if (f.id, f.edition) not in names]
+    names = {form.form_id for form, _ in own}
+    others = [f for f in bundled_library().forms() if f.form_id not in names]
     for form, each in own:
         beside = [*others, *(f for f, one in own if one is not each)]
         faults = [fault for other in beside for fault in conflicts(form, other)]
@@ -120,7 +120,7 @@ def _hold_together(judged: list[Judged]) -> None:
 
 def conflicts(form: Form, other: Form) -> Iterator[Fault]:
     """What a form may not share with another, and what it says wrongly of another edition."""
-    name = f"{other.id}/{other.edition}"
+    name = str(other.form_id)
     for version in form.template_versions:
         if version in other.template_versions:
             is_present = version == form.template_version

@@ -15,7 +15,7 @@ from xltool.audit.localization import Explanation, explain
 from xltool.audit.rules import View, audit
 from xltool.history.archive import Absent
 from xltool.model.finding import Audit, Finding, Severity
-from xltool.model.form import Form
+from xltool.model.form import Form, FormId
 from xltool.model.period import Cycle, Period
 from xltool.model.record import Record, clean_line
 from xltool.model.submission import Admission, admit
@@ -58,10 +58,11 @@ def examine(data: bytes, options: ExamineOptions = PLAIN) -> Examined:
     library = open_library()
     received = Received(data, clues(library))
     identity = received.identity()
-    name, edition = identity["form"], identity["edition"]
-    if (name, edition) not in library.definitions:
-        raise RefusedFile("F106", form=name, edition=edition, known="、".join(library.known))
-    form = library.form(name, edition)
+    id = FormId(identity["form"], identity["edition"])
+    if id not in library.definitions:
+        known = "、".join(library.known)
+        raise RefusedFile("F106", form=id.id, edition=id.edition, known=known)
+    form = library.form(id)
     template = identity.get("template_version", form.template_version)
     if template not in form.template_versions and not options.any_template:
         raise RefusedFile("F110", edition=template, known=form.template_version)

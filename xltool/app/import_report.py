@@ -8,6 +8,7 @@ from pathlib import Path
 from xltool.app.files import about, read_bytes
 from xltool.app.library import open_library
 from xltool.model.errors import UsageError
+from xltool.model.form import FormId
 from xltool.model.period import Cycle
 from xltool.published import FORMATS, open_page
 from xltool.published.page import UnusablePage
@@ -61,5 +62,6 @@ def _choices(id: str | None, edition: str | None) -> list[Choice]:
         if id in (None, form.id) and edition in (None, form.edition)
     ]
     if not chosen:
-        raise UsageError("usage.no_form", name=f"{id or ''}/{edition or ''}", known=library.known)
+        wanted = FormId(id or "", edition or "")
+        raise UsageError("usage.no_form", name=str(wanted), known=library.known)
     return chosen

@@ -27,7 +27,7 @@ from xltool.definitions import (
 from xltool.definitions.lines import located
 from xltool.definitions.spellings import Spellings, with_title
 from xltool.model.errors import Fault, UsageError
-from xltool.model.form import Form
+from xltool.model.form import Form, FormId
 from xltool.model.period import Cycle
 from xltool.reporting.sentences import Narrative
 from xltool.resources import templates
@@ -43,17 +43,17 @@ FORMS_VARIABLE = "XLTOOL_FORMS"
 class Library:
     """Where definitions are, each read when it is asked for."""
 
-    definitions: dict[tuple[str, str], Path]
+    definitions: dict[FormId, Path]
 
     @property
     def known(self) -> tuple[str, ...]:
         """The editions at hand, for messages."""
-        return tuple("/".join(pair) for pair in self.definitions)
+        return tuple(map(str, self.definitions))
 
-    def form(self, id: str, edition: str) -> Form:
+    def form(self, id: FormId) -> Form:
         """An edition of a form. Raises KeyError for one that is not there, DefinitionError for a
         definition that cannot be read or used."""
-        return _read_form(self.definitions[id, edition])
+        return _read_form(self.definitions[id])
 
     def forms(self) -> list[Form]:
         """Every edition, newest last within its form."""
@@ -61,22 +61,20 @@ class Library:
 
     def narrative(self, form: Form) -> Narrative | None:
         """The sentences of a form of this library; None where it has none. Raises as `form`."""
-        return _read_narrative(self.definitions[form.id, form.edition])
+        return _read_narrative(self.definitions[form.form_id])
 
     def spellings(self, form: Form) -> Spellings:
         """Other words for the labels of a form of this library, if it has any. Raises as `form`."""
-        return _read_spellings(self.definitions[form.id, form.edition])
+        return _read_spellings(self.definitions[form.form_id])
 
     def sibling(self, form: Form, name: str) -> Sibling:
         """The files of a name that stand beside the editions of a form of this library."""
-        return sibling_of(self.definitions[form.id, form.edition].with_name(name))
+        return sibling_of(self.definitions[form.form_id].with_name(name))
 
-    def by_template(self) -> dict[str, tuple[str, str]]:
-        """Form and edition by the template version that workbooks bear, or once bore."""
+    def by_template(self) -> dict[str, FormId]:
+        """The form by the template version that workbooks bear, or once bore."""
         return {
-            version: (form.id, form.edition)
-            for form in self.forms()
-            for version in form.template_versions
+            version: form.form_id for form in self.forms() for version in form.template_versions
         }
 
     def for_year(self, year: int, id: str | None = None) -> Form | None:
@@ -87,7 +85,7 @@ class Library:
         if id is None:
             editions = [form for form in self.forms() if form.default]
         else:
-            editions = [self.form(*pair) for pair in self.definitions if pair[0] == id]
+            editions = [self.form(each) for each in self.definitions if each.id == id]
         valid = [form for form in editions if form.first_year <= year]
         return max(valid, key=lambda form: form.first_year, default=None)
 
@@ -103,11 +101,16 @@ def definition_text(data: bytes, source: str) -> str:
 
 def misplaced(form: Form, path: Path) -> list[Fault]:
     """What is wrong where a definition does not stand in the folder of its name."""
-    folder = f"{path.parent.parent.name}/{path.parent.name}"
-    written = f"{form.id}/{form.edition}"
-    if written == folder:
+    folder = _named_by(path)
+    if folder == form.form_id:
         return []
-    return [Fault("edition", "file.folder", {"written": written, "folder": folder})]
+    facts = {"written": str(form.form_id), "folder": str(folder)}
+    return [Fault("edition", "file.folder", facts)]
+
+
+def _named_by(path: Path) -> FormId:
+    """The form that the folders above a definition name."""
+    return FormId(path.parent.parent.name, path.parent.name)
 
 
 def sibling_of(path: Path) -> Sibling:
@@ -181,11 +184,11 @@ def _library_within(extra: str | None) -> Library:
 
 
 def _library_of(folders: list[Path]) -> Library:
-    """Find the definitions; the folders' names are the form and its edition."""
+    """Find the definitions; one of a later folder stands for its namesake before."""
     found = {}
     for folder in folders:
         for path in sorted(folder.glob("*/*/form.toml")):
-            found[path.parent.parent.name, path.parent.name] = path
+            found[_named_by(path)] = path
     return Library(found)
 
 
@@ -196,13 +199,14 @@ def find_form(year: int, id: str | None = None, edition: str | None = None) -> F
     """
     library = open_library()
     if edition is not None:
-        ids = {pair[0] for pair in library.definitions if pair[1] == edition}
-        wanted = id or next((i for i in sorted(ids) if library.form(i, edition).default), "")
-        if (wanted, edition) not in library.definitions:
-            name = f"{wanted}/{edition}"
-            raise UsageError("usage.no_form", name=name, known=library.known)
-        return library.form(wanted, edition)
-    if id is not None and id not in {pair[0] for pair in library.definitions}:
+        if not id:
+            same = sorted(each for each in library.definitions if each.edition == edition)
+            id = next((each.id for each in same if library.form(each).default), "")
+        wanted = FormId(id, edition)
+        if wanted not in library.definitions:
+            raise UsageError("usage.no_form", name=str(wanted), known=library.known)
+        return library.form(wanted)
+    if id is not None and id not in {each.id for each in library.definitions}:
         raise UsageError("usage.no_form", name=id, known=library.known)
     form = library.for_year(year, id)
     if form is None:
@@ -210,15 +214,15 @@ def find_form(year: int, id: str | None = None, edition: str | None = None) -> F
     return form
 
 
-def form_of(id: str, edition: str) -> Form:
+def form_of(id: FormId) -> Form:
     """An edition that is at hand; see `Library.form`."""
-    return _form_of(os.environ.get(FORMS_VARIABLE), id, edition)
+    return _form_of(os.environ.get(FORMS_VARIABLE), id)
 
 
 @cache
-def _form_of(extra: str | None, id: str, edition: str) -> Form:
+def _form_of(extra: str | None, id: FormId) -> Form:
     """It is asked for once for every office: the folders are not searched each time."""
-    return _library_within(extra).form(id, edition)
+    return _library_within(extra).form(id)
 
 
 def open_narrative(form: Form, path: str | None = None) -> Narrative | None:

@@ -112,7 +112,7 @@ def _collect(
             raise UsageError("usage.no_preferred", path=each)
     with about(str(folder.root)):
         triaged = triage(received, wanted, open_catalogue().rules)
-    form = open_library().form(*triaged.form)
+    form = open_library().form(triaged.form)
     catalogue = catalogue_of(form)
 
     def read_back(total: Record, archive: Archive | None) -> tuple[Record, Audit]:

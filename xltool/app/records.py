@@ -7,7 +7,7 @@ from typing import Any
 
 from xltool.app.files import about, read_bytes
 from xltool.app.library import open_library
-from xltool.model.form import Form
+from xltool.model.form import Form, FormId
 from xltool.model.record import Record
 from xltool.model.record_json import RecordError, parse_record, read_json
 
@@ -41,9 +41,9 @@ def _records_of(
 
 
 def _record_of(tree: dict[str, Any]) -> tuple[Form, Record]:
-    pair = (str(tree.get("form")), str(tree.get("edition")))
+    form_id = FormId(str(tree.get("form")), str(tree.get("edition")))
     library = open_library()
-    if pair not in library.definitions:
+    if form_id not in library.definitions:
         raise RecordError([("form/edition", "unknown_form")])
-    form = library.form(*pair)
+    form = library.form(form_id)
     return form, parse_record(form, tree)

@@ -12,7 +12,7 @@ from itertools import chain
 
 from xltool.history.archive import Absent
 from xltool.history.crosswalk import Crosswalk
-from xltool.model.address import Cell, bounding
+from xltool.model.address import SheetArea, bounding
 from xltool.model.expression import FormulaScope
 from xltool.model.finding import Audit, Finding, Number, Outcome, Rule, Severity, Skipped
 from xltool.model.form import Form
@@ -72,14 +72,12 @@ class View:
         **facts: Number | str,
     ) -> Finding:
         """A finding at the cell of a figure or of a passage."""
-        place = self.stated(key).place
         figure = self.form.figures.get(key)
         return Finding(
             code=code,
             severity=severity or self.rules[code].severity,
             key=key,
-            sheet=place.sheet,
-            cell=place.cell.a1,
+            area=self.area((key,)),
             label=figure.name if figure else self.form.texts[key].label,
             expected=expected,
             actual=actual,
@@ -87,10 +85,10 @@ class View:
             facts=facts,
         )
 
-    def area(self, keys: tuple[str, ...]) -> str:
+    def area(self, keys: tuple[str, ...]) -> SheetArea:
         """The rectangle around figures of one sheet."""
-        cells: list[Cell] = [self.stated(key).place.cell for key in keys]
-        return bounding(cells).a1
+        places = [self.stated(key).place for key in keys]
+        return SheetArea(places[0].sheet, bounding(place.cell for place in places))
 
     def why_unknown(self, code: str, key: str, keys: tuple[str, ...]) -> Skipped | None:
         """Why a rule over these figures cannot be judged; None where every one of them is known."""

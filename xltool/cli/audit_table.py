@@ -17,7 +17,7 @@ from xltool.audit.catalogue import spell
 from xltool.audit.localization import explanation_sentences
 from xltool.cli.messages import Say
 from xltool.history.archive import Absent
-from xltool.model.address import Cell, runs
+from xltool.model.address import runs
 from xltool.model.finding import Finding, Severity
 from xltool.text.clean import printable
 
@@ -152,10 +152,11 @@ def _many_alike(findings: list[Finding]) -> list[list[Finding]]:
 
 def _folded(fellows: list[Finding], say: Say) -> Text:
     """How many findings are alike and where all of them are, by cell where they have one."""
-    places = dict.fromkeys(finding.cell or finding.label for finding in fellows)
-    where = "；".join(places)
-    if all(finding.cell and ":" not in finding.cell for finding in fellows):
-        where = "、".join(area.a1 for area in runs(sorted(map(Cell.parse, places))))
+    where = "；".join(dict.fromkeys(finding.cell or finding.label for finding in fellows))
+    areas = [finding.area.cells if finding.area else None for finding in fellows]
+    cells = [area.first for area in areas if area and area.first == area.last]
+    if len(cells) == len(fellows):
+        where = "、".join(area.a1 for area in runs(sorted(set(cells))))
     line = Text("  ").append_text(_weight(fellows[0], say))
     said = say(
         "check.folded",

@@ -13,6 +13,7 @@ from xltool.audit.catalogue import spell
 from xltool.audit.checks.edition import other_edition
 from xltool.cli.messages import Say
 from xltool.model.form import Form
+from xltool.model.key import key_of
 from xltool.model.readings import Unreadable
 from xltool.model.record_json import json_number, write_json
 from xltool.model.row_groups import members_of, name_of_sum
@@ -35,7 +36,7 @@ def summary(read: Imported, say: Say) -> Iterator[str]:
         "import.read",
         office=record.office.name,
         period=record.period,
-        edition=f"{form.id}/{form.edition}",
+        edition=str(form.form_id),
         known=len(told.values),
         unknown=len(told.missing),
     )
@@ -122,8 +123,8 @@ def _rows(form: Form, keys: Iterable[str], say: Say) -> Iterator[tuple[str, str]
         for block in table.blocks:
             found: list[tuple[str, str]] = []
             for row in block.rows:
-                columns = [c for c in block.columns if f"{table.id}.{row.key}.{c.key}" in wanted]
-                entries = [c for c in block.columns if f"{table.id}.{row.key}.{c.key}" in entered]
+                columns = [c for c in block.columns if key_of(table.id, row.key, c.key) in wanted]
+                entries = [c for c in block.columns if key_of(table.id, row.key, c.key) in entered]
                 if len(columns) == len(block.columns) > 1:
                     told = say("import.all_columns", count=len(columns))
                 elif columns == entries and len(entries) > 1:

@@ -167,7 +167,7 @@ def chosen_marks(chosen: Mapping[str, object], form: Form) -> frozenset[str]:
     for name in named:
         if name not in form.marks:
             what = "usage.no_mark" if form.marks else "usage.no_marks"
-            of = f"{form.id}/{form.edition}"
+            of = str(form.form_id)
             raise UsageError(what, form=of, name=printable(name), known=tuple(form.marks))
     return frozenset(named)
 

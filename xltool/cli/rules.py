@@ -13,7 +13,8 @@ from xltool.cli.options import option
 from xltool.model.errors import UsageError
 from xltool.model.finding import Rule
 from xltool.model.form import Form
-from xltool.model.relation import RelationKind, bare, is_previous
+from xltool.model.key import bare, is_previous
+from xltool.model.relation import RelationKind
 
 _SIGNS = {
     RelationKind.TOTAL: "=",

@@ -11,6 +11,7 @@ from xltool.audit.catalogue import spell
 from xltool.cli.messages import Say
 from xltool.history.crosswalk import Together
 from xltool.model.address import Place, runs
+from xltool.model.key import parts_of
 from xltool.model.readings import Unreadable
 from xltool.model.row_groups import SEPARATOR
 from xltool.model.submission import NOT_THERE
@@ -78,13 +79,13 @@ class Summary:
     def _added(self, group: Together) -> str:
         record = self.admission.record
         parts = [
-            f"{_spelt(self.admission.stated[key].place)}：{spell(record.figures[key])}"
+            f"{self.admission.stated[key].place}：{spell(record.figures[key])}"
             for key in group.source
         ]
         (key,) = group.keys
         return self.say(
             "upgrade.added_up",
-            place=_spelt(self.places[key]),
+            place=str(self.places[key]),
             label=self.form.figures[key].name,
             value=spell(group.value),
             parts="、".join(parts),
@@ -115,7 +116,7 @@ class Summary:
         return self._stood(key, self.admission.record.text[key] or "")
 
     def _wanted(self) -> Iterator[str]:
-        for _, keys in groupby(self.upgraded.wanted, lambda key: key.rpartition(".")[0]):
+        for _, keys in groupby(self.upgraded.wanted, lambda key: parts_of(key)[:2]):
             row = list(keys)
             names = [self.form.figures[key].name.rpartition(SEPARATOR) for key in row]
             place, label = _areas(self.places[key] for key in row), names[0][0]
@@ -125,11 +126,7 @@ class Summary:
         """A cell of the workbook that was read, and what is said of it."""
         figure = self.its.figures.get(key)
         label = figure.name if figure else self.its.texts[key].label
-        return f"{_spelt(self.admission.stated[key].place)}　{label}：{what}"
-
-
-def _spelt(place: Place) -> str:
-    return f"{place.sheet} {place.cell.a1}"
+        return f"{self.admission.stated[key].place}　{label}：{what}"
 
 
 def _areas(places: Iterable[Place]) -> str:

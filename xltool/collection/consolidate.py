@@ -138,7 +138,7 @@ def total_before(form: Form, total: Record, archive: Archive | None) -> Crosswal
     if records[0].edition != form.edition:
         if archive.edition is None:
             return Absent.OTHER_EDITION
-        its = archive.edition(form.id, records[0].edition)
+        its = archive.edition(records[0].form_id)
     return archive.seen_from(total, consolidate(its, total.office, period, others, own))
 
 

@@ -15,6 +15,7 @@ from xltool.collection.collection import FileOutcome
 from xltool.collection.intake import Outcome, ReceivedFile, ReceivedWorkbook
 from xltool.model.errors import FileError
 from xltool.model.finding import Fact, Finding, Rule, Severity
+from xltool.model.form import FormId
 from xltool.model.office import OfficeId, by_office
 from xltool.model.period import Cycle, Period, PeriodQuery
 from xltool.model.record import Office, Record
@@ -44,10 +45,10 @@ class TriageOptions:
 
 @dataclass(frozen=True, slots=True)
 class TriagedFiles:
-    """Every file's entry in order of paths, and the period and form (with edition) they are of."""
+    """Every file's entry in order of paths, and the period and form they are of."""
 
     period: Period
-    form: tuple[str, str]
+    form: FormId
     entries: tuple[FileOutcome, ...]
 
 
@@ -81,10 +82,6 @@ class Candidate:
         """The office, as the roster has it where it has it."""
         return self.member.office if self.member else self.record.office
 
-    @property
-    def edition(self) -> tuple[str, str]:
-        return self.record.form, self.record.edition
-
     def says_the_same(self, other: Candidate) -> bool:
         """Whether two workbooks would be counted, and complained of, alike.
 
@@ -110,7 +107,7 @@ def triage(
     candidates = sorting.without_copies(sorting.read(sorted(received, key=lambda a: a.path)))
     period = _period([candidate.record.period for candidate in candidates], options.period)
     candidates = sorting.of_period(sorting.on_the_roster(candidates), period)
-    form = _commonest(Counter(c.edition for c in candidates if c.record.period == period))
+    form = _commonest(Counter(c.record.form_id for c in candidates if c.record.period == period))
     if period is None or form is None:
         raise NothingToAddUpError(sorting.entries)
     for group in by_office(sorting.of_form(candidates, form), lambda candidate: candidate.office):
@@ -132,7 +129,7 @@ def _period(found: list[Period], asked: PeriodQuery | None) -> Period | None:
     return None if cycle is None else asked.of(cycle)
 
 
-_Value = TypeVar("_Value", Period, Cycle, tuple[str, str])
+_Value = TypeVar("_Value", Period, Cycle, FormId)
 
 
 def _commonest(counts: Counter[_Value]) -> _Value | None:
@@ -216,10 +213,10 @@ class _Sorting:
                 self._decide(candidate, Outcome.REFUSED, why)
         return self._left(candidates)
 
-    def of_form(self, candidates: list[Candidate], form: tuple[str, str]) -> list[Candidate]:
+    def of_form(self, candidates: list[Candidate], form: FormId) -> list[Candidate]:
         for candidate in candidates:
-            if (other := candidate.edition) != form:
-                why = self._told("F120", form=other[0], edition=other[1], known="/".join(form))
+            if (other := candidate.record.form_id) != form:
+                why = self._told("F120", form=other.id, edition=other.edition, known=str(form))
                 self._decide(candidate, Outcome.REFUSED, why)
         return self._left(candidates)
 

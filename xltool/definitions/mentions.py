@@ -74,7 +74,7 @@ class _MentionReader:
     def _read_rules(self) -> dict[str, Rule]:
         rules: dict[str, Rule] = {}
         for part in self._root.parts("rules"):
-            rule = read_rule(part, f"{self._form.id}/{self._form.edition}", SLOTS)
+            rule = read_rule(part, str(self._form.form_id), SLOTS)
             part.finish()
             if rule.code in rules or rule.code in self._form.all_rules:
                 part.fault("code", "repeated", what=rule.code)

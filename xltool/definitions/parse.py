@@ -17,7 +17,16 @@ from xltool.definitions.relations import derivations_of, read_relations, read_ru
 from xltool.definitions.tables import DOTTED_KEY, figures_of, read_table
 from xltool.model.comparison import YearOnYear
 from xltool.model.finding import Rule, Words
-from xltool.model.form import Consolidation, Form, Section, Table, TextField, ValueKind, ValueType
+from xltool.model.form import (
+    Consolidation,
+    Form,
+    FormId,
+    Section,
+    Table,
+    TextField,
+    ValueKind,
+    ValueType,
+)
 from xltool.model.period import Cycle
 
 RELATION_SLOTS = frozenset(
@@ -56,7 +65,9 @@ def parse_form(text: str, source: str) -> Form:
     id, edition = root.text("form"), root.text("edition")
     relation_parts = list(root.parts("relations", required=False))
     marks = read_marks(root)
-    read = [(read_rule(part, f"{id}/{edition}", RELATION_SLOTS), part) for part in relation_parts]
+    read = [
+        (read_rule(part, str(FormId(id, edition)), RELATION_SLOTS), part) for part in relation_parts
+    ]
     relations = read_relations(read, tables, kinds, marks)
     rules: dict[str, Rule] = {}
     for rule, part in read:

@@ -21,13 +21,12 @@ from string import Formatter
 from xltool.definitions.reader import Part
 from xltool.definitions.relations import TERM, Terms
 from xltool.model.form import Form
-from xltool.model.relation import is_previous
+from xltool.model.key import is_key, is_previous
 from xltool.reporting.sentences import AmountSlot, ChangeSlot, Phrase, Quantity, Word
 from xltool.reporting.sentences.script import Piece
 
 CHANGE = "change"
 """Behind a quantity and a colon: how it moved since last year."""
-_TERM_PIECES = 3
 MARKS = "，。；：、（）"
 """The punctuation that plain sentences have; nothing skips over it."""
 _SIGNS = {"|": "|", "…": f"[^{MARKS}0-9]{{0,10}}?", "$": f"(?=[{MARKS}]|$)"}
@@ -56,7 +55,7 @@ class Quantities:
         """The quantity that a name or a term stands for; an unknown one is noted at `key`."""
         if name in self._named:
             return self._named[name]
-        if len(name.split(".")) != _TERM_PIECES:
+        if not is_key(name):
             part.fault(key, "text.no_quantity", name=name)
             return Quantity(name, ())
         return self._read(part, key, name, (name,))

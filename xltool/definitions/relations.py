@@ -15,7 +15,8 @@ from xltool.definitions.reader import Part, Spelling
 from xltool.model.errors import Fault
 from xltool.model.finding import Rule, Severity
 from xltool.model.form import Block, ColumnHeading, Table, ValueKind
-from xltool.model.relation import Relation, RelationKind, bare, is_previous
+from xltool.model.key import KeyParts, bare, is_previous, key_of, parts_of
+from xltool.model.relation import Relation, RelationKind
 
 COMMON_FAMILIES = "FRC"
 """The letters that codes of the rules of every form begin with: the file, the reading of cells, the
@@ -30,7 +31,6 @@ _COMMON = "relation.family_of_common_rules"
 _FAMILIES = {"families": COMMON_FAMILIES}
 COMMON_CODE = Spelling(f"[{COMMON_FAMILIES}{SHARED_FAMILIES}].*", _COMMON, _FAMILIES)
 FORM_CODE = Spelling(f"[^{COMMON_FAMILIES}].*", _COMMON, _FAMILIES)
-_Pattern = tuple[str, str, str]
 
 
 class Terms:
@@ -39,22 +39,21 @@ class Terms:
     def __init__(self, tables: Mapping[str, Table]) -> None:
         self._tables = tables
 
-    def read(self, part: Part, key: str, terms: tuple[str, ...]) -> list[_Pattern]:
+    def read(self, part: Part, key: str, terms: tuple[str, ...]) -> list[KeyParts]:
         """Split the terms, each spelt as one; a term that fits no figure is a fault."""
         patterns = []
         for term in filter(None, terms):
-            pieces = term.split(".")
-            if bare(pieces[0]) not in self._tables:
-                part.fault(key, "term.table", term=term, table=bare(pieces[0]))
-            elif pieces.count("*") > 1:
+            if bare((pattern := parts_of(term)).table) not in self._tables:
+                part.fault(key, "term.table", term=term, table=bare(pattern.table))
+            elif pattern.count("*") > 1:
                 part.fault(key, "term.stars", term=term)
-            elif not self.expand((pieces[0], pieces[1], pieces[2]), None):
+            elif not self.expand(pattern, None):
                 part.fault(key, "term.figure", term=term)
             else:
-                patterns.append((pieces[0], pieces[1], pieces[2]))
+                patterns.append(pattern)
         return patterns
 
-    def expand(self, pattern: _Pattern, star: str | None) -> list[str]:
+    def expand(self, pattern: KeyParts, star: str | None) -> list[str]:
         """The keys a pattern means, with `*` standing for `star` (None: for anything)."""
         table, row, column = pattern
         keys = []
@@ -62,19 +61,19 @@ class Terms:
             for r in block.rows:
                 for c in block.columns:
                     if _fits(row, r, star) and _fits(column, c, star):
-                        keys.append(f"{table}.{r.key}.{c.key}")
+                        keys.append(key_of(table, r.key, c.key))
         return keys
 
-    def stars(self, pattern: _Pattern) -> list[str]:
+    def stars(self, pattern: KeyParts) -> list[str]:
         """The values `*` can take in a pattern, in order."""
         place = pattern.index("*")
         found: dict[str, None] = {}
         for key in self.expand(pattern, None):
-            found[key.split(".")[place]] = None
+            found[parts_of(key)[place]] = None
         return list(found)
 
     def block_of(self, key: str) -> Block:
-        table, row, column = bare(key).split(".")
+        table, row, column = parts_of(bare(key))
         return next(
             block
             for block in self._tables[table].blocks
@@ -169,7 +168,7 @@ def _written_out(
         part.fault("total", "relation.total_of_one", count=len(relation.left))
     tolerances = []
     for key in relation.keys:
-        _, row, column = key.split(".")
+        _, row, column = parts_of(key)
         block = terms.block_of(key)
         row_kind = next(r.kind for r in block.rows if r.key == row)
         column_kind = next(c.kind for c in block.columns if c.key == column)

@@ -49,9 +49,8 @@ def parse_spellings(text: str, source: str, form: Form, sibling: Sibling = no_si
     """
     root = whole_of(text, source, sibling)
     root.expect_version()
-    blocks = [(table.id, block) for table in form.tables.values() for block in table.blocks]
-    rows = {f"{table}.{row.key}" for table, block in blocks for row in block.rows}
-    columns = {f"{table}.{column.key}" for table, block in blocks for column in block.columns}
+    rows = {f"{table}.{row.key}" for table, block in form.blocks for row in block.rows}
+    columns = {f"{table}.{column.key}" for table, block in form.blocks for column in block.columns}
     spellings = Spellings(
         titles=root.texts("titles", required=False),
         sections=_words(root.part("sections", required=False), {s.key for s in form.sections}),

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from xltool.definitions.reader import Part, Spelling, quoted
 from xltool.model.form import Block, ColumnHeading, Figure, Table, ValueKind, ValueType
+from xltool.model.key import key_of
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 KEY = Spelling(_KEY.pattern, "key_spelling")
@@ -137,7 +138,7 @@ def figures_of(
     for number, block in enumerate(table.blocks):
         for row in block.rows:
             for column in block.columns:
-                key = f"{table.id}.{row.key}.{column.key}"
+                key = key_of(table.id, row.key, column.key)
                 kind = kinds[row.kind or column.kind or "count"]
                 if key in derived:  # a sum may pass the bound of its parts
                     kind = replace(kind, maximum=LARGEST_SUM)

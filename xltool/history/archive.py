@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from xltool.history.crosswalk import Crosswalk, as_itself, crosswalk
-from xltool.model.form import Form
+from xltool.model.form import Form, FormId
 from xltool.model.office import OfficeId, OfficeIndex
 from xltool.model.record import Record
 
@@ -34,12 +34,11 @@ class Absent(StrEnum):
 class Archive:
     """Records of earlier periods, of one office or of many.
 
-    `edition` gives a form by its id and edition; without it only records of the same edition can be
-    compared.
+    `edition` gives a form; without it only records of the same edition can be compared.
     """
 
     records: tuple[Record, ...] = ()
-    edition: Callable[[str, str], Form] | None = None
+    edition: Callable[[FormId], Form] | None = None
     _index: OfficeIndex[Record] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -83,7 +82,7 @@ class Archive:
             return as_itself(before) if is_same else Absent.OTHER_EDITION
         if is_same and not before.reported:
             return as_itself(before)
-        its = self.edition(before.form, before.edition)
+        its = self.edition(before.form_id)
         if is_same:
             return as_itself(before, its)
-        return crosswalk(before, its, self.edition(record.form, record.edition))
+        return crosswalk(before, its, self.edition(record.form_id))

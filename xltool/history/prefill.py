@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from xltool.history.crosswalk import Crosswalk
 from xltool.model.finding import Number
 from xltool.model.form import Form
+from xltool.model.key import bare, is_previous, previous
 from xltool.model.period import Period
-from xltool.model.relation import Relation, RelationKind, bare, is_previous, previous
+from xltool.model.relation import Relation, RelationKind
 
 
 @dataclass(frozen=True, slots=True)

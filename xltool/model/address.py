@@ -118,6 +118,17 @@ class Place(NamedTuple):
     def absolute(self) -> str:
         return f"{quoted(self.sheet)}!{self.cell.absolute}"
 
+    def __str__(self) -> str:
+        """The address as a sentence says it."""
+        return f"{self.sheet} {self.cell.a1}"
+
+
+class SheetArea(NamedTuple):
+    """A rectangle of cells on a named sheet; None where the sheet has no such cells."""
+
+    sheet: str
+    cells: Range | None = None
+
 
 def quoted(sheet: str) -> str:
     """A sheet's name as a formula writes it."""

@@ -13,6 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
+from xltool.model.address import SheetArea
 from xltool.model.period import Period
 
 Number = int | Decimal
@@ -79,14 +80,22 @@ class Finding:
     code: str
     severity: Severity
     key: str | None = None
-    sheet: str | None = None
-    cell: str | None = None
+    area: SheetArea | None = None
     label: str = ""
     expected: Number | str | None = None
     actual: Number | str | None = None
     evidence: tuple[str, ...] = ()
     facts: Mapping[str, Fact] = field(default_factory=dict)
     explained: Justification | None = None
+
+    @property
+    def sheet(self) -> str | None:
+        return self.area.sheet if self.area else None
+
+    @property
+    def cell(self) -> str | None:
+        """The address of its cell, `E29`, or of the rectangle around its cells, `E29:F31`."""
+        return self.area.cells.a1 if self.area and self.area.cells else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ relations come from a definition (see `definitions`); this module knows their me
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -30,6 +30,17 @@ def cached_per_form(work: Callable[[_Subject], _Result]) -> Callable[[_Subject],
     It is for what comes from definitions, which are few; never for what comes from a file.
     """
     return lru_cache(maxsize=64)(work)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class FormId:
+    """Names an edition of a form."""
+
+    id: str
+    edition: str
+
+    def __str__(self) -> str:
+        return f"{self.id}/{self.edition}"
 
 
 class ValueType(StrEnum):
@@ -246,6 +257,15 @@ class Form:
     marks: Mapping[str, OfficeMark] = field(default_factory=dict)
     earlier_versions: tuple[str, ...] = ()
     cycle: Cycle = Cycle.YEAR
+
+    @property
+    def blocks(self) -> Iterator[tuple[str, Block]]:
+        """Every block, each with the id of its table."""
+        return ((table.id, block) for table in self.tables.values() for block in table.blocks)
+
+    @property
+    def form_id(self) -> FormId:
+        return FormId(self.id, self.edition)
 
     @property
     def template_versions(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from xltool.model.form import Block, ColumnHeading, Table, cached_per_form
+from xltool.model.key import key_of
 
 
 class Role(StrEnum):
@@ -87,7 +88,7 @@ def _column_paths(block: Block) -> list[_Path]:
         return [
             (
                 (*row.groups, row.label, *column.groups, column.label),
-                (*row.group_ids, row.key, *column.group_ids, f"{row.key}.{column.key}"),
+                (*row.group_ids, row.key, *column.group_ids, column.key),
                 column.span,
             )
             for row in block.rows
@@ -147,7 +148,7 @@ def _figures(table: Table, block: Block, top: int) -> list[GridCell]:
             column = table.label_columns + 1
         for each in block.columns:
             line = top if block.side_by_side else top + index
-            key = f"{table.id}.{row.key}.{each.key}"
+            key = key_of(table.id, row.key, each.key)
             cells.append(GridCell(line, column, 1, each.span, Role.FIGURE, key=key))
             column += each.span
     return cells

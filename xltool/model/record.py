@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from xltool.model.expression import add
 from xltool.model.finding import Number
-from xltool.model.form import Form, sums
+from xltool.model.form import Form, FormId, sums
 from xltool.model.office import OfficeId
 from xltool.model.period import Period
 from xltool.text.clean import FORBIDDEN
@@ -55,6 +55,10 @@ class Record:
     text: Mapping[str, str | None]
     reported: Mapping[str, Number] = field(default_factory=dict)
     scope: Scope | None = None
+
+    @property
+    def form_id(self) -> FormId:
+        return FormId(self.form, self.edition)
 
     @property
     def year(self) -> int:

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from xltool.model.expression import Abs, Binary, Const, If, Node, Ref, add, magnitude, total
 from xltool.model.finding import Number
+from xltool.model.key import is_previous
 
 
 class RelationKind(StrEnum):
@@ -32,23 +33,6 @@ class RelationKind(StrEnum):
 MARK_PREFIX = "identity."
 MARKED = "是"
 """What the identity sheet says of an office that bears a mark."""
-PREVIOUS = "previous:"
-"""Stands before a key and makes it last year's figure."""
-
-
-def previous(key: str) -> str:
-    """The key of last year's figure."""
-    return PREVIOUS + key
-
-
-def is_previous(key: str) -> bool:
-    """Whether a key speaks of last year's figure."""
-    return key.startswith(PREVIOUS)
-
-
-def bare(key: str) -> str:
-    """The figure's own key, of whichever year."""
-    return key.removeprefix(PREVIOUS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from xltool.model.form import Block, ColumnHeading, Form
+from xltool.model.key import is_key, key_of, parts_of
 from xltool.model.relation import RelationKind
 
 SEPARATOR = " · "
@@ -17,10 +18,11 @@ def members_of(form: Form, key: str) -> tuple[str, ...]:
     A total of the group that stands in a row of its own is none of them. A key that is no such
     figure has no members.
     """
-    table, _, rest = key.partition(".")
-    group, _, column = rest.partition(".")
+    if not is_key(key):
+        return ()
+    table, group, column = parts_of(key)
     found = {
-        f"{table}.{row.key}.{column}": None
+        key_of(table, row.key, column): None
         for block in (form.tables[table].blocks if table in form.tables else ())
         for row in block.rows
         if group in row.group_ids and any(each.key == column for each in block.columns)
@@ -38,10 +40,10 @@ def name_of_sum(form: Form, keys: tuple[str, ...]) -> str:
 
     Others are named one by one.
     """
-    for table, block in _blocks(form):
+    for table, block in form.blocks:
         for group, heading in _groups(block):
             for column in block.columns:
-                if keys == members_of(form, f"{table}.{group}.{column.key}"):
+                if keys == members_of(form, key_of(table, group, column.key)):
                     above = heading.groups[: heading.group_ids.index(group) + 1]
                     return "".join(above) + SEPARATOR + column.name
     return "＋".join(form.figures[key].name for key in keys)
@@ -54,17 +56,13 @@ def row_names(form: Form, keys: Iterable[str]) -> tuple[str, ...]:
     """
     wanted = set(keys)
     names = []
-    for table, block in _blocks(form):
+    for table, block in form.blocks:
         for row in block.rows:
-            meant = [c.name for c in block.columns if f"{table}.{row.key}.{c.key}" in wanted]
+            meant = [c.name for c in block.columns if key_of(table, row.key, c.key) in wanted]
             if meant:
                 is_whole = len(meant) == len(block.columns)
                 names.append(row.name if is_whole else f"{row.name}（{'、'.join(meant)}）")
     return tuple(dict.fromkeys(names))
-
-
-def _blocks(form: Form) -> Iterator[tuple[str, Block]]:
-    return ((table.id, block) for table in form.tables.values() for block in table.blocks)
 
 
 def _groups(block: Block) -> Iterator[tuple[str, ColumnHeading]]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from xltool.model.key import key_of
 from xltool.published.amounts import unit_headed, unit_said
 from xltool.published.label_index import Vocabulary
 from xltool.published.page import PageCell
@@ -15,12 +16,11 @@ from xltool.published.page import PageCell
 class Head:
     """The columns of a block as a page heads them.
 
-    `order` are the keys of the figures of one line, from left to right, as many as the page heads;
-    in a block of rows side by side each is `row.column`, else the column alone. `starts` are the
-    columns of the grid where they begin, empty where two begin in one place. `complete` says that
-    every column is there once and no other is headed. `grid` is where the head stands, `lines` are
-    those of the headings of the columns; `units` are those that headings say, by column, and
-    `unit` what is said of all.
+    `order` are the columns of one line, from left to right, as many as the page heads; in a block
+    of rows side by side each is a figure's key. `starts` are the columns of the grid where they
+    begin, empty where two begin in one place. `complete` says that every column is there once and
+    no other is headed. `grid` is where the head stands, `lines` are those of the headings of the
+    columns; `units` are those that headings say, by column, and `unit` what is said of all.
     """
 
     grid: int
@@ -92,6 +92,6 @@ def _side_by_side(
     apart = len(set(starts)) == len(starts)
     if apart and [key for _, key in leaves] != wanted * len(rows):
         return None
-    order = tuple(f"{row}.{column}" for row in rows for column in wanted)
+    order = tuple(key_of(table, row, column) for row in rows for column in wanted)
     foreign = any(not words.stands_above(cell.text) for cell in cells)
     return Head(grid, order, tuple(starts) if apart else (), not foreign, {})

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from xltool.model.finding import Number
 from xltool.model.form import Form
+from xltool.model.key import key_of
 from xltool.model.readings import Blank, ReadFigure, Reading
 from xltool.published.amounts import read_amount, unit_headed
 from xltool.published.columns import Columns
@@ -109,7 +110,7 @@ def told_figures(form: Form, grids: Sequence[PageGrid], sightings: Sequence[Sigh
 
 def _seen(form: Form, row: Sighting, columns: Columns) -> Iterator[Seen]:
     placed = columns.place(row)
-    for key, part in _keys(form, row):
+    for key, part in keys_of_row(form, row):
         if placed is None:
             if not row.place.is_group:
                 missing = _why_unplaced(row)
@@ -124,15 +125,15 @@ def _seen(form: Form, row: Sighting, columns: Columns) -> Iterator[Seen]:
             yield _read(form, row, key, part, cell)
 
 
-def _keys(form: Form, row: Sighting) -> Iterator[tuple[str, str]]:
+def keys_of_row(form: Form, row: Sighting) -> Iterator[tuple[str, str]]:
     """The figures of a row, each with the name that the head has for it."""
     block = form.tables[row.table].blocks[row.block]
     if block.side_by_side:
         for each in row.head.order if row.head else ():
-            yield f"{row.table}.{each}", each
+            yield each, each
     else:
         for column in block.columns:
-            yield f"{row.table}.{row.place.row}.{column.key}", column.key
+            yield key_of(row.table, row.place.row, column.key), column.key
 
 
 def _why_unplaced(row: Sighting) -> Missing:
@@ -147,7 +148,7 @@ def _read(form: Form, row: Sighting, key: str, part: str, cell: PageCell) -> See
     head = row.head
     figure = form.figures.get(key)
     of_block = form.tables[row.table].blocks[row.block].rows[0].key  # a group has its rows' kind
-    kind = (figure or form.figures[f"{row.table}.{of_block}.{part}"]).kind
+    kind = (figure or form.figures[key_of(row.table, of_block, part)]).kind
     beside = unit_headed(row.label.text) if row.label else ""
     above = (head.units.get(part, ""), beside, head.unit) if head else (beside,)
     reading = read_amount(cell.text, kind, *above)

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from xltool.definitions.spellings import Spellings
 from xltool.model.finding import Number
 from xltool.model.form import Form
+from xltool.model.key import parts_of
 from xltool.model.period import Cycle, Period, PeriodQuery
 from xltool.model.record import Office, Record, clean_line, clean_text, complete
-from xltool.published.figures import Mending, Told, told_figures
+from xltool.published.figures import Mending, Told, keys_of_row, told_figures
 from xltool.published.label_index import Vocabulary
 from xltool.published.page import Page, PageGrid, Passage, UnusablePage
 from xltool.published.rows import Walk, walk
@@ -69,7 +70,7 @@ def better_elsewhere(choices: Sequence[Choice], form: Form, page: Page) -> dict[
     """The tables of a form that are more like those of another edition on this page, by their id:
     reports are put together from tables of two editions."""
     met = [
-        (other, Counter(key.split(".")[0] for key in _met(other, walk(Vocabulary(*choice), page))))
+        (other, Counter(parts_of(k).table for k in _met(other, walk(Vocabulary(*choice), page))))
         for choice in choices
         if (other := choice[0]).id == form.id
     ]
@@ -98,8 +99,7 @@ def _met(form: Form, walked: Walk) -> set[str]:
     for row in walked.sightings:
         whole = row.values and (row.table, row.place.row) not in divided
         if row.head is not None and not row.divided and (whole or not row.place.is_group):
-            name = "" if form.tables[row.table].blocks[row.block].side_by_side else row.place.row
-            figures |= {f"{row.table}.{name}.{column}" for column in row.head.order}
+            figures |= {key for key, part in keys_of_row(form, row) if part in row.head.order}
     return figures
 
 
@@ -107,11 +107,10 @@ def _divided(form: Form, walked: Walk) -> set[tuple[str, str]]:
     """The groups, each with its table, of which the page has rows."""
     met = {(row.table, row.place.row) for row in walked.sightings if not row.place.is_group}
     return {
-        (table.id, group)
-        for table in form.tables.values()
-        for block in table.blocks
+        (table, group)
+        for table, block in form.blocks
         for row in block.rows
-        if (table.id, row.key) in met
+        if (table, row.key) in met
         for group in row.group_ids
     }
 

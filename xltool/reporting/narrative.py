@@ -111,7 +111,7 @@ COMPUTED = "="
 def outline(form: Form) -> Document:
     """The sections of a form with their tables and passages."""
     blocks = (block for section in form.sections for block in _outlined(form, section))
-    return Document(f"{form.name}（{form.id}/{form.edition}）", tuple(blocks))
+    return Document(f"{form.name}（{form.form_id}）", tuple(blocks))
 
 
 def _outlined(form: Form, section: Section) -> Iterator[Block]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import chain, groupby
 
 from xltool.audit.rules import View
+from xltool.model.address import SheetArea
 from xltool.model.finding import Finding, Outcome, passed
 from xltool.model.form import Form, cached_per_form
 from xltool.model.submission import FoundBy
@@ -57,7 +58,7 @@ def lost_cells(view: View) -> Iterator[Outcome]:
 
 def _lost(view: View, keys: tuple[str, ...], how: str) -> Finding:
     finding = view.finding("R302", keys[0], evidence=keys, count=len(keys), how=how)
-    return replace(finding, cell=None)
+    return replace(finding, area=SheetArea(view.stated(keys[0]).place.sheet))
 
 
 def _whole_table(view: View, rows: Rows) -> Finding:
@@ -82,7 +83,7 @@ def found_again(view: View) -> Iterator[Outcome]:
                 finding = view.finding(
                     "R303", again[0], evidence=again, count=len(again), how=f"found_by_{how}"
                 )
-                yield replace(finding, cell=view.area(again))
+                yield replace(finding, area=view.area(again))
 
 
 def remarks(view: View) -> Iterator[Outcome]:

@@ -72,7 +72,7 @@ def blanks_read_as_zero(view: View) -> Iterator[Outcome]:
 def _over(view: View, code: str, keys: tuple[str, ...], severity: Severity | None) -> Finding:
     """One finding over several entries, at the rectangle around them, under a common label."""
     finding = view.finding(code, keys[0], evidence=keys, severity=severity, count=len(keys))
-    return replace(finding, cell=view.area(keys), label=_shared_label(view, keys))
+    return replace(finding, area=view.area(keys), label=_shared_label(view, keys))
 
 
 def _shared_label(view: View, keys: tuple[str, ...]) -> str:

@@ -156,7 +156,7 @@ def _wanting(view: View, mentions: Mentions) -> Iterator[Outcome]:
             names = _AND.join(view.form.texts[key].label for key in missing)
             evidence = tuple(missing)
             finding = view.finding(code, missing[0], evidence=evidence, quote="", names=names)
-            yield replace(finding, cell=view.area(evidence))
+            yield replace(finding, area=view.area(evidence))
         else:
             yield passed(code, places[0])
 

@@ -16,7 +16,8 @@ from xltool.model.comparison import Bounds
 from xltool.model.expression import add, magnitude
 from xltool.model.finding import Number, Outcome, Skipped, passed
 from xltool.model.form import Form
-from xltool.model.relation import Relation, bare, is_previous, judge, previous
+from xltool.model.key import bare, is_previous, previous
+from xltool.model.relation import Relation, judge
 from xltool.model.row_groups import name_of_sum
 from xltool.text.similarity import compare
 

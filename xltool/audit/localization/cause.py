@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from xltool.audit.catalogue import Catalogue
+from xltool.model.address import Place
 from xltool.model.finding import Number
 
 
@@ -36,8 +37,7 @@ class FigureChange:
     """One figure as it stands and as it would have to be."""
 
     key: str
-    sheet: str
-    cell: str
+    place: Place
     label: str
     actual: Number
     likely: Number
@@ -70,11 +70,11 @@ class Cause:
 
     @property
     def sheet(self) -> str:
-        return self.changes[0].sheet
+        return self.changes[0].place.sheet
 
     @property
     def cell(self) -> str:
-        return self.changes[0].cell
+        return self.changes[0].place.cell.a1
 
     @property
     def label(self) -> str:
@@ -107,7 +107,7 @@ def cause_sentence(cause: Cause, catalogue: Catalogue, language: str) -> str:
     """Which cell, what it says, what it would have to say, and what that settles."""
     first = cause.changes[0]
     facts: dict[str, Number | str] = {
-        "label": _where(first),
+        "label": f"{first.place} {first.label}",
         "actual": first.actual,
         "expected": first.likely,
         "count": cause.count,
@@ -117,7 +117,7 @@ def cause_sentence(cause: Cause, catalogue: Catalogue, language: str) -> str:
     if len(cause.changes) > 1:
         second = cause.changes[1]
         also: dict[str, Number | str] = {
-            "label": _where(second),
+            "label": f"{second.place} {second.label}",
             "actual": second.actual,
             "expected": second.likely,
         }
@@ -154,7 +154,3 @@ def explanation_sentences(
     elif len(causes) < explanation.able:
         head = (catalogue.say("cause_many" if causes else "cause_open", language, facts),)
     return head + tuple(cause_sentence(cause, catalogue, language) for cause in causes)
-
-
-def _where(change: FigureChange) -> str:
-    return f"{change.sheet} {change.cell} {change.label}"

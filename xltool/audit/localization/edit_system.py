@@ -16,9 +16,10 @@ from xltool.audit.rules import View
 from xltool.history.archive import Absent
 from xltool.model.expression import add
 from xltool.model.finding import Number, Severity
-from xltool.model.form import Block, Form
+from xltool.model.form import Form
+from xltool.model.key import key_of, previous
 from xltool.model.readings import ReadFigure
-from xltool.model.relation import Relation, RelationKind, previous
+from xltool.model.relation import Relation, RelationKind
 
 Shift = Mapping[str, Number]
 """By how much figures change, by key."""
@@ -154,11 +155,11 @@ def _system(form: Form, values: Mapping[str, Number], residuals: list[Residual])
 
 def neighbours(form: Form) -> Iterator[tuple[str, str]]:
     """Every two entered figures beside or below each other, with none between them to enter."""
-    for table, block in _blocks(form):
+    for table, block in form.blocks:
         rows = [row.key for row in block.rows]
         columns = [column.key for column in block.columns]
-        lines = [[f"{table}.{row}.{column}" for column in columns] for row in rows]
-        lines += [[f"{table}.{row}.{column}" for row in rows] for column in columns]
+        lines = [[key_of(table, row, column) for column in columns] for row in rows]
+        lines += [[key_of(table, row, column) for row in rows] for column in columns]
         for line in lines:
             entered = [k for k in line if k in form.figures and k not in form.derivations]
             yield from pairwise(entered)
@@ -167,17 +168,11 @@ def neighbours(form: Form) -> Iterator[tuple[str, str]]:
 def totals_near(form: Form) -> dict[str, tuple[str, ...]]:
     """For every entered figure the derived figures of its row and of its column."""
     near: dict[str, tuple[str, ...]] = {}
-    for table, block in _blocks(form):
+    for table, block in form.blocks:
         for row in block.rows:
             for column in block.columns:
-                around = [f"{table}.{row.key}.{each.key}" for each in block.columns]
-                around += [f"{table}.{each.key}.{column.key}" for each in block.rows]
+                around = [key_of(table, row.key, each.key) for each in block.columns]
+                around += [key_of(table, each.key, column.key) for each in block.rows]
                 totals = tuple(key for key in around if key in form.derivations)
-                near[f"{table}.{row.key}.{column.key}"] = totals
+                near[key_of(table, row.key, column.key)] = totals
     return near
-
-
-def _blocks(form: Form) -> Iterator[tuple[str, Block]]:
-    for table in form.tables.values():
-        for block in table.blocks:
-            yield table.id, block

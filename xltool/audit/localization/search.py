@@ -127,7 +127,7 @@ def _causes(
 
 
 def _change(view: View, system: EditSystem, key: str, weighed: Weighed) -> FigureChange:
-    place, actual = view.stated(key).place, system.values[key]
+    actual = system.values[key]
     likely = actual + weighed.correction.shift[key]
     label = view.form.figures[key].name
-    return FigureChange(key, place.sheet, place.cell.a1, label, actual, likely)
+    return FigureChange(key, view.stated(key).place, label, actual, likely)

@@ -107,7 +107,7 @@ def _contents(wording: Wording, number: int, point: Point) -> dict[str, Number |
         "weight": wording["findings_explained" if finding.explained else f"severity_{weight}"],
         "code": finding.code,
         "place": finding.sheet or "",
-        "cell": point.cell,
+        "cell": finding.cell or "",
         "label": shortened(finding.label),
         "expected": _shown(finding.expected),
         "actual": _shown(finding.actual),

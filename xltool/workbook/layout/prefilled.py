@@ -12,6 +12,7 @@ from xltool.history.prefill import Prefill, sources
 from xltool.model.address import Cell, Range
 from xltool.model.form import ColumnHeading, Form
 from xltool.model.grid import Grid, GridCell, Role
+from xltool.model.key import parts_of
 from xltool.workbook.layout.book import LaidCell, Style
 from xltool.workbook.layout.wording import Wording
 
@@ -86,7 +87,7 @@ def _area(first: int, last: int, column: int) -> Range:
 
 def _named(form: Form, entry: str, source: str) -> tuple[str, str]:
     """What an entry and its source are called: by their rows, in one row by their columns."""
-    if entry.rpartition(".")[0] == source.rpartition(".")[0]:
+    if parts_of(entry)[:2] == parts_of(source)[:2]:
         return _headings_of(form, entry)[1].label, _headings_of(form, source)[1].label
     return _headings_of(form, entry)[0].name, _headings_of(form, source)[0].name
 
@@ -95,7 +96,7 @@ def _headings_of(form: Form, key: str) -> tuple[ColumnHeading, ColumnHeading]:
     """The row and the column of a figure."""
     figure = form.figures[key]
     block = form.tables[figure.table].blocks[figure.block]
-    _, row, column = key.split(".")
+    _, row, column = parts_of(key)
     return (
         next(each for each in block.rows if each.key == row),
         next(each for each in block.columns if each.key == column),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from xltool.audit.catalogue import Catalogue
 from xltool.audit.localization import Explanation, FigureChange, explanation_sentences
-from xltool.model.address import Place, bounding
+from xltool.model.address import Place, SheetArea, bounding
 from xltool.model.expression import Binary, Const, FormulaScope, If, Node, Ref, Value, evaluate
 from xltool.model.finding import Finding, Severity
 from xltool.model.form import Form
@@ -37,13 +37,12 @@ LONGEST_COMPARED = 200
 class Point:
     """A finding as a marked copy tells it: about the figures `keys`, at a place of the copy.
 
-    `place` is None where it concerns no cell of the form; `cell` is its address or its area's.
+    `place` is None where it concerns no cell of the form.
     """
 
     finding: Finding
     keys: tuple[str, ...]
     place: Place | None
-    cell: str
     message: str
     remedy: str
 
@@ -63,8 +62,7 @@ def causes(book: Book, catalogue: Catalogue, explanation: Explanation) -> tuple[
     places = book.places
 
     def moved(change: FigureChange) -> FigureChange:
-        place = places[change.key]
-        return replace(change, sheet=place.sheet, cell=place.cell.a1)
+        return replace(change, place=places[change.key])
 
     likely = tuple(
         replace(cause, changes=tuple(map(moved, cause.changes))) for cause in explanation.causes
@@ -134,14 +132,15 @@ def shortened(text: str) -> str:
 
 def _point(book: Book, catalogue: Catalogue, finding: Finding) -> Point:
     places = book.places
-    over_area = finding.cell is None or ":" in finding.cell
-    named = finding.evidence if over_area else (finding.key,)
+    cells = finding.area.cells if finding.area else None
+    is_one = cells is not None and cells.first == cells.last
+    named = (finding.key,) if is_one else finding.evidence
     keys = tuple(key for key in named if key is not None and key in places)
-    moved, place, cell = finding, None, finding.cell or ""
+    moved, place = finding, None
     if keys:
         place = places[keys[0]]
-        cell = bounding(places[key].cell for key in keys).a1
-        moved = replace(finding, sheet=place.sheet, cell=cell)
+        cells = bounding(places[key].cell for key in keys)
+        moved = replace(finding, area=SheetArea(place.sheet, cells))
     derivation = book.form.derivations.get(finding.key or "")
     if "formula" in finding.facts and derivation and place:
         # the formula that the cell should hold, as it reads in this workbook
@@ -151,7 +150,6 @@ def _point(book: Book, catalogue: Catalogue, finding: Finding) -> Point:
         moved,
         keys,
         place,
-        cell,
         shortened(catalogue.message(moved, LANGUAGE)),
         shortened(catalogue.remedy(moved, LANGUAGE)),
     )

@@ -14,6 +14,7 @@ from operator import itemgetter
 
 from xltool.model.address import Cell
 from xltool.model.form import Block, ColumnHeading, Table, cached_per_form
+from xltool.model.key import key_of
 from xltool.text.width import NARROW
 from xltool.workbook.read.raw import RawSheet
 
@@ -87,7 +88,7 @@ def labelled_places(table: Table, sheet: RawSheet, texts: Texts) -> dict[str, Ce
         columns = _columns(headings.columns, texts, above, min(rows.values()))
         above = max(rows.values())
         found |= {
-            f"{table.id}.{row}.{column}": Cell(line, at)
+            key_of(table.id, row, column): Cell(line, at)
             for row, line in rows.items()
             for column, at in columns.items()
         }
@@ -137,7 +138,7 @@ def _side_by_side(table: Table, block: Block, texts: Texts, sheet: RawSheet) -> 
         for column in block.columns:
             at = [c.column for c in texts.get(stem(column.label), ()) if left <= c.column < right]
             if len(at) == 1:
-                found[f"{table.id}.{row.key}.{column.key}"] = at[0]
+                found[key_of(table.id, row.key, column.key)] = at[0]
     used = set(found.values())
     filled = {c.row for c in sheet.cells if c.row > lowest and c.column in used}
     if len(filled) > 1:
@@ -161,7 +162,7 @@ def contradicted(table: Table, texts: Texts, cells: Mapping[str, Cell]) -> set[s
     for block in table.blocks:
         for row in block.rows:
             for column in block.columns:
-                key = f"{table.id}.{row.key}.{column.key}"
+                key = key_of(table.id, row.key, column.key)
                 at = cells[key]
                 heads = [head for head in above[at.column] if head[0] < at.row]
                 if heads and max(heads)[1] != stem(column.label):

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from xltool.model.address import Cell, Place, Range, bounding
-from xltool.model.form import Form
+from xltool.model.form import Form, FormId
 from xltool.model.period import Cycle, NumberError, Period, PeriodQuery, period_told
 from xltool.model.record import Office, Scope, clean_line
 from xltool.model.relation import MARK_PREFIX, MARKED
@@ -45,12 +45,12 @@ class Clues:
     """How a workbook that lost its names and properties is known all the same.
 
     `lines` match the visible line of identity, with groups office, period and template; `editions`
-    gives form and edition by template version, and is asked only then. `sheets` are the sheets of
-    every workbook of ours that hold no entries.
+    gives the form by template version, and is asked only then. `sheets` are the sheets of every
+    workbook of ours that hold no entries.
     """
 
     lines: tuple[re.Pattern[str], ...]
-    editions: Callable[[], Mapping[str, tuple[str, str]]]
+    editions: Callable[[], Mapping[str, FormId]]
     sheets: frozenset[str] = frozenset()
 
 
@@ -113,9 +113,9 @@ class Received:
                 text = raw.value if isinstance(raw.value, str) else ""
                 matches = (line.match(text) for line in self._clues.lines)
                 match = next((each for each in matches if each), None)
-                if match and (pair := self._clues.editions().get(match["template"])):
-                    facts = {"form": pair[0], "edition": pair[1], "office": match["office"]}
-                    facts["template_version"] = match["template"]
+                if match and (form_id := self._clues.editions().get(match["template"])):
+                    facts = {"form": form_id.id, "edition": form_id.edition}
+                    facts |= {"office": match["office"], "template_version": match["template"]}
                     return facts | _dated(match["period"])
         return {}
 
