@@ -56,6 +56,7 @@ def map_ordered(
     """
     rest = iter(items)
     fewest = FEWEST_BATCHES * batch
+    # an iterable has no length: as many items are taken as decide whether processes are worth it
     first = list(islice(rest, fewest))
     workers = os.cpu_count() or 1
     whole = chain(first, rest)
@@ -70,6 +71,7 @@ def map_ordered(
         while some := list(islice(whole, batch)):
             with _uninterrupted():
                 under_way.append(pool.submit(_work_through, some))
+            # the oldest first: results keep the order of the items, and the queue stays bounded
             if len(under_way) > workers * _AHEAD:
                 yield from under_way.popleft().result()
         while under_way:

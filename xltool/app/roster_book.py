@@ -109,6 +109,8 @@ def _looked_through(package: Package, name: str, part: str, dates: frozenset[str
     def open_row(attributes: dict[str, str]) -> None:
         nonlocal row, column
         number = attributes.get("r", str(row + 1))
+        # eight digits are enough to be beyond the last row, and cheap to convert however many there
+        # are
         if not (number.isascii() and number.isdecimal() and row < int(number[:8]) <= _LAST_ROW):
             raise RefusedFile("F102", why="damaged_parts")
         row, column = int(number), 0
@@ -145,6 +147,7 @@ def _looked_through(package: Package, name: str, part: str, dates: frozenset[str
         if settings > MOST_SETTINGS:
             raise RefusedFile("F108", why="many_cells")
 
+    # a cell counts only with something in it: a style alone, often on a million rows, is no roster
     cells: Starts = {"row": open_row, "c": open_cell, "v": content, "is": content, "f": formula}
     stream(package, part, {**dict.fromkeys(_SETTINGS, setting), **cells}, {"c": close_cell})
     return sheet
@@ -203,6 +206,8 @@ def _read(made: bytes, sheets: list[_Sheet], old_dates: bool) -> dict[str, Rows]
 
     tables: dict[str, Rows] = {}
     with warnings.catch_warnings(action="ignore"):
+        # openpyxl gives a formula or its result, never both; the second reading costs as much as
+        # the first
         values = opened(data_only=True)
         formulas = opened(data_only=False) if any(s.has_formulas for s in sheets) else values
         for number, sheet in enumerate(sheets):

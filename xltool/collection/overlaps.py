@@ -76,6 +76,7 @@ def alike(form: Form, tell: Teller, lines: tuple[OfficeStatus, ...]) -> Iterator
             for number in having[clause]:
                 shared[number] += len(clause)
         length = sum(map(len, clauses))
+        # by clauses only those worth the exact comparison are found; the likest is compared first
         for number, count in shared.most_common():
             if count * 100 < _WORTH_IT * length:
                 continue
@@ -91,6 +92,8 @@ def alike(form: Form, tell: Teller, lines: tuple[OfficeStatus, ...]) -> Iterator
                 )
                 break
         else:
+            # one that is like another is no measure for the next: twenty copies of one text give
+            # nineteen findings, which all name the first
             for clause in clauses:
                 if len(having[clause]) < _COMMON:
                     having[clause].append(len(firsts))

@@ -42,6 +42,7 @@ def reconcile(
     total = total_of(form, office, triaged.period, lines)
     before = total_before(form, total, archive)
     known = archive if isinstance(before, Absent) or archive is None else archive.and_also(before)
+    # the total's own workbook is the file that goes out: an error in writing it would show here
     total_read, audited = read_back(total, known)
     tell = Teller(rules)
     findings = (
@@ -105,6 +106,8 @@ def lines_of(
 def _line(
     member: Member, files: list[FileOutcome], options: TriageOptions, archive: Archive | None
 ) -> OfficeStatus:
+    # the best that any of its files came to, in the order of `_STANDINGS`: a refused older version
+    # says nothing once another one is used
     standing, entry = ResponseStatus.MISSING if member.include else ResponseStatus.EXCLUDED, None
     for outcome, meaning in _STANDINGS.items():
         entry = next((file for file in files if file.outcome is outcome), None)

@@ -106,6 +106,8 @@ def triage(
     Raises NothingToAddUpError where no workbook is of use, and NumberError where the period asked
     for is none of those that the workbooks are of.
     """
+    # each step narrows what the next one counts: copies have no say in the period, and the form is
+    # that of the workbooks of the period whose offices are on the roster
     sorting = _Sorting(options, rules)
     candidates = sorting.without_copies(sorting.read(sorted(received, key=lambda a: a.path)))
     period = _period([candidate.record.period for candidate in candidates], options.period)
@@ -225,6 +227,7 @@ class _Sorting:
 
     def one_of(self, group: list[Candidate]) -> None:
         """Decide over all workbooks of one office: one counts, or none."""
+        # equal contents first: the same workbook under two names is a duplicate, no conflict
         contents: list[Candidate] = []
         for candidate in sorted(group, key=self._rank):
             same = next((c for c in contents if c.says_the_same(candidate)), None)
@@ -232,6 +235,7 @@ class _Sorting:
                 contents.append(candidate)
             else:
                 self._decide(candidate, Outcome.DUPLICATE, self._told("F114", names=same.path))
+        # no time of saving or name decides: both can be wrong, and nobody would notice
         best = self._rank(contents[0])
         if [self._rank(candidate) for candidate in contents].count(best) > 1:
             names = "、".join(candidate.path for candidate in contents)

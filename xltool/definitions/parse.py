@@ -43,6 +43,8 @@ def parse_form(text: str, source: str) -> Form:
     root = tree_of(text, source)
     root.expect_version()
     kinds = {id: _read_kind(id, part) for id, part in root.named_parts("kinds")}
+    # what is missing is noted and stood in for, so that one run shows every fault of the file; only
+    # `close` raises
     for needed, type in (("count", ValueType.INTEGER), ("text", ValueType.TEXT)):
         if needed not in kinds or kinds[needed].type is not type:
             root.fault(f"kinds.{needed}", "form.kind_needed", type=str(type))
@@ -51,16 +53,12 @@ def parse_form(text: str, source: str) -> Form:
     sections = tuple(_read_section(part, kinds) for part in root.parts("sections"))
     _match_sections(root, sections, tables)
     id, edition = root.text("form"), root.text("edition")
+    # relations and rules are read from the same tables, each taking its keys; a key that is left
+    # over is a fault only after both
     relation_parts = list(root.parts("relations", required=False))
     marks = read_marks(root)
     relations = read_relations(relation_parts, tables, kinds, marks)
-    rules: dict[str, Rule] = {}
-    for part in relation_parts:
-        rule = read_rule(part, f"{id}/{edition}", RELATION_SLOTS)
-        part.finish()
-        if rule.code in rules:
-            part.fault("code", "repeated", what=rule.code)
-        rules[rule.code] = rule
+    rules = _read_rules(relation_parts, f"{id}/{edition}")
     derivations = derivations_of(relations, root.faults)
     derived = frozenset(derivations)
     figures = {f.key: f for table in tables.values() for f in figures_of(table, kinds, derived)}
@@ -72,11 +70,7 @@ def parse_form(text: str, source: str) -> Form:
     tail = root.text("title_tail", "")
     if tail and (not title.endswith(tail) or tail == title):
         root.fault("title_tail", "form.title_tail")
-    version = root.text("template_version")
-    earlier = root.texts("earlier_versions", required=False)
-    for each in dict.fromkeys(earlier):
-        if (version, *earlier).count(each) > 1:
-            root.fault("earlier_versions", "repeated", what=each)
+    version, earlier = _read_versions(root)
     form = Form(
         id=id,
         edition=edition,
@@ -114,6 +108,28 @@ def parse_form(text: str, source: str) -> Form:
     )
     root.close()
     return form
+
+
+def _read_rules(parts: list[Part], edition: str) -> dict[str, Rule]:
+    """The rule of each relation by its code; ends the reading of the relations."""
+    rules: dict[str, Rule] = {}
+    for part in parts:
+        rule = read_rule(part, edition, RELATION_SLOTS)
+        part.finish()
+        if rule.code in rules:
+            part.fault("code", "repeated", what=rule.code)
+        rules[rule.code] = rule
+    return rules
+
+
+def _read_versions(root: Part) -> tuple[str, tuple[str, ...]]:
+    """The version of the template, and those before it."""
+    version = root.text("template_version")
+    earlier = root.texts("earlier_versions", required=False)
+    for each in dict.fromkeys(earlier):
+        if (version, *earlier).count(each) > 1:
+            root.fault("earlier_versions", "repeated", what=each)
+    return version, earlier
 
 
 def _read_title(root: Part, cycle: Cycle) -> str:

@@ -63,6 +63,7 @@ def upgrade(admission: Admission, its: Form, form: Form) -> Upgraded:
         if len(seen.source.get(key, ())) > 1
     ]
     divided = [group for group in seen.together if not _is_derived(form, group.keys)]
+    # figures that may be negative can add up to 0 without being 0
     empty = [group for group in divided if group.value == 0 and _are_counts(form, group.keys)]
     nothing = {key: group.value for group in empty for key in group.keys if key in entered}
     entered |= nothing

@@ -65,6 +65,7 @@ def read_figure(raw: object, kind: ValueKind) -> Reading:
     """
     if raw is None:
         return Blank()
+    # before int: to Python True is a 1
     if isinstance(raw, bool):
         return Unreadable("TRUE" if raw else "FALSE", "boolean")
     if isinstance(raw, int) and _is_plain_count(raw, kind):
@@ -120,6 +121,7 @@ def _read_text(raw: str, kind: ValueKind) -> Reading:
     note = "text" if narrow == text else "full_width"
     if (signed := with_sign(narrow, kind)) != narrow:
         narrow, note = signed, "sign"
+    # on the raw text: once blanks are gone, `12 34` would be one number
     tail = _WITH_TAIL.fullmatch(narrow)
     if _TORN.match(raw.translate(NARROW)):
         return Unreadable(raw, "not_a_number")
@@ -131,6 +133,7 @@ def _read_text(raw: str, kind: ValueKind) -> Reading:
         note = "unit"
     sign, whole, fraction = number.groups()
     if tail[3]:
+        # `5（万元）` in a column of yuan: leaving the remark aside would be wrong by four digits
         if _OTHER_UNIT.fullmatch(remark := tail[3][1:-1]) and remark not in kind.units_accepted:
             return Unreadable(raw, "other_unit")
         agreed = _agreed_sign(sign, remark, kind)
@@ -138,6 +141,7 @@ def _read_text(raw: str, kind: ValueKind) -> Reading:
             return Unreadable(raw, "signs_differ")
         note = "remark" if agreed in (sign, None) else "sign"
         sign = agreed or ""
+    # one note a figure: a unit, a sign or a remark says more than the commas do
     if "," in whole and note in ("text", "full_width"):
         note = "thousands"
     value = Decimal(f"{sign}{whole.replace(',', '')}.{fraction or '0'}")
@@ -165,6 +169,8 @@ def _agreed_sign(sign: str, remark: str, kind: ValueKind) -> str | None:
 
 def _admitted(value: Decimal, raw: str, note: str, kind: ValueKind) -> Reading:
     """A number against what its kind allows."""
+    # a lower bound below zero limits the size, as the upper one does; only one at zero forbids
+    # signs
     if kind.minimum is not None and value < kind.minimum:
         return Unreadable(raw, "too_large" if kind.minimum < 0 else "negative")
     if abs(value) > kind.maximum:

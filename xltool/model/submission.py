@@ -95,6 +95,8 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
         reading = read_figure(stated.value, figure.kind)
         if stated.merged or stated.found is FoundBy.LOST:
             reading = Unreadable("", NOT_THERE)
+        # in a derived cell a formula belongs; whether it is the right one is asked by rules of its
+        # own
         if stated.formula and not figure.derived:
             reading = _result_of(stated.formula, reading)
         if isinstance(reading, Blank) and blank_is_zero and not figure.derived:
@@ -107,6 +109,7 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
         key: value
         for key in form.derivations
         if (value := values[key]) is not None
+        # an intact formula's stored result may be stale: the program that opens it computes it anew
         and not submission.cells[key].intact
         and value != figures[key]
     }

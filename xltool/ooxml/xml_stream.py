@@ -77,6 +77,7 @@ def stream(
         handler = at_start[name]
         if handler is _leave:
             left = name
+            # without a start handler expat makes no attributes of the many elements nobody reads
             parser.StartElementHandler, parser.EndElementHandler = None, closed_within
             parser.CharacterDataHandler = None
         elif handler is not None:
@@ -98,6 +99,7 @@ def stream(
         if handler is not None:
             handler()
 
+    # no document type, no entities: neither expansion without bound nor files from elsewhere
     def declared(*_: object) -> None:
         raise RefusedFile("F109", why="document_type")
 
@@ -119,6 +121,7 @@ def stream(
             package.count(elements - before)
             if left:  # elements within are counted where they end, and many may be open
                 package.count(chunk.count(b"<"))
+            # expat keeps an unfinished tag and parses it from its beginning with every chunk
             fed += len(chunk)
             if fed - parser.CurrentByteIndex > LONGEST_TAG:
                 raise RefusedFile("F108", why="large_parts")

@@ -54,6 +54,7 @@ def head_of(
             repeated |= before.column != cell.column
         elif not words.stands_above(cell.text):
             foreign.append(cell)
+    # two columns of one name: which of them is the form's cannot be told from the head
     if 2 * len(found) < len(wanted) or repeated:
         return None
     units = {key: each for key, cell in found.items() if (each := unit_headed(cell.text))}
@@ -65,6 +66,8 @@ def head_of(
     whole = len(found) == len(wanted) and not foreign
     if apart and not in_order:  # no form has its columns so: a cell of the head is lost or too much
         return Head(grid, order, (), False, units, unit=said)
+    # a column between the first and the last that nothing heads may belong to its neighbour: then
+    # where columns begin is not known, though their order is
     closed = {column for column, _ in starts} | {cell.column for cell in foreign}
     gaps = set(range(starts[0][0], starts[-1][0])) - closed
     places = tuple(column for column, _ in starts) if apart and not gaps else ()

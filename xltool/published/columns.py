@@ -41,8 +41,10 @@ class Columns:
         if starts is None:
             return None
         at = {cell.column: cell for cell in row.values}
+        # a value over two columns is of neither
         if len(starts) > 1 and not self._keep_apart(row, starts):
             return None
+        # a value between the columns shows that this row is divided otherwise than the head
         if row.head.complete and not set(at) <= set(starts):
             return None
         at |= {cell.column: cell for cell in row.others if cell.column not in at}
@@ -55,10 +57,13 @@ class Columns:
             return None
         full = self._full.get((row.grid, row.table, row.block), Counter())
         here = head.starts if head.grid == row.grid else ()
+        # full rows show where columns are, and so does the head; one voice against is doubt enough
         known = set(full) | ({here} if here else set())
         if len(known) != 1:
             return None
         starts = known.pop()
+        # a head alone is enough only where cells cannot have slipped: in markup, between rules, or
+        # in lines of equally many tabs; by wide blanks a missing cell shifts all behind it unseen
         trusted = grid.placing in (Placing.MERGED, Placing.RULED) or _is_even(grid)
         if not (full or (here and trusted)) or grid.placing is Placing.LOOSE:
             return None

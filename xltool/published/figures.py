@@ -173,6 +173,7 @@ def _settle(told: Told, key: str, places: Sequence[Seen]) -> None:
     figures = [seen for seen in places if isinstance(seen.reading, ReadFigure)]
     values = {seen.reading.value for seen in figures if isinstance(seen.reading, ReadFigure)}
     unreadable = any(seen.missing is Missing.UNREADABLE for seen in places)
+    # a page often gives a figure twice, in a summary and in the table; an unreadable one may differ
     if len(values) > 1 or (values and unreadable):
         told.missing[key] = Missing.CONFLICT
     elif values:

@@ -49,6 +49,8 @@ def blocks_of(
     `is_text` says of a line that parts cells, and stands alone, that it is a paragraph.
     Raises UnusablePage for more cells than any report has.
     """
+    # a border alone may be a line of dashes between paragraphs; with a wall below it a table is
+    # drawn
     drawn = any(is_border(line) and _WALL.match(below) for line, below in pairwise(lines))
     room = MOST_CELLS
     for placing, group in groupby(lines, lambda line: _placing(line, drawn)):
@@ -109,6 +111,8 @@ def drawn_grid(lines: Sequence[str]) -> Iterator[PageGrid]:
     sheet = [_squares(line.strip().translate(_DRAWN)) for line in lines[:_MOST_LINES]]
     wide = max(map(len, sheet))
     sheet = [row + [" "] * (wide - len(row)) for row in sheet]
+    # every corner makes a line of the grid from edge to edge: the grid is as fine as its finest
+    # part, and squares with no line between them are joined again below
     corners = [(r, c) for r, row in enumerate(sheet) for c, each in enumerate(row) if each == "+"]
     tops = sorted({r for r, _ in corners})
     lefts = sorted({c for _, c in corners})

@@ -83,6 +83,7 @@ class _Walker:
 
     def walked(self) -> Walk:
         """What was met in all; a line is strange only among rows of the form."""
+        # elsewhere it is a line of a table that the form does not have
         ours = {row.grid for row in self.walk.sightings}
         self.walk.strange = {at: s for at, s in self.walk.strange.items() if at[0] in ours}
         self.walk.taken |= set(self.walk.strange)
@@ -92,13 +93,17 @@ class _Walker:
         """One line of a grid."""
         values = tuple(cell for cell in cells if self._is_value(cell.text))
         labels = [cell for cell in cells if cell not in values]
+        # heads first: some labels are both a row's and a column's, and a head has no values
         if self._is_head(labels, values):
+            # a head may take several lines, but none is continued from one grid into the next
             if not self._above or grid != self._grid:
                 self._above = []
                 self._grid = grid
             self._above += labels
             self.walk.taken.add((grid, line))
             return
+        # what stands behind the first value labels no row: it is a remark, or a second row in the
+        # line
         before = min((cell.column for cell in values), default=1 << 20)
         told = self._row(tuple(cell for cell in labels if cell.column < before))
         if len(set(self._rows_named(labels))) > 1:

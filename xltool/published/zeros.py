@@ -40,6 +40,7 @@ def _infer_zeros(form: Form, told: Told) -> None:
     sums = [*_sums(form), *((key, members_of(form, key)) for key in told.extra)]
     known: Mapping[str, Number] = told.extra
     changed = True
+    # a part that became 0 may be the total of others
     while changed:
         changed = False
         for total, parts in sums:

@@ -108,6 +108,8 @@ def _movements(view: View, before: Crosswalk, bounds: Bounds) -> Iterator[Outcom
     pairs = list(_pairs(form, before))
     held = {key for pair in pairs for key in pair.keys}
     yield from (Skipped("Y104", key, NOT_IN_EDITION) for key in form.figures if key not in held)
+    # a total moves because its entries do: it is news only where none of them moved too far by
+    # itself
     for pair in sorted(pairs, key=lambda pair: pair.is_derived):
         first = pair.keys[0]
         floor = bounds.floors.get(form.figures[first].kind.id)
@@ -122,6 +124,7 @@ def _movements(view: View, before: Crosswalk, bounds: Bounds) -> Iterator[Outcom
         new = add(map(view.known, pair.keys))
         small, large = sorted((magnitude(pair.old), magnitude(new)))
         moved = magnitude(new - pair.old)
+        # both bounds: a factor alone would report 1 → 12, a distance alone every large office
         if large > bounds.factor * small and moved > floor:
             told |= set(pair.keys)
             finding = view.finding(
@@ -151,6 +154,7 @@ def _same_figures(view: View, before: Crosswalk, bounds: Bounds) -> Outcome:
         return Skipped("Y105", first, "blank_parts")
     if all(old is None for old, _ in values):
         return Skipped("Y105", first, BLANK_BEFORE)
+    # zeros are left out: most figures of a small office are 0 in every year, blank or not
     changed = any(old != new and (old or new) for old, new in values)
     same = [pair for pair, (old, new) in zip(pairs, values, strict=True) if new and old == new]
     if changed or len(same) < bounds.least_figures:

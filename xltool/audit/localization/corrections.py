@@ -87,11 +87,14 @@ def _tried(
     """The change along a direction that settles all of `must`, where there is one."""
     distance: Number = 0
     if direction:
+        # one residual fixes the distance: it is off by `off`, and each step moves it by `slope`;
+        # whether the others are settled by the same distance is asked below
         residual = next((s for s in must if s.moved(direction)), None)
         if residual is None:
             return
         slope, off = residual.moved(direction), residual.excess + residual.moved(offset)
         distance = -(off // slope)
+        # counts move in whole steps
         if distance * slope != -off or not distance:
             return
     shift = {
@@ -100,6 +103,7 @@ def _tried(
     }
     if not all(_is_possible(system, key, change) for key, change in shift.items()):
         return
+    # by identity: residuals hold mappings and have no hash, and one may touch both keys
     after = {id(s): s for key in shift for s in system.touching.get(key, ())}.values()
     settled = [s for s in after if s.failed and not s.broken_after(shift)]
     if any(s.broken_after(shift) and not s.broken for s in after):

@@ -69,6 +69,7 @@ class Evidence:
         kind, points = keying_error_between(actual, likely)
         if key in system.form.derivations:
             return KeyingError.TOTAL_TYPED, 20 + points // 2
+        # the total typed into an entry of its own row or column: likelier than a weak likeness
         if points < 55 and actual > likely and actual in self._totals(system, correction):
             return KeyingError.TOTAL_IN_ENTRY, 55 if actual - likely >= TELLING else 24
         return kind, points
@@ -136,6 +137,7 @@ def gather(system: EditSystem, view: View) -> Evidence:
     record = view.record
     text = "\n".join(passage for passage in record.text.values() if passage)
     numbers = {Decimal(n.replace(",", "")) for n in _IN_TEXT.findall(text.translate(NARROW))}
+    # every text names these years, so that as numbers they bear out nothing
     years = {Decimal(record.year + distance) for distance in (-1, 0, 1)}
     return Evidence(
         record,

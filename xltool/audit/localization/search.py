@@ -42,9 +42,13 @@ def explain(view: View, audit: Audit) -> Explanation:
     if not failed:
         return Explanation()
     evidence = gather(system, view)
+    # first changes that leave every relation whole; then such as break typed totals that held,
+    # since a program may have stored a total computed from the wrong entry
     for tried, strict in ((system, True), (system.without_held_totals(), False)):
         must = tried.failed
         singles, pairs = list(single_changes(tried, must)), list(exchanged(tried, must))
+        # a misplaced figure explains nearly anything, so it is asked for only where nothing else
+        # fits
         found = singles + pairs or list(misplaced(tried, must))
         if found:
             ranked = _ranked(tried, evidence, found)
@@ -83,6 +87,8 @@ def _parts(system: EditSystem, evidence: Evidence) -> list[Weighed]:
         if not found:
             break
         ranked = _ranked(system, evidence, found)
+        # the widest change first: what it settles may not be given to a likelier one of a single
+        # relation
         most = max(len(each.correction.settled) for each in ranked)
         widest = [each for each in ranked if len(each.correction.settled) == most]
         best = widest[0]
@@ -92,6 +98,7 @@ def _parts(system: EditSystem, evidence: Evidence) -> list[Weighed]:
             told.append(best)
             system = system.shifted(best.correction.shift)
         else:
+            # not worth naming, but its relations are put aside so that the others get their turn
             system = system.without(best.correction.settled)
     return told
 

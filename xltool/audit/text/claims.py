@@ -96,6 +96,9 @@ class _ClaimExtractor:
         ]
         if not claims:
             return
+        # a phrase inside a clause follows words that nobody knows, and these may make it another
+        # figure: it states nothing, and nothing behind it is sure either, since their subject may
+        # go on
         sure = _longest([phrase for phrase in claims if phrase.sure])
         values = {(phrase.mention, phrase.value) for phrase in sure}
         parts = Counter(mention for mention, _ in values)
@@ -103,6 +106,7 @@ class _ClaimExtractor:
         limit = min(unsure, default=len(sentence.plain))
         parted: set[_Claim] = set()
         for phrase in sure:
+            # not `continue`: what a clause is about holds for the clauses behind it
             if phrase.start > limit or self._is_elsewhere(sentence, phrase, sure):
                 return
             if parts[phrase.mention] > 1:  # two numbers of one thing are parts of a third
@@ -115,6 +119,9 @@ class _ClaimExtractor:
 
     def _is_elsewhere(self, sentence: ReadSentence, phrase: _Claim, sure: list[_Claim]) -> bool:
         """Whether what stands before a phrase makes it one of another year, or of others."""
+        # words within an earlier phrase (a figure carried over from last year) belong to that
+        # phrase and do not make this one last year's; the bar keeps words from forming across the
+        # gap
         rest, place = [], 0
         for each in sure:
             if each.start >= phrase.start:
@@ -128,6 +135,8 @@ class _ClaimExtractor:
             return True
         if self._names_a_body(scopes, sentence, phrase.start):
             return True
+        # without a word of its topic, a number counted before it opens a list of parts of that
+        # number
         is_said = topic is None or topic.words.search(sentence.plain)
         return not is_said and not _is_near(topic, sentence) and bool(_COUNTED.search(before))
 
@@ -179,6 +188,8 @@ def _is_part(phrase: _Claim, sure: list[_Claim], parted: set[_Claim]) -> bool:
 
     A part of a part is one as well.
     """
+    # `收到100件，其中予以公开20件`: the second may be of the first, which no table holds; a number
+    # that is greater than the one before cannot be a part of it
     before = [p for p in sure if p.start < phrase.start and p.mention.code != phrase.mention.code]
     if not before or before[-1].value < phrase.value:
         return False

@@ -101,16 +101,21 @@ def mark(
         """A marked cell takes its own colour again once the fault is gone."""
         if cell.id is None or cell.mark is None or cell.mark.colour is None:
             return None
+        # the formula asks whether every relation found broken at this cell holds by now
         codes = {point.finding.code for point in by_key[cell.id] if point.colour}
         here = [r for r in book.form.relations if r.at == cell.id and r.code in codes]
         faults = [_faults(book.form, relation, sent) for relation in here]
         settled: Node | None = Const(1)
+        # a finding that no formula of the workbook can see (a figure read over, another year, a
+        # text): all it can tell is that the cell was changed since
         if sum(map(bool, faults)) < len(codes):
             settled = _changed(cell.id, sent.get(cell.id))
         if settled is None:
             return None
         awaited = set(here).union(*faults)
         for relation in book.form.relations:
+            # each pass wraps the condition so far: an awaited relation must hold, on top of all
+            # before it
             if relation in awaited:
                 settled = If(visibly_holds(book.form, relation), settled, Const(0))
             elif cell.id in coloured_keys(relation):

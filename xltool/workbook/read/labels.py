@@ -84,6 +84,8 @@ def labelled_places(table: Table, sheet: RawSheet, texts: Texts) -> dict[str, Ce
         rows = _rows(headings.rows, texts, above)
         if not rows:
             continue
+        # headings stand between the block before and the block's first row: two blocks of one table
+        # may have columns of the same name
         columns = _columns(headings.columns, texts, above, min(rows.values()))
         above = max(rows.values())
         found |= {
@@ -126,6 +128,7 @@ def _side_by_side(table: Table, block: Block, texts: Texts, sheet: RawSheet) -> 
     rows = [texts.get(stem(row.label), []) for row in block.rows]
     if not heads or any(len(cells) != 1 for cells in rows):
         return {}
+    # headings repeat, so only the order from left to right says which row a heading belongs to
     starts = [cells[0].column for cells in rows]
     if starts != sorted(set(starts)):
         return {}
@@ -139,6 +142,7 @@ def _side_by_side(table: Table, block: Block, texts: Texts, sheet: RawSheet) -> 
             if len(at) == 1:
                 found[f"{table.id}.{row.key}.{column.key}"] = at[0]
     used = set(found.values())
+    # the one line of figures has no label: where it stands only its contents show, if it moved
     filled = {c.row for c in sheet.cells if c.row > lowest and c.column in used}
     if len(filled) > 1:
         return {}
@@ -164,6 +168,7 @@ def contradicted(table: Table, texts: Texts, cells: Mapping[str, Cell]) -> set[s
                 key = f"{table.id}.{row.key}.{column.key}"
                 at = cells[key]
                 heads = [head for head in above[at.column] if head[0] < at.row]
+                # the nearest heading above counts: blocks stand one below the other
                 if heads and max(heads)[1] != stem(column.label):
                     found.add(key)
                 if beside[at.row] and stem(row.label) not in beside[at.row]:

@@ -114,8 +114,11 @@ def _table(form: Form, section: Section, table: Table, book: Searched) -> Mappin
     expected = {key: place.cell for key, place in standard_places(form)[table.id].items()}
     keys = list(expected)
     sheet = _sheet_of(form, section, table, keys, book)
+    # names of other tables' figures count as well: a cell that one of them claims is not this
+    # table's
     here = {k: cell for k, cell in book.named_on(sheet).items() if k in form.figures}
     labels = book.labelled(table, sheet)
+    # nearly every workbook: nothing was moved, and all of them share one mapping
     if here == labels == expected and sheet == section.sheet:
         return _unmoved(form)[table.id]
 
@@ -123,8 +126,13 @@ def _table(form: Form, section: Section, table: Table, book: Searched) -> Mappin
         unmoved = here[key] == expected[key] and sheet == section.sheet
         return FoundBy.NAME if unmoved else FoundBy.MOVED
 
+    # rows or columns were inserted: names and labels moved together and agree on every figure
     if here == labels and len(set(here.values())) == len(keys):
         return {key: Located(Place(sheet, here[key]), by_name(key)) for key in keys}
+    # they disagree, so each figure is judged by itself: a name is taken first, because it follows
+    # its cell, but not against a label, which stays behind where a cell is cut and pasted; then a
+    # label alone; the place alone only while nothing shows that rows or columns moved, and never
+    # for a name that became #REF!, whose cell was deleted so that another stands in its place
     names = {key: here[key] for key in keys if key in here}
     claims = _claims(here, labels)
     standing = _standing(expected, {**names, **labels})
@@ -140,6 +148,7 @@ def _table(form: Form, section: Section, table: Table, book: Searched) -> Mappin
             cell, how = place, FoundBy.PLACE
         else:
             cell, how = place, FoundBy.LOST
+        # a cell that two figures claim would be counted twice
         if claims.get(cell, {key}) != {key}:
             cell, how = place, FoundBy.LOST
         found[key] = Located(Place(sheet, cell), how)
@@ -178,6 +187,7 @@ def _sheet_of(form: Form, section: Section, table: Table, keys: list[str], book:
         sheet = by_name.pop()
         if stands_on(table, book.texts(sheet)):
             return sheet
+    # no names, names on several sheets, or names left on a sheet whose table was cut out
     likely = [name for name in book.sheets if book.fits(form, table, name)]
     if len(likely) == 1:
         return likely[0]

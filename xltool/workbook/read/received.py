@@ -82,6 +82,8 @@ class Received:
 
     def _read_identity(self) -> dict[str, str]:
         found: dict[str, str] = {}
+        # programs lose different things when they save: some the hidden sheet's names, others the
+        # custom properties; the visible line comes last, because people can type into it
         for fact in FACTS:
             if (named := self._named(fact)) is not None:
                 found[fact] = named
@@ -147,6 +149,7 @@ class Received:
         located = locate(form, book)
         self._refuse_rivals(form, book, located)
         areas = self._merges_near(form, located)
+        # comparing texts spares parsing the formulas of the many workbooks in which nothing moved
         written = standard_formulas(form) if _is_standard(form, located) else {}
         cells = {key: self._stated(form, key, located, areas, written) for key in located}
         remarks = self._remarks(form, located)
@@ -161,6 +164,7 @@ class Received:
         offices: dict[str, list[Office]] = {INCLUDED: [], LACKING: []}
         first, sheet = head.cell.column, head.sheet
         row = head.cell.row + 1
+        # the list has no length of its own: it ends at the first line that is neither kind
         while (how := self._text(sheet, row, first)) in offices:
             name, code = (clean_line(self._text(sheet, row, first + right)) for right in (1, 2))
             offices[how].append(Office(name, code))
@@ -253,6 +257,7 @@ class Received:
             if sheet is None:
                 sheet = written.removeprefix("'").removesuffix("'").replace("''", "'")
                 sheets[written] = sheet
+            # a name of a sheet that was deleted, of a constant, or without a sheet is none of ours
             if not mark or sheet not in self._parts:
                 continue
             try:

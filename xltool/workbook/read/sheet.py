@@ -149,6 +149,8 @@ class _SheetReader:
             return
         formula = "=" + self.formula
         if self.shared_id is not None:
+            # the first cell of a shared formula holds its text, the others its number only
+            # (ECMA-376 part 1, 18.3.1.40)
             if self.formula:
                 self.masters[self.shared_id] = (place, formula)
             elif self.shared_id in self.masters:
@@ -191,6 +193,7 @@ class _SheetReader:
                 number = float(text)
             except ValueError as error:
                 raise RefusedFile("F102", why="damaged_parts") from error
+        # a date is stored as a number of days; only the cell's number format shows that it is one
         if _number(self.attributes.get("s", "0")) in self.shared.date_styles:
             try:
                 return self.epoch + datetime.timedelta(days=number)
