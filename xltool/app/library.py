@@ -41,7 +41,7 @@ FORMS_VARIABLE = "XLTOOL_FORMS"
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Where definitions are, each read when it is asked for."""
+    """Where definitions are, each read when it is needed."""
 
     definitions: dict[tuple[str, str], Path]
 
@@ -190,7 +190,7 @@ def _library_of(folders: list[Path]) -> Library:
 
 
 def find_form(year: int, id: str | None = None, edition: str | None = None) -> Form:
-    """The edition asked for, or the one in force for a year.
+    """The edition given, or the one in force for a year.
 
     Raises UsageError where there is none, DefinitionError for one that cannot be used.
     """

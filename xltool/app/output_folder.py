@@ -34,7 +34,7 @@ class OutputFolder:
 
     An exception leaves the folder as it was. With `force` it may hold files already: those that an
     earlier run wrote (its manifest lists them, and they are unchanged) go, all others are kept, in
-    case of need under another name: `notices` tell of these, once the folder has appeared.
+    case of need under another name: `notices` list these, once the folder has appeared.
     """
 
     def __init__(self, path: str, force: bool, inputs: Iterable[str] = ()) -> None:

@@ -28,7 +28,7 @@ _Result = TypeVar("_Result")
 _Context = TypeVar("_Context")
 
 Progress = Callable[[str, int, int], None]
-"""Is told what is being done, how many items of it are done, and how many there are."""
+"""Called with what is being done, how many items of it are done, and how many there are."""
 
 
 def no_progress(_stage: str, _done: int, _total: int) -> None:
@@ -36,7 +36,7 @@ def no_progress(_stage: str, _done: int, _total: int) -> None:
 
 
 def watched(items: Iterable[_Item], stage: str, total: int, progress: Progress) -> Iterator[_Item]:
-    """The items as they come; how many of them have been taken is told."""
+    """The items as they come; `progress` is called with how many have been taken."""
     for done, item in enumerate(items):
         progress(stage, done, total)
         yield item

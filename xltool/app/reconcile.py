@@ -1,4 +1,4 @@
-"""The coordinator's job: what came in is read, told apart, reconciled and added up."""
+"""The coordinator's job: what came in is read, sorted by outcome, reconciled and added up."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class Reconciliation:
 def reconcile_folder(options: ReconcileOptions, progress: Progress = no_progress) -> Reconciliation:
     """Do the whole job, nothing of it written yet.
 
-    Raises UsageError for what was asked for and cannot be, FileError for a roster or last year's
+    Raises UsageError for a request that cannot be met, FileError for a roster or last year's
     material that cannot be used, NothingToAddUpError where no workbook is of use, DefinitionError.
     """
     folder = check_options(options)

@@ -2,7 +2,7 @@
 
 openpyxl is given a package of our own making: a list of sheets, the shared texts and the cells,
 each gone through within the bounds of `ooxml` before. What it does with the rest of a workbook, and
-with a hostile one, need not be known. Which cells show a date we tell ourselves: of a number that
+with a hostile one, need not be known. Which cells show a date is decided here: of a number that
 is none it leaves `#VALUE!`, and a code is such a number where its column was given that format.
 """
 
@@ -224,8 +224,8 @@ def _read(made: bytes, sheets: list[_Sheet], old_dates: bool) -> dict[str, Rows]
 
 
 def _text(value: object, formula: object) -> str:
-    """A cell as a text; a number that the program has cut short is told by its exponent."""
-    if value is None:  # a formula without a result is told by its text, and not passed over
+    """A cell as a text; a number that the program has cut short is written with an exponent."""
+    if value is None:  # a formula without a result gives its text, so that it is not passed over
         return "" if formula is None else str(getattr(formula, "text", formula))
     if not isinstance(value, int | float) or isinstance(value, bool):
         return bounded(unescaped(str(value)))
@@ -237,7 +237,7 @@ def _text(value: object, formula: object) -> str:
 def _rows(book: Workbook, number: int, sheet: _Sheet) -> Iterable[tuple[object, ...]]:
     """The values of a sheet, row by row; what stands behind its cells is not read.
 
-    A sheet may say wrongly how far it reaches; openpyxl would believe it.
+    A sheet may state wrongly how far it reaches, and openpyxl takes that as it stands.
     """
     read = book.worksheets[number]
     read.reset_dimensions()

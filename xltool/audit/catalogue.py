@@ -28,7 +28,7 @@ class Catalogue:
     reasons: Mapping[str, Words]
 
     def in_words_of(self, cycle: Cycle) -> Catalogue:
-        """The catalogue as it speaks of the periods of a cycle."""
+        """The catalogue with the words for the periods of a cycle."""
 
         def filled(words: Words) -> Words:
             return {language: cycle.words.fill(words[language], language) for language in words}

@@ -58,7 +58,7 @@ class _Speaking(click.Command):
     context_class = _Context
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; where what was asked for cannot be, the user is sent to its help."""
+        """Run the command; where a request cannot be met, the user is sent to its help."""
         try:
             return super().invoke(ctx)
         except UsageError as error:
@@ -66,7 +66,7 @@ class _Speaking(click.Command):
 
 
 class Spoken(_Speaking):
-    """A command whose help speaks the chosen language.
+    """A command whose help is in the chosen language.
 
     One below another command is known by both names: `forms.check` is typed `forms check`.
     """

@@ -127,7 +127,7 @@ def plan_and_send(
     force: bool,
     say: Say,
 ) -> None:
-    """Send out to all offices of a roster; what is to be known of it is said before."""
+    """Send out to all offices of a roster; what the user should know of it is printed before."""
     from xltool.app.output_folder import OutputFolder
     from xltool.app.send_out import plan_dispatch, send_out
     from xltool.cli.output import tell, tell_notices

@@ -1,4 +1,4 @@
-"""What is said of a report that was read: repairs and unknown figures by row, and every place."""
+"""What is printed of a report that was read: repairs and unknown figures by row, and every place."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def roster_option(say: Say, help: str = "roster") -> click.Option:
 
 
 def blank_option(say: Say) -> click.Option:
-    """The option that says what a blank entry is taken for."""
+    """The option that decides what a blank entry is taken for."""
     kinds = click.Choice(BLANKS)
     return option(say, "--blank", help="blank", type=kinds, default=BLANKS[0], show_default=True)
 
@@ -96,7 +96,7 @@ def out_dir_option(say: Say, **settings: Any) -> click.Option:
 
 
 def period_asked(year: int | None, number: int | None) -> PeriodQuery | None:
-    """What `--year` and `--period` say together; None where nothing is asked for.
+    """What `--year` and `--period` select together; None where neither is given.
 
     Raises UsageError.
     """
@@ -135,7 +135,7 @@ class _MarkOption(click.Option):
 
         try:
             known = _marks_of(open_library().forms())
-        except DefinitionError:  # what is wrong is told where a form is asked for
+        except DefinitionError:  # what is wrong is reported where a form is opened
             known = {}
         if known:
             listed = "、".join(f"{key} {mark.label}" for key, mark in known.items())

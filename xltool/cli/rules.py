@@ -79,7 +79,7 @@ def _list(common: Catalogue, forms: list[Form], say: Say) -> None:
 
 def _told_alike(forms: list[Form]) -> Iterator[list[Rule]]:
     """The rules of the forms, one family after the other; what several editions say in the same
-    words is told once."""
+    words is listed once."""
     found: dict[tuple[str, str, str], list[Rule]] = {}
     for form in forms:
         for rule in form.all_rules.values():

@@ -1,6 +1,6 @@
 """C105, C106: offices that may be counted twice, or whose texts are nearly the same (雷同).
 
-Comparing every pair of a thousand texts would take minutes. Clauses that two texts share tell which
+Comparing every pair of a thousand texts would take minutes. Clauses that two texts share decide which
 pairs are worth it, and an office is only held against the first of those that are alike already.
 """
 

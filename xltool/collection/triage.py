@@ -23,7 +23,7 @@ from xltool.model.roster import Member, Roster
 
 @dataclass(frozen=True, slots=True)
 class TriageOptions:
-    """What the coordinator asks for.
+    """What the coordinator sets.
 
     `office` is the name of the one who adds up. Without a `period` the one that most workbooks
     carry is taken. `prefer` are paths of files, or of folders and archives with all that is in
@@ -121,10 +121,10 @@ def triage(
 
 
 def _period(found: list[Period], asked: PeriodQuery | None) -> Period | None:
-    """The period that is added up: the one asked for, else the one that most workbooks carry.
+    """The period that is added up: the one given, else the one that most workbooks carry.
 
-    Whether a number is a month or a quarter, the workbooks tell: first those of the year asked for,
-    of these first such as have a number where one is asked for, and none where none is.
+    Whether a number is a month or a quarter, the workbooks decide: first those of the year given,
+    of these first such as have a number where one is given, and none where none is.
     """
     if asked is None:
         return _commonest(Counter(found))
@@ -202,7 +202,7 @@ class _Sorting:
         return listed
 
     def _differing(self, listed: Office, office: Office) -> tuple[Finding, ...]:
-        """What a workbook says of itself otherwise than the line it was matched with."""
+        """What a workbook states of itself otherwise than the line it was matched with."""
         if listed.name != office.name:
             return (self._told("F119", listed.name, office.name, how="matched_by_code"),)
         if office.code and listed.code and listed.code != office.code:

@@ -41,7 +41,7 @@ class Origin:
 class Tree:
     """The values of a file with what it takes over.
 
-    `origins` tell of a path, and of what is below it, where that was written; what has none stands
+    `origins` give for a path, and what is below it, where that was written; what has none stands
     in the file itself at the same path. `faults` are those of the putting together, `texts` the
     files' texts.
     """

@@ -41,7 +41,7 @@ def lines_of(text: str) -> Mapping[str, int]:
 
 
 def located(faults: Iterable[Fault], text: str) -> list[Fault]:
-    """The faults of a text, each with the line that it is about, where that can be told.
+    """The faults of a text, each with the line that it is about, where that is known.
 
     What is missing is looked for where it would stand: in the nearest table that is there.
     """

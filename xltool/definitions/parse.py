@@ -133,7 +133,7 @@ def _read_versions(root: Part) -> tuple[str, tuple[str, ...]]:
 
 
 def _read_title(root: Part, cycle: Cycle) -> str:
-    """The title. A form that is reported more than once a year tells its reports apart by it."""
+    """The title. A form that is reported more than once a year needs the period in it."""
     title = root.text("title")
     unknown = unknown_slots(title, TITLE_SLOTS)
     for slot in unknown:

@@ -23,7 +23,7 @@ _TYPES: Mapping[str, type | tuple[type, ...]] = {
     "table": dict,
     "tables": list,
 }
-"""What may be asked for, by the names that faults have for it."""
+"""The types that a value may have to be, by the names that faults have for them."""
 
 
 class DefinitionError(FileError):
@@ -40,7 +40,7 @@ class Part:
     """One table of the TOML tree, its path, and the list that collects the faults of the file.
 
     Every reading method notes what is missing or wrong and returns a value of the right type, so
-    that reading goes on. `finish` notes the keys that nobody asked for: a misspelt key is a fault.
+    that reading goes on. `finish` notes the keys that were not read: a misspelt key is a fault.
     """
 
     def __init__(self, tree: object, path: str, faults: list[Fault]) -> None:
@@ -110,7 +110,7 @@ class Part:
         value = self.text(key, default)
         if value in allowed:
             return value
-        if isinstance(self._tree.get(key), str):  # anything else was told by `text`
+        if isinstance(self._tree.get(key), str):  # anything else was noted by `text`
             self.fault(key, "choice", known=tuple(map(str, allowed)), value=quoted(value))
         return allowed[0]
 

@@ -1,6 +1,6 @@
 """What is wrong with a text that is no TOML: the place, and the kind of mistake.
 
-tomllib says it in an English sentence, whose beginning tells the kind. A sentence that is not known
+tomllib gives an English sentence, whose beginning shows the kind. A sentence that is not known
 here, as of a later Python, is the fault `toml.other` with its place.
 """
 

@@ -3,7 +3,7 @@
 A figure goes over where the definitions say which figure it is in the other edition; several that
 were merged into one are added up. What was divided is never spread: it stays blank, unless it was 0
 and no part can be negative, which makes each of them 0. Nothing that stood in the workbook is
-passed over in silence: what does not go over is kept by its key.
+passed over unlisted: what does not go over is kept by its key.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ formula is written together with its result. Both come from the same tree; a tes
 recalculate the file and compares. The functions used are those that every spreadsheet program
 stores under one name and computes without regard to locale.
 
-A tree speaks of cells by id (a figure's key, or an id the layout gave); where they stand is the
+A tree names cells by id (a figure's key, or an id the layout gave); where they stand is the
 caller's business.
 """
 
@@ -26,7 +26,7 @@ Look = Callable[[str], Value]
 
 @dataclass(frozen=True, slots=True)
 class FormulaScope:
-    """Where a formula stands, and how it reaches the cells it speaks of.
+    """Where a formula stands, and how it reaches the cells it refers to.
 
     The formula of a colour rule (`colouring`) serves many cells, and a program shifts its relative
     addresses from one to the next: its addresses are absolute. It may not point at another sheet by

@@ -34,7 +34,7 @@ class Cycle(StrEnum):
 
     @property
     def words(self) -> CycleWords:
-        """How one speaks of its periods."""
+        """The words for its periods."""
         return _words_of(self)
 
 
@@ -120,7 +120,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class PeriodQuery:
-    """The period a caller asks for, who may not know how often the form is reported.
+    """The period a caller selects, who may not know how often the form is reported.
 
     `number` is None where only the year was given.
     """

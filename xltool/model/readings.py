@@ -157,9 +157,9 @@ def with_sign(text: str, kind: ValueKind) -> str:
 
 
 def _agreed_sign(sign: str, remark: str, kind: ValueKind) -> str | None:
-    """The sign of a number whose remark may speak of one, too: `5（减）` is -5.
+    """The sign of a number whose remark may state one, too: `5（减）` is -5.
 
-    None where the remark says another sign than the number, or more than a sign.
+    None where the remark states another sign than the number, or more than a sign.
     """
     said = {meant for word, meant in kind.signs if word in remark}
     if not said or said == {sign or "+"}:

@@ -31,7 +31,7 @@ class RelationKind(StrEnum):
 
 MARK_PREFIX = "identity."
 MARKED = "是"
-"""What the identity sheet says of an office that bears a mark."""
+"""What the identity sheet holds for an office that bears a mark."""
 PREVIOUS = "previous:"
 """Stands before a key and makes it last year's figure."""
 
@@ -42,7 +42,7 @@ def previous(key: str) -> str:
 
 
 def is_previous(key: str) -> bool:
-    """Whether a key speaks of last year's figure."""
+    """Whether a key is that of last year's figure."""
     return key.startswith(PREVIOUS)
 
 
@@ -55,7 +55,7 @@ def bare(key: str) -> str:
 class Relation:
     """One relation between figures, written out: every key is named.
 
-    `at` is the key a finding is told at; it stands on one of the sides. `tolerance` is 0 for counts
+    `at` is the key a finding is reported at; it stands on one of the sides. `tolerance` is 0 for counts
     and, where money is involved, half of the last place that the form asks for.
     """
 

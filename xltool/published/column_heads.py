@@ -54,7 +54,7 @@ def head_of(
             repeated |= before.column != cell.column
         elif not words.stands_above(cell.text):
             foreign.append(cell)
-    # two columns of one name: which of them is the form's cannot be told from the head
+    # two columns of one name: which of them is the form's does not follow from the head
     if 2 * len(found) < len(wanted) or repeated:
         return None
     units = {key: each for key, cell in found.items() if (each := unit_headed(cell.text))}

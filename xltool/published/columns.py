@@ -3,7 +3,7 @@
 A row with exactly as many values as the head has columns is read in order, wherever it stands. One
 with fewer is read by the columns of its grid, and only where these are beyond doubt: head and full
 rows agree on them, the row is whole, and its label stands where those of its kind do. Otherwise
-nothing of it is believed.
+nothing of it is read.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Columns:
         self._full = evidence
 
     def place(self, row: Sighting) -> Mapping[str, PageCell | None] | None:
-        """The cell of each column of a row, None for a blank one; None where it cannot be told."""
+        """The cell of each column of a row, None for a blank one; None where it is not certain."""
         if row.head is None or row.divided:
             return None
         if _is_full(row) and not _is_broken(row):
@@ -57,7 +57,7 @@ class Columns:
             return None
         full = self._full.get((row.grid, row.table, row.block), Counter())
         here = head.starts if head.grid == row.grid else ()
-        # full rows show where columns are, and so does the head; one voice against is doubt enough
+        # full rows show where columns are, and so does the head; where two of them differ, neither is used
         known = set(full) | ({here} if here else set())
         if len(known) != 1:
             return None

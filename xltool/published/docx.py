@@ -1,4 +1,4 @@
-"""The door of Word files: body paragraphs and tables; headings by their style or outline level.
+"""Reading Word files: body paragraphs and tables; headings by their style or outline level.
 
 Headers, footers, notes, deleted text and what stands only for old programs are not read.
 """
@@ -76,7 +76,7 @@ class _Styles:
 
 
 class _Body:
-    """Hears the elements of the body and tells the flow what begins and ends.
+    """The handlers of the body's elements, which pass on what begins and ends.
 
     Word's rows list every slot: one that continues the slot above adds to its height.
     """
@@ -182,7 +182,7 @@ class _Body:
     def _end_table(self) -> None:
         self._end_paragraph()
         slots = self._rows.pop() if self._rows else _Slots()
-        if self._rows:  # within another table's cell: told in that cell's place
+        if self._rows:  # within another table's cell: written in that cell's place
             self._rows[-1].write_table(slots)
         else:
             slots.tell(self._flow)
@@ -219,7 +219,7 @@ class _Slots:
             self.rows[-1][-1].held.append(table)
 
     def tell(self, flow: Flow) -> None:
-        """Tell a flow the table, a slot that continues another left out."""
+        """Pass the table on, a slot that continues another left out."""
         heights = self._heights()
         flow.open_table()
         for number, row in enumerate(self.rows):

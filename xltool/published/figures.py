@@ -1,6 +1,6 @@
-"""Rows of a page → figures: what each cell says, and why some stay unknown.
+"""Rows of a page → figures: what each cell holds, and why some stay unknown.
 
-What two places say differently is nobody's figure.
+A figure that two places give differently stays unknown.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Missing(StrEnum):
     DIVIDED = "divided"
     """the page has several rows where the form has one"""
     DISPLACED = "displaced"
-    """its row has figures, and whose each is cannot be told"""
+    """its row has figures, and which column each belongs to is not certain"""
     NO_HEAD = "no_head"
     """nothing says what the columns of its row are"""
     UNREADABLE = "unreadable"

@@ -14,7 +14,7 @@ from xltool.published.amounts import is_amount
 from xltool.published.labels import LONGEST_LABEL, closest, core
 
 _CAPTION = re.compile(r"[（(]?\s*(?:数量|计量)?单位\s*[:：]")
-"""A line that says the unit of a table."""
+"""A line that states the unit of a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class RowPlace:
 
 
 class Vocabulary:
-    """Tells what a label of a page is; a label that fits two things equally well is neither."""
+    """What the labels of a page mean; a label that fits two things equally well is neither."""
 
     def __init__(self, form: Form, spellings: Spellings) -> None:
         self.form = form
@@ -91,7 +91,7 @@ class Vocabulary:
         return found[0] if len(found) == 1 else None
 
     def is_caption(self, text: str) -> bool:
-        """Whether a line says the unit of the table below it, and nothing else."""
+        """Whether a line states the unit of the table below it, and nothing else."""
         return len(text) <= LONGEST_LABEL and bool(_CAPTION.match(text))
 
     def stands_above(self, text: str) -> bool:

@@ -1,7 +1,7 @@
 """Lines of plain text → paragraphs and grids: cells parted by pipes, tabs, wide blanks, or drawn.
 
 A line that could be a row and belongs to no table is a paragraph again later; nothing is lost here.
-The door of plain text stands here too: there a line is a paragraph, or a row of a table.
+Plain text is read here too: there a line is a paragraph, or a row of a table.
 """
 
 from __future__ import annotations

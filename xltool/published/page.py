@@ -1,6 +1,6 @@
 """A published report before anything is understood of it: its text, paragraphs, grids of raw cells.
 
-Every format's door makes this, and nothing behind the doors knows a format.
+Every format's reader makes this; nothing after that depends on the format.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Placing(StrEnum):
     MERGED = "merged"
     """cells say over how many rows and columns they reach"""
     RULED = "ruled"
-    """every cell has its borders, but merges are not said"""
+    """every cell has its borders, but merges are not marked"""
     TABBED = "tabbed"
     """cells are parted by tabs, and some may be lost"""
     LOOSE = "loose"

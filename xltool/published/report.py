@@ -1,6 +1,6 @@
 """A page → the record of a form: the form whose labels fit best, its figures, its text.
 
-Nothing is guessed: what is unknown is None, and everything that had to be mended is kept with it.
+Nothing is guessed: what is unknown is None, and every repair is kept with the record.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from xltool.published.zeros import settle_zeros
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A published report as read. `told` says of every figure where it was found or why it is
+    """A published report as read. `told` holds for every figure where it was found or why it is
     unknown, `cut` which sections there were. `strange` are labels of rows with figures in the
     form's tables that the form does not have; `mixed` are the tables that are more like those of
     another edition, by their id."""
@@ -157,7 +157,7 @@ def _identity(cycle: Cycle, title: Title, given: ImportOptions) -> tuple[str, Pe
 
 
 def _add_up(form: Form, told: Told, figures: dict[str, Number | None]) -> None:
-    """Totals that the page does not tell, and its entries do, are not missing."""
+    """Totals that the page does not give, and its entries do, are not missing."""
     for key in form.derivations:
         if key in told.missing and figures[key] is not None:
             del told.missing[key]

@@ -1,7 +1,7 @@
 """Walking the rows of all grids of a page: which are rows of the form, which stand above them.
 
 A table may be split over grids, its head repeated or left out in the later ones; two tables may
-stand in one grid. So rows are told one by one, with the head that was met last for their block.
+stand in one grid. So rows are read one by one, with the head that was met last for their block.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from xltool.published.label_index import RowPlace, Vocabulary
 from xltool.published.page import Page, PageCell, Passage
 
 SIDE = RowPlace("", 0, "", ())
-"""Stands for the line of a block whose rows are side by side: its head tells its rows."""
+"""Stands for the line of a block whose rows are side by side: its head names its rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Walk:
 
 
 def walk(words: Vocabulary, page: Page) -> Walk:
-    """Tell every row of every grid of a page; `grid` counts the page's grids alone."""
+    """Find every row of the form on a page; `grid` counts the page's grids alone."""
     walker = _Walker(words)
     number = -1
     for block in page.blocks:
@@ -142,7 +142,7 @@ class _Walker:
                 yield place
 
     def _row(self, labels: Sequence[PageCell]) -> tuple[RowPlace, PageCell] | None:
-        """The innermost row that labels tell, from the outside in; groups are kept in mind."""
+        """The innermost row that labels name, from the outside in; groups are kept in mind."""
         told = None
         for cell in labels:
             place = self._words.row(cell.text, self._group)

@@ -1,6 +1,6 @@
 """Cutting the text of a page at its headings: the sections of the form, and the topics within them.
 
-A heading is told by its words, its number and its order; where the page marks headings, only those
+A heading is known by its words, its number and its order; where the page marks headings, only those
 it marks count. What cannot be cut stays together in the first passage of its section.
 """
 
@@ -95,7 +95,7 @@ def _run(form: Form, spellings: Spellings, passages: Sequence[Passage]) -> list[
     """
     hits = [h for n, p in enumerate(passages) if (h := _hit(form, spellings, p, n))]
     # where every heading found stands somewhere as a marked one, the unmarked lines only mention
-    # it; where some are unmarked everywhere, marks were set by hand and tell nothing
+    # it; where some are unmarked everywhere, marks were set by hand and prove nothing
     marked = [hit for hit in hits if hit.level]
     if {hit.section for hit in marked} == {hit.section for hit in hits}:
         hits = marked

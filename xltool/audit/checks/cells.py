@@ -37,7 +37,7 @@ def _tables(form: Form) -> tuple[Rows, ...]:
 
 
 def lost_cells(view: View) -> Iterator[Outcome]:
-    """R302: every cell was found exactly once; the cells of a row are told together, and those of
+    """R302: every cell was found exactly once; the cells of a row are reported together, and those of
     a table of which nothing was found."""
     stated = view.admission.stated
     for rows in _tables(view.form):

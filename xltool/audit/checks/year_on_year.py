@@ -1,7 +1,7 @@
 """Rules that look at two years: what was carried over, what moved too far, what did not move.
 
 Last year's report is only compared with; it never becomes a figure of this year. Where there is
-none, each rule says so once; what another edition of the form did not ask for is skipped as such.
+none, each rule says so once; what another edition of the form did not contain is skipped as such.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def _pairs(form: Form, before: Crosswalk) -> Iterator[_ComparedPair]:
 
 
 def _movements(view: View, before: Crosswalk, bounds: Bounds) -> Iterator[Outcome]:
-    """Y104, entries first; a total is looked at only where no entry of it was told already."""
+    """Y104, entries first; a total is judged only where no entry of it was reported already."""
     form, told = view.form, set[str]()
     pairs = list(_pairs(form, before))
     held = {key for pair in pairs for key in pair.keys}

@@ -46,7 +46,7 @@ def exchanged(system: EditSystem, must: tuple[Residual, ...]) -> Iterator[Correc
 
 
 def misplaced(system: EditSystem, must: tuple[Residual, ...]) -> Iterator[Correction]:
-    """Every two neighbours of which one is 0 and the other tells why.
+    """Every two neighbours of which one is 0 because of what the other holds.
 
     It holds the figure that belongs to the first, and its own is lost; or it holds both in one sum.
     """
@@ -88,7 +88,7 @@ def _tried(
     distance: Number = 0
     if direction:
         # one residual fixes the distance: it is off by `off`, and each step moves it by `slope`;
-        # whether the others are settled by the same distance is asked below
+        # whether the others are settled by the same distance is checked below
         residual = next((s for s in must if s.moved(direction)), None)
         if residual is None:
             return

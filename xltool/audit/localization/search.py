@@ -1,6 +1,6 @@
 """The search: one change for everything, else one that typed totals follow, else one for a part.
 
-What could settle the failed relations is told only where it is one of few, or where a keying
+What could settle the failed relations is named only where it is one of few, or where a keying
 error or the text singles it out; of more than twenty cells that fit equally well none is named.
 """
 
@@ -20,9 +20,9 @@ from xltool.audit.rules import View
 from xltool.model.finding import Audit, Severity
 
 MOST = 3
-"""How many causes are told, and how many cells may fit equally well and still be told."""
+"""How many causes are named, and how many cells may fit equally well and still be named."""
 STANDS_OUT = 45
-"""The points of a keying error that is worth telling where it settles only a part."""
+"""The points of a keying error that is worth naming where it settles only a part."""
 TELLS_A_CELL = 3
 """A change that settles as many relations at once is no chance hit: row and column agree on it."""
 
@@ -47,7 +47,7 @@ def explain(view: View, audit: Audit) -> Explanation:
     for tried, strict in ((system, True), (system.without_held_totals(), False)):
         must = tried.failed
         singles, pairs = list(single_changes(tried, must)), list(exchanged(tried, must))
-        # a misplaced figure explains nearly anything, so it is asked for only where nothing else
+        # a misplaced figure explains nearly anything, so it is tried only where nothing else
         # fits
         found = singles + pairs or list(misplaced(tried, must))
         if found:
@@ -59,16 +59,16 @@ def explain(view: View, audit: Audit) -> Explanation:
 
 
 def _ranked(system: EditSystem, evidence: Evidence, found: list[Correction]) -> list[Weighed]:
-    """Best first; where nothing tells them apart, in the order of the form."""
+    """Best first; those with equal points in the order of the form."""
     order = {key: place for place, key in enumerate(system.form.figures)}
     weighed = [evidence.weigh(system, each) for each in found]
     return sorted(weighed, key=lambda w: (-w.points, order[w.correction.keys[0]]))
 
 
 def _telling(ranked: list[Weighed]) -> list[Weighed]:
-    """Those worth telling: all where they are few, else those that compare with the likeliest.
+    """Those worth naming: all where they are few, else those that compare with the likeliest.
 
-    Of several that are as likely as each other all are told, or none.
+    Of several that are as likely as each other all are named, or none.
     """
     if len(ranked) <= MOST:
         return ranked

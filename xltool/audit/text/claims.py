@@ -1,4 +1,4 @@
-"""Hearing the figures that sentences state, of the report's year and of the office itself."""
+"""The figures that sentences state of the report's year and of the office itself."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ZERO = "零"
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A figure that a sentence states. `percent` is the share it is said to be, if any."""
+    """A figure that a sentence states. `percent` is the share it is stated to be, if any."""
 
     key: str
     quote: str
@@ -49,8 +49,8 @@ def extract_claims(
 ) -> Iterator[Statement]:
     """Every figure that the passages state for certain, in the order of the text."""
     scopes, name = mentions.scopes, record.office.name
-    strangers = scopes.own if record.scope else tuple(_not_governed(scopes, name))
-    listener = _ClaimExtractor(mentions, strangers, name)
+    others = scopes.own if record.scope else tuple(_not_governed(scopes, name))
+    listener = _ClaimExtractor(mentions, others, name)
     for passage in passages:
         yield from listener.passage(passage)
 
@@ -68,10 +68,10 @@ def _governs(scopes: Scopes, name: str) -> bool:
 
 
 class _ClaimExtractor:
-    """Listens to the passages of one record; a sentence of `strangers` is about other figures."""
+    """Reads the passages of one record; a sentence with a word of `others` is about other figures."""
 
-    def __init__(self, mentions: Mentions, strangers: tuple[str, ...], office: str) -> None:
-        self._mentions, self._strangers, self._office = mentions, strangers, office
+    def __init__(self, mentions: Mentions, others: tuple[str, ...], office: str) -> None:
+        self._mentions, self._others, self._office = mentions, others, office
         self._topics = tuple(dict.fromkeys(m.topic for m in mentions.mentions if m.topic))
 
     def passage(self, passage: ReadPassage) -> Iterator[Statement]:
@@ -131,7 +131,7 @@ class _ClaimExtractor:
         rest.append(sentence.plain[place : phrase.start])
         before = "｜".join(rest)
         scopes, topic = self._mentions.scopes, phrase.mention.topic
-        if scopes.years.search(before) or any(word in before for word in self._strangers):
+        if scopes.years.search(before) or any(word in before for word in self._others):
             return True
         if self._names_a_body(scopes, sentence, phrase.start):
             return True

@@ -18,8 +18,8 @@ _END = "\r\n"
 def records_csv(collection: Collection) -> bytes:
     """The rows in UTF-8, offices in the order of the roster, figures in the order of the form.
 
-    A blank figure has an empty value. `source` is the file, the sheet and the cell; `outcome` tells
-    whether the office is in the total. What was refused is not told: it may be of another form or
+    A blank figure has an empty value. `source` is the file, the sheet and the cell; `outcome` is
+    whether the office is in the total. What was refused is not listed: it may be of another form or
     year. Texts are quoted and lines end as in RFC 4180.
     """
     head = BOM + ",".join(COLUMNS) + _END

@@ -1,4 +1,4 @@
-"""What a workbook itself says: which parts are not filled in rightly yet, which relations hold.
+"""What a workbook itself shows: which parts are not filled in rightly yet, which relations hold.
 
 A relation is judged once every entry below its figures is filled in rightly: a form that is being
 filled in is no faulty form. Mark, count, colour and marked copies all ask here.

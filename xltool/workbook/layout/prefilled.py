@@ -1,4 +1,4 @@
-"""Last year's figures on a table's sheet: what is said of those brought in, and those shown beside.
+"""Last year's figures on a table's sheet: the lines about those prefilled, and those shown beside.
 
 Figures that are shown stand to the right of the table, each in the row of its entry; they are no
 figures of the workbook, and no name leads to them.

@@ -1,7 +1,7 @@
 """Where the cells of a table stand by its labels, whatever was inserted, deleted or moved.
 
-A row is told by its label, a column by its heading; blanks and the width of brackets do not count.
-What the labels do not tell exactly once is left out: nothing is guessed here.
+A row is found by its label, a column by its heading; blanks and the width of brackets do not count.
+What the labels do not show exactly once is left out: nothing is guessed here.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def stands_on(table: Table, texts: Texts) -> bool:
 
 
 def labelled_places(table: Table, sheet: RawSheet, texts: Texts) -> dict[str, Cell]:
-    """The cells of a table's figures that its labels tell, by key. `texts` are the sheet's."""
+    """The cells of a table's figures that its labels show, by key. `texts` are the sheet's."""
     found: dict[str, Cell] = {}
     above = 0
     for block, headings in zip(table.blocks, _headings(table), strict=True):

@@ -2,7 +2,7 @@
 
 Names move with their cells when rows are inserted, but they also follow a cell that was cut and
 pasted elsewhere; so a name counts only where the labels do not contradict it. A cell that cannot be
-told exactly once is lost, and said to be.
+found exactly once is lost, and reported as lost.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Searched:
         return self._texts[sheet]
 
     def labelled(self, table: Table, sheet: str) -> dict[str, Cell]:
-        """The figures of a table that the labels of a sheet tell."""
+        """The figures of a table that the labels of a sheet show."""
         return labelled_places(table, self.open_sheet(sheet), self.texts(sheet))
 
     def figures_on(self, form: Form, sheet: str) -> dict[str, Cell]:
@@ -81,7 +81,7 @@ class Searched:
         return found
 
     def fits(self, form: Form, table: Table, sheet: str) -> bool:
-        """Whether the labels of a sheet tell most of a table's figures."""
+        """Whether the labels of a sheet show most of a table's figures."""
         told = self.labelled(table, sheet)
         return 2 * len(told) > sum(1 for each in form.figures.values() if each.table == table.id)
 
@@ -180,7 +180,7 @@ def _standing(expected: Mapping[str, Cell], told: Mapping[str, Cell]) -> Callabl
 def _sheet_of(form: Form, section: Section, table: Table, keys: list[str], book: Searched) -> str:
     """The sheet a table stands on: where its names point, else the only one with its labels.
 
-    Names that point to a sheet without the table's headings are not believed.
+    Names that point to a sheet without the table's headings do not count.
     """
     by_name = {book.named[key].sheet for key in keys if key in book.named}
     if len(by_name) == 1:

@@ -46,7 +46,7 @@ class Clues:
     """How a workbook that lost its names and properties is known all the same.
 
     `lines` match the visible line of identity, with groups office, period and template; `editions`
-    gives form and edition by template version, and is asked only then. `sheets` are the sheets of
+    gives form and edition by template version, and is called only then. `sheets` are the sheets of
     every workbook of ours that hold no entries.
     """
 
@@ -72,7 +72,7 @@ class Received:
         self.places = self._named_places()
 
     def identity(self) -> dict[str, str]:
-        """What the workbook says it is: by its hidden sheet, its properties, its visible line.
+        """What the workbook states it is: by its hidden sheet, its properties, its visible line.
 
         Raises RefusedFile where it says nothing: it is not one of ours.
         """
@@ -233,7 +233,7 @@ class Received:
         }
 
     def _remarks(self, form: Form, located: Mapping[str, Located]) -> tuple[Remark, ...]:
-        """What is to be told of the file as a whole."""
+        """What is to be reported of the file as a whole."""
         remarks = []
         template = self.identity().get("template_version", form.template_version)
         if template != form.template_version:
@@ -285,7 +285,7 @@ class Received:
 
 
 def _dated(label: str) -> dict[str, str]:
-    """What a period's label tells of it; nothing where it is none."""
+    """The facts in a period's label; none where it is no label of a period."""
     period = period_told(label)
     if period is None:
         return {}

@@ -47,7 +47,7 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """A collection with the words to tell of it.
+    """A collection with the words that describe it.
 
     `reported` are the offices with figures, `sums` has every figure of the form.
     """
@@ -89,7 +89,7 @@ class Season:
 
 
 def season_of(collection: Collection, catalogue: Catalogue, words: Wording) -> Season:
-    """Prepare a collection for telling."""
+    """Prepare a collection for the ledger."""
     reported = tuple(_reported(collection))
     sums = {}
     for key in collection.form.figures:

@@ -77,7 +77,7 @@ def _filled(frame: str, page: LedgerPage, cells: Cells) -> Iterator[str]:
 
 
 def _extended(texts: str, counted: re.Match[str], shared: Texts) -> Iterator[str]:
-    """The table of texts with the further ones; how often each is used is not told."""
+    """The table of texts with the further ones; how often each is used is left out."""
     total = f' uniqueCount="{int(counted[1]) + len(shared)}"'
     head, tail = texts[: counted.start()] + total, texts[counted.end() :]
     yield head + tail.removesuffix("</sst>")

@@ -44,7 +44,7 @@ _FILE_COLUMNS = (
     ("files_digest", 68),
 )
 _SHOWN = 16
-"""Digits of a digest that tell files apart on paper."""
+"""Digits of a digest, enough to distinguish files on paper."""
 _OUTCOME_LOOKS = {
     Outcome.USED: Look.GOOD,
     Outcome.FAILED: Look.BAD,

@@ -201,7 +201,7 @@ def _wide(board: Board, text: str) -> None:
 
 
 def is_known_complete(season: Season) -> bool:
-    """Whether nobody is lacking; without a roster nobody can tell."""
+    """Whether nobody is lacking; without a roster that is unknown."""
     return season.collection.is_complete and season.collection.has_roster
 
 
