@@ -104,6 +104,7 @@ def examined(case: dict[str, Any]) -> Examined:
     return examine(data, ExamineOptions(blank=case.get("blank", "doubt")))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['file']}: {case['name']}")
 def test_a_case_has_exactly_its_findings(case: dict[str, Any]) -> None:
     assert set(case) <= KEYS | {"file"}

@@ -50,6 +50,7 @@ def with_own(figures: dict[str, Number | None]) -> Record:
     return record_of(FORM, figures, COUNTY)
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(many())
 def test_each_entered_figure_is_the_sum_of_that_figure(records: list[Record]) -> None:
@@ -63,6 +64,7 @@ def test_each_entered_figure_is_the_sum_of_that_figure(records: list[Record]) ->
             assert found[key] == exact
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(many(), st.randoms())
 def test_the_order_of_offices_changes_no_figure(records: list[Record], rng: object) -> None:
@@ -71,6 +73,7 @@ def test_the_order_of_offices_changes_no_figure(records: list[Record], rng: obje
     assert total(shuffled).figures == total(records).figures
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(many(), entered(FORM), st.integers(0, 6))
 def test_two_levels_give_the_figures_of_one(
@@ -83,6 +86,7 @@ def test_two_levels_give_the_figures_of_one(
     assert total(grouped, city).figures == total(records, city).figures
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(many(), entered(FORM))
 def test_the_own_office_is_added_like_any_other(

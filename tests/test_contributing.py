@@ -18,6 +18,8 @@ from xltool.app.library import open_library
 from xltool.reporting.narrative import narrate
 from xltool.resources import templates
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parent.parent
 
 

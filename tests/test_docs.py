@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shlex
 import shutil
@@ -9,9 +10,13 @@ from pathlib import Path
 
 import pytest
 
+import xltool as xltool_package
 from tests.terminal import Terminal
+from tests.test_architecture import MODULES, STOREYS, tree_of
 from xltool.collection.intake import Outcome
 from xltool.resources import samples, templates
+
+pytestmark = pytest.mark.slow
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 GUIDE = DOCS / "check.zh-CN.md"
@@ -99,3 +104,37 @@ def test_the_guide_to_a_season_names_every_outcome_and_every_file() -> None:
     text = SEASON_GUIDE.read_text("utf-8")
     assert [outcome for outcome in Outcome if f" {outcome} |" not in text.replace("、", " |")] == []
     assert [name for name in SEASON_FILES if f"`{name}`" not in text] == []
+
+
+def test_every_file_that_the_map_names_is_there() -> None:
+    text = (DOCS / "architecture.md").read_text("utf-8")
+    named = re.findall(r"`([\w/]+(?:\.py|\.toml|/))`", text)
+    roots = (Path(xltool_package.__file__).parent, DOCS.parent)
+    assert len(named) >= 25
+    missing = {n for n in named if not any((root / n).exists() for root in roots)}
+    assert missing == {
+        *("templates/FORM/EDITION/", "templates/FORM/EDITION/form.toml"),
+        "templates/messages/FILE.toml",
+    }
+
+
+def test_the_map_names_every_storey_from_the_top() -> None:
+    block = re.search(
+        r"```\n(cli .*?)```", (DOCS / "architecture.md").read_text("utf-8"), re.DOTALL
+    )
+    assert block is not None
+    assert re.findall(r"^(\w+) ", block[1], re.MULTILINE) == list(reversed(STOREYS))
+
+
+def test_every_term_of_the_glossary_is_a_class() -> None:
+    text = (DOCS.parent / "CONTRIBUTING.md").read_text("utf-8")
+    rows = re.findall(r"^\| (`.*?) \| .*? \| .*? \|$", text, re.MULTILINE)
+    terms = [term for row in rows for term in re.findall(r"`(\w+)`", row)]
+    assert len(terms) >= 35
+    classes = {
+        node.name
+        for module in MODULES
+        for node in ast.walk(tree_of(module))
+        if isinstance(node, ast.ClassDef)
+    }
+    assert [term for term in terms if term not in classes] == []

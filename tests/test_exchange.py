@@ -65,6 +65,7 @@ def test_a_record_is_read_back_from_its_bytes(record: Record) -> None:
     assert parse_record(FORM, read_json(data)) == record
 
 
+@pytest.mark.slow
 @settings(max_examples=12)
 @given(records(FORM))
 def test_a_record_is_read_back_from_its_workbook(record: Record) -> None:

@@ -18,12 +18,13 @@ def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "out"
 
 
-def write(out: Path, files: dict[str, bytes], force: bool = False) -> None:
+def write(out: Path, files: dict[str, bytes], force: bool = False) -> OutputFolder:
     with OutputFolder(str(out), force) as folder:
         for name, data in files.items():
             folder.write(name, data)
         tree = {"tool": "xltool 1", "outputs": folder.outputs()}
         folder.write("manifest.json", json.dumps(tree).encode())
+    return folder
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -105,21 +106,21 @@ def test_what_an_earlier_run_wrote_goes_and_what_the_user_put_there_stays(out: P
     assert beside(out) == ["out"]
 
 
-def test_an_output_that_the_user_changed_is_kept_under_another_name(
-    out: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_output_that_the_user_changed_is_kept_under_another_name(out: Path) -> None:
     write(out, {"甲.xlsx": b"1", "乙.xlsx": b"1"})
     (out / "甲.xlsx").write_bytes(b"filled in")
     write(out, {"甲.xlsx": b"2", "乙.xlsx": b"2"}, force=True)
     (out / "甲.xlsx").write_bytes(b"again")
-    write(out, {"甲.xlsx": b"3", "乙.xlsx": b"3"}, force=True)
+    folder = write(out, {"甲.xlsx": b"3", "乙.xlsx": b"3"}, force=True)
     assert tree(out) == {
         "甲.xlsx": b"3",
         "乙.xlsx": b"3",
         "甲_原有.xlsx": b"filled in",
         "甲_原有_2.xlsx": b"again",
     }
-    assert "甲_原有_2.xlsx" in capsys.readouterr().err
+    assert [(notice.code, notice.facts) for notice in folder.notices] == [
+        ("file.folder.kept", {"old": "甲.xlsx", "kept": "甲_原有_2.xlsx"})
+    ]
 
 
 def test_a_folder_without_our_manifest_keeps_all_its_files(out: Path) -> None:
@@ -160,7 +161,7 @@ def test_a_swap_that_fails_half_way_is_undone(out: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(Path, "rename", fail)
     with pytest.raises(FileError) as raised:
         write(out, {"a": b"2"}, force=True)
-    assert (raised.value.code, raised.value.facts["why"]) == ("unwritable", "permission")
+    assert (raised.value.code, raised.value.facts["why"]) == ("file.unwritable", "permission")
     assert tree(out) == {"a": b"1"}
     assert beside(out) == ["out"]
 
@@ -213,4 +214,4 @@ def test_a_folder_that_cannot_be_written_to_is_told(
     monkeypatch.setattr(Path, "mkdir", closed)
     with pytest.raises(FileError) as raised, OutputFolder(str(out), False):
         raise AssertionError
-    assert (raised.value.code, raised.value.facts["why"]) == ("unwritable", "permission")
+    assert (raised.value.code, raised.value.facts["why"]) == ("file.unwritable", "permission")

@@ -24,6 +24,8 @@ from xltool.published import open_page
 from xltool.published.figures import Mending, Missing
 from xltool.published.report import Imported, ImportOptions, choose_form, read_report
 
+pytestmark = pytest.mark.slow
+
 LIBRARY = open_library()
 CHOICES = [(form, LIBRARY.spellings(form)) for form in LIBRARY.forms()]
 COLUMNS = (

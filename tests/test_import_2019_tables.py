@@ -26,6 +26,8 @@ from xltool.published.figures import Missing
 from xltool.published.page import Page
 from xltool.published.report import Imported, ImportOptions, better_elsewhere, read_report
 
+pytestmark = pytest.mark.slow
+
 STARTS = [number for number, row in enumerate(TABLE_1) if row.labels[0].across == 4]
 PARTS = [TABLE_1[a:b] for a, b in zip(STARTS, [*STARTS[1:], len(TABLE_1)], strict=True)]
 PROCUREMENT = ("disclosure.procurement.projects", "disclosure.procurement.amount")

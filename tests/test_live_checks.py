@@ -11,6 +11,8 @@ from tests.builders import balanced_record, filled_workbook
 from xltool.model.expression import Value
 from xltool.model.form import Form
 
+pytestmark = pytest.mark.slow
+
 TABLES = {"表一": "表一 主动公开", "表二": "表二 申请情况", "表三": "表三 复议诉讼"}
 PASSED = "本表校验通过"
 ALL_PASSED = "全部校验通过，可以报送"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,8 @@ from tests.figures_read import (
     without_names,
 )
 from xltool.model.address import Cell
+
+pytestmark = pytest.mark.slow
 
 EDITED = settings(
     max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)

@@ -10,10 +10,9 @@ from xltool.app.examine import examine
 from xltool.ooxml.errors import RefusedFile
 from xltool.ooxml.package import MOST_ELEMENTS, Package
 from xltool.ooxml.xml_stream import MOST_DEPTH, stream
-from xltool.workbook.read.formula import summed_places
+from xltool.workbook.read.formula import standard_formulas, standard_places, summed_places
 from xltool.workbook.read.gate import pass_gate
 from xltool.workbook.read.parts import read_texts
-from xltool.workbook.read.standard import standard_formulas, standard_places
 
 FORM = form_2021()
 BOOK = filled_workbook(FORM, balanced_record(FORM))

@@ -23,6 +23,8 @@ from xltool.history.crosswalk import as_itself
 from xltool.model.finding import Audit, Finding, Justification, Severity
 from xltool.model.record import Office, Scope
 
+pytestmark = pytest.mark.slow
+
 
 def read(collected: Collection) -> Element:
     return read_page(review_page(collected, catalogue()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,8 @@ from xltool.app.examine import examine
 from xltool.model.finding import Severity
 from xltool.model.record import Record, clean_text
 from xltool.model.record_json import parse_record, read_json, record_tree, write_json
+
+pytestmark = pytest.mark.slow
 
 FORM = form_2021()
 WORKBOOKS = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))

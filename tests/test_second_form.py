@@ -19,6 +19,8 @@ import pytest
 from xltool.cli import run
 from xltool.resources import samples, templates
 
+pytestmark = pytest.mark.slow
+
 FORMS = Path(__file__).parent / "forms"
 FIGURES: dict[str, int | str] = {
     "meals.breakfast.pupils": 1200,

@@ -21,6 +21,8 @@ from xltool.model.record import Office, Record
 from xltool.model.record_json import record_tree, write_json
 from xltool.resources import templates
 
+pytestmark = pytest.mark.slow
+
 NEW, OLD = form_2021(), form_of("gkbg", "2019")
 COUNTY, SCHOOLS = Office("甲县人民政府", "01"), Office("甲县教育局", "02")
 NATURAL = "natural_person"

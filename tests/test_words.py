@@ -42,28 +42,33 @@ def literals(*rooms: str) -> frozenset[str]:
     return frozenset(value for value in found if isinstance(value, str))
 
 
-def patterns(*rooms: str) -> Iterator[re.Pattern[str]]:
-    """Every text that is put together, as a pattern whose groups are its variable parts."""
-    for node in nodes(*rooms):
-        if isinstance(node, ast.JoinedStr):
-            parts = [
-                re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"([\w.]+)"
-                for part in node.values
-            ]
-            if any(isinstance(part, ast.Constant) for part in node.values):
-                yield re.compile("".join(parts))
+@cache
+def joined(*rooms: str) -> tuple[tuple[str, ...], ...]:
+    """Every text that is put together: its constant parts, and "" for each that varies."""
+    return tuple(
+        tuple(str(p.value) if isinstance(p, ast.Constant) else "" for p in node.values)
+        for node in nodes(*rooms)
+        if isinstance(node, ast.JoinedStr)
+    )
+
+
+def is_joined(key: str, parts: tuple[str, ...]) -> bool:
+    """Whether a key can be put together so, from parts that stand in the code themselves."""
+    constant = [part for part in parts if part]
+    if not constant or not all(part in key for part in constant):
+        return False
+    match = re.fullmatch("".join(re.escape(part) or r"([\w.]+)" for part in parts), key)
+    return match is not None and set(match.groups()) <= literals()
 
 
 def unused(keys: Iterable[str], *rooms: str) -> list[str]:
     """The keys that do not stand in the code, neither whole nor put together from its texts."""
-    known = literals()
-    joined = tuple(patterns(*rooms))
-    left = []
-    for key in keys:
-        matches = filter(None, (pattern.fullmatch(key) for pattern in joined))
-        if key not in literals(*rooms) and not any(set(m.groups()) <= known for m in matches):
-            left.append(key)
-    return left
+    return [
+        key
+        for key in keys
+        if key not in literals(*rooms)
+        and not any(is_joined(key, parts) for parts in joined(*rooms))
+    ]
 
 
 def choices(node: ast.expr) -> Iterator[str]:

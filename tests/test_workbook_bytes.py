@@ -27,6 +27,8 @@ from xltool.workbook.layout import Identity, lay_out
 from xltool.workbook.write import workbook_bytes
 from xltool.workbook.xlsxwriter_book import WriteError, checked
 
+pytestmark = pytest.mark.slow
+
 IDENTITY = Identity("某市", Period(2023))
 
 

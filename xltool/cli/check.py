@@ -41,8 +41,7 @@ def command(say: Say) -> click.Command:
         from xltool.app.options import ExamineOptions
         from xltool.app.waivers import explain_all, open_waivers
         from xltool.cli.audit_table import highest_status, show_audits
-        from xltool.cli.output import announce, as_json, tell, tell_unmatched
-        from xltool.cli.progress import progress_bar
+        from xltool.cli.output import announce, as_json, progress_bar, tell, tell_unmatched
 
         asked = period_asked(year, period)
         if mark is not None:

@@ -130,8 +130,7 @@ def plan_and_send(
     """Send out to all offices of a roster; what the user should know of it is printed before."""
     from xltool.app.output_folder import OutputFolder
     from xltool.app.send_out import plan_dispatch, send_out
-    from xltool.cli.output import tell, tell_notices
-    from xltool.cli.progress import progress_bar
+    from xltool.cli.output import progress_bar, tell, tell_notices
 
     output = OutputFolder(out_dir, force, [each for each in (roster, previous) if each])
     dispatch = plan_dispatch(job, roster, previous)

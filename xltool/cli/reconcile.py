@@ -29,8 +29,7 @@ from pathlib import Path
 
 from xltool.app.send_back import to_return
 from xltool.cli.audit_table import open_console
-from xltool.collection.collection import Collection, ResponseStatus
-from xltool.collection.findings import named
+from xltool.collection.collection import Collection, ResponseStatus, named
 from xltool.collection.outputs import LEDGER, PAGE, REMINDER, RETURNED, report_name
 from xltool.model.finding import Severity
 from xltool.text.clean import printable
@@ -99,8 +98,7 @@ def reconcile_and_show(
     from xltool.app.deliver import deliver
     from xltool.app.output_folder import OutputFolder
     from xltool.app.reconcile import check_options, reconcile_folder
-    from xltool.cli.output import tell_notices, tell_passed_over
-    from xltool.cli.progress import progress_bar
+    from xltool.cli.output import progress_bar, tell_notices, tell_passed_over
     from xltool.cli.reconcile import show_summary
 
     check_options(options)

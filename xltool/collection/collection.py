@@ -6,14 +6,14 @@ browser or on a terminal, is said from these.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from xltool.collection.intake import Outcome, ReceivedWorkbook
 from xltool.history.archive import Absent
 from xltool.history.crosswalk import Crosswalk
-from xltool.model.finding import Audit, Finding, Severity
+from xltool.model.finding import Audit, Finding, Number, Rule, Severity
 from xltool.model.form import Form
 from xltool.model.period import Period
 from xltool.model.record import Office, Record
@@ -193,3 +193,43 @@ class Collection:
         for entry in self.entries:
             found[entry.outcome] += 1
         return found
+
+
+_NAMED = 5
+"""How many offices a sentence names before it says how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Makes findings of the C rules."""
+
+    rules: Mapping[str, Rule]
+
+    def __call__(
+        self,
+        code: str,
+        expected: Number | None = None,
+        actual: Number | None = None,
+        key: str | None = None,
+        label: str = "",
+        evidence: tuple[str, ...] = (),
+        **facts: Number | str,
+    ) -> Finding:
+        """A finding of a rule; `facts` fill its sentences."""
+        return Finding(
+            code,
+            self.rules[code].severity,
+            key,
+            label=label,
+            expected=expected,
+            actual=actual,
+            evidence=evidence or ((key,) if key else ()),
+            facts=facts,
+        )
+
+
+def named(names: Sequence[str]) -> str:
+    """Some offices by their names, many by the first of them and their number."""
+    if len(names) <= _NAMED:
+        return "、".join(names)
+    return f"{'、'.join(names[:_NAMED])}……（{len(names)}）"

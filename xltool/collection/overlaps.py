@@ -10,8 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from xltool.collection.collection import OfficeStatus
-from xltool.collection.findings import Teller, named
+from xltool.collection.collection import OfficeStatus, Teller, named
 from xltool.model.finding import Finding
 from xltool.model.form import Form
 from xltool.model.office import by_office

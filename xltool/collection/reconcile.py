@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from xltool.collection.collection import Collection, FileOutcome, OfficeStatus, ResponseStatus
+from xltool.collection.collection import (
+    Collection,
+    FileOutcome,
+    OfficeStatus,
+    ResponseStatus,
+    Teller,
+)
 from xltool.collection.consolidate import own_office, scope_change, total_before, total_of
-from xltool.collection.findings import Teller
 from xltool.collection.intake import Outcome
 from xltool.collection.overlaps import alike, counted_twice
 from xltool.collection.sums import blank_sums, figures_left_out, not_in_the_total, wrong_sums

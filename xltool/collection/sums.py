@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from xltool.collection.collection import OfficeStatus, ResponseStatus
+from xltool.collection.collection import OfficeStatus, ResponseStatus, Teller, named
 from xltool.collection.consolidate import own_record
-from xltool.collection.findings import Teller, named
 from xltool.model.expression import magnitude
 from xltool.model.finding import Finding, Number
 from xltool.model.form import Form

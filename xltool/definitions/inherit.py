@@ -13,8 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from xltool.definitions.lines import located
-from xltool.definitions.reader import DefinitionError, Part, quoted
-from xltool.definitions.toml_faults import toml_fault
+from xltool.definitions.reader import DefinitionError, Part, quoted, toml_fault
 from xltool.model.errors import Fault
 
 AS_IN, WITHOUT = "as_in", "without"

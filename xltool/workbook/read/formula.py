@@ -1,14 +1,20 @@
-"""Which cells a sum adds up, read from a formula's text.
+"""Which cells a sum adds up, read from a formula's text; the formulas of a workbook as handed out.
 
 Programs rewrite formulas (`SUM(D8:I8)`, `=D8+E8`, `$D$8`), and a
-rewritten sum is still the same sum.
+rewritten sum is still the same sum. Most workbooks come back with nothing moved: a formula that
+stands as it was written needs no parsing to be known as the right one.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from xltool.model.address import Cell, Place, Range, column_letters
+from xltool.model.expression import FormulaScope
+from xltool.model.form import Form, cached_per_form
+from xltool.model.grid import grid_of
+from xltool.workbook.layout.sheets import GRID_TOP
 
 _TERM = re.compile(
     r"(?:(?:'((?:[^']|'')+)'|([^'!:,+()\s]+))!)?(\$?[A-Z]{1,3}\$?\d{1,7}(?::\$?[A-Z]{1,3}\$?\d{1,7})?)"
@@ -84,3 +90,26 @@ def shifted(formula: str, rows: int, columns: int) -> str:
         return f"{match[2]}{column_letters(column)}{match[4]}{row}"
 
     return _REFERENCE.sub(moved, formula)
+
+
+@cached_per_form
+def standard_places(form: Form) -> Mapping[str, Mapping[str, Place]]:
+    """The figures of each table, in the order of the form, and their places."""
+    found: dict[str, dict[str, Place]] = {}
+    for section in form.sections:
+        if section.table is not None:
+            grid = grid_of(form.tables[section.table])
+            cells = {c.key: Cell(GRID_TOP + c.row - 1, c.column) for c in grid.cells}
+            keys = [key for key, figure in form.figures.items() if figure.table == section.table]
+            found[section.table] = {key: Place(section.sheet, cells[key]) for key in keys}
+    return found
+
+
+@cached_per_form
+def standard_formulas(form: Form) -> Mapping[str, str]:
+    """The formula of each derived figure; right as long as no figure stands elsewhere."""
+    places = {k: place for table in standard_places(form).values() for k, place in table.items()}
+    return {
+        key: "=" + relation.right_sum().excel(FormulaScope(places[key].sheet, places.__getitem__))
+        for key, relation in form.derivations.items()
+    }

@@ -15,6 +15,7 @@ from xltool.model.address import Cell, Place
 from xltool.model.form import Form, Section, Table, TextField, cached_per_form
 from xltool.model.submission import FoundBy
 from xltool.ooxml.errors import RefusedFile
+from xltool.workbook.read.formula import standard_places
 from xltool.workbook.read.labels import (
     Texts,
     contradicted,
@@ -24,7 +25,6 @@ from xltool.workbook.read.labels import (
     texts_of,
 )
 from xltool.workbook.read.raw import RawSheet
-from xltool.workbook.read.standard import standard_places
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from xltool.model.relation import MARK_PREFIX, MARKED
 from xltool.model.submission import FoundBy, Remark, Stated, Submission
 from xltool.ooxml.errors import RefusedFile
 from xltool.workbook.layout.identity_sheet import INCLUDED, LACKING, PROPERTY_PREFIX, SCOPE
-from xltool.workbook.read.formula import summed_places
+from xltool.workbook.read.formula import standard_formulas, standard_places, summed_places
 from xltool.workbook.read.gate import pass_gate
 from xltool.workbook.read.locate import Located, Searched, locate
 from xltool.workbook.read.parts import (
@@ -31,7 +31,6 @@ from xltool.workbook.read.parts import (
 )
 from xltool.workbook.read.raw import RawCell, RawSheet, Shared
 from xltool.workbook.read.sheet import read_sheet
-from xltool.workbook.read.standard import standard_formulas, standard_places
 
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _NUMBER = re.compile(r"\d{1,2}", re.ASCII)
