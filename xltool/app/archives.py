@@ -68,7 +68,7 @@ def members_of(
 
 
 class _ArchiveReader:
-    """Counts the members of one archive and what is inflated of them, and gives each a path of its own."""
+    """Counts the members of one archive and the bytes inflated, and keeps paths apart."""
 
     def __init__(self, wanted: Callable[[str], bool]) -> None:
         self._wanted = wanted

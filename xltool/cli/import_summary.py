@@ -1,4 +1,4 @@
-"""What is printed of a report that was read: repairs and unknown figures by row, and every place."""
+"""What is printed of an imported report: repairs and unknown figures by row, every place."""
 
 from __future__ import annotations
 

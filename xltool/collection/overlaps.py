@@ -1,7 +1,7 @@
 """C105, C106: offices that may be counted twice, or whose texts are nearly the same (雷同).
 
-Comparing every pair of a thousand texts would take minutes. Clauses that two texts share decide which
-pairs are worth it, and an office is only held against the first of those that are alike already.
+Comparing every pair of a thousand texts would take minutes. Clauses that two texts share decide
+which pairs are worth it; an office is compared only with the first of those already alike.
 """
 
 from __future__ import annotations

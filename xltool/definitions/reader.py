@@ -197,7 +197,7 @@ _FULL_WIDTH = frozenset("“”‘’，、。：；＝＃［］【】｛｝＂�
 
 
 def toml_fault(text: str, complaint: str) -> Fault:
-    """The fault of a text of which tomllib says `complaint`."""
+    """The fault of a text of which tomllib reports `complaint`."""
     kind = next((name for words, name in _KINDS if complaint.startswith(words)), "toml.other")
     place = _PLACE.search(complaint)
     if place is None:

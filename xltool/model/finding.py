@@ -1,4 +1,4 @@
-"""The outcomes of an audit: findings, rules passed, rules skipped. Values only; words are rendered late.
+"""The outcomes of an audit: findings, rules passed, rules skipped. Values without words.
 
 A rule has three results. Passed and failed need no explaining; *skipped with a reason* is there so
 that an empty list of findings can never mean that nobody looked.

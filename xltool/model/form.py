@@ -191,7 +191,7 @@ class Consolidation:
 
 @dataclass(frozen=True, slots=True)
 class OfficeMark:
-    """What else a form records of an office, besides its name and code: it bears a mark or does not.
+    """What else a form records of an office, besides name and code: it bears a mark or does not.
 
     Some relations hold only for offices that do not bear one. `key` names it in records and
     workbooks. Rosters call it by its key, its `label` or one of `headings`. `meaning` says in a

@@ -1,8 +1,8 @@
 """A record: one office's figures and passages for one period, every key of the form present.
 
 A figure is a number or None; None is a blank, never 0. A derived figure is always the sum of its
-parts, and None where a part is; what a source stated instead stands in `reported` and is never spread
-over other figures. A consolidated result is a record like any other.
+parts, and None where a part is; what a source stated instead stands in `reported` and is never
+spread over other figures. A consolidated result is a record like any other.
 """
 
 from __future__ import annotations

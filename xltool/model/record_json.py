@@ -1,7 +1,7 @@
 """Records as JSON, the form in which other programs read and write them.
 
-Counts are integers, money is a decimal string, a blank is null. Every fault of a record is reported at
-once, with its key: a figure that cannot be taken over whole is never dropped.
+Counts are integers, money is a decimal string, a blank is null. Every fault of a record is reported
+at once, with its key: a figure that cannot be taken over whole is never dropped.
 """
 
 from __future__ import annotations

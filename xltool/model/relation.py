@@ -55,8 +55,8 @@ def bare(key: str) -> str:
 class Relation:
     """One relation between figures, written out: every key is named.
 
-    `at` is the key a finding is reported at; it stands on one of the sides. `tolerance` is 0 for counts
-    and, where money is involved, half of the last place that the form asks for.
+    `at` is the key a finding is reported at; it stands on one of the sides. `tolerance` is 0 for
+    counts and, where money is involved, half of the last place that the form asks for.
     """
 
     code: str

@@ -47,7 +47,7 @@ class Roster:
     def member_of(self, office: Office) -> Member | None:
         """The line of an office; else the one of its name under another code.
 
-        A list has each name once: there another code is one that was mistyped, and is reported (F119).
+        A list has each name once: there another code is taken as mistyped, and reported (F119).
         """
         namesakes = (member for _, member in self._index.named(office.name))
         return next(chain(self._index.of(office), namesakes), None)

@@ -15,7 +15,7 @@ from xltool.model.readings import Blank, ReadFigure, Reading, Unreadable, read_f
 from xltool.model.record import Office, Record, Scope, clean_text, complete
 
 NOT_THERE = "not_there"
-"""Why a cell that is lost, or swallowed by a merge, has no figure; reported by a rule of its own."""
+"""Why a cell that is lost, or covered by a merge, has no figure; a rule of its own reports it."""
 BLANK_AS_ZERO = "blank_as_zero"
 """The note of a figure that was read from a blank because the caller allowed it."""
 
@@ -95,8 +95,7 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
         reading = read_figure(stated.value, figure.kind)
         if stated.merged or stated.found is FoundBy.LOST:
             reading = Unreadable("", NOT_THERE)
-        # in a derived cell a formula belongs; whether it is the right one is checked by rules of its
-        # own
+        # a derived cell should hold a formula; rules of their own check that it is the right one
         if stated.formula and not figure.derived:
             reading = _result_of(stated.formula, reading)
         if isinstance(reading, Blank) and blank_is_zero and not figure.derived:
@@ -130,7 +129,7 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
 
 
 def _result_of(formula: str, reading: Reading) -> Reading:
-    """A formula in an entry cell counts by its result, unless it has none or takes it from another workbook."""
+    """The reading of an entry cell with a formula: its result, where that is of this workbook."""
     if "[" in formula:  # `[1]Sheet!A1` or `[book.xlsx]Sheet!A1`: a figure of another workbook
         return Unreadable(formula, "formula_with_link")
     if isinstance(reading, Blank):

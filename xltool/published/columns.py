@@ -57,7 +57,7 @@ class Columns:
             return None
         full = self._full.get((row.grid, row.table, row.block), Counter())
         here = head.starts if head.grid == row.grid else ()
-        # full rows show where columns are, and so does the head; where two of them differ, neither is used
+        # full rows show where columns are, and so does the head; if they differ, none is used
         known = set(full) | ({here} if here else set())
         if len(known) != 1:
             return None

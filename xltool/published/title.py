@@ -27,7 +27,7 @@ _NUMBERS = dict(
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """What a title states; `office` or `period` is None where it states none. `line` counts passages."""
+    """What a title states; `office` or `period` is None without one. `line` counts passages."""
 
     office: str | None
     period: Period | None

@@ -37,8 +37,8 @@ def _tables(form: Form) -> tuple[Rows, ...]:
 
 
 def lost_cells(view: View) -> Iterator[Outcome]:
-    """R302: every cell was found exactly once; the cells of a row are reported together, and those of
-    a table of which nothing was found."""
+    """R302: every cell was found exactly once; the cells of a row are reported together, and those
+    of a table of which nothing was found."""
     stated = view.admission.stated
     for rows in _tables(view.form):
         lost = tuple(tuple(k for k in row if stated[k].found is FoundBy.LOST) for row in rows)

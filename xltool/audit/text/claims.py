@@ -68,7 +68,7 @@ def _governs(scopes: Scopes, name: str) -> bool:
 
 
 class _ClaimExtractor:
-    """Reads the passages of one record; a sentence with a word of `others` is about other figures."""
+    """Reads the passages of one record; words of `others` make a figure that of others."""
 
     def __init__(self, mentions: Mentions, others: tuple[str, ...], office: str) -> None:
         self._mentions, self._others, self._office = mentions, others, office
