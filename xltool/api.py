@@ -225,8 +225,8 @@ def write_results(
 def import_report(path: StrPath, *, office: str | None = None, year: int | None = None) -> Imported:
     """A published report (.html, .docx, .md, .txt) as a record; figures are found by their labels.
 
-    What cannot be determined stays blank, and is listed in `told.missing`. Raises FileError where
-    nothing of a known form is found.
+    What cannot be determined stays blank, and is listed in `figures.missing`. Raises FileError
+    where nothing of a known form is found.
     """
     from xltool.app.import_report import import_report as read
     from xltool.published.report import ImportOptions

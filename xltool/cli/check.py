@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import click
 
-from xltool.cli.command import Spoken
+from xltool.cli.command import TranslatedCommand
 from xltool.cli.messages import Say
 from xltool.cli.options import (
     blank_option,
+    chosen_period,
     force_option,
     input_paths,
     option,
-    period_asked,
     period_option,
     previous_option,
     year_option,
@@ -41,9 +41,9 @@ def command(say: Say) -> click.Command:
         from xltool.app.options import ExamineOptions
         from xltool.app.waivers import explain_all, open_waivers
         from xltool.cli.audit_table import highest_status, show_audits
-        from xltool.cli.output import announce, as_json, progress_bar, tell, tell_unmatched
+        from xltool.cli.output import announce, as_json, progress_bar, show_line, show_unmatched
 
-        asked = period_asked(year, period)
+        asked = chosen_period(year, period)
         if mark is not None:
             check_folder(mark)
         inputs = gather(files, mark)
@@ -52,15 +52,15 @@ def command(say: Say) -> click.Command:
         options = ExamineOptions(blank, opened.archive if opened else None, asked, office)
         with progress_bar(say) as progress:
             audited = check_files(inputs.files, options, progress)
-        tell_unmatched(opened, [a.examined.record for a in audited if a.examined], say)
+        show_unmatched(opened, [a.examined.record for a in audited if a.examined], say)
         if waivers:
             with about(waivers):
                 audited, unused = explain_all(audited, explanations)
             for each in unused:
                 what = f"{each.path} {each.code} {each.key}"
-                tell(say("check.waiver_unused", path=waivers, what=what))
+                show_line(say("check.waiver_unused", path=waivers, what=what))
         if inputs.skipped:
-            tell(say("check.left_out", count=len(inputs.skipped)))
+            show_line(say("check.left_out", count=len(inputs.skipped)))
         if format == "json":
             click.echo(as_json(json_tree(audited, say.language)))
         else:
@@ -70,12 +70,12 @@ def command(say: Say) -> click.Command:
             for path in written:
                 announce(path, say)
             if not written:
-                tell(say("check.none_marked"))
+                show_line(say("check.none_marked"))
         return highest_status(audited)
 
     waiver_path = click.Path(exists=True, dir_okay=False)
     formats = click.Choice(("text", "json"))
-    return Spoken(
+    return TranslatedCommand(
         "check",
         say,
         callback=check,

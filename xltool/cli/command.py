@@ -51,7 +51,7 @@ class _Context(click.Context):
     formatter_class = _Formatter
 
 
-class _Speaking(click.Command):
+class _Translated(click.Command):
     """What a command and the program itself have in common: their help, and faults of usage."""
 
     say: Say
@@ -65,7 +65,7 @@ class _Speaking(click.Command):
             raise click.UsageError(error_text(error, self.say), ctx) from error
 
 
-class Spoken(_Speaking):
+class TranslatedCommand(_Translated):
     """A command whose help is in the chosen language.
 
     One below another command is known by both names: `forms.check` is typed `forms check`.
@@ -85,7 +85,7 @@ class Spoken(_Speaking):
         )
 
 
-class SpokenGroup(_Speaking, click.Group):
+class TranslatedGroup(_Translated, click.Group):
     """A command that has others below it, and does something by itself as well."""
 
     def __init__(self, name: str, say: Say, **options: Any) -> None:
@@ -103,7 +103,7 @@ class SpokenGroup(_Speaking, click.Group):
         )
 
 
-class Program(SpokenGroup):
+class Program(TranslatedGroup):
     """The program: knows its commands by name and imports one only to run it or show its help."""
 
     def __init__(self, say: Say) -> None:

@@ -95,7 +95,7 @@ def out_dir_option(say: Say, **settings: Any) -> click.Option:
     return option(say, "--out-dir", help="out_dir", metavar="folder", **settings)
 
 
-def period_asked(year: int | None, number: int | None) -> PeriodQuery | None:
+def chosen_period(year: int | None, number: int | None) -> PeriodQuery | None:
     """What `--year` and `--period` select together; None where neither is given.
 
     Raises UsageError.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 
 from xltool.audit.catalogue import Catalogue
-from xltool.cli.command import Spoken
+from xltool.cli.command import TranslatedCommand
 from xltool.cli.messages import Say
 from xltool.cli.options import option
 from xltool.model.errors import UsageError
@@ -46,7 +46,7 @@ def command(say: Say) -> click.Command:
             click.echo("\n".join(_explained(rule, owner, say)))
         return 0
 
-    return Spoken(
+    return TranslatedCommand(
         "rules",
         say,
         callback=rules,
@@ -66,7 +66,7 @@ def _list(common: Catalogue, forms: list[Form], say: Say) -> None:
     table = Table()
     for name in ("code", "severity", "title", "edition", "clause"):
         table.add_column(say(f"column.{name}"))
-    for rules in [*([rule] for rule in common.rules.values()), *_told_alike(forms)]:
+    for rules in [*([rule] for rule in common.rules.values()), *_same_words(forms)]:
         table.add_row(
             rules[0].code,
             say(f"check.severity.{rules[0].severity}"),
@@ -77,7 +77,7 @@ def _list(common: Catalogue, forms: list[Form], say: Say) -> None:
     open_console().print(table)
 
 
-def _told_alike(forms: list[Form]) -> Iterator[list[Rule]]:
+def _same_words(forms: list[Form]) -> Iterator[list[Rule]]:
     """The rules of the forms, one family after the other; what several editions say in the same
     words is listed once."""
     found: dict[tuple[str, str, str], list[Rule]] = {}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xltool.cli.command import Spoken
+from xltool.cli.command import TranslatedCommand
 from xltool.cli.messages import Say
 from xltool.cli.options import force_option, input_file, option, output_option
 from xltool.text.clean import printable
@@ -36,7 +36,7 @@ def command(say: Say) -> click.Command:
         announce(output, say)
         return 0
 
-    return Spoken(
+    return TranslatedCommand(
         "forms.upgrade",
         say,
         callback=upgrade,

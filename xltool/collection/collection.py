@@ -200,7 +200,7 @@ _NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Teller:
+class FindingFactory:
     """Makes findings of the C rules."""
 
     rules: Mapping[str, Rule]

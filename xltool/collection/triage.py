@@ -85,14 +85,14 @@ class Candidate:
     def edition(self) -> tuple[str, str]:
         return self.record.form, self.record.edition
 
-    def says_the_same(self, other: Candidate) -> bool:
+    def has_same_content(self, other: Candidate) -> bool:
         """Whether two workbooks would be counted, and complained of, alike.
 
         Notes do not count: a copy that was saved again may have lost its locks.
         """
-        return self._said() == other._said()
+        return self._content() == other._content()
 
-    def _said(self) -> tuple[object, ...]:
+    def _content(self) -> tuple[object, ...]:
         record, findings = self.record, self.returned.findings
         faults = {(f.code, f.key, f.actual) for f in findings if f.severity is not Severity.NOTE}
         return record.figures, record.text, record.reported, record.scope, faults
@@ -162,7 +162,7 @@ class _Sorting:
                 candidates.append(Candidate(file, file.returned))
                 continue
             outcome = file.outcome or Outcome.REFUSED
-            why = self._told(file.because) if file.because else file.refused
+            why = self._finding(file.because) if file.because else file.refused
             self._entries[file.path] = FileOutcome(
                 file.path, file.digest, file.size, outcome, why=why
             )
@@ -177,7 +177,7 @@ class _Sorting:
                 roster = self._request.roster
                 member = roster.member_of(candidate.record.office) if roster else None
                 candidate = replace(candidate, member=member)
-                self._decide(candidate, Outcome.DUPLICATE, self._told("F114", names=path))
+                self._decide(candidate, Outcome.DUPLICATE, self._finding("F114", names=path))
         return self._left(candidates)
 
     def on_the_roster(self, candidates: list[Candidate]) -> list[Candidate]:
@@ -197,16 +197,16 @@ class _Sorting:
             else:
                 known = roster.near(office.name)
                 how = "roster_near" if known else "roster_none"
-                why = self._told("F118", names=office.name, known=known, how=how)
+                why = self._finding("F118", names=office.name, known=known, how=how)
                 self._decide(candidate, Outcome.REFUSED, why)
         return listed
 
     def _differing(self, listed: Office, office: Office) -> tuple[Finding, ...]:
         """What a workbook states of itself otherwise than the line it was matched with."""
         if listed.name != office.name:
-            return (self._told("F119", listed.name, office.name, how="matched_by_code"),)
+            return (self._finding("F119", listed.name, office.name, how="matched_by_code"),)
         if office.code and listed.code and listed.code != office.code:
-            return (self._told("F119", listed.code, office.code, how="matched_by_name"),)
+            return (self._finding("F119", listed.code, office.code, how="matched_by_name"),)
         return ()
 
     def of_period(self, candidates: list[Candidate], period: Period | None) -> list[Candidate]:
@@ -214,14 +214,14 @@ class _Sorting:
         for candidate in candidates:
             other = candidate.record.period
             if period is not None and other.cycle is period.cycle and other != period:
-                why = self._told("F111", edition=other, known=period)
+                why = self._finding("F111", edition=other, known=period)
                 self._decide(candidate, Outcome.REFUSED, why)
         return self._left(candidates)
 
     def of_form(self, candidates: list[Candidate], form: tuple[str, str]) -> list[Candidate]:
         for candidate in candidates:
             if (other := candidate.edition) != form:
-                why = self._told("F120", form=other[0], edition=other[1], known="/".join(form))
+                why = self._finding("F120", form=other[0], edition=other[1], known="/".join(form))
                 self._decide(candidate, Outcome.REFUSED, why)
         return self._left(candidates)
 
@@ -230,22 +230,22 @@ class _Sorting:
         # equal contents first: the same workbook under two names is a duplicate, no conflict
         contents: list[Candidate] = []
         for candidate in sorted(group, key=self._rank):
-            same = next((c for c in contents if c.says_the_same(candidate)), None)
+            same = next((c for c in contents if c.has_same_content(candidate)), None)
             if same is None:
                 contents.append(candidate)
             else:
-                self._decide(candidate, Outcome.DUPLICATE, self._told("F114", names=same.path))
+                self._decide(candidate, Outcome.DUPLICATE, self._finding("F114", names=same.path))
         # no time of saving or name decides: both can be wrong, and nobody would notice
         best = self._rank(contents[0])
         if [self._rank(candidate) for candidate in contents].count(best) > 1:
             names = "、".join(candidate.path for candidate in contents)
             for candidate in contents:
                 office, count = candidate.office.name, len(contents)
-                why = self._told("C104", label=office, names=names, count=count)
+                why = self._finding("C104", label=office, names=names, count=count)
                 self._decide(candidate, Outcome.REFUSED, why)
             return
         for candidate in contents[1:]:
-            why = self._told("F121", names=contents[0].path)
+            why = self._finding("F121", names=contents[0].path)
             self._decide(candidate, Outcome.SUPERSEDED, why)
         self._count_in(contents[0])
 
@@ -254,11 +254,11 @@ class _Sorting:
         errors, member = candidate.returned.errors, candidate.member
         if member is not None and not member.include:
             reason = f"：{member.reason}" if member.reason else ""
-            self._decide(candidate, Outcome.EXCLUDED, self._told("F122", names=reason))
+            self._decide(candidate, Outcome.EXCLUDED, self._finding("F122", names=reason))
         elif errors and not self._request.include_failed:
-            self._decide(candidate, Outcome.FAILED, self._told("F124", count=errors))
+            self._decide(candidate, Outcome.FAILED, self._finding("F124", count=errors))
         else:
-            why = self._told("F125", count=errors) if errors else None
+            why = self._finding("F125", count=errors) if errors else None
             self._decide(candidate, Outcome.USED, why)
 
     def _rank(self, candidate: Candidate) -> int:
@@ -284,7 +284,7 @@ class _Sorting:
     def _left(self, candidates: list[Candidate]) -> list[Candidate]:
         return [candidate for candidate in candidates if candidate.path not in self._entries]
 
-    def _told(
+    def _finding(
         self,
         code: str,
         expected: str | None = None,

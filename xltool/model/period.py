@@ -144,7 +144,7 @@ class PeriodQuery:
         return self.of(period.cycle) == period
 
 
-def period_told(text: str) -> Period | None:
+def period_of_label(text: str) -> Period | None:
     """The period that a text names in the style `bare`; None for any other text."""
     if _YEAR.match(text) is None:
         return None

@@ -34,7 +34,7 @@ def is_amount(text: str) -> bool:
     return bool(_NUMBER.fullmatch(plain) or _NOTHING.fullmatch(plain))
 
 
-def unit_said(text: str) -> str:
+def unit_stated(text: str) -> str:
     """The unit that a heading states for its figures; empty where it states none."""
     found = _SAID.search(text)
     return found[1] if found else ""
@@ -43,7 +43,7 @@ def unit_said(text: str) -> str:
 def unit_headed(text: str) -> str:
     """The unit that the heading of one column states, if only by ending in it: `金额（元）`."""
     ends = [each for each in _HEADED.finditer(text.rstrip()) if each.end() == len(text.rstrip())]
-    return unit_said(text) or (ends[-1][1] if ends else "")
+    return unit_stated(text) or (ends[-1][1] if ends else "")
 
 
 def read_amount(raw: str, kind: ValueKind, *headings: str) -> Reading:

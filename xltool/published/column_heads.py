@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xltool.published.amounts import unit_headed, unit_said
+from xltool.published.amounts import unit_headed, unit_stated
 from xltool.published.label_index import Vocabulary
 from xltool.published.page import PageCell
 
@@ -58,7 +58,7 @@ def head_of(
     if 2 * len(found) < len(wanted) or repeated:
         return None
     units = {key: each for key, cell in found.items() if (each := unit_headed(cell.text))}
-    said = next((each for cell in cells if (each := unit_said(cell.text))), unit)
+    said = next((each for cell in cells if (each := unit_stated(cell.text))), unit)
     starts = sorted((cell.column, key) for key, cell in found.items())
     apart = len({column for column, _ in starts}) == len(starts)
     order = tuple(key for key in wanted if key in found)

@@ -53,7 +53,7 @@ class Columns:
     def _starts(self, row: Sighting) -> tuple[int, ...] | None:
         """Where the columns of a row begin; None where that is not beyond doubt."""
         head, grid = row.head, self._grids[row.grid]
-        if head is None or not self._stands_well(row) or row.mended:
+        if head is None or not self._stands_well(row) or row.joined:
             return None
         full = self._full.get((row.grid, row.table, row.block), Counter())
         here = head.starts if head.grid == row.grid else ()

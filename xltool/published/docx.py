@@ -112,10 +112,10 @@ class _Body:
             "tr": self._end_row,
             "tbl": self._end_table,
         }
-        stream(package, _BODY, starts, ends, self._heard, _PASSED_OVER)
+        stream(package, _BODY, starts, ends, self._characters, _PASSED_OVER)
         return self._flow.page()
 
-    def _heard(self, data: str) -> None:
+    def _characters(self, data: str) -> None:
         if self._reading:
             self._pieces.append(data)
 
@@ -185,7 +185,7 @@ class _Body:
         if self._rows:  # within another table's cell: written in that cell's place
             self._rows[-1].write_table(slots)
         else:
-            slots.tell(self._flow)
+            slots.write_to(self._flow)
 
 
 class _Slot:
@@ -218,7 +218,7 @@ class _Slots:
         if self.rows and self.rows[-1]:
             self.rows[-1][-1].held.append(table)
 
-    def tell(self, flow: Flow) -> None:
+    def write_to(self, flow: Flow) -> None:
         """Pass the table on, a slot that continues another left out."""
         heights = self._heights()
         flow.open_table()
@@ -232,7 +232,7 @@ class _Slots:
                         if isinstance(each, str):
                             flow.paragraph(each)
                         else:
-                            each.tell(flow)
+                            each.write_to(flow)
                     flow.close_cell()
                 column += slot.column_span
         flow.close_table()

@@ -44,8 +44,8 @@ class Vocabulary:
         self._worded = [kind for kind in form.kinds.values() if kind.signs or kind.no_change]
         self._rows = list(self._row_labels())
         self._above = [label for table in form.tables for label in self._labels_above(table)]
-        self._rows_told: dict[tuple[str, str], RowPlace | None] = {}
-        self._above_told: dict[str, bool] = {}
+        self._known_rows: dict[tuple[str, str], RowPlace | None] = {}
+        self._known_above: dict[str, bool] = {}
 
     def block(self, table: str, number: int) -> Block:
         """A block of a table."""
@@ -69,9 +69,9 @@ class Vocabulary:
 
         `group` is the label of the group that was met last: it decides between namesakes.
         """
-        if (text, group) not in self._rows_told:
-            self._rows_told[text, group] = self._row(text, group)
-        return self._rows_told[text, group]
+        if (text, group) not in self._known_rows:
+            self._known_rows[text, group] = self._row(text, group)
+        return self._known_rows[text, group]
 
     def _row(self, text: str, group: str) -> RowPlace | None:
         found = closest(text, self._rows, attrgetter("table", "block", "row"))
@@ -96,13 +96,13 @@ class Vocabulary:
 
     def stands_above(self, text: str) -> bool:
         """Whether a text is of a table's head: a column, a group of them, a corner, a caption."""
-        if text not in self._above_told:
+        if text not in self._known_above:
             labelled = [(label, label) for label in self._above]
-            told = len(text) <= LONGEST_LABEL and bool(
+            stands = len(text) <= LONGEST_LABEL and bool(
                 self.is_caption(text) or closest(text, labelled, str)
             )
-            self._above_told[text] = told
-        return self._above_told[text]
+            self._known_above[text] = stands
+        return self._known_above[text]
 
     def _column_labels(self, table: str, number: int) -> Iterator[tuple[str, str]]:
         for column in self.block(table, number).columns:

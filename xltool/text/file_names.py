@@ -51,7 +51,7 @@ def distinct(names: Iterable[str]) -> list[str]:
     No two of them are alike even where case does not count.
     """
     taken: set[str] = set()
-    told = []
+    distinct_names = []
     for name in names:
         stem, dot, suffix = name.rpartition(".")
         if not stem:
@@ -61,8 +61,8 @@ def distinct(names: Iterable[str]) -> list[str]:
             number += 1
             one = f"{stem}_{number}{dot}{suffix}"
         taken.add(one.casefold())
-        told.append(one)
-    return told
+        distinct_names.append(one)
+    return distinct_names
 
 
 def _says_something(character: str) -> bool:

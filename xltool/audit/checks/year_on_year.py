@@ -104,7 +104,7 @@ def _pairs(form: Form, before: Crosswalk) -> Iterator[_ComparedPair]:
 
 def _movements(view: View, before: Crosswalk, bounds: Bounds) -> Iterator[Outcome]:
     """Y104, entries first; a total is judged only where no entry of it was reported already."""
-    form, told = view.form, set[str]()
+    form, reported = view.form, set[str]()
     pairs = list(_pairs(form, before))
     held = {key for pair in pairs for key in pair.keys}
     yield from (Skipped("Y104", key, NOT_IN_EDITION) for key in form.figures if key not in held)
@@ -113,7 +113,7 @@ def _movements(view: View, before: Crosswalk, bounds: Bounds) -> Iterator[Outcom
     for pair in sorted(pairs, key=lambda pair: pair.is_derived):
         first = pair.keys[0]
         floor = bounds.floors.get(form.figures[first].kind.id)
-        if floor is None or (pair.is_derived and told.intersection(_entries(form, pair.keys))):
+        if floor is None or (pair.is_derived and reported.intersection(_entries(form, pair.keys))):
             continue
         if skipped := view.why_unknown("Y104", first, pair.keys):
             yield skipped
@@ -126,7 +126,7 @@ def _movements(view: View, before: Crosswalk, bounds: Bounds) -> Iterator[Outcom
         moved = magnitude(new - pair.old)
         # both bounds: a factor alone would report 1 → 12, a distance alone every large office
         if large > bounds.factor * small and moved > floor:
-            told |= set(pair.keys)
+            reported |= set(pair.keys)
             finding = view.finding(
                 "Y104",
                 first,

@@ -23,7 +23,7 @@ MOST = 3
 """How many causes are named, and how many cells may fit equally well and still be named."""
 STANDS_OUT = 45
 """The points of a keying error that is worth naming where it settles only a part."""
-TELLS_A_CELL = 3
+NAMES_A_CELL = 3
 """A change that settles as many relations at once is no chance hit: row and column agree on it."""
 
 
@@ -53,7 +53,7 @@ def explain(view: View, audit: Audit) -> Explanation:
         if found:
             ranked = _ranked(tried, evidence, found)
             certain = strict and len(singles) == 1 and len(found) == 1
-            causes = _causes(view, tried, _telling(ranked), certain, not strict)
+            causes = _causes(view, tried, _worth_naming(ranked), certain, not strict)
             return Explanation(causes, len(failed), len(ranked))
     return Explanation(_causes(view, system, _parts(system, evidence)), len(failed))
 
@@ -65,7 +65,7 @@ def _ranked(system: EditSystem, evidence: Evidence, found: list[Correction]) -> 
     return sorted(weighed, key=lambda w: (-w.points, order[w.correction.keys[0]]))
 
 
-def _telling(ranked: list[Weighed]) -> list[Weighed]:
+def _worth_naming(ranked: list[Weighed]) -> list[Weighed]:
     """Those worth naming: all where they are few, else those that compare with the likeliest.
 
     Of several that are as likely as each other all are named, or none.
@@ -80,9 +80,9 @@ def _telling(ranked: list[Weighed]) -> list[Weighed]:
 
 def _parts(system: EditSystem, evidence: Evidence) -> list[Weighed]:
     """Where no change settles everything: changes that each settle a part, one after the other."""
-    told: list[Weighed] = []
+    named: list[Weighed] = []
     for _ in range(MOST):
-        changed = {each.correction.keys for each in told}
+        changed = {each.correction.keys for each in named}
         found = [each for each in partial_changes(system) if each.keys not in changed]
         if not found:
             break
@@ -94,26 +94,26 @@ def _parts(system: EditSystem, evidence: Evidence) -> list[Weighed]:
         best = widest[0]
         alone = len(widest) == 1
         stands_out = best.points >= STANDS_OUT and (alone or best.points > widest[1].points)
-        if stands_out or (alone and (best.kind is KeyingError.TOTAL_TYPED or most >= TELLS_A_CELL)):
-            told.append(best)
+        if stands_out or (alone and (best.kind is KeyingError.TOTAL_TYPED or most >= NAMES_A_CELL)):
+            named.append(best)
             system = system.shifted(best.correction.shift)
         else:
             # not worth naming, but its relations are put aside so that the others get their turn
             system = system.without(best.correction.settled)
-    return told
+    return named
 
 
 def _causes(
     view: View,
     system: EditSystem,
-    told: list[Weighed],
+    named: list[Weighed],
     certain: bool = False,
     totals_follow: bool = False,
 ) -> tuple[Cause, ...]:
     failed = system.failed
-    points = [each.points for each in told]
+    points = [each.points for each in named]
     causes = []
-    for each in told:
+    for each in named:
         shift = each.correction.shift
         settled = [s for s in system.residuals if s.broken and not s.broken_after(shift)]
         count = sum(1 for residual in settled if residual.failed)

@@ -50,9 +50,9 @@ def extract_claims(
     """Every figure that the passages state for certain, in the order of the text."""
     scopes, name = mentions.scopes, record.office.name
     others = scopes.own if record.scope else tuple(_not_governed(scopes, name))
-    listener = _ClaimExtractor(mentions, others, name)
+    extractor = _ClaimExtractor(mentions, others, name)
     for passage in passages:
-        yield from listener.passage(passage)
+        yield from extractor.passage(passage)
 
 
 def _not_governed(scopes: Scopes, name: str) -> Iterator[str]:

@@ -49,7 +49,7 @@ class _Page:
 
 
 def guide_sheet(
-    form: Form, identity: Identity, wording: Wording, brought: Prefill | None = None
+    form: Form, identity: Identity, wording: Wording, prefilled: Prefill | None = None
 ) -> Sheet:
     """Build the sheet an office reads first."""
     page = _Page()
@@ -63,7 +63,7 @@ def guide_sheet(
         page.across(Style.BODY, f"{number}. {text}")
     page.across(Style.SECTION, wording["guide_legend"])
     legend = [(Style.SAMPLE, "legend_entry"), (Style.DERIVED, "legend_derived")]
-    if brought is not None and (brought.shown or (brought.figures and brought.locked)):
+    if prefilled is not None and (prefilled.shown or (prefilled.figures and prefilled.locked)):
         legend.append((Style.BROUGHT, "legend_brought"))
     legend += [(Style.ERROR, "legend_error"), (Style.DOUBT, "legend_doubt")]
     for style, words in legend:

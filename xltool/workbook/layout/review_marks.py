@@ -73,7 +73,7 @@ def causes(book: Book, catalogue: Catalogue, explanation: Explanation) -> tuple[
 
 
 def mark(
-    book: Book, wording: Wording, told: tuple[Point, ...], contents: Mapping[str, Value]
+    book: Book, wording: Wording, shown_points: tuple[Point, ...], contents: Mapping[str, Value]
 ) -> Book:
     """The book with its faulty cells coloured and commented upon.
 
@@ -81,7 +81,7 @@ def mark(
     finding names it or not: its cell is unlocked.
     """
     by_key: dict[str, list[Point]] = {}
-    for point in told:
+    for point in shown_points:
         for key in point.keys:
             by_key.setdefault(key, []).append(point)
     sent = _shown_when_sent(book, contents)

@@ -82,8 +82,8 @@ class Searched:
 
     def fits(self, form: Form, table: Table, sheet: str) -> bool:
         """Whether the labels of a sheet show most of a table's figures."""
-        told = self.labelled(table, sheet)
-        return 2 * len(told) > sum(1 for each in form.figures.values() if each.table == table.id)
+        known = self.labelled(table, sheet)
+        return 2 * len(known) > sum(1 for each in form.figures.values() if each.table == table.id)
 
 
 def locate(form: Form, book: Searched) -> dict[str, Located]:
@@ -164,12 +164,12 @@ def _claims(*sources: Mapping[str, Cell]) -> dict[Cell, set[str]]:
     return claims
 
 
-def _standing(expected: Mapping[str, Cell], told: Mapping[str, Cell]) -> Callable[[Cell], bool]:
+def _standing(expected: Mapping[str, Cell], known: Mapping[str, Cell]) -> Callable[[Cell], bool]:
     """Whether a place can be trusted: nothing that is told has moved, and what is told stands in
     its row and column, or on both sides of them."""
-    unmoved = all(cell == expected[key] for key, cell in told.items())
-    rows = {cell.row for cell in told.values()}
-    columns = {cell.column for cell in told.values()}
+    unmoved = all(cell == expected[key] for key, cell in known.items())
+    rows = {cell.row for cell in known.values()}
+    columns = {cell.column for cell in known.values()}
 
     def within(line: int, lines: set[int]) -> bool:
         return line in lines or (bool(lines) and min(lines) < line < max(lines))

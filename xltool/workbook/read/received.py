@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from xltool.model.address import Cell, Place, Range, bounding
 from xltool.model.form import Form
-from xltool.model.period import Cycle, NumberError, Period, PeriodQuery, period_told
+from xltool.model.period import Cycle, NumberError, Period, PeriodQuery, period_of_label
 from xltool.model.record import Office, Scope, clean_line
 from xltool.model.relation import MARK_PREFIX, MARKED
 from xltool.model.submission import FoundBy, Remark, Stated, Submission
@@ -285,7 +285,7 @@ class Received:
 
 def _dated(label: str) -> dict[str, str]:
     """The facts in a period's label; none where it is no label of a period."""
-    period = period_told(label)
+    period = period_of_label(label)
     if period is None:
         return {}
     number = {} if period.is_annual else {"period": str(period.number)}
