@@ -248,7 +248,7 @@ def catalogue_of(form: Form) -> Catalogue:
 
 @cache
 def open_wording(cycle: Cycle = Cycle.YEAR) -> Wording:
-    """The fixed words of workbooks."""
+    """The fixed words of workbooks, in the words for the periods of a cycle."""
     return Wording.parse((templates() / "workbook.toml").read_text("utf-8"), cycle)
 
 

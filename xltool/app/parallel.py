@@ -32,7 +32,7 @@ Progress = Callable[[str, int, int], None]
 
 
 def no_progress(_stage: str, _done: int, _total: int) -> None:
-    """Nobody watches."""
+    """A `Progress` that does nothing."""
 
 
 def watched(items: Iterable[_Item], stage: str, total: int, progress: Progress) -> Iterator[_Item]:

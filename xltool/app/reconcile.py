@@ -147,7 +147,7 @@ def _arrived(options: ExamineOptions, found: FolderFile | ReceivedFile) -> Recei
 
 
 def arrival_of(path: str, data: bytes, options: ExamineOptions) -> ReceivedFile:
-    """A file as it arrived, read and audited."""
+    """A file as it arrived, read and audited; refused where no form at hand fits it."""
     digest, size = hashlib.sha256(data).hexdigest(), len(data)
     try:
         examined = examine(data, options)

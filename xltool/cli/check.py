@@ -19,8 +19,6 @@ from xltool.cli.options import (
 
 
 def command(say: Say) -> click.Command:
-    """The command in the words of a language."""
-
     def check(
         files: tuple[str, ...],
         previous: str | None,

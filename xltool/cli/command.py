@@ -1,4 +1,5 @@
-"""click's commands, speaking the user's language and loaded when they are called."""
+"""click's commands in the user's language. The module of each is imported when it is called; its
+`command(say)` makes the command in the words of `say`."""
 
 from __future__ import annotations
 

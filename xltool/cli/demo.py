@@ -57,8 +57,6 @@ ROSTER, LAST_YEAR, RECEIVED = "名单.csv", "上年", "收到"
 
 
 def command(say: Say) -> click.Command:
-    """The command in the words of a language."""
-
     def demo(out_dir: str, force: bool) -> int:
         demonstrate(out_dir, force, say)
         return 0

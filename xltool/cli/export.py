@@ -11,8 +11,6 @@ from xltool.cli.options import force_option, input_file, output_option
 
 
 def command(say: Say) -> click.Command:
-    """The command in the words of a language."""
-
     def export(file: str, output: str | None, force: bool) -> int:
         from xltool.app.examine import examine_file
         from xltool.app.files import check_free, check_output, write_whole

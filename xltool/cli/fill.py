@@ -10,8 +10,6 @@ from xltool.cli.options import force_option, input_file, option, output_option
 
 
 def command(say: Say) -> click.Command:
-    """The command in the words of a language."""
-
     def fill(record: str, output: str, password: str, force: bool) -> int:
         from xltool.app.build import filled_workbook
         from xltool.app.files import check_free, check_output, write_whole

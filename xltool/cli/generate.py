@@ -35,8 +35,6 @@ OF_MANY = {"roster": "--roster", "out_dir": "--out-dir"}
 
 
 def command(say: Say) -> click.Command:
-    """The command in the words of a language."""
-
     def generate(
         year: int,
         period: int | None,

@@ -20,8 +20,6 @@ from xltool.model.errors import UsageError
 
 
 def command(say: Say) -> click.Command:
-    """The command in the words of a language."""
-
     def import_command(
         report: str,
         output: str,

@@ -39,8 +39,6 @@ FILE_FAMILY = "F"
 
 
 def command(say: Say) -> click.Command:
-    """The command in the words of a language."""
-
     def reconcile(
         folder: str,
         year: int | None,

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 
 def command(say: Say) -> click.Command:
-    """The command in the words of a language."""
-
     def report(
         file: str,
         output: str | None,

@@ -24,8 +24,6 @@ _SIGNS = {
 
 
 def command(say: Say) -> click.Command:
-    """The command in the words of a language."""
-
     def rules(code: str | None, form: str | None) -> int:
         from xltool.app.library import open_catalogue, open_library
         from xltool.model.period import Cycle

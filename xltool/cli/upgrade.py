@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 
 def command(say: Say) -> click.Command:
-    """The command in the words of a language."""
-
     def upgrade(file: str, output: str | None, edition: str | None, force: bool) -> int:
         from xltool.app.files import check_free, check_output, write_whole
         from xltool.app.upgrade import upgrade_workbook

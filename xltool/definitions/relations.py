@@ -29,7 +29,7 @@ _Pattern = tuple[str, str, str]
 
 
 class Terms:
-    """Patterns against the tables of a form."""
+    """The patterns of relations, expanded to keys over the tables of a form."""
 
     def __init__(self, tables: Mapping[str, Table]) -> None:
         self._tables = tables

@@ -7,6 +7,14 @@ stores under one name and computes without regard to locale.
 
 A tree names cells by id (a figure's key, or an id the layout gave); where they stand is the
 caller's business.
+
+>>> from xltool.model.address import Cell
+>>> places = {id: Place("表", Cell(row, 2)) for row, id in enumerate(("sum", "a", "b"), start=4)}
+>>> excess = Binary(total(("a", "b")), "-", Ref("sum"))
+>>> excess.excel(FormulaScope("表", places.__getitem__))
+'SUM(B5:B6)-B4'
+>>> excess.value({"sum": 7, "a": 3, "b": 5}.get)
+1
 """
 
 from __future__ import annotations
@@ -63,7 +71,7 @@ class FormulaScope:
 
 
 class Node(Protocol):
-    """A formula, or a part of one."""
+    """A formula, or a part of one: what a cell holds, and what that comes to."""
 
     def excel(self, scope: FormulaScope) -> str:
         """The text of the formula as it stands in its scope, without the leading `=`."""
@@ -208,7 +216,7 @@ class Abs:
 
 @dataclass(frozen=True, slots=True)
 class If:
-    """One of two values."""
+    """`then` where the condition is true or not 0, else `otherwise`; only one is computed."""
 
     condition: Node
     then: Node

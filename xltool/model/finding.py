@@ -91,7 +91,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """A rule that was looked at and holds."""
+    """A rule that was judged at a key, and holds there."""
 
     code: str
     key: str

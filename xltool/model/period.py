@@ -20,7 +20,7 @@ _YEAR = re.compile(r"[1-9]\d{3}", re.ASCII)
 
 
 class Cycle(StrEnum):
-    """How often a form is reported."""
+    """How often a form is reported; the values are those of `period` in form.toml."""
 
     YEAR = "year"
     HALF_YEAR = "half_year"
@@ -123,6 +123,9 @@ class PeriodQuery:
     """The period a caller selects, who may not know how often the form is reported.
 
     `number` is None where only the year was given.
+
+    >>> str(PeriodQuery(2026, 3).of(Cycle.QUARTER)), str(PeriodQuery(2026).of(Cycle.YEAR))
+    ('2026年第三季度', '2026年')
     """
 
     year: int

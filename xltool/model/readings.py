@@ -62,6 +62,12 @@ def read_figure(raw: object, kind: ValueKind) -> Reading:
 
     `raw` is the cell's value as its file stores it: None, bool, int, float, Decimal, text, or a
     date or time.
+
+    >>> count = ValueKind("count", ValueType.INTEGER, "件", ("件",), 0, 999, 0, Decimal(0), "", "")
+    >>> read_figure("１２３件", count)
+    ReadFigure(value=123, raw='１２３件', note='unit')
+    >>> read_figure("约100", count)
+    Unreadable(raw='约100', why='approximate')
     """
     if raw is None:
         return Blank()

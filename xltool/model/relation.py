@@ -17,7 +17,7 @@ from xltool.model.finding import Number
 
 
 class RelationKind(StrEnum):
-    """What a relation demands of its two sides."""
+    """What a relation demands of its two sides, by the word for it in form.toml."""
 
     TOTAL = "total"
     """left is one derived figure; it equals the sum of right, and the workbook computes it"""
@@ -37,7 +37,7 @@ PREVIOUS = "previous:"
 
 
 def previous(key: str) -> str:
-    """The key of last year's figure."""
+    """The key that stands for the figure of the period before: `previous:table.row.column`."""
     return PREVIOUS + key
 
 
@@ -47,7 +47,7 @@ def is_previous(key: str) -> bool:
 
 
 def bare(key: str) -> str:
-    """The figure's own key, of whichever year."""
+    """The figure's own key, without the mark of the period before."""
     return key.removeprefix(PREVIOUS)
 
 

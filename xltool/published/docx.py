@@ -25,7 +25,7 @@ _PASSED_OVER = frozenset({"Fallback", "del", "moveFrom"})
 
 
 def open_page(data: bytes) -> Page:
-    """Read a document. Raises UnusablePage."""
+    """Read a .docx file. Raises UnusablePage for what is none, is damaged or beyond the bounds."""
     if not data:
         raise UnusablePage("empty")
     if len(data) > _MOST_BYTES:

@@ -88,7 +88,7 @@ class FoundFigures:
 def find_figures(
     form: Form, grids: Sequence[PageGrid], sightings: Sequence[Sighting]
 ) -> FoundFigures:
-    """Read every row that was met."""
+    """The figures of all rows that `walk` met, with the reason for each that stays unknown."""
     columns = Columns(grids, sightings)
     found = FoundFigures()
     everywhere: dict[str, list[Occurrence]] = defaultdict(list)

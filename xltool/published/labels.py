@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 
 class LabelMatch(IntEnum):
-    """How like two labels are; more is closer."""
+    """How like two labels are, the closest greatest; only their order means anything."""
 
     DIFFERENT = 0
     NEAR = 1

@@ -93,7 +93,7 @@ def _cells(line: str, placing: Placing) -> list[str]:
 
 
 def open_page(data: bytes) -> Page:
-    """Read a text. Raises UnusablePage."""
+    """Read plain text in any encoding of `decoded`. Raises UnusablePage."""
     lines = decoded(data).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return Page(tuple(blocks_of(lines, lambda line: Passage(line.strip()), str.strip)))
 

@@ -199,7 +199,7 @@ def _topic(section: Section, spellings: Spellings, passage: Passage) -> tuple[st
         for label in (field.heading or field.label, *spellings.texts.get(field.key, ()))
     ]
     for text, rest in _leads(passage.text):
-        # `政务公开工作情况` for `政务公开`; a label that ends so itself is left whole
+        # `培训工作情况` for `培训`; a label that ends so itself is left whole
         lead = _TAIL.sub("", text.rstrip("。：:；;")) if _is_weak(text, labelled) else text
         found = closest(lead, labelled, str)
         if len(found) != 1:

@@ -13,7 +13,7 @@ from xltool.model.finding import Number
 
 
 class KeyingError(StrEnum):
-    """How the figure seems to have gone wrong."""
+    """The slip that turns the likely figure into the typed one; each names a sentence."""
 
     TRANSPOSED = "transposed"
     """two digits in each other's place"""

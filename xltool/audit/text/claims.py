@@ -188,7 +188,7 @@ def _is_part(phrase: _Claim, sure: list[_Claim], parted: set[_Claim]) -> bool:
 
     A part of a part is one as well.
     """
-    # `收到100件，其中予以公开20件`: the second may be of the first, which no table holds; a number
+    # `共100件，其中甲类20件`: the second may be of the first, which no table holds; a number
     # that is greater than the one before cannot be a part of it
     before = [p for p in sure if p.start < phrase.start and p.mention.code != phrase.mention.code]
     if not before or before[-1].value < phrase.value:

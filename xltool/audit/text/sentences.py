@@ -42,7 +42,7 @@ class ReadSentence:
 
 @dataclass(frozen=True, slots=True)
 class ReadPassage:
-    """A text of the report, by its key."""
+    """A passage of the report: its key in the form, its text, its sentences in order."""
 
     key: str
     text: str

@@ -65,7 +65,7 @@ def unfit(form: Form, keys: tuple[str, ...]) -> Node:
 
 
 def unwritten(keys: tuple[str, ...]) -> Node:
-    """How many passages are empty."""
+    """A formula for how many passages are empty."""
     count: Node = Const(0)
     for key in keys:
         count = Binary(count, "+", If(Binary(Ref(key), "=", Const("")), Const(1), Const(0)))

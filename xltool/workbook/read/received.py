@@ -55,7 +55,7 @@ class Clues:
 
 
 class Received:
-    """A workbook file, opened."""
+    """A workbook file, opened; its sheets are parsed when a cell of them is needed."""
 
     def __init__(self, data: bytes, clues: Clues) -> None:
         """Open the bytes of a file. Raises RefusedFile where that is no workbook."""

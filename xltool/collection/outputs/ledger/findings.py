@@ -70,7 +70,6 @@ class _OfficeFinding:
 
 
 def findings_page(season: Season) -> LedgerPage:
-    """The sheet of findings."""
     words = season.words
     listed = list(_all_findings(season))
     shown = listed[:MOST_FINDINGS]
@@ -145,7 +144,6 @@ def _value(value: Number | str | None) -> tuple[Number | str | None, Look]:
 
 
 def files_page(season: Season) -> LedgerPage:
-    """The sheet of files."""
     words, entries = season.words, season.collection.entries
     return LedgerPage(
         words["files_sheet"],
@@ -175,7 +173,6 @@ def _file_rows(season: Season, cells: Cells) -> Iterator[Row]:
 
 
 def rules_page(season: Season) -> LedgerPage:
-    """The sheet of rules."""
     words, form = season.words, season.collection.form
     return LedgerPage(
         words["rules_sheet"],
