@@ -200,7 +200,7 @@ def test_every_reason_is_given_somewhere(catalogue: Catalogue) -> None:
 def reasons_given() -> frozenset[str]:
     """The reasons that stand in the code where one is asked for."""
     found: set[str] = set()
-    for name, place in (("Unreadable", 1), ("Skipped", 2), ("Figure", 2)):
+    for name, place in (("Unreadable", 1), ("Skipped", 2), ("ReadFigure", 2)):
         for call in calls([name]):
             if len(call.args) > place:
                 found |= set(choices(call.args[place]))

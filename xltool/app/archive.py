@@ -1,4 +1,7 @@
-"""Material of the period before: workbooks, records, published reports; what does not fit."""
+"""Material of the period before: workbooks, records, published reports; what does not fit.
+
+What reads a file is imported when there is one: most commands are given nothing of earlier periods.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from xltool.app.examine import examine_file
-from xltool.app.folder import gather
-from xltool.app.import_report import import_report, is_report
+from xltool.app.files import gather
 from xltool.app.library import form_of
 from xltool.app.notices import Notice
 from xltool.app.output_folder import MANIFEST
-from xltool.app.records import read_records
 from xltool.collection.outputs import LEDGER
 from xltool.definitions import DefinitionError
 from xltool.history.archive import Absent, Archive
@@ -62,6 +62,8 @@ def open_archive(path: str) -> OpenedArchive:
     """
     if not Path(path).is_dir():
         return OpenedArchive(Archive(_read(path), form_of))
+    from xltool.app.import_report import is_report
+
     files = gather((path,)).files
     records: list[Record] = []
     passed_over = []
@@ -82,14 +84,22 @@ def open_archive(path: str) -> OpenedArchive:
 
 def _read(path: str) -> tuple[Record, ...]:
     if Path(path).suffix.lower() == RECORD:
+        from xltool.app.records import read_records
+
         return read_records(path)
+    from xltool.app.import_report import import_report, is_report
+
     if is_report(path):
         return (import_report(path).record,)
+    from xltool.app.examine import examine_file
+
     return (examine_file(path).record,)
 
 
 def _published(files: list[str], known: list[Record]) -> Iterator[Record]:
     """The published reports among some files, of offices and periods that are not known already."""
+    from xltool.app.import_report import import_report
+
     told = OfficeIndex((record.office, record.period) for record in known)
     for file in files:
         try:

@@ -60,7 +60,7 @@ def examine(data: bytes, options: ExamineOptions = PLAIN) -> Examined:
     identity = received.identity()
     name, edition = identity["form"], identity["edition"]
     if (name, edition) not in library.definitions:
-        raise RefusedFile("F106", form=name, edition=edition, known=library.known)
+        raise RefusedFile("F106", form=name, edition=edition, known="、".join(library.known))
     form = library.form(name, edition)
     template = identity.get("template_version", form.template_version)
     if template not in form.template_versions and not options.any_template:

@@ -1,4 +1,4 @@
-"""Everything below a folder, archives opened or not: what is to be read, what is not and why.
+"""Everything below a folder, archives opened: what is to be read, and what is not and why.
 
 The same folder gives the same files in the same order. Nothing is written anywhere: a member of an
 archive is inflated into memory, one at a time.
@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from xltool.app.archives import ArchiveMember, members_of, plain_zip
+from xltool.app.files import is_temp_file
 from xltool.collection.intake import Outcome, ReceivedFile
 from xltool.model.errors import UsageError
 from xltool.ooxml.errors import RefusedFile
@@ -188,57 +188,3 @@ def _digest(file: Path) -> str:
         while chunk := content.read(_CHUNK):
             digest.update(chunk)
     return digest.hexdigest()
-
-
-_LEFTOVERS = ("thumbs.db", "desktop.ini", ".ds_store")
-_LOCKS = ("~$", ".~lock.", ".~", "._")
-"""How the names of lock files begin, and of what a Mac leaves beside a file on another disk."""
-_UNFINISHED = re.compile(r"\..+\.\d+\.\d+\.(part|old)")
-"""A folder of ours that a run which was killed left behind."""
-_MAC_FOLDER = "__macosx"
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """The files to look at, in order; those passed over: programs' leftovers, our own output."""
-
-    files: tuple[str, ...]
-    skipped: tuple[str, ...]
-
-
-def is_temp_file(path: Path) -> bool:
-    """Whether a program left the file behind: a lock of an open workbook, a folder's own notes."""
-    name = path.name.lower()
-    return (
-        name in _LEFTOVERS
-        or name.startswith(_LOCKS)
-        or any(part.lower() == _MAC_FOLDER for part in path.parts)
-        or any(_UNFINISHED.fullmatch(part) for part in path.parts[:-1])
-    )
-
-
-def gather(paths: tuple[str, ...], output: str | None = None) -> Inputs:
-    """Every file of what was named, each once; a folder's files are named `folder/relative path`.
-
-    What stands below `output` was written by an earlier run and is passed over. Raises UsageError
-    where nothing is left to look at.
-    """
-    written = Path(output).resolve() if output is not None else None
-    files: dict[str, None] = {}
-    skipped: list[str] = []
-    for path in paths:
-        if not Path(path).is_dir():
-            files[path] = None
-            continue
-        for found in sorted(Path(path).rglob("*")):
-            name = os.path.join(path, found.relative_to(path))  # noqa: PTH118 - keeps the path as given
-            if found.is_dir():
-                continue
-            ours = written is not None and found.resolve().is_relative_to(written)
-            if ours or is_temp_file(found.relative_to(path)):
-                skipped.append(name)
-            else:
-                files[name] = None
-    if not files:
-        raise UsageError("usage.no_inputs", path="、".join(paths))
-    return Inputs(tuple(files), tuple(skipped))

@@ -46,9 +46,9 @@ class Library:
     definitions: dict[tuple[str, str], Path]
 
     @property
-    def known(self) -> str:
+    def known(self) -> tuple[str, ...]:
         """The editions at hand, for messages."""
-        return "、".join("/".join(pair) for pair in self.definitions)
+        return tuple("/".join(pair) for pair in self.definitions)
 
     def form(self, id: str, edition: str) -> Form:
         """An edition of a form. Raises KeyError for one that is not there, DefinitionError for a
@@ -261,7 +261,6 @@ def open_ledger_wording(cycle: Cycle = Cycle.YEAR) -> Wording:
 
 @cache
 def open_letters() -> Letters:
-    """The words of letters to offices."""
     from xltool.collection.outputs.letters import Letters
 
     return Letters.parse((templates() / "collection" / "letters.toml").read_text("utf-8"))

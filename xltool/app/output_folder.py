@@ -65,8 +65,7 @@ class OutputFolder:
             for parent in reversed(missing):
                 parent.mkdir()
                 self._made.append(parent)
-            # beside the target and not in a temporary folder: only within one disk a rename is one
-            # step
+            # beside the target: only within one disk is a rename one step
             self._part = self._beside("part")
         except OSError as error:
             self._clean()
@@ -137,8 +136,7 @@ class OutputFolder:
         for old, kept in carry_over(self._target, self._part):
             self.notices.append(Notice("file.folder.kept", {"old": old, "kept": kept}))
         shutil.copymode(self._target, self._part)
-        # no system exchanges two folders in one step: between the two renames the old one exists
-        # under another name, and takes its own again if the second fails
+        # two folders cannot be exchanged in one step: if the second rename fails, undo the first
         aside = self._beside("old")
         aside.rmdir()
         self._target.rename(aside)
@@ -175,7 +173,6 @@ def carry_over(old: Path, new: Path) -> list[tuple[str, str]]:
     for folder, folders, files in os.walk(old):
         here = Path(folder)
         links = [name for name in folders if (here / name).is_symlink()]
-        # a folder of the user's that is empty is kept as well; all others come with their files
         if not files and not folders:
             (new / here.relative_to(old)).mkdir(parents=True, exist_ok=True)
         for name in sorted([*files, *links]):

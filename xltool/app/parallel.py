@@ -71,7 +71,7 @@ def map_ordered(
         while some := list(islice(whole, batch)):
             with _uninterrupted():
                 under_way.append(pool.submit(_work_through, some))
-            # the oldest first: results keep the order of the items, and the queue stays bounded
+            # the oldest first, which keeps the order of the items and bounds the queue
             if len(under_way) > workers * _AHEAD:
                 yield from under_way.popleft().result()
         while under_way:

@@ -72,7 +72,6 @@ class Reconciliation:
 
     @property
     def total(self) -> Record:
-        """The consolidated record."""
         return self.collection.total
 
 

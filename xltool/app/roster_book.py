@@ -109,8 +109,7 @@ def _looked_through(package: Package, name: str, part: str, dates: frozenset[str
     def open_row(attributes: dict[str, str]) -> None:
         nonlocal row, column
         number = attributes.get("r", str(row + 1))
-        # eight digits are enough to be beyond the last row, and cheap to convert however many there
-        # are
+        # eight digits are beyond the last row, and cheap to convert however many there are
         if not (number.isascii() and number.isdecimal() and row < int(number[:8]) <= _LAST_ROW):
             raise RefusedFile("F102", why="damaged_parts")
         row, column = int(number), 0
@@ -206,8 +205,7 @@ def _read(made: bytes, sheets: list[_Sheet], old_dates: bool) -> dict[str, Rows]
 
     tables: dict[str, Rows] = {}
     with warnings.catch_warnings(action="ignore"):
-        # openpyxl gives a formula or its result, never both; the second reading costs as much as
-        # the first
+        # openpyxl gives a formula or its result, never both, and reading twice costs twice as much
         values = opened(data_only=True)
         formulas = opened(data_only=False) if any(s.has_formulas for s in sheets) else values
         for number, sheet in enumerate(sheets):

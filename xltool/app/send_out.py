@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from xltool import __version__
+from xltool.app.archive import OpenedArchive, open_archive, unmatched
 from xltool.app.files import check_free, check_output, read_bytes, write_whole
 from xltool.app.library import open_wording
 from xltool.app.notices import Notice
@@ -28,9 +28,6 @@ from xltool.workbook.copies import Stencil, impersonal
 from xltool.workbook.layout import Identity, lay_out
 from xltool.workbook.layout.prefilled import shown_id
 from xltool.workbook.write import workbook_bytes
-
-if TYPE_CHECKING:
-    from xltool.app.archive import OpenedArchive
 
 SUFFIX = ".xlsx"
 SCHEMA_VERSION = 1
@@ -70,7 +67,7 @@ def plan_dispatch(job: DispatchOptions, roster: str, previous: str | None = None
     """What each office of a roster is sent, nothing of it written yet. `roster` and `previous` are
     paths. Raises UsageError and FileError."""
     offices = [member.office for member in open_roster(roster, [job.form]).members]
-    opened = _opened(previous)
+    opened = open_archive(previous) if previous is not None else None
     names = distinct(_stem(office, job.period) + SUFFIX for office in offices)
     notices = list(_renamed(offices, names, job.period))
     parcels = tuple(
@@ -104,7 +101,7 @@ def send_one(
     written."""
     check_output(output, (SUFFIX,), previous)
     check_free(output, force)
-    opened = _opened(previous)
+    opened = open_archive(previous) if previous is not None else None
     notices: list[Notice] = []
     prefilled = _prefilled(job, office, opened, notices)
     notices += _unmatched(job, [office], opened)
@@ -114,20 +111,10 @@ def send_one(
     return Dispatch(job, (Parcel(output, office, prefilled),), tuple(notices), opened)
 
 
-def _opened(previous: str | None) -> OpenedArchive | None:
-    if previous is None:
-        return None
-    from xltool.app.archive import open_archive  # reads, audits and imports; none of it otherwise
-
-    return open_archive(previous)
-
-
 def _unmatched(
     job: DispatchOptions, offices: list[Office], opened: OpenedArchive | None
 ) -> Iterator[Notice]:
     if opened is not None:
-        from xltool.app.archive import unmatched
-
         yield from unmatched(opened.archive, [_due(job, office) for office in offices])
 
 

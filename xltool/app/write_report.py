@@ -6,22 +6,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xltool.app.archive import OpenedArchive, open_archive
 from xltool.app.examine import Examined, examine_file
 from xltool.app.files import about, check_free, check_output, read_bytes, write_whole
 from xltool.app.library import open_narrative
 from xltool.app.options import ExamineOptions
-from xltool.app.pdf import find_office, to_pdf
 from xltool.history.archive import Absent
 from xltool.history.crosswalk import Crosswalk
 from xltool.model.errors import FileError, UsageError, XltoolError
 from xltool.reporting.document import Document, Signature
 from xltool.reporting.narrative import narrate
-from xltool.reporting.render import FORMATS, docx, html, render
-from xltool.reporting.render.word_styles import WordStyles, styles_of
+from xltool.reporting.render import FORMATS, render
 from xltool.reporting.sentences import Narrative, Passages, generate, stand_in
 from xltool.resources import open_messages
+
+if TYPE_CHECKING:
+    from xltool.reporting.render.word_styles import WordStyles
 
 WORD, PAGE, PDF = ".docx", ".html", ".pdf"
 SUGGESTED = (".txt", ".md")
@@ -161,7 +163,7 @@ def _check_together(output: str, options: ReportOptions) -> None:
         ("--pdf", options.pdf, of_word),
     ):
         if asked and _suffix(output) not in allowed:
-            raise UsageError("usage.only_with", name=name, suffixes="、".join(allowed))
+            raise UsageError("usage.only_with", name=name, suffixes=allowed)
 
 
 def _suffix(path: str) -> str:
@@ -169,6 +171,8 @@ def _suffix(path: str) -> str:
 
 
 def _styles(path: str) -> WordStyles:
+    from xltool.reporting.render.word_styles import styles_of
+
     data = read_bytes(path)
     with about(path):
         return styles_of(data)
@@ -181,11 +185,17 @@ def _rendered(
     suffix = _suffix(outputs[0])
     if suffix not in (WORD, PDF):
         if options.fragment:
+            from xltool.reporting.render import html
+
             return {outputs[0]: html.fragment(document)}
         return {outputs[0]: render(document, suffix.removeprefix("."))}
+    from xltool.reporting.render import docx
+
     word = docx.render(document, styles)
     content = {each: word for each in outputs if _suffix(each) == WORD}
     for each in outputs:
         if _suffix(each) == PDF:
+            from xltool.app.pdf import find_office, to_pdf
+
             content[each] = to_pdf(find_office(), word)
     return content

@@ -60,7 +60,6 @@ class Catalogue:
         return self._fill(self.rules[finding.code].remedy[language], finding, language)
 
     def say(self, reason: str, language: str, facts: Mapping[str, Fact] | None = None) -> str:
-        """A sentence of the list of reasons."""
         return self.reasons[reason][language].format(**_spelt(facts or {}))
 
     def _fill(self, sentence: str, finding: Finding, language: str) -> str:

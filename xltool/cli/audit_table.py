@@ -15,7 +15,6 @@ from rich.text import Text
 from xltool.app.check import AuditedFile, Status
 from xltool.audit.catalogue import spell
 from xltool.audit.localization import explanation_sentences
-from xltool.cli.errors import EXIT_CLEAN, EXIT_ERRORS, EXIT_FILE
 from xltool.cli.messages import Say
 from xltool.history.archive import Absent
 from xltool.model.address import Cell, runs
@@ -47,18 +46,6 @@ def open_console(stream: TextIO | None = None) -> Console:
     stream = stream or sys.stdout
     width = None if stream.isatty() else WIDTH_OF_A_FILE
     return Console(file=stream, markup=False, highlight=False, emoji=False, width=width)
-
-
-EXITS = {
-    Status.PASSED: EXIT_CLEAN,
-    Status.FAILED: EXIT_ERRORS,
-    Status.UNREADABLE: EXIT_FILE,
-}
-
-
-def highest_status(audited: list[AuditedFile]) -> int:
-    """The exit status of an audit: the highest of its files'."""
-    return max((EXITS[each.status] for each in audited), default=EXIT_CLEAN)
 
 
 def show_audits(audited: list[AuditedFile], say: Say) -> None:

@@ -1,10 +1,17 @@
-"""`xltool check`: audit workbooks; what was found goes to stdout, as a table or as JSON."""
+"""`xltool check`: audit workbooks; what was found goes to stdout, as a table or as JSON.
+
+Nothing is imported for what was not asked for: many run it file by file.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from xltool.cli.command import TranslatedCommand
+from xltool.cli.errors import EXIT_CLEAN, EXIT_ERRORS, EXIT_FILE
 from xltool.cli.messages import Say
 from xltool.cli.options import (
     blank_option,
@@ -16,6 +23,13 @@ from xltool.cli.options import (
     previous_option,
     year_option,
 )
+
+if TYPE_CHECKING:
+    from xltool.app.check import AuditedFile
+    from xltool.audit.waivers import Waiver
+
+EXITS = {"passed": EXIT_CLEAN, "failed": EXIT_ERRORS, "unreadable": EXIT_FILE}
+"""The exit status by that of a file; of several files the highest counts."""
 
 
 def command(say: Say) -> click.Command:
@@ -33,43 +47,35 @@ def command(say: Say) -> click.Command:
     ) -> int:
         from xltool.app.archive import open_archive
         from xltool.app.check import check_files, json_tree
-        from xltool.app.files import about
-        from xltool.app.folder import gather
-        from xltool.app.mark import check_folder, write_marked
+        from xltool.app.files import gather
         from xltool.app.options import ExamineOptions
-        from xltool.app.waivers import explain_all, open_waivers
-        from xltool.cli.audit_table import highest_status, show_audits
-        from xltool.cli.output import announce, as_json, progress_bar, show_line, show_unmatched
+        from xltool.cli.output import as_json, progress_bar, show_line, show_unmatched
 
         asked = chosen_period(year, period)
         if mark is not None:
+            from xltool.app.mark import check_folder
+
             check_folder(mark)
         inputs = gather(files, mark)
-        explanations = open_waivers(waivers, len(inputs.files) > 1) if waivers else ()
+        explanations = _opened_waivers(waivers, len(inputs.files) > 1) if waivers else ()
         opened = open_archive(previous) if previous else None
         options = ExamineOptions(blank, opened.archive if opened else None, asked, office)
         with progress_bar(say) as progress:
             audited = check_files(inputs.files, options, progress)
         show_unmatched(opened, [a.examined.record for a in audited if a.examined], say)
         if waivers:
-            with about(waivers):
-                audited, unused = explain_all(audited, explanations)
-            for each in unused:
-                what = f"{each.path} {each.code} {each.key}"
-                show_line(say("check.waiver_unused", path=waivers, what=what))
+            audited = _explained(audited, waivers, explanations, say)
         if inputs.skipped:
             show_line(say("check.left_out", count=len(inputs.skipped)))
         if format == "json":
             click.echo(as_json(json_tree(audited, say.language)))
         else:
+            from xltool.cli.audit_table import show_audits
+
             show_audits(audited, say)
         if mark is not None:
-            written = write_marked(audited, mark, force)
-            for path in written:
-                announce(path, say)
-            if not written:
-                show_line(say("check.none_marked"))
-        return highest_status(audited)
+            _write_marked(audited, mark, force, say)
+        return max((EXITS[each.status] for each in audited), default=EXIT_CLEAN)
 
     waiver_path = click.Path(exists=True, dir_okay=False)
     formats = click.Choice(("text", "json"))
@@ -90,3 +96,37 @@ def command(say: Say) -> click.Command:
             force_option(say),
         ],
     )
+
+
+def _opened_waivers(path: str, several: bool) -> tuple[Waiver, ...]:
+    from xltool.app.waivers import open_waivers
+
+    return open_waivers(path, several)
+
+
+def _explained(
+    audited: Sequence[AuditedFile], path: str, waivers: tuple[Waiver, ...], say: Say
+) -> list[AuditedFile]:
+    """The audits with their explanations; told is which of these nothing answers to."""
+    from xltool.app.files import about
+    from xltool.app.waivers import explain_all
+    from xltool.cli.output import show_line
+
+    with about(path):
+        explained, unused = explain_all(audited, waivers)
+    for each in unused:
+        what = f"{each.path} {each.code} {each.key}"
+        show_line(say("check.waiver_unused", path=path, what=what))
+    return explained
+
+
+def _write_marked(audited: Sequence[AuditedFile], folder: str, force: bool, say: Say) -> None:
+    """Marked copies of the workbooks that are to be corrected; told is what was written."""
+    from xltool.app.mark import write_marked
+    from xltool.cli.output import announce, show_line
+
+    written = write_marked(audited, folder, force)
+    for path in written:
+        announce(path, say)
+    if not written:
+        show_line(say("check.none_marked"))

@@ -37,7 +37,15 @@ CONTEXT = {"help_option_names": ["--help", "-h"], "max_content_width": 100}
 
 
 class _Formatter(click.HelpFormatter):
-    """Writes names and what they mean in two columns; a Chinese character is two columns wide."""
+    """Writes names and what they mean in two columns; a Chinese character is two columns wide, and
+    a Chinese colon takes no blank."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        usage = gettext("Usage:")
+        super().write_usage(prog, args, prefix or (usage + " " if usage.endswith(":") else usage))
+
+    def write_heading(self, heading: str) -> None:
+        self.write(f"{heading}{gettext(':')}\n")
 
     def write_dl(
         self, rows: Iterable[tuple[str, str]], col_max: int = 0, col_spacing: int = 2

@@ -33,6 +33,12 @@ def exit_status(error: XltoolError) -> int:
 
 def error_text(error: XltoolError, say: Say) -> str:
     """An error in words: which file, what is wrong, what to do; of many faults each in a line."""
+    match error:
+        case NumberError():
+            return _number(error, say)
+        case UsageError():
+            return say(error.code, **error.facts)
+
     from xltool.app.archive import EmptyArchiveError
     from xltool.audit.waiver_file import WaiverError
     from xltool.collection.triage import NothingToAddUpError
@@ -44,8 +50,6 @@ def error_text(error: XltoolError, say: Say) -> str:
     from xltool.reporting.render.word_styles import RefusedBase
 
     match error:
-        case NumberError():
-            return _number(error, say)
         case RefusedFile():
             return _refused(error.path, error.finding, error.cycle, say)
         case DefinitionError():
@@ -58,7 +62,7 @@ def error_text(error: XltoolError, say: Say) -> str:
             why = say.of(error.cycle)(f"import.{error.facts['why']}")
             return say(error.code, path=error.path, why=why)
         case RefusedBase():
-            why = say(f"report.base.{error.facts['why']}", names="、".join(error.facts["names"]))
+            why = say(f"report.base.{error.facts['why']}", names=tuple(error.facts["names"]))
             return say(error.code, path=error.path, why=why)
         case NothingToAddUpError():
             return "\n".join([printable(say(error.code, path=error.path)), *_nothing(error, say)])

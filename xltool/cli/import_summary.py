@@ -57,7 +57,7 @@ def summary(read: Imported, say: Say) -> Iterator[str]:
             words = say(f"import.missing.{why}")
             yield say("import.unknown", row=row, columns=columns, why=words)
     if read.unknown_rows:
-        yield say("import.strange", names="、".join(map(_short, read.unknown_rows)))
+        yield say("import.strange", names=tuple(map(_short, read.unknown_rows)))
     for key, value in record.reported.items():
         parts = (key,) if key in form.figures else members_of(form, key)
         if key in form.figures or value != 0 or any(record.figures[part] != 0 for part in parts):
@@ -101,7 +101,7 @@ def _of_text(read: Imported, say: Say) -> Iterator[str]:
     wanted = [section for section in read.form.sections if section.in_report]
     lost = [section.heading for section in wanted if section.key not in read.cut.sections]
     if lost:
-        yield say("import.no_sections", names="、".join(lost))
+        yield say("import.no_sections", names=tuple(lost))
     for key in read.cut.together:
         yield say("import.together", section=titles[key])
     for key, count in read.cut.outside.items():

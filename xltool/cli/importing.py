@@ -46,7 +46,7 @@ def command(say: Say) -> click.Command:
         from xltool.published.report import ImportOptions
 
         if Path(report).suffix.lower() not in FORMATS:
-            raise UsageError("usage.import", path=report, suffixes="、".join(FORMATS))
+            raise UsageError("usage.import", path=report, suffixes=tuple(FORMATS))
         asked = chosen_period(year, period)
         outputs: dict[str, tuple[str, ...]] = {output: (".xlsx",)}
         outputs |= {record: (".json",)} if record else {}

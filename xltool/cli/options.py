@@ -30,7 +30,6 @@ def _worded(say: Say, settings: dict[str, Any]) -> dict[str, Any]:
 
 
 def output_option(say: Say, help: str = "output", **settings: Any) -> click.Option:
-    """The option that names the file to write."""
     return option(
         say,
         "-o",
@@ -43,7 +42,6 @@ def output_option(say: Say, help: str = "output", **settings: Any) -> click.Opti
 
 
 def force_option(say: Say) -> click.Option:
-    """The option that allows to replace a file."""
     return option(say, "--force", help="force", is_flag=True)
 
 
@@ -54,7 +52,6 @@ def previous_option(say: Say, help: str = "previous") -> click.Option:
 
 
 def roster_option(say: Say, help: str = "roster") -> click.Option:
-    """The option that names the list of offices."""
     path = click.Path(exists=True, dir_okay=False)
     return option(say, "--roster", help=help, type=path, metavar="file")
 
@@ -80,7 +77,6 @@ def input_paths(name: str, metavar: str) -> click.Argument:
 
 
 def year_option(say: Say, help: str, **settings: Any) -> click.Option:
-    """The option that names a year."""
     return option(say, "--year", help=help, type=int, metavar="year", **settings)
 
 
@@ -138,7 +134,7 @@ class _MarkOption(click.Option):
         except DefinitionError:  # what is wrong is reported where a form is opened
             known = {}
         if known:
-            listed = "、".join(f"{key} {mark.label}" for key, mark in known.items())
+            listed = tuple(f"{key} {mark.label}" for key, mark in known.items())
             self.help = self.say("option.office_mark") + self.say(
                 "option.marks_known", names=listed
             )
@@ -167,9 +163,8 @@ def chosen_marks(chosen: Mapping[str, object], form: Form) -> frozenset[str]:
     for name in named:
         if name not in form.marks:
             what = "usage.no_mark" if form.marks else "usage.no_marks"
-            known = "、".join(form.marks)
             of = f"{form.id}/{form.edition}"
-            raise UsageError(what, form=of, name=printable(name), known=known)
+            raise UsageError(what, form=of, name=printable(name), known=tuple(form.marks))
     return frozenset(named)
 
 

@@ -74,11 +74,11 @@ def _sentence(notice: Notice, say: Say) -> str:
 
 
 def _spelt(fact: object, say: Say) -> object:
-    """A list as a sentence shows it."""
+    """The periods of a list as a sentence shows them."""
     if not isinstance(fact, tuple):
         return fact
     style = "bare" if say.language == "zh" else "iso"
-    return "、".join(format(each, style) if isinstance(each, Period) else each for each in fact)
+    return tuple(format(each, style) if isinstance(each, Period) else each for each in fact)
 
 
 FEWEST_FOR_A_BAR = 20

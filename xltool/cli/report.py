@@ -108,11 +108,11 @@ def _show_notes(written: Written, options: ReportOptions, say: Say) -> None:
         show_line(say("report.blank", count=len(blank), example=example))
     filled = [field.label for key, field in form.texts.items() if key in topics]
     if filled:
-        show_line(say("report.generated", names="、".join(filled)))
+        show_line(say("report.generated", names=tuple(filled)))
     said = {key for key, text in record.text.items() if text} | topics.keys()
     empty = [f.label for key, f in form.texts.items() if f.required and key not in said]
     if empty:
-        show_line(say("report.no_text", names="、".join(empty)))
+        show_line(say("report.no_text", names=tuple(empty)))
     if options.date is None:
         show_line(say("report.undated"))
 

@@ -132,7 +132,6 @@ def total_before(form: Form, total: Record, archive: Archive | None) -> Crosswal
         records.append(group[0])
     if not records:
         return found
-    # all that is at hand of the period before is of one edition and one record an office by now
     own = next((r for r in records if r.office.is_same(total.office)), None)
     others = [record for record in records if record is not own]
     its = form

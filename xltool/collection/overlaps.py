@@ -79,7 +79,6 @@ def alike(
             for number in having[clause]:
                 shared[number] += len(clause)
         length = sum(map(len, clauses))
-        # by clauses only those worth the exact comparison are found; the likest is compared first
         for number, count in shared.most_common():
             if count * 100 < _WORTH_IT * length:
                 continue

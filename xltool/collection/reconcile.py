@@ -111,8 +111,7 @@ def lines_of(
 def _line(
     member: Member, files: list[FileOutcome], options: TriageOptions, archive: Archive | None
 ) -> OfficeStatus:
-    # the best that any of its files came to, in the order of `_STANDINGS`: a refused older version
-    # says nothing once another one is used
+    # in the order of `_STANDINGS`: a refused older version means nothing beside one that is used
     standing, entry = ResponseStatus.MISSING if member.include else ResponseStatus.EXCLUDED, None
     for outcome, meaning in _STANDINGS.items():
         entry = next((file for file in files if file.outcome is outcome), None)

@@ -227,7 +227,6 @@ class _Sorting:
 
     def one_of(self, group: list[Candidate]) -> None:
         """Decide over all workbooks of one office: one counts, or none."""
-        # equal contents first: the same workbook under two names is a duplicate, no conflict
         contents: list[Candidate] = []
         for candidate in sorted(group, key=self._rank):
             same = next((c for c in contents if c.has_same_content(candidate)), None)

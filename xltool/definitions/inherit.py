@@ -172,9 +172,7 @@ class _Joining:
         """The taken table with the own one over it; `at` is its path in the result."""
         values: dict[str, Any] = {}
         for key, value in taken.items():
-            # `written` is the path in the sibling's file, by which `without` names it, `place` that
-            # in the result, by which faults do: in arrays their numbers differ once a table is left
-            # out
+            # `without` names paths of the sibling (`written`), faults those of the result (`place`)
             place, written = _joined(at, key), _joined(at_taken, key)
             if written in self._left_out:
                 continue
@@ -195,7 +193,6 @@ class _Joining:
         """The taken tables in their order, each with the own one of its name over it; then those
         of other names."""
         name = NAMED_BY[key]
-        # own tables that were matched leave `rest`, so that a name given twice is not merged twice
         rest = list(enumerate(own, start=1))
         tables: list[dict[str, Any]] = []
         for number, each in enumerate(taken, start=1):

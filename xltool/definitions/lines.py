@@ -157,7 +157,6 @@ def _joined(path: str, key: str) -> str:
 
 
 def _plain(key: str) -> str:
-    """A key without its quotes."""
     if key[0] not in "\"'":
         return key
     return next(iter(tomllib.loads(f"{key} = 0")))

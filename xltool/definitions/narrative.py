@@ -175,9 +175,7 @@ def _scope(part: Part, form: Form) -> ScopeWords:
         lacking=lacking.read(part, "lacking"),
         lacking_many=lacking.read(part, "lacking_many"),
         joined=part.text("joined"),
-        names_at_most=part.integer("names_at_most"),
+        names_at_most=part.integer("names_at_most", least=1),
     )
-    if part.has("names_at_most") and words.names_at_most < 1:
-        part.fault("names_at_most", "at_least", least=1, value=words.names_at_most)
     part.finish()
     return words

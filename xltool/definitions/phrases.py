@@ -19,7 +19,7 @@ from collections.abc import Iterable
 from string import Formatter
 
 from xltool.definitions.reader import Part
-from xltool.definitions.relations import Terms
+from xltool.definitions.relations import TERM, Terms
 from xltool.model.form import Form
 from xltool.model.relation import is_previous
 from xltool.reporting.sentences import AmountSlot, ChangeSlot, Phrase, Quantity, Word
@@ -48,7 +48,7 @@ class Quantities:
     def define(self, part: Part, reserved: frozenset[str]) -> None:
         """Read the named sums. A name that a slot of another meaning has is a fault."""
         for name in part.names():
-            self._named[name] = self._read(part, name, name, part.texts(name))
+            self._named[name] = self._read(part, name, name, part.texts(name, spelling=TERM))
             if name in reserved:
                 part.fault(name, "text.name_of_slot", name=name)
 

@@ -46,7 +46,6 @@ class FormulaScope:
     colouring: bool = False
 
     def is_named(self, id: str) -> bool:
-        """Whether the cell is written by its name."""
         return self.colouring and self.where(id).sheet != self.sheet
 
     def reference(self, id: str) -> str:

@@ -268,11 +268,9 @@ class Form:
         return _entry_blocks(self)
 
     def section_of(self, table: str) -> Section:
-        """The section that a table fills."""
         return next(section for section in self.sections if section.table == table)
 
     def report_title(self, office: str, period: Period) -> str:
-        """The report's full title."""
         return self.title.format(office=office, year=period.year, period=period)
 
     def entries_below(self, key: str) -> tuple[str, ...]:

@@ -34,7 +34,6 @@ class Cycle(StrEnum):
 
     @property
     def words(self) -> CycleWords:
-        """The words for its periods."""
         return _words_of(self)
 
 

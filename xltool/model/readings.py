@@ -147,7 +147,6 @@ def _read_text(raw: str, kind: ValueKind) -> Reading:
             return Unreadable(raw, "signs_differ")
         note = "remark" if agreed in (sign, None) else "sign"
         sign = agreed or ""
-    # one note a figure: a unit, a sign or a remark says more than the commas do
     if "," in whole and note in ("text", "full_width"):
         note = "thousands"
     value = Decimal(f"{sign}{whole.replace(',', '')}.{fraction or '0'}")
@@ -175,8 +174,7 @@ def _agreed_sign(sign: str, remark: str, kind: ValueKind) -> str | None:
 
 def _admitted(value: Decimal, raw: str, note: str, kind: ValueKind) -> Reading:
     """A number against what its kind allows."""
-    # a lower bound below zero limits the size, as the upper one does; only one at zero forbids
-    # signs
+    # a lower bound below zero limits the size, like the upper one; only zero forbids a sign
     if kind.minimum is not None and value < kind.minimum:
         return Unreadable(raw, "too_large" if kind.minimum < 0 else "negative")
     if abs(value) > kind.maximum:

@@ -251,7 +251,6 @@ def _office_tree(office: Office) -> dict[str, Any]:
 
 
 def json_number(value: Number | None) -> int | str | None:
-    """A figure as JSON spells it."""
     return plain(value) if isinstance(value, Decimal) else value
 
 

@@ -78,11 +78,9 @@ class Relation:
         return any(map(is_previous, self.keys))
 
     def left_sum(self) -> Node:
-        """The left side as a formula."""
         return total(self.left)
 
     def right_sum(self) -> Node:
-        """The right side as a formula."""
         return total(self.right)
 
     def excess(self) -> Node:

@@ -95,7 +95,6 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
         reading = read_figure(stated.value, figure.kind)
         if stated.merged or stated.found is FoundBy.LOST:
             reading = Unreadable("", NOT_THERE)
-        # a derived cell should hold a formula; rules of their own check that it is the right one
         if stated.formula and not figure.derived:
             reading = _result_of(stated.formula, reading)
         if isinstance(reading, Blank) and blank_is_zero and not figure.derived:

@@ -99,7 +99,6 @@ def stream(
         if handler is not None:
             handler()
 
-    # no document type, no entities: neither expansion without bound nor files from elsewhere
     def declared(*_: object) -> None:
         raise RefusedFile("F109", why="document_type")
 

@@ -41,7 +41,6 @@ class Columns:
         if starts is None:
             return None
         at = {cell.column: cell for cell in row.values}
-        # a value over two columns is of neither
         if len(starts) > 1 and not self._keep_apart(row, starts):
             return None
         # a value between the columns shows that this row is divided otherwise than the head
@@ -109,7 +108,6 @@ class Columns:
 
 
 def _usual_end(grid: PageGrid) -> int:
-    """Where most lines of a grid end."""
     return Counter(grid.ends).most_common(1)[0][0]
 
 

@@ -140,8 +140,6 @@ class _Body:
             self._rows[-1].write("".join(self._pieces))
         elif self._pieces:
             text = "".join(self._pieces)
-            # a heading broken by hand is one heading; in running text a break is used as a new
-            # paragraph
             for line in [text] if self._level else text.split("\n"):
                 self._flow.paragraph(line, self._level)
         self._pieces.clear()

@@ -48,7 +48,6 @@ class Vocabulary:
         self._known_above: dict[str, bool] = {}
 
     def block(self, table: str, number: int) -> Block:
-        """A block of a table."""
         return self.form.tables[table].blocks[number]
 
     def blocks(self) -> Iterator[tuple[str, int, Block]]:
@@ -80,7 +79,6 @@ class Vocabulary:
         return found[0] if len(found) == 1 else None
 
     def column(self, text: str, table: str, number: int) -> str | None:
-        """The column of a block that a text heads."""
         found = closest(text, self._column_labels(table, number), str)
         return found[0] if len(found) == 1 else None
 

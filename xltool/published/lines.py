@@ -49,8 +49,7 @@ def blocks_of(
     `is_text` says of a line that parts cells, and stands alone, that it is a paragraph.
     Raises UnusablePage for more cells than any report has.
     """
-    # a border alone may be a line of dashes between paragraphs; with a wall below it a table is
-    # drawn
+    # a border alone may be dashes between paragraphs; with a wall below it a table is drawn
     drawn = any(is_border(line) and _WALL.match(below) for line, below in pairwise(lines))
     room = MOST_CELLS
     for placing, group in groupby(lines, lambda line: _placing(line, drawn)):

@@ -96,8 +96,7 @@ def _met(form: Form, walked: Walk) -> set[str]:
     figures: set[str] = set()
     divided = _divided(form, walked)
     for row in walked.sightings:
-        # a group's row beside its own rows is a heading or a subtotal, and would count its figures
-        # twice
+        # a group's row beside its own rows is a subtotal, and would count its figures twice
         whole = row.values and (row.table, row.place.row) not in divided
         if row.head is not None and not row.divided and (whole or not row.place.is_group):
             name = "" if form.tables[row.table].blocks[row.block].side_by_side else row.place.row

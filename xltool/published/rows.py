@@ -83,14 +83,12 @@ class _Walker:
 
     def walked(self) -> Walk:
         """What was met in all; a line is strange only among rows of the form."""
-        # elsewhere it is a line of a table that the form does not have
         ours = {row.grid for row in self.walk.sightings}
         self.walk.unknown = {at: s for at, s in self.walk.unknown.items() if at[0] in ours}
         self.walk.taken |= set(self.walk.unknown)
         return self.walk
 
     def meet(self, grid: int, line: int, cells: Sequence[PageCell]) -> None:
-        """One line of a grid."""
         values = tuple(cell for cell in cells if self._is_value(cell.text))
         labels = [cell for cell in cells if cell not in values]
         # heads first: some labels are both a row's and a column's, and a head has no values
@@ -102,8 +100,7 @@ class _Walker:
             self._above += labels
             self.walk.taken.add((grid, line))
             return
-        # what stands behind the first value labels no row: it is a remark, or a second row in the
-        # line
+        # what stands behind the first value is a remark, or a second row in the line
         before = min((cell.column for cell in values), default=1 << 20)
         named = self._row(tuple(cell for cell in labels if cell.column < before))
         if len(set(self._rows_named(labels))) > 1:
@@ -156,7 +153,6 @@ class _Walker:
         return named
 
     def _labels_of(self, group: RowPlace) -> list[str]:
-        """The label of a group, as its rows have it."""
         block = self._words.block(group.table, group.block)
         return [
             row.groups[row.group_ids.index(group.row)]

@@ -124,8 +124,7 @@ def _hit(form: Form, spellings: Spellings, passage: Passage, line: int) -> _Hit 
         if len(found) != 1:
             continue
         section = form.sections[found[0]]
-        # text in the line of a heading is a sentence that begins alike, unless the words are the
-        # same
+        # with text behind it in the line only the very words make a heading, not words like them
         best = max(likeness(text, label) for at, label in labelled if at == found[0])
         numbered = not number or number == section.number
         if numbered and (not rest or best >= LabelMatch.SAME):

@@ -140,7 +140,6 @@ class _Writer:
         elif content is None:
             checked(page.write_blank, row, column, None, style)
         elif isinstance(content, str):
-            # a merge without a text was written blank together with its range
             if content or first == last:
                 write_text(page, row, column, content, style)
         elif isinstance(content, bool):

@@ -25,7 +25,6 @@ def merged_cells(view: View) -> Iterator[Outcome]:
 
 @cached_per_form
 def _tables(form: Form) -> tuple[Rows, ...]:
-    """The figures of each table."""
     tables = groupby(form.figures.values(), lambda figure: figure.table)
     return tuple(
         tuple(

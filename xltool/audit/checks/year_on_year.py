@@ -108,8 +108,7 @@ def _movements(view: View, before: Crosswalk, bounds: Bounds) -> Iterator[Outcom
     pairs = list(_pairs(form, before))
     held = {key for pair in pairs for key in pair.keys}
     yield from (Skipped("Y104", key, NOT_IN_EDITION) for key in form.figures if key not in held)
-    # a total moves because its entries do: it is news only where none of them moved too far by
-    # itself
+    # a total moves because its entries do: it is reported only where none of them was
     for pair in sorted(pairs, key=lambda pair: pair.is_derived):
         first = pair.keys[0]
         floor = bounds.floors.get(form.figures[first].kind.id)

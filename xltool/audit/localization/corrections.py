@@ -87,14 +87,12 @@ def _tried(
     """The change along a direction that settles all of `must`, where there is one."""
     distance: Number = 0
     if direction:
-        # one residual fixes the distance: it is off by `off`, and each step moves it by `slope`;
-        # whether the others are settled by the same distance is checked below
+        # one residual fixes the distance; whether it settles the others too is checked below
         residual = next((s for s in must if s.moved(direction)), None)
         if residual is None:
             return
         slope, off = residual.moved(direction), residual.excess + residual.moved(offset)
         distance = -(off // slope)
-        # counts move in whole steps
         if distance * slope != -off or not distance:
             return
     shift = {

@@ -119,7 +119,6 @@ def _strains(
             weights = _added(view.form, relation.left, below)
         for key, times in _added(view.form, relation.right, below).items():
             weights[key] = weights.get(key, 0) - times
-        # with an unknown figure its excess is unknown
         if not values.keys() >= weights.keys():
             continue
         if relation.kind is RelationKind.ZERO_UNLESS and view.record.office.bears(relation.unless):

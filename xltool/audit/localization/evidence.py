@@ -69,7 +69,6 @@ class Evidence:
         kind, points = keying_error_between(actual, likely)
         if key in system.form.derivations:
             return KeyingError.TOTAL_TYPED, 20 + points // 2
-        # the total typed into an entry of its own row or column: likelier than a weak likeness
         if points < 55 and actual > likely and actual in self._totals(system, correction):
             return KeyingError.TOTAL_IN_ENTRY, 55 if actual - likely >= LONG_ENOUGH else 24
         return kind, points

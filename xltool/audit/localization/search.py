@@ -47,8 +47,7 @@ def explain(view: View, audit: Audit) -> Explanation:
     for tried, strict in ((system, True), (system.without_held_totals(), False)):
         must = tried.failed
         singles, pairs = list(single_changes(tried, must)), list(exchanged(tried, must))
-        # a misplaced figure explains nearly anything, so it is tried only where nothing else
-        # fits
+        # a misplaced figure explains nearly anything, so it is tried only where nothing else fits
         found = singles + pairs or list(misplaced(tried, must))
         if found:
             ranked = _ranked(tried, evidence, found)
@@ -87,8 +86,7 @@ def _parts(system: EditSystem, evidence: Evidence) -> list[Weighed]:
         if not found:
             break
         ranked = _ranked(system, evidence, found)
-        # the widest change first: what it settles may not be given to a likelier one of a single
-        # relation
+        # the widest first: what it settles may not go to a likelier one of a single relation
         most = max(len(each.correction.settled) for each in ranked)
         widest = [each for each in ranked if len(each.correction.settled) == most]
         best = widest[0]

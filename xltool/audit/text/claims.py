@@ -96,9 +96,8 @@ class _ClaimExtractor:
         ]
         if not claims:
             return
-        # a phrase inside a clause follows words that nobody knows, and these may make it another
-        # figure: it states nothing, and nothing behind it is sure either, since their subject may
-        # go on
+        # what stands inside a clause follows unknown words, which may make it another figure: it
+        # states nothing, and nothing behind it is sure either, since their subject may go on
         sure = _longest([phrase for phrase in claims if phrase.sure])
         values = {(phrase.mention, phrase.value) for phrase in sure}
         parts = Counter(mention for mention, _ in values)
@@ -119,9 +118,8 @@ class _ClaimExtractor:
 
     def _is_elsewhere(self, sentence: ReadSentence, phrase: _Claim, sure: list[_Claim]) -> bool:
         """Whether what stands before a phrase makes it one of another year, or of others."""
-        # words within an earlier phrase (a figure carried over from last year) belong to that
-        # phrase and do not make this one last year's; the bar keeps words from forming across the
-        # gap
+        # words within an earlier phrase (what was carried over from last year) do not make this one
+        # last year's; the bar keeps words from forming across the gap
         rest, place = [], 0
         for each in sure:
             if each.start >= phrase.start:
@@ -135,8 +133,7 @@ class _ClaimExtractor:
             return True
         if self._names_a_body(scopes, sentence, phrase.start):
             return True
-        # without a word of its topic, a number counted before it opens a list of parts of that
-        # number
+        # a number behind a counted one, without a word of its topic, is one of its parts
         is_said = topic is None or topic.words.search(sentence.plain)
         return not is_said and not _is_near(topic, sentence) and bool(_COUNTED.search(before))
 

@@ -28,7 +28,6 @@ def records_csv(collection: Collection) -> bytes:
 
 
 def _parts(collection: Collection) -> Iterator[str]:
-    """The rows, office by office."""
     items = {key: f"{key},{_text(f.name)}" for key, f in collection.form.figures.items()}
     for line in collection.lines:
         if line.entry is None or line.entry.returned is None:

@@ -56,7 +56,6 @@ def bind(phrase: Phrase, meanings: Mapping[str, Piece]) -> Phrase:
 
 
 def quantities(phrase: Phrase) -> tuple[Quantity, ...]:
-    """The quantities that a phrase states."""
     return tuple(piece.of for piece in phrase if isinstance(piece, AmountSlot))
 
 

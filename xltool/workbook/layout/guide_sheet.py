@@ -32,7 +32,6 @@ class _Page:
         self.heights[self.row] = height or row_height(text, sum(WIDTHS))
 
     def columns(self, styles: tuple[Style, ...], texts: tuple[str, ...]) -> None:
-        """One text in each column."""
         self.row += 1
         for column, (style, text) in enumerate(zip(styles, texts, strict=True), start=1):
             place = Cell(self.row, column)

@@ -54,7 +54,6 @@ class Point:
 
 
 def points(book: Book, catalogue: Catalogue, findings: tuple[Finding, ...]) -> tuple[Point, ...]:
-    """Every finding at its cells of the book."""
     return tuple(_point(book, catalogue, finding) for finding in findings)
 
 
@@ -114,8 +113,7 @@ def mark(
             return None
         awaited = set(here).union(*faults)
         for relation in book.form.relations:
-            # each pass wraps the condition so far: an awaited relation must hold, on top of all
-            # before it
+            # each pass wraps the condition so far: an awaited relation must hold as well
             if relation in awaited:
                 settled = If(visibly_holds(book.form, relation), settled, Const(0))
             elif cell.id in coloured_keys(relation):

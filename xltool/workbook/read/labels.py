@@ -55,7 +55,6 @@ class _Headings:
 
 @cached_per_form
 def _headings(table: Table) -> tuple[_Headings, ...]:
-    """The headings of each block."""
     return tuple(_Headings(_by_stem(b.rows), _by_stem(b.columns)) for b in table.blocks)
 
 
@@ -84,8 +83,7 @@ def labelled_places(table: Table, sheet: RawSheet, texts: Texts) -> dict[str, Ce
         rows = _rows(headings.rows, texts, above)
         if not rows:
             continue
-        # headings stand between the block before and the block's first row: two blocks of one table
-        # may have columns of the same name
+        # two blocks of one table may have columns of the same name: each has its headings above it
         columns = _columns(headings.columns, texts, above, min(rows.values()))
         above = max(rows.values())
         found |= {

@@ -59,11 +59,9 @@ class Searched:
             self._named[place.sheet][name] = place.cell
 
     def named_on(self, sheet: str) -> Mapping[str, Cell]:
-        """The cells of a sheet by defined name."""
         return self._named[sheet]
 
     def texts(self, sheet: str) -> Texts:
-        """Where each text of a sheet stands."""
         if sheet not in self._texts:
             self._texts[sheet] = texts_of(self.open_sheet(sheet))
         return self._texts[sheet]
@@ -114,8 +112,7 @@ def _table(form: Form, section: Section, table: Table, book: Searched) -> Mappin
     expected = {key: place.cell for key, place in standard_places(form)[table.id].items()}
     keys = list(expected)
     sheet = _sheet_of(form, section, table, keys, book)
-    # names of other tables' figures count as well: a cell that one of them claims is not this
-    # table's
+    # a cell that the name of another table's figure claims is not this table's
     here = {k: cell for k, cell in book.named_on(sheet).items() if k in form.figures}
     labels = book.labelled(table, sheet)
     # nearly every workbook: nothing was moved, and all of them share one mapping
@@ -148,7 +145,6 @@ def _table(form: Form, section: Section, table: Table, book: Searched) -> Mappin
             cell, how = place, FoundBy.PLACE
         else:
             cell, how = place, FoundBy.LOST
-        # a cell that two figures claim would be counted twice
         if claims.get(cell, {key}) != {key}:
             cell, how = place, FoundBy.LOST
         found[key] = Located(Place(sheet, cell), how)

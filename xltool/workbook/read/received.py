@@ -148,7 +148,6 @@ class Received:
         located = locate(form, book)
         self._refuse_rivals(form, book, located)
         areas = self._merges_near(form, located)
-        # comparing texts spares parsing the formulas of the many workbooks in which nothing moved
         written = standard_formulas(form) if _is_standard(form, located) else {}
         cells = {key: self._stated(form, key, located, areas, written) for key in located}
         remarks = self._remarks(form, located)
@@ -163,7 +162,6 @@ class Received:
         offices: dict[str, list[Office]] = {INCLUDED: [], LACKING: []}
         first, sheet = head.cell.column, head.sheet
         row = head.cell.row + 1
-        # the list has no length of its own: it ends at the first line that is neither kind
         while (how := self._text(sheet, row, first)) in offices:
             name, code = (clean_line(self._text(sheet, row, first + right)) for right in (1, 2))
             offices[how].append(Office(name, code))
@@ -256,7 +254,6 @@ class Received:
             if sheet is None:
                 sheet = written.removeprefix("'").removesuffix("'").replace("''", "'")
                 sheets[written] = sheet
-            # a name of a sheet that was deleted, of a constant, or without a sheet is none of ours
             if not mark or sheet not in self._parts:
                 continue
             try:

@@ -193,7 +193,6 @@ class _SheetReader:
                 number = float(text)
             except ValueError as error:
                 raise RefusedFile("F102", why="damaged_parts") from error
-        # a date is stored as a number of days; only the cell's number format shows that it is one
         if _number(self.attributes.get("s", "0")) in self.shared.date_styles:
             try:
                 return self.epoch + datetime.timedelta(days=number)

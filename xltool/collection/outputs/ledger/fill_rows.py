@@ -66,7 +66,6 @@ def _styles(frame: str) -> dict[Look, str]:
 
 
 def _filled(frame: str, page: LedgerPage, cells: Cells) -> Iterator[str]:
-    """The sheet with its rows."""
     data = _DATA.search(frame)
     if data is None:
         raise WriteError(f"{page.name} has no room for rows")

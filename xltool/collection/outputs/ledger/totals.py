@@ -61,7 +61,6 @@ def totals_page(season: Season, areas: list[Area]) -> LedgerPage:
 
 
 def totals_of(season: Season, page: LedgerPage) -> Totals:
-    """Where the totals stand on their page."""
     keys = season.collection.form.figures
     return Totals(page.name, {key: row for row, key in enumerate(keys, start=page.first)})
 

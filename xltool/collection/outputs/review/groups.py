@@ -43,7 +43,6 @@ class Counts:
 
     @classmethod
     def of(cls, findings: Sequence[Finding]) -> Counts:
-        """Count findings."""
         weights = [finding.severity for finding in findings if finding.explained is None]
         return cls(
             weights.count(Severity.ERROR),
