@@ -146,7 +146,7 @@ def _arrived(options: ExamineOptions, found: FolderFile | ReceivedFile) -> Recei
 
 
 def arrival_of(path: str, data: bytes, options: ExamineOptions) -> ReceivedFile:
-    """A file as it arrived, read and audited; refused where no form at hand fits it."""
+    """A file as it arrived, read and audited; refused, with the reason, where it cannot be used."""
     digest, size = hashlib.sha256(data).hexdigest(), len(data)
     try:
         examined = examine(data, options)

@@ -50,7 +50,7 @@ class _Page:
 def guide_sheet(
     form: Form, identity: Identity, wording: Wording, prefilled: Prefill | None = None
 ) -> Sheet:
-    """填写说明, the first sheet of a workbook: what to fill in, how, and what the colours mean."""
+    """填报说明, the first sheet of a workbook: what to fill in, how, and what the colours mean."""
     page = _Page()
     title = form.report_title(identity.office, identity.period)
     page.across(Style.TITLE, wording.say("guide_title", title=title), 36.0)
