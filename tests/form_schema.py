@@ -16,7 +16,7 @@ from typing import Any
 from unittest.mock import patch
 
 from xltool.definitions import parse_form
-from xltool.definitions.reader import Asked, Part
+from xltool.definitions.reader import Part, Requirement
 from xltool.resources import templates
 
 Schema = dict[str, Any]
@@ -38,7 +38,7 @@ class Table:
     """
 
     place: str
-    asked: dict[str, Asked] = field(default_factory=dict)
+    asked: dict[str, Requirement] = field(default_factory=dict)
     chosen: dict[str, str] = field(default_factory=dict)
 
 
@@ -65,7 +65,7 @@ def _noted() -> Iterator[Reading]:
     reading = Reading()
     take, names = Part._take, Part.names
 
-    def noted(self: Part, key: str, asked: Asked) -> Any:
+    def noted(self: Part, key: str, asked: Requirement) -> Any:
         value = take(self, key, asked)
         table = reading.tables.setdefault(self.path, Table(reading.place(self.path)))
         key = "*" if self.path in reading.named else key
@@ -111,7 +111,7 @@ def form_schema() -> Schema:
 
 def _object(name: str, tables: Mapping[str, list[Table]], kinds: Mapping[str, str]) -> Schema:
     """The schema of one kind of table: its keys in the order of the help."""
-    asked: dict[str, Asked] = {}
+    asked: dict[str, Requirement] = {}
     for table in tables[name]:
         for key, each in table.asked.items():
             assert asked.setdefault(key, each) == each, f"{name}.{key} is asked differently"
@@ -139,7 +139,7 @@ def _object(name: str, tables: Mapping[str, list[Table]], kinds: Mapping[str, st
 
 
 def _conditions(
-    tables: list[Table], asked: Mapping[str, Asked], keys: list[str]
+    tables: list[Table], asked: Mapping[str, Requirement], keys: list[str]
 ) -> Iterator[Schema]:
     """Which of the keys are needed where something is chosen: the first choice that tells it."""
     for choice in (key for key, each in asked.items() if each.choices):
@@ -164,7 +164,7 @@ def _conditions(
 
 
 def _value(
-    asked: Asked, place: str, tables: Mapping[str, list[Table]], kinds: Mapping[str, str]
+    asked: Requirement, place: str, tables: Mapping[str, list[Table]], kinds: Mapping[str, str]
 ) -> Schema:
     """The schema of what stands at a key."""
     if asked.kind == "table":
@@ -203,5 +203,5 @@ def _value(
     }
 
 
-def _spelt(asked: Asked) -> Schema:
+def _spelt(asked: Requirement) -> Schema:
     return {"pattern": f"^{asked.spelling.pattern}$"} if asked.spelling else {}

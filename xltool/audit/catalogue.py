@@ -28,7 +28,7 @@ class Catalogue:
     reasons: Mapping[str, Words]
 
     def in_words_of(self, cycle: Cycle) -> Catalogue:
-        """The catalogue as it speaks of the periods of a cycle."""
+        """The catalogue with the words for the periods of a cycle."""
 
         def filled(words: Words) -> Words:
             return {language: cycle.words.fill(words[language], language) for language in words}
@@ -60,7 +60,6 @@ class Catalogue:
         return self._fill(self.rules[finding.code].remedy[language], finding, language)
 
     def say(self, reason: str, language: str, facts: Mapping[str, Fact] | None = None) -> str:
-        """A sentence of the list of reasons."""
         return self.reasons[reason][language].format(**_spelt(facts or {}))
 
     def _fill(self, sentence: str, finding: Finding, language: str) -> str:

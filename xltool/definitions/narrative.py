@@ -63,7 +63,7 @@ def parse_narrative(text: str, source: str, form: Form, sibling: Sibling = no_si
 
 @cache
 def _usual(cycle: Cycle) -> Mapping[str, Mapping[str, Any]]:
-    """The words for what a file does not say, as one speaks of the periods of a cycle."""
+    """The words for what a file does not say, for the periods of a cycle."""
     return tomllib.loads(cycle.words.fill((templates() / "narrative.toml").read_text("utf-8")))
 
 

@@ -55,7 +55,7 @@ def read_marks(root: Part) -> dict[str, OfficeMark]:
 
 
 def read_bounds(part: Part, kinds: Mapping[str, ValueKind]) -> Bounds:
-    """The bounds; a kind of number without a floor is never told to have moved too far."""
+    """The bounds; a kind of number without a floor is never reported to have moved too far."""
     floors = part.part("floors")
     found = {kind: floors.integer(kind, least=0) for kind in floors.names()}
     for kind in found:

@@ -53,6 +53,7 @@ def parse_form(text: str, source: str) -> Form:
     """
     root = tree_of(text, source)
     root.expect_version()
+    # what is missing is stood in for, so that one run shows every fault; only `close` raises
     kind_parts = root.named_parts("kinds", names=tuple(NEEDED_KINDS))
     kinds = {id: _read_kind(id, part) for id, part in kind_parts}
     for needed, type in NEEDED_KINDS.items():
@@ -63,18 +64,14 @@ def parse_form(text: str, source: str) -> Form:
     sections = tuple(_read_section(part, kinds) for part in root.parts("sections"))
     _match_sections(root, sections, tables)
     id, edition = root.text("form"), root.text("edition")
+    # rule and relation share a table: a key left over is a fault only once both were read
     relation_parts = list(root.parts("relations", required=False))
     marks = read_marks(root)
     read = [
         (read_rule(part, str(FormId(id, edition)), RELATION_SLOTS), part) for part in relation_parts
     ]
     relations = read_relations(read, tables, kinds, marks)
-    rules: dict[str, Rule] = {}
-    for rule, part in read:
-        part.finish()
-        if rule.code in rules:
-            part.fault("code", "repeated", what=rule.code)
-        rules[rule.code] = rule
+    rules = _rules_of(read)
     derivations = derivations_of(relations, root.faults)
     derived = frozenset(derivations)
     figures = {f.key: f for table in tables.values() for f in figures_of(table, kinds, derived)}
@@ -86,11 +83,7 @@ def parse_form(text: str, source: str) -> Form:
     tail = root.text("title_tail", "")
     if tail and (not title.endswith(tail) or tail == title):
         root.fault("title_tail", "form.title_tail")
-    version = root.text("template_version")
-    earlier = root.texts("earlier_versions", required=False)
-    for each in dict.fromkeys(earlier):
-        if (version, *earlier).count(each) > 1:
-            root.fault("earlier_versions", "repeated", what=each)
+    version, earlier = _read_versions(root)
     form = Form(
         id=id,
         edition=edition,
@@ -130,8 +123,29 @@ def parse_form(text: str, source: str) -> Form:
     return form
 
 
+def _rules_of(read: list[tuple[Rule, Part]]) -> dict[str, Rule]:
+    """The rule of each relation by its code; ends the reading of the relations."""
+    rules: dict[str, Rule] = {}
+    for rule, part in read:
+        part.finish()
+        if rule.code in rules:
+            part.fault("code", "repeated", what=rule.code)
+        rules[rule.code] = rule
+    return rules
+
+
+def _read_versions(root: Part) -> tuple[str, tuple[str, ...]]:
+    """The version of the template, and those before it."""
+    version = root.text("template_version")
+    earlier = root.texts("earlier_versions", required=False)
+    for each in dict.fromkeys(earlier):
+        if (version, *earlier).count(each) > 1:
+            root.fault("earlier_versions", "repeated", what=each)
+    return version, earlier
+
+
 def _read_title(root: Part, cycle: Cycle) -> str:
-    """The title. A form that is reported more than once a year tells its reports apart by it."""
+    """The title. A form that is reported more than once a year needs the period in it."""
     title = root.text("title")
     unknown = unknown_slots(title, TITLE_SLOTS)
     for slot in unknown:

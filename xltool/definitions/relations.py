@@ -34,7 +34,7 @@ FORM_CODE = Spelling(f"[^{COMMON_FAMILIES}].*", _COMMON, _FAMILIES)
 
 
 class Terms:
-    """Patterns against the tables of a form."""
+    """The patterns of relations, expanded to keys over the tables of a form."""
 
     def __init__(self, tables: Mapping[str, Table]) -> None:
         self._tables = tables
@@ -118,22 +118,10 @@ def read_relations(
             name = "relation.no_mark" if marks else "relation.no_marks"
             part.fault("unless", name, mark=unless, known=tuple(marks))
         over = part.texts("over", required=False)
+        # after every key was read, else `finish` would call the unread ones misspelt
         if not left or not at or (kind is not RelationKind.ZERO_UNLESS and not right):
             continue
-        starred = [p for p in (*left, *right, *at) if "*" in p]
-        if starred:
-            stars = [
-                s for s in terms.stars(starred[0]) if all(s in terms.stars(p) for p in starred)
-            ]
-            unknown = [s for s in over if s not in stars]
-            if unknown:
-                part.fault("over", "relation.over", names=tuple(unknown))
-            stars = [s for s in stars if s in over] if over else stars
-            if not stars:
-                part.fault("", "relation.no_common_star")
-        else:
-            stars = [""]
-        for star in stars:
+        for star in _stars(terms, part, [*left, *right, *at], over):
             relations.append(
                 _written_out(
                     terms,
@@ -150,6 +138,24 @@ def read_relations(
                 )
             )
     return relations
+
+
+def _stars(terms: Terms, part: Part, patterns: list[KeyParts], over: tuple[str, ...]) -> list[str]:
+    """What `*` stands for in turn: what every term with a `*` has, of these what `over` lists.
+
+    One empty value where no term has a `*`: the relation is its only instance.
+    """
+    starred = [p for p in patterns if "*" in p]
+    if not starred:
+        return [""]
+    stars = [s for s in terms.stars(starred[0]) if all(s in terms.stars(p) for p in starred)]
+    unknown = tuple(s for s in over if s not in stars)
+    if unknown:
+        part.fault("over", "relation.over", names=unknown)
+    stars = [s for s in stars if s in over] if over else stars
+    if not stars:
+        part.fault("", "relation.no_common_star")
+    return stars
 
 
 def _written_out(

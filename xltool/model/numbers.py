@@ -26,6 +26,10 @@ def plain(value: Number) -> str:
 
 
 def percentage(part: Number, whole: Number) -> Decimal:
-    """A share in percent, rounded half up to two places. `whole` is not zero."""
+    """A share in percent, rounded half up to two places. `whole` is not zero.
+
+    >>> percentage(1, 3), percentage(1, 1600)
+    (Decimal('33.33'), Decimal('0.06'))
+    """
     exact = Fraction(Fraction(part) * _HUNDREDTHS, Fraction(whole))
     return Decimal(floor(exact + Fraction(1, 2))).scaleb(-2)
