@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from xltool.model.expression import plain
 from xltool.model.finding import Fact, Finding, Number, Rule, Words
 from xltool.model.form import Form
-from xltool.model.numbers import plain
 from xltool.model.period import Cycle, Period
 
 SLOTS = frozenset(

@@ -18,16 +18,8 @@ from xltool.model.errors import UsageError
 from xltool.text.width import width
 
 COMMANDS = (
-    "generate",
-    "fill",
-    "export",
-    "check",
-    "report",
-    "import",
-    "reconcile",
-    "rules",
-    "forms",
-    "demo",
+    *("generate", "fill", "export", "check", "report"),
+    *("import", "reconcile", "rules", "forms", "demo"),
 )
 """Every command, in the order of the work; each is the module `xltool.cli.<name>`."""
 _MODULES = {"import": "importing"}

@@ -13,9 +13,9 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from xltool.model.expression import canonical, plain
 from xltool.model.finding import Number
 from xltool.model.form import ValueKind, ValueType
-from xltool.model.numbers import canonical, plain
 from xltool.text.width import NARROW
 
 

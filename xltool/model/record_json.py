@@ -12,9 +12,9 @@ from decimal import Decimal
 from typing import Any
 
 from xltool.model.errors import Fault, FileError
+from xltool.model.expression import plain
 from xltool.model.finding import Number
 from xltool.model.form import Form, ValueType
-from xltool.model.numbers import plain
 from xltool.model.period import Cycle, NumberError, Period, PeriodQuery
 from xltool.model.readings import FARTHEST, ReadFigure, Unreadable, read_figure
 from xltool.model.record import (

@@ -5,7 +5,6 @@ Every format's reader makes this; nothing after that depends on the format.
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -176,8 +175,4 @@ def _declared(data: bytes) -> tuple[str, ...]:
     if found is None:
         return ()
     name = found[1].decode("ascii", "replace").lower()
-    try:
-        codecs.lookup(name)
-    except LookupError:
-        return ()
     return (_CHINESE.get(name, name),)

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from xltool.model.expression import plain
 from xltool.model.form import Form, Section, TextField
 from xltool.model.grid import GridCell, Role, grid_of
-from xltool.model.numbers import plain
 from xltool.model.record import Record
 from xltool.reporting.document import (
     Align,

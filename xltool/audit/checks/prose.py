@@ -21,9 +21,9 @@ from xltool.audit.text import (
     stray_years,
     template_leftovers,
 )
+from xltool.model.expression import percentage, plain
 from xltool.model.finding import Finding, Number, Outcome, Skipped, passed
 from xltool.model.mentions import Mentions, Presence, Shares
-from xltool.model.numbers import percentage, plain
 from xltool.model.record import added
 from xltool.model.submission import NOT_THERE, FoundBy
 from xltool.text.clean import cut

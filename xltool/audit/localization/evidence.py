@@ -22,8 +22,8 @@ from xltool.audit.localization.edit_system import (
     totals_near,
 )
 from xltool.audit.rules import View
+from xltool.model.expression import plain
 from xltool.model.finding import Number
-from xltool.model.numbers import plain
 from xltool.model.record import Record
 from xltool.text.width import NARROW
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from xltool.collection.collection import Collection, ResponseStatus
-from xltool.model.numbers import plain
+from xltool.model.expression import plain
 from xltool.text.clean import inert
 from xltool.text.encoding import BOM
 
