@@ -59,8 +59,8 @@ def open_archive(path: str, cycle: Cycle = Cycle.YEAR) -> OpenedArchive:
 
     A folder may be that of a season's results: it has every office's record and the total. In a
     folder what cannot be used is passed over; a published report counts only where its office has
-    no workbook or record of that period, and a text that is no report is no fault. `cycle` is that of
-    the reports it is wanted for, as far as they are known.
+    no workbook or record of that period, and a text that is no report is no fault. `cycle` is
+    that of the reports it is wanted for, as far as they are known.
     Raises EmptyArchiveError where nothing is left, FileError where the one file named cannot be
     used.
     """
