@@ -86,10 +86,7 @@ def send_out(
     parcels = dispatch.parcels
     for parcel in watched(parcels, "generate", len(parcels), progress):
         output.write(parcel.name, press.workbook(parcel))
-    source = {
-        "path": Path(roster).name,
-        "sha256": hashlib.sha256(read_bytes(roster)).hexdigest(),
-    }
+    source = {"path": Path(roster).name, "sha256": hashlib.sha256(read_bytes(roster)).hexdigest()}
     tree = _manifest(dispatch.options, source, parcels, output.outputs())
     output.write(MANIFEST, write_json(tree).encode())
 

@@ -36,10 +36,7 @@ class WaiverError(FileError):
 
 
 def read_waivers(
-    data: bytes,
-    weights: Mapping[str, Collection[Severity]],
-    keys: Collection[str],
-    several: bool,
+    data: bytes, weights: Mapping[str, Collection[Severity]], keys: Collection[str], several: bool
 ) -> tuple[Waiver, ...]:
     """The waivers of a file. Raises WaiverError with every fault.
 

@@ -10,13 +10,7 @@ from collections.abc import Sequence
 import click
 
 from xltool.cli.command import Program
-from xltool.cli.errors import (
-    EXIT_INTERNAL,
-    EXIT_INTERRUPTED,
-    EXIT_USAGE,
-    error_text,
-    exit_status,
-)
+from xltool.cli.errors import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE, error_text, exit_status
 from xltool.cli.messages import Say, chosen_language
 from xltool.cli.usage import click_in, usage_fault
 from xltool.model.errors import XltoolError

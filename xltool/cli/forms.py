@@ -82,13 +82,7 @@ def _check_command(say: Say) -> click.Command:
                 required=True,
                 metavar=say("option.metavar.path"),
             ),
-            option(
-                say,
-                "--preview",
-                help="preview",
-                type=click.Path(),
-                metavar="file",
-            ),
+            option(say, "--preview", help="preview", type=click.Path(), metavar="file"),
             force_option(say),
         ],
     )

@@ -118,12 +118,7 @@ def _check(chosen: Mapping[str, object]) -> None:
 
 
 def plan_and_send(
-    job: DispatchOptions,
-    roster: str,
-    previous: str | None,
-    out_dir: str,
-    force: bool,
-    say: Say,
+    job: DispatchOptions, roster: str, previous: str | None, out_dir: str, force: bool, say: Say
 ) -> None:
     """Send out to all offices of a roster; what the user should know of it is printed before."""
     from xltool.app.output_folder import OutputFolder

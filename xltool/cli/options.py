@@ -30,15 +30,7 @@ def _worded(say: Say, settings: dict[str, Any]) -> dict[str, Any]:
 
 
 def output_option(say: Say, help: str = "output", **settings: Any) -> click.Option:
-    return option(
-        say,
-        "-o",
-        "--output",
-        help=help,
-        type=click.Path(),
-        metavar="file",
-        **settings,
-    )
+    return option(say, "-o", "--output", help=help, type=click.Path(), metavar="file", **settings)
 
 
 def force_option(say: Say) -> click.Option:

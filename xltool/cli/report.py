@@ -21,12 +21,7 @@ if TYPE_CHECKING:
 
 def command(say: Say) -> click.Command:
     def report(
-        file: str,
-        output: str | None,
-        date: str | None,
-        suggest: bool,
-        force: bool,
-        **chosen: Any,
+        file: str, output: str | None, date: str | None, suggest: bool, force: bool, **chosen: Any
     ) -> int:
         from xltool.app.write_report import ErrorsFoundError, ReportOptions
 

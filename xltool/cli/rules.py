@@ -49,10 +49,7 @@ def command(say: Say) -> click.Command:
         "rules",
         say,
         callback=rules,
-        params=[
-            click.Argument(["code"], required=False),
-            option(say, "--form", help="rules_form"),
-        ],
+        params=[click.Argument(["code"], required=False), option(say, "--form", help="rules_form")],
     )
 
 

@@ -50,12 +50,7 @@ _LOOKS: dict[Style, dict[str, Any]] = {
         "num_format": "@",
     },
     Style.SAMPLE: {"border": 1, "bg_color": ENTRY_COLOUR},
-    Style.BROUGHT: {
-        **_BOXED,
-        "align": "center",
-        "bg_color": BROUGHT_COLOUR,
-        "num_format": _MONEY,
-    },
+    Style.BROUGHT: {**_BOXED, "align": "center", "bg_color": BROUGHT_COLOUR, "num_format": _MONEY},
     Style.DERIVED: {**_BOXED, "align": "center", "bg_color": DERIVED_COLOUR, "num_format": _COUNT},
     Style.COMPUTED: {**_BOXED, "align": "center"},
     Style.MARK: {**_BOXED, "align": "center", "bold": True},

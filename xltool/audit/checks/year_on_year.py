@@ -166,12 +166,7 @@ def _same_text(view: View, before: Crosswalk, bounds: Bounds) -> Outcome:
 
 
 def _alike(
-    view: View,
-    keys: tuple[str, ...],
-    sources: tuple[str, ...],
-    how: str,
-    shared: int,
-    length: int,
+    view: View, keys: tuple[str, ...], sources: tuple[str, ...], how: str, shared: int, length: int
 ) -> Outcome:
     evidence = (*keys, *map(previous, sources))
     return view.finding(

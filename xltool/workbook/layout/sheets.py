@@ -217,7 +217,4 @@ def coloured_keys(relation: Relation) -> tuple[str, ...]:
 
 def status_alerts(cell: Cell, passed: str) -> list[Alert]:
     """Green when the line says that all is well, orange otherwise."""
-    return [
-        Alert((cell,), passed, Style.PASSED),
-        Alert((cell,), Const(1), Style.DOUBT),
-    ]
+    return [Alert((cell,), passed, Style.PASSED), Alert((cell,), Const(1), Style.DOUBT)]

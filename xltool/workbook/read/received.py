@@ -139,9 +139,7 @@ class Received:
         """Every cell of the form. Raises RefusedFile where a whole table cannot be found."""
         facts = self.identity()
         office = Office(
-            clean_line(facts["office"]),
-            clean_line(facts.get("code", "")),
-            self._marks(form),
+            clean_line(facts["office"]), clean_line(facts.get("code", "")), self._marks(form)
         )
         broken = frozenset(self._contents.names.keys() - self.places.keys())
         book = Searched(self.places, broken, tuple(self._parts), self._sheet)
