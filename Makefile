@@ -14,7 +14,7 @@ PIP := $(IN)/python -m pip install --quiet --disable-pip-version-check
 SOURCES := $(shell find xltool templates samples -type f ! -name '*.pyc' ! -name '*[[]*')
 INSTALLED := $(if $(wildcard $(DEV)),$(DEV),$(APP))
 
-.PHONY: demo test quick fuzz bench samples messages clean
+.PHONY: demo test quick fuzz bench samples schemas messages clean
 .DELETE_ON_ERROR:
 
 demo: $(INSTALLED)
@@ -48,6 +48,9 @@ bench: $(DEV)
 samples: $(DEV)
 	$(IN)/python -m tests.refresh_samples
 	$(IN)/python -m tests.refresh_county
+
+schemas: $(DEV)
+	$(IN)/python -m tests.refresh_schemas
 
 # click's own words in Chinese, from the .po beside it.
 messages: $(DEV)

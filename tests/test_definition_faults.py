@@ -77,8 +77,6 @@ FORM_FAULTS = {
     "form.one_section": ('table = "t"', 'texts = [{ key = "w", label = "w" }]'),
     "form.no_table": ('table = "t"', 'table = "别的"'),
     "form.sheet_of_one_table": ('sheet = "表"', 'sheet = "文字"'),
-    "form.rows_and_columns": ("[[tables.t.blocks]]\n", "[[tables.t.blocks]]\nrows = []\n"
-                              "columns = []\n[[tables.t.blocks]]\n"),
     "form.label_columns": (LABELS, "label_columns = 1"),
     "form.widths": (LABELS, "label_columns = 3"),
     "form.no_group": ('in = "g"', 'in = "别组"'),

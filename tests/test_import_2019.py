@@ -21,7 +21,7 @@ from tests.written_pages import SUFFIXES, Row, Table
 from xltool.app.library import open_library
 from xltool.model.record_json import record_tree
 from xltool.published import open_page
-from xltool.published.figures import Mending, Missing
+from xltool.published.figures import Missing, Repair
 from xltool.published.report import Imported, ImportOptions, choose_form, read_report
 
 pytestmark = pytest.mark.slow
@@ -73,7 +73,7 @@ def test_a_report_is_read_whole_in_every_format(suffix: str, year: int) -> None:
     assert (imported.form.edition, imported.record.year) == ("2019", year)
     assert imported.record.office.name == "河阳县水利局"
     assert said(imported) == FIGURES
-    assert (imported.told.missing, imported.told.mended) == ({}, {})
+    assert (imported.figures.missing, imported.figures.repaired) == ({}, {})
 
 
 # ── only totals, and no totals ───────────────────────────────
@@ -96,9 +96,9 @@ def test_totals_left_blank_are_added_up(suffix: str) -> None:
     imported = read((TABLE_1, table_2, TABLE_3), suffix)
     assert said(imported) == FIGURES
     assert imported.record.reported == {}
-    assert imported.told.missing == {}
-    assert set(imported.told.mended.values()) == {Mending.ADDED}
-    assert len(imported.told.mended) == 23
+    assert imported.figures.missing == {}
+    assert set(imported.figures.repaired.values()) == {Repair.ADDED}
+    assert len(imported.figures.repaired) == 23
 
 
 def test_a_row_of_results_left_blank_is_unknown_where_its_column_is_not_zero() -> None:
@@ -106,7 +106,7 @@ def test_a_row_of_results_left_blank_is_unknown_where_its_column_is_not_zero() -
     row = {key.split(".")[2]: v for key, v in said(imported).items() if "repeated" in key}
     assert row == {"natural_person": None, "enterprise": None, "legal_service": None, "total": None}
     person = "requests.not_processed_repeated.natural_person"
-    assert imported.told.missing[person] is Missing.BLANK
+    assert imported.figures.missing[person] is Missing.BLANK
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
@@ -178,8 +178,8 @@ def test_a_change_is_read_with_the_sign_it_has(written: str, change: int) -> Non
 def test_a_change_that_cannot_be_told_is_unknown_and_no_blank(written: str) -> None:
     imported = in_table_1({"行政许可": f"120|{written}|900"})
     assert imported.record.figures["disclosure.licensing.change"] is None
-    assert imported.told.missing == {"disclosure.licensing.change": Missing.UNREADABLE}
-    assert imported.told.seen["disclosure.licensing.change"][0].raw == written
+    assert imported.figures.missing == {"disclosure.licensing.change": Missing.UNREADABLE}
+    assert imported.figures.seen["disclosure.licensing.change"][0].raw == written
 
 
 def test_columns_for_more_and_for_fewer_are_not_the_column_of_the_change() -> None:
@@ -208,7 +208,7 @@ def test_a_count_is_read_with_its_unit(written: str, decisions: int) -> None:
 def test_a_count_in_other_words_is_unknown_and_no_blank(written: str) -> None:
     imported = in_table_1({"行政许可": f"120|-5|{written}"})
     assert imported.record.figures["disclosure.licensing.decisions"] is None
-    assert imported.told.missing == {"disclosure.licensing.decisions": Missing.UNREADABLE}
+    assert imported.figures.missing == {"disclosure.licensing.decisions": Missing.UNREADABLE}
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def test_an_amount_is_in_the_unit_that_stands_beside_it(written: str, amount: st
 def test_an_amount_that_is_not_exact_in_its_unit_is_unknown(written: str) -> None:
     imported = in_table_1({"政府集中采购": f"4|{written}"})
     assert imported.record.figures["disclosure.procurement.amount"] is None
-    assert imported.told.missing == {"disclosure.procurement.amount": Missing.UNREADABLE}
+    assert imported.figures.missing == {"disclosure.procurement.amount": Missing.UNREADABLE}
 
 
 @pytest.mark.parametrize(

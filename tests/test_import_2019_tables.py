@@ -107,14 +107,14 @@ def test_procurement_left_out_is_unknown_and_all_else_is_read(suffix: str) -> No
     table_1 = [row for part in PARTS[:4] for row in part]
     imported = read((table_1, TABLE_2, TABLE_3), suffix)
     assert said(imported) == {**FIGURES, **dict.fromkeys(PROCUREMENT)}
-    assert imported.told.missing == dict.fromkeys(PROCUREMENT, Missing.NO_ROW)
+    assert imported.figures.missing == dict.fromkeys(PROCUREMENT, Missing.NO_ROW)
 
 
 def test_a_part_without_the_headings_of_its_columns_is_nobody_s() -> None:
     table_1 = [row for part in PARTS for row in (part[0], *part[2:])]
     imported = read((table_1, TABLE_2, TABLE_3))
-    assert set(imported.told.missing.values()) == {Missing.NO_HEAD}
-    assert len(imported.told.missing) == 22
+    assert set(imported.figures.missing.values()) == {Missing.NO_HEAD}
+    assert len(imported.figures.missing) == 22
 
 
 @pytest.mark.parametrize(
@@ -151,8 +151,8 @@ def test_a_label_in_other_words_is_known(suffix: str, official: str, written: st
 def test_a_row_of_other_powers_is_no_row_of_the_form_and_is_told() -> None:
     table_1 = relabelled(TABLE_1, {"其他对外管理服务事项": "其他行政权力"})
     imported = read((table_1, TABLE_2, TABLE_3))
-    assert imported.strange == ("其他行政权力",)
-    assert list(imported.told.missing) == [
+    assert imported.unknown_rows == ("其他行政权力",)
+    assert list(imported.figures.missing) == [
         "disclosure.other_services.items_last_year",
         "disclosure.other_services.change",
         "disclosure.other_services.decisions",
@@ -163,8 +163,8 @@ def test_a_row_of_other_powers_is_no_row_of_the_form_and_is_told() -> None:
 def test_headings_in_another_order_head_nobody_s_figures(suffix: str) -> None:
     other_way = {"本年新制作数量": "对外公开总数量", "对外公开总数量": "本年新制作数量"}
     imported = read((relabelled(TABLE_1, other_way), TABLE_2, TABLE_3), suffix)
-    assert set(imported.told.missing.values()) == {Missing.DISPLACED}
-    assert {key.split(".")[1] for key in imported.told.missing} == {
+    assert set(imported.figures.missing.values()) == {Missing.DISPLACED}
+    assert {key.split(".")[1] for key in imported.figures.missing} == {
         "regulations",
         "normative_documents",
     }
@@ -238,8 +238,8 @@ def test_three_rows_of_other_results_are_not_taken_for_the_one_of_2019(suffix: s
     imported = read_report(choice, page, ImportOptions())
     unknown = {f"requests.{r}.{c}" for r in ("other", "handled_total") for c in COLUMNS}
     assert said(imported) == {**FIGURES, **dict.fromkeys(unknown)}
-    assert imported.told.missing["requests.other.natural_person"] is Missing.DIVIDED
-    assert len(imported.strange) == 2
+    assert imported.figures.missing["requests.other.natural_person"] is Missing.DIVIDED
+    assert len(imported.unknown_rows) == 2
 
 
 # ── tables of two editions in one report ─────────────────────

@@ -11,7 +11,7 @@ from xltool.app.examine import examine
 from xltool.app.library import open_library
 from xltool.model.finding import Severity
 from xltool.published import open_page
-from xltool.published.figures import Mending
+from xltool.published.figures import Repair
 from xltool.published.report import Imported, ImportOptions, choose_form, read_report
 from xltool.reporting.narrative import narrate
 from xltool.reporting.render import render
@@ -33,7 +33,7 @@ def test_the_figures_are_the_true_ones(read: Imported) -> None:
 
 
 def test_rows_that_only_have_a_total_are_told_as_zeros_by_arithmetic(read: Imported) -> None:
-    zeros = {key.split(".")[1] for key, how in read.told.mended.items() if how is Mending.ZERO}
+    zeros = {key.split(".")[1] for key, how in read.figures.repaired.items() if how is Repair.ZERO}
     assert zeros == {
         "granted",
         "granted_in_part",
@@ -45,12 +45,14 @@ def test_rows_that_only_have_a_total_are_told_as_zeros_by_arithmetic(read: Impor
 
 
 def test_a_displaced_number_is_kept_with_its_place_and_given_to_no_column(read: Imported) -> None:
-    (seen,) = read.told.seen["requests.refused_third_party.legal_service"]
+    (seen,) = read.figures.seen["requests.refused_third_party.legal_service"]
     assert (seen.column, seen.raw, seen.reading) == (None, "0", None)
 
 
 def test_rows_beside_their_columns_are_told(read: Imported) -> None:
-    moved = {key.split(".")[1] for key, how in read.told.mended.items() if how is Mending.IN_ORDER}
+    moved = {
+        key.split(".")[1] for key, how in read.figures.repaired.items() if how is Repair.IN_ORDER
+    }
     assert moved == {"received_new", "carried_in"}
 
 

@@ -106,7 +106,7 @@ LINES: dict[str, tuple[int | str, ...]] = {
 
 
 def laid_out(what: Prefill | None) -> Book:
-    return lay_out(form_2021(), IDENTITY, open_wording(), brought=what)
+    return lay_out(form_2021(), IDENTITY, open_wording(), prefilled=what)
 
 
 @pytest.fixture(scope="module")

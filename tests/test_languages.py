@@ -54,6 +54,8 @@ OURS: dict[str, tuple[str, ...]] = {
     "no_inputs": ("check", "EMPTY", "NONE"),
 }
 """A command line for each of our own messages of wrong usage, by its name."""
+TO_PROGRAMS = {"no_records", "several_kinds", "counted_twice"}
+"""What is said to programs that add up records by themselves; no command line leads there."""
 
 OF_CLICK: dict[str, tuple[str, ...]] = {
     "missing argument": ("check",),
@@ -136,12 +138,8 @@ def test_wrong_usage_is_told_in_one_language(xltool: Terminal, args: tuple[str, 
     assert english_in(chinese.err) == []
 
 
-OF_PROGRAMS = {"no_records", "several_kinds", "counted_twice"}
-"""What only a program can do wrong, which adds up records itself."""
-
-
 def test_every_message_of_wrong_usage_is_in_the_table() -> None:
-    assert OURS.keys() | OF_PROGRAMS == open_messages("usage").words.keys()
+    assert OURS.keys() | TO_PROGRAMS == open_messages("usage").words.keys()
 
 
 def pattern_of(sentence: str) -> str:

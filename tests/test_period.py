@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xltool.model.period import Cycle, NumberError, Period, PeriodQuery, period_told
+from xltool.model.period import Cycle, NumberError, Period, PeriodQuery, period_of_label
 
 YEAR, HALF, QUARTER, MONTH = Cycle.YEAR, Cycle.HALF_YEAR, Cycle.QUARTER, Cycle.MONTH
 CYCLES = st.sampled_from(list(Cycle))
@@ -96,12 +96,12 @@ def test_a_number_that_does_not_go_with_the_cycle_is_told(asked: PeriodQuery, cy
     "text", ["", "0026", "2026年13月", "2026年度", "2026 年 3 月", "2026年3月份"]
 )
 def test_what_is_no_bare_name_tells_no_period(text: str) -> None:
-    assert period_told(text) is None
+    assert period_of_label(text) is None
 
 
 @given(periods())
 def test_a_period_is_told_by_its_bare_name(period: Period) -> None:
-    assert period_told(f"{period:bare}") == period
+    assert period_of_label(f"{period:bare}") == period
 
 
 @given(periods())

@@ -36,7 +36,7 @@ def brought(locked: bool = True, **changes: Number | None) -> Prefill:
 
 
 def laid_out(what: Prefill | None) -> Book:
-    return lay_out(form_2021(), IDENTITY, open_wording(), brought=what)
+    return lay_out(form_2021(), IDENTITY, open_wording(), prefilled=what)
 
 
 def opened(what: Prefill | None) -> tuple[bytes, Any]:
@@ -143,7 +143,7 @@ def test_a_filled_workbook_with_brought_figures_reads_like_one_without(without_n
         {STOCK: 3, "disclosure.regulations.in_force": 0},
     )
     identity = Identity("临江市测试局", Period(2023))
-    data = workbook_bytes(lay_out(form, identity, open_wording(), brought=what), own)
+    data = workbook_bytes(lay_out(form, identity, open_wording(), prefilled=what), own)
     plain = workbook_bytes(book_of(form, record), contents(form, record))
     if without_names:
         from tests.fixtures.hostile import without_names as strip

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import form_2021
-from xltool.model.numbers import plain
+from xltool.model.expression import plain
 from xltool.model.readings import Blank, ReadFigure, Unreadable, read_figure, read_passage
 
 KINDS = form_2021().kinds

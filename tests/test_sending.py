@@ -184,7 +184,7 @@ def test_an_office_alone_is_told_of_what_was_blank_too(xltool: Terminal, here: P
     arguments = ("--year", "2024", "--office", "甲局", "--previous", "a.json", "-o", "a.xlsx")
     ran = xltool("generate", *arguments, "--lang", "en")
     assert ran.status == 0
-    said = "甲局: blank or unreadable in last year's report, not brought in: 规章（现行有效件数）、"
+    said = "甲局: blank or unreadable in last year's report, not brought in: 规章（现行有效件数）, "
     assert said in ran.err
 
 

@@ -10,9 +10,9 @@ import pytest
 from tests.builders import changed, zero_record
 from tests.told import ON_REQUEST, PROACTIVE, narrative, told
 from xltool.history.crosswalk import as_itself
+from xltool.model.expression import percentage, plain
 from xltool.model.finding import Number
 from xltool.model.form import Form
-from xltool.model.numbers import percentage, plain
 from xltool.model.record import Office, Scope
 from xltool.reporting.sentences import generate
 

@@ -35,7 +35,7 @@ HOSTILE = (
 
 
 def laid_out(identity: Identity, brought: Prefill | None = None) -> Book:
-    return lay_out(form_2021(), identity, open_wording(), brought=brought)
+    return lay_out(form_2021(), identity, open_wording(), prefilled=brought)
 
 
 def brought_of(carried: int, stock: int) -> Prefill:

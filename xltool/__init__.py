@@ -1,6 +1,6 @@
 """Statutory reporting forms: locked workbooks out, audited figures and a narrative report back.
 
-What other programs call is listed in `__all__` and loaded when it is first asked for; docs/api.md
+What other programs call is listed in `__all__` and loaded when it is first used; docs/api.md
 shows it in use.
 """
 

@@ -1,6 +1,6 @@
 """What other programs call: workbooks out, audited records in, totals and reports.
 
-Values in, values out. Nothing here prints, exits, or asks for a language; every error is an
+Values in, values out. Nothing here prints, exits, or depends on a language; every error is an
 `XltoolError` with a `code` and `facts`. Paths are texts or path objects.
 """
 
@@ -223,8 +223,8 @@ def write_results(
 def import_report(path: StrPath, *, office: str | None = None, year: int | None = None) -> Imported:
     """A published report (.html, .docx, .md, .txt) as a record; figures are found by their labels.
 
-    What cannot be told stays blank, and is listed in `told.missing`. Raises FileError where nothing
-    of a known form is found.
+    What cannot be determined stays blank, and is listed in `figures.missing`. Raises FileError
+    where nothing of a known form is found.
     """
     from xltool.app.import_report import import_report as read
     from xltool.published.report import ImportOptions

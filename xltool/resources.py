@@ -24,7 +24,6 @@ def templates() -> Path:
 
 
 def samples() -> Path:
-    """The folder of bundled samples."""
     return _folder("samples")
 
 

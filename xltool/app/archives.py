@@ -68,7 +68,7 @@ def members_of(
 
 
 class _ArchiveReader:
-    """Counts the members of one archive and what is inflated of them, and tells them apart."""
+    """Counts the members of one archive and the bytes inflated, and keeps paths apart."""
 
     def __init__(self, wanted: Callable[[str], bool]) -> None:
         self._wanted = wanted

@@ -38,7 +38,7 @@ class Status(StrEnum):
 class AuditedFile:
     """A file and what was found in it. `examined` is None where it could not be read.
 
-    `digest` tells whether two files have the same content; empty where there was none to read.
+    `digest` is equal for files with the same content; empty where there was none to read.
     """
 
     file: str

@@ -35,7 +35,7 @@ _Parsed = TypeVar("_Parsed")
 class Judged:
     """A definition and what is wrong with it, by file. `form` is None where it cannot be used.
 
-    `not_judged` are the files beside it that nothing can be said of before it is mended.
+    `not_judged` are the files beside it that cannot be judged before it is corrected.
     """
 
     path: Path
@@ -119,7 +119,7 @@ def _hold_together(judged: list[Judged]) -> None:
 
 
 def conflicts(form: Form, other: Form) -> Iterator[Fault]:
-    """What a form may not share with another, and what it says wrongly of another edition."""
+    """What a form may not share with another, and what it states wrongly of another edition."""
     name = str(other.form_id)
     for version in form.template_versions:
         if version in other.template_versions:

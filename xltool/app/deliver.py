@@ -107,7 +107,7 @@ def _reports(
 
 
 def _text(text: str) -> bytes:
-    """A text file as Notepad on any Windows shows it: UTF-8 that says so, CR LF."""
+    """A text file as Notepad on any Windows shows it: UTF-8 with a byte order mark, CR LF."""
     return (BOM + text.replace("\n", "\r\n")).encode()
 
 

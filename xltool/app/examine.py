@@ -26,7 +26,7 @@ from xltool.workbook.read.received import Clues, Received
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A workbook read and audited, and what can be said of why its relations failed."""
+    """A workbook read and audited, and what is known of why its relations failed."""
 
     form: Form
     admission: Admission
@@ -89,7 +89,7 @@ def examine_file(path: str, options: ExamineOptions = PLAIN) -> Examined:
 def _generated(library: Library, form: Form, record: Record) -> frozenset[str]:
     """The passages that an office left empty and the figures can fill.
 
-    Nobody is asked to write about a total: there it is no finding.
+    A total needs no text of its own: there it is no finding.
     """
     if record.scope is not None or None not in record.text.values():
         return frozenset()
@@ -97,7 +97,7 @@ def _generated(library: Library, form: Form, record: Record) -> frozenset[str]:
 
 
 def _must_match(period: Period, office: str, options: ExamineOptions) -> None:
-    """Refuse a workbook of another period or office than the caller asks for; its content decides.
+    """Refuse a workbook of another period or office than the caller gives; its content decides.
 
     Raises NumberError for a number that does not go with the form.
     """

@@ -118,13 +118,13 @@ def _by_path(files: list[Path], root: Path) -> dict[str, Path]:
 
 def _decoded(path: str, encoding: str) -> str:
     """A path whose names are in UTF-8 or in another encoding; what is in neither is escaped."""
-    told = []
+    decoded = []
     for name in map(os.fsencode, path.split("/")):
         try:
-            told.append(name.decode())
+            decoded.append(name.decode())
         except UnicodeDecodeError:
-            told.append(name.decode(encoding, "backslashreplace"))
-    return "/".join(told)
+            decoded.append(name.decode(encoding, "backslashreplace"))
+    return "/".join(decoded)
 
 
 def open_folder(path: str, output: str | None, given: tuple[str | None, ...] = ()) -> Folder:

@@ -41,7 +41,7 @@ FORMS_VARIABLE = "XLTOOL_FORMS"
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Where definitions are, each read when it is asked for."""
+    """Where definitions are, each read when it is needed."""
 
     definitions: dict[FormId, Path]
 
@@ -193,7 +193,7 @@ def _library_of(folders: list[Path]) -> Library:
 
 
 def find_form(year: int, id: str | None = None, edition: str | None = None) -> Form:
-    """The edition asked for, or the one in force for a year.
+    """The edition given, or the one in force for a year.
 
     Raises UsageError where there is none, DefinitionError for one that cannot be used.
     """
@@ -252,7 +252,7 @@ def catalogue_of(form: Form) -> Catalogue:
 
 @cache
 def open_wording(cycle: Cycle = Cycle.YEAR) -> Wording:
-    """The fixed words of workbooks."""
+    """The fixed words of workbooks, in the words for the periods of a cycle."""
     return Wording.parse((templates() / "workbook.toml").read_text("utf-8"), cycle)
 
 
@@ -265,7 +265,6 @@ def open_ledger_wording(cycle: Cycle = Cycle.YEAR) -> Wording:
 
 @cache
 def open_letters() -> Letters:
-    """The words of letters to offices."""
     from xltool.collection.outputs.letters import Letters
 
     return Letters.parse((templates() / "collection" / "letters.toml").read_text("utf-8"))

@@ -75,11 +75,11 @@ def marked_book(examined: Examined, contents: Mapping[str, Value]) -> Book:
     form, admission = examined.form, examined.admission
     wording = open_wording(form.cycle)
     book = book_of(form, admission.record)
-    told = points(book, examined.catalogue, examined.audit.findings)
+    shown_points = points(book, examined.catalogue, examined.audit.findings)
     likely = causes(book, examined.catalogue, examined.explanation)
     carried = carried_results(form, admission)
-    first = findings_sheet(form, book.identity, wording, told, likely, carried)
-    return mark(book, wording, told, contents).with_first(first)
+    first = findings_sheet(form, book.identity, wording, shown_points, likely, carried)
+    return mark(book, wording, shown_points, contents).with_first(first)
 
 
 def copy_names(files: Sequence[str]) -> list[str]:

@@ -10,7 +10,7 @@ from xltool.model.period import Cycle
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """`code` names a sentence, `facts` fill it; it speaks of the periods of `cycle`."""
+    """`code` names a sentence, `facts` fill it; `cycle` selects its words for periods."""
 
     code: str
     facts: Mapping[str, object] = field(default_factory=dict)

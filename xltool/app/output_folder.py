@@ -34,7 +34,7 @@ class OutputFolder:
 
     An exception leaves the folder as it was. With `force` it may hold files already: those that an
     earlier run wrote (its manifest lists them, and they are unchanged) go, all others are kept, in
-    case of need under another name: `notices` tell of these, once the folder has appeared.
+    case of need under another name: `notices` list these, once the folder has appeared.
     """
 
     def __init__(self, path: str, force: bool, inputs: Iterable[str] = ()) -> None:
@@ -65,6 +65,7 @@ class OutputFolder:
             for parent in reversed(missing):
                 parent.mkdir()
                 self._made.append(parent)
+            # beside the target: only within one disk is a rename one step
             self._part = self._beside("part")
         except OSError as error:
             self._clean()
@@ -135,6 +136,7 @@ class OutputFolder:
         for old, kept in carry_over(self._target, self._part):
             self.notices.append(Notice("file.folder.kept", {"old": old, "kept": kept}))
         shutil.copymode(self._target, self._part)
+        # two folders cannot be exchanged in one step: if the second rename fails, undo the first
         aside = self._beside("old")
         aside.rmdir()
         self._target.rename(aside)

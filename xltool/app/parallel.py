@@ -28,15 +28,15 @@ _Result = TypeVar("_Result")
 _Context = TypeVar("_Context")
 
 Progress = Callable[[str, int, int], None]
-"""Is told what is being done, how many items of it are done, and how many there are."""
+"""Called with what is being done, how many items of it are done, and how many there are."""
 
 
 def no_progress(_stage: str, _done: int, _total: int) -> None:
-    """Nobody watches."""
+    """A `Progress` that does nothing."""
 
 
 def watched(items: Iterable[_Item], stage: str, total: int, progress: Progress) -> Iterator[_Item]:
-    """The items as they come; how many of them have been taken is told."""
+    """The items as they come; `progress` is called with how many have been taken."""
     for done, item in enumerate(items):
         progress(stage, done, total)
         yield item
@@ -56,6 +56,7 @@ def map_ordered(
     """
     rest = iter(items)
     fewest = FEWEST_BATCHES * batch
+    # an iterable has no length: as many items are taken as decide whether processes are worth it
     first = list(islice(rest, fewest))
     workers = os.cpu_count() or 1
     whole = chain(first, rest)
@@ -70,6 +71,7 @@ def map_ordered(
         while some := list(islice(whole, batch)):
             with _uninterrupted():
                 under_way.append(pool.submit(_work_through, some))
+            # the oldest first, which keeps the order of the items and bounds the queue
             if len(under_way) > workers * _AHEAD:
                 yield from under_way.popleft().result()
         while under_way:

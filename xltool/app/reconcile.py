@@ -1,4 +1,4 @@
-"""The coordinator's job: what came in is read, told apart, reconciled and added up."""
+"""The coordinator's job: what came in is read, sorted by outcome, reconciled and added up."""
 
 from __future__ import annotations
 
@@ -72,14 +72,13 @@ class Reconciliation:
 
     @property
     def total(self) -> Record:
-        """The consolidated record."""
         return self.collection.total
 
 
 def reconcile_folder(options: ReconcileOptions, progress: Progress = no_progress) -> Reconciliation:
     """Do the whole job, nothing of it written yet.
 
-    Raises UsageError for what was asked for and cannot be, FileError for a roster or last year's
+    Raises UsageError for a request that cannot be met, FileError for a roster or last year's
     material that cannot be used, NothingToAddUpError where no workbook is of use, DefinitionError.
     """
     folder = check_options(options)
@@ -147,7 +146,7 @@ def _arrived(options: ExamineOptions, found: FolderFile | ReceivedFile) -> Recei
 
 
 def arrival_of(path: str, data: bytes, options: ExamineOptions) -> ReceivedFile:
-    """A file as it arrived, read and audited."""
+    """A file as it arrived, read and audited; refused, with the reason, where it cannot be used."""
     digest, size = hashlib.sha256(data).hexdigest(), len(data)
     try:
         examined = examine(data, options)

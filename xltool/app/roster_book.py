@@ -2,7 +2,7 @@
 
 openpyxl is given a package of our own making: a list of sheets, the shared texts and the cells,
 each gone through within the bounds of `ooxml` before. What it does with the rest of a workbook, and
-with a hostile one, need not be known. Which cells show a date we tell ourselves: of a number that
+with a hostile one, need not be known. Which cells show a date is decided here: of a number that
 is none it leaves `#VALUE!`, and a code is such a number where its column was given that format.
 """
 
@@ -109,6 +109,7 @@ def _looked_through(package: Package, name: str, part: str, dates: frozenset[str
     def open_row(attributes: dict[str, str]) -> None:
         nonlocal row, column
         number = attributes.get("r", str(row + 1))
+        # eight digits are beyond the last row, and cheap to convert however many there are
         if not (number.isascii() and number.isdecimal() and row < int(number[:8]) <= _LAST_ROW):
             raise RefusedFile("F102", why="damaged_parts")
         row, column = int(number), 0
@@ -145,6 +146,7 @@ def _looked_through(package: Package, name: str, part: str, dates: frozenset[str
         if settings > MOST_SETTINGS:
             raise RefusedFile("F108", why="many_cells")
 
+    # a cell counts only with something in it: a style alone, often on a million rows, is no roster
     cells: Starts = {"row": open_row, "c": open_cell, "v": content, "is": content, "f": formula}
     stream(package, part, {**dict.fromkeys(_SETTINGS, setting), **cells}, {"c": close_cell})
     return sheet
@@ -203,6 +205,7 @@ def _read(made: bytes, sheets: list[_Sheet], old_dates: bool) -> dict[str, Rows]
 
     tables: dict[str, Rows] = {}
     with warnings.catch_warnings(action="ignore"):
+        # openpyxl gives a formula or its result, never both, and reading twice costs twice as much
         values = opened(data_only=True)
         formulas = opened(data_only=False) if any(s.has_formulas for s in sheets) else values
         for number, sheet in enumerate(sheets):
@@ -219,8 +222,8 @@ def _read(made: bytes, sheets: list[_Sheet], old_dates: bool) -> dict[str, Rows]
 
 
 def _text(value: object, formula: object) -> str:
-    """A cell as a text; a number that the program has cut short is told by its exponent."""
-    if value is None:  # a formula without a result is told by its text, and not passed over
+    """A cell as a text; a number that the program has cut short is written with an exponent."""
+    if value is None:  # a formula without a result gives its text, so that it is not passed over
         return "" if formula is None else str(getattr(formula, "text", formula))
     if not isinstance(value, int | float) or isinstance(value, bool):
         return bounded(unescaped(str(value)))
@@ -232,7 +235,7 @@ def _text(value: object, formula: object) -> str:
 def _rows(book: Workbook, number: int, sheet: _Sheet) -> Iterable[tuple[object, ...]]:
     """The values of a sheet, row by row; what stands behind its cells is not read.
 
-    A sheet may say wrongly how far it reaches; openpyxl would believe it.
+    A sheet may state wrongly how far it reaches, and openpyxl takes that as it stands.
     """
     read = book.worksheets[number]
     read.reset_dimensions()

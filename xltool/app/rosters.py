@@ -20,7 +20,7 @@ SEPARATORS = ",;\t"
 
 
 def open_roster(path: str, forms: Iterable[Form] = ()) -> Roster:
-    """Read a roster; its columns may tell of the marks of these forms.
+    """Read a roster; its columns may hold the marks of these forms.
 
     Raises RosterError with every fault, FileError where the file cannot be read.
     """
@@ -43,7 +43,7 @@ def _rows(path: str, data: bytes) -> Rows:
 
 
 def read_separated(data: bytes) -> list[list[str]]:
-    """The rows of a .csv file; the separator is the one that tells most headings of a roster.
+    """The rows of a .csv file; the separator is the one that yields most headings of a roster.
 
     Raises RosterError for a file that is no text, or no table.
     """

@@ -50,7 +50,7 @@ class Parcel:
 
     name: str
     office: Office
-    brought: Prefill | None = None
+    prefilled: Prefill | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def plan_dispatch(job: DispatchOptions, roster: str, previous: str | None = None
     names = distinct(_stem(office, job.period) + SUFFIX for office in offices)
     notices = list(_renamed(offices, names, job.period))
     parcels = tuple(
-        Parcel(name, office, _brought(job, office, opened, notices))
+        Parcel(name, office, _prefilled(job, office, opened, notices))
         for name, office in zip(names, offices, strict=True)
     )
     notices += _unmatched(job, offices, opened)
@@ -103,12 +103,12 @@ def send_one(
     check_free(output, force)
     opened = open_archive(previous) if previous is not None else None
     notices: list[Notice] = []
-    brought = _brought(job, office, opened, notices)
+    prefilled = _prefilled(job, office, opened, notices)
     notices += _unmatched(job, [office], opened)
     identity = Identity(office.name, job.period, office.code, office.marks)
-    book = lay_out(job.form, identity, open_wording(job.form.cycle), brought=brought)
+    book = lay_out(job.form, identity, open_wording(job.form.cycle), prefilled=prefilled)
     write_whole(output, workbook_bytes(book, password=job.password), force)
-    return Dispatch(job, (Parcel(output, office, brought),), tuple(notices), opened)
+    return Dispatch(job, (Parcel(output, office, prefilled),), tuple(notices), opened)
 
 
 def _unmatched(
@@ -123,7 +123,7 @@ def _due(job: DispatchOptions, office: Office) -> Record:
     return Record(job.form.id, job.form.edition, job.period, office, {}, {})
 
 
-def _brought(
+def _prefilled(
     job: DispatchOptions, office: Office, opened: OpenedArchive | None, notices: list[Notice]
 ) -> Prefill | None:
     """What an office's workbook takes from its report of last year; noted is what it cannot take,
@@ -167,21 +167,21 @@ class _Press:
         self._stencils: dict[object, Stencil] = {}
 
     def workbook(self, parcel: Parcel) -> bytes:
-        office, brought = parcel.office, parcel.brought
+        office, prefilled = parcel.office, parcel.prefilled
         identity = Identity(office.name, self._job.period, office.code, office.marks)
-        values = {**brought.figures, **_beside(brought)} if brought else {}
-        pattern = (impersonal(identity), brought and brought.period, frozenset(values))
+        values = {**prefilled.figures, **_beside(prefilled)} if prefilled else {}
+        pattern = (impersonal(identity), prefilled and prefilled.period, frozenset(values))
         stencil = self._stencils.get(pattern)
         if stencil is None:
             form = self._job.form
-            book = lay_out(form, pattern[0], open_wording(form.cycle), brought=brought)
+            book = lay_out(form, pattern[0], open_wording(form.cycle), prefilled=prefilled)
             stencil = Stencil(book, frozenset(values), self._job.password)
             self._stencils[pattern] = stencil
         return stencil.copy(identity, values)
 
 
-def _beside(brought: Prefill) -> dict[str, Number]:
-    return {shown_id(key): figure for key, figure in brought.shown.items()}
+def _beside(prefilled: Prefill) -> dict[str, Number]:
+    return {shown_id(key): figure for key, figure in prefilled.shown.items()}
 
 
 def _manifest(
@@ -201,11 +201,11 @@ def _manifest(
                 **output,
                 "office": parcel.office.name,
                 "code": parcel.office.code or None,
-                "previous": parcel.brought
+                "previous": parcel.prefilled
                 and {
-                    **period_tree(parcel.brought.period),
-                    "brought": len(parcel.brought.figures),
-                    "shown": len(parcel.brought.shown),
+                    **period_tree(parcel.prefilled.period),
+                    "brought": len(parcel.prefilled.figures),
+                    "shown": len(parcel.prefilled.shown),
                 },
             }
             for output in outputs

@@ -28,7 +28,7 @@ class UpgradedWorkbook:
 
 
 def upgrade_workbook(file: str, edition: str | None = None) -> UpgradedWorkbook:
-    """Move a workbook into an edition: the one asked for, else the one in force for its year.
+    """Move a workbook into an edition: the one given, else the one in force for its year.
 
     Raises UsageError where there is no such edition, FileError where none is in force, where the
     workbook is in its present template already, or where it cannot be read.

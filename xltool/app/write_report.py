@@ -30,7 +30,7 @@ SUGGESTED = (".txt", ".md")
 
 
 class ErrorsFoundError(XltoolError):
-    """A report was asked for of a workbook that has errors; `examined` tells them."""
+    """A report was requested of a workbook that has errors; `examined` holds them."""
 
     def __init__(self, examined: Examined) -> None:
         super().__init__("report.refused", errors=examined.audit.errors)
@@ -70,7 +70,7 @@ class Written:
 def write_report(
     file: str, output: str, options: ReportOptions, force: bool, language: str = "zh"
 ) -> Written:
-    """Write the report of a workbook; its suffix tells the format.
+    """Write the report of a workbook; its suffix decides the format.
 
     Raises UsageError for options that do not go together, ErrorsFoundError for a workbook with
     errors where no draft is asked for, FileError for a file that cannot be used; then nothing was

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from xltool.model.expression import plain
 from xltool.model.finding import Fact, Finding, Number, Rule, Words
 from xltool.model.form import Form
-from xltool.model.numbers import plain
 from xltool.model.period import Cycle, Period
 
 SLOTS = frozenset(
@@ -28,7 +28,7 @@ class Catalogue:
     reasons: Mapping[str, Words]
 
     def in_words_of(self, cycle: Cycle) -> Catalogue:
-        """The catalogue as it speaks of the periods of a cycle."""
+        """The catalogue with the words for the periods of a cycle."""
 
         def filled(words: Words) -> Words:
             return {language: cycle.words.fill(words[language], language) for language in words}
@@ -60,7 +60,6 @@ class Catalogue:
         return self._fill(self.rules[finding.code].remedy[language], finding, language)
 
     def say(self, reason: str, language: str, facts: Mapping[str, Fact] | None = None) -> str:
-        """A sentence of the list of reasons."""
         return self.reasons[reason][language].format(**_spelt(facts or {}))
 
     def _fill(self, sentence: str, finding: Finding, language: str) -> str:

@@ -1,4 +1,4 @@
-"""Files of waivers: TOML in, waivers out, with every fault told at once.
+"""Files of waivers: TOML in, waivers out, with every fault reported at once.
 
     [[waivers]]
     code = "Y104"                                       # the rule
@@ -77,7 +77,7 @@ def _check(
     several: bool,
     faults: list[Fault],
 ) -> None:
-    """What a waiver speaks of exists and may be explained."""
+    """What a waiver names exists and may be explained."""
     if waiver.code and waiver.code not in weights:
         faults.append(Fault(f"{waiver.path}.code", "waiver_unknown_rule"))
     elif waiver.code and Severity.DOUBT not in weights[waiver.code]:

@@ -2,7 +2,7 @@
 
 A waiver explains one doubt of one office for the figure it was written about. It takes nothing
 away: the doubt stays, marked as explained. When the figure has changed the waiver lapses, and is
-told so; an error is corrected, never explained.
+reported; an error is corrected, never explained.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ def run(args: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo(say("program.interrupted"), err=True)
         return EXIT_INTERRUPTED
-    except Exception as error:  # the last door: a fault of ours is told as one, with its own status
+    except Exception as error:  # a fault of ours, reported as one
         if os.environ.get(DEBUG_VARIABLE):
             raise
         click.echo(say("program.internal", what=f"{type(error).__name__}: {error}"), err=True)

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xltool.cli.command import Spoken
+from xltool.cli.command import TranslatedCommand
 from xltool.cli.errors import EXIT_CLEAN, EXIT_ERRORS, EXIT_FILE
 from xltool.cli.messages import Say
 from xltool.cli.options import (
     blank_option,
+    chosen_period,
     force_option,
     input_paths,
     option,
-    period_asked,
     period_option,
     previous_option,
     year_option,
@@ -33,8 +33,6 @@ EXITS = {"passed": EXIT_CLEAN, "failed": EXIT_ERRORS, "unreadable": EXIT_FILE}
 
 
 def command(say: Say) -> click.Command:
-    """The command in the words of a language."""
-
     def check(
         files: tuple[str, ...],
         previous: str | None,
@@ -51,9 +49,9 @@ def command(say: Say) -> click.Command:
         from xltool.app.check import check_files, json_tree
         from xltool.app.files import gather
         from xltool.app.options import ExamineOptions
-        from xltool.cli.output import as_json, progress_bar, tell, tell_unmatched
+        from xltool.cli.output import as_json, progress_bar, show_line, show_unmatched
 
-        asked = period_asked(year, period)
+        asked = chosen_period(year, period)
         if mark is not None:
             from xltool.app.mark import check_folder
 
@@ -64,11 +62,11 @@ def command(say: Say) -> click.Command:
         options = ExamineOptions(blank, opened.archive if opened else None, asked, office)
         with progress_bar(say) as progress:
             audited = check_files(inputs.files, options, progress)
-        tell_unmatched(opened, [a.examined.record for a in audited if a.examined], say)
+        show_unmatched(opened, [a.examined.record for a in audited if a.examined], say)
         if waivers:
             audited = _explained(audited, waivers, explanations, say)
         if inputs.skipped:
-            tell(say("check.left_out", count=len(inputs.skipped)))
+            show_line(say("check.left_out", count=len(inputs.skipped)))
         if format == "json":
             click.echo(as_json(json_tree(audited, say.language)))
         else:
@@ -81,7 +79,7 @@ def command(say: Say) -> click.Command:
 
     waiver_path = click.Path(exists=True, dir_okay=False)
     formats = click.Choice(("text", "json"))
-    return Spoken(
+    return TranslatedCommand(
         "check",
         say,
         callback=check,
@@ -112,23 +110,23 @@ def _explained(
     """The audits with their explanations; told is which of these nothing answers to."""
     from xltool.app.files import about
     from xltool.app.waivers import explain_all
-    from xltool.cli.output import tell
+    from xltool.cli.output import show_line
 
     with about(path):
         explained, unused = explain_all(audited, waivers)
     for each in unused:
         what = f"{each.path} {each.code} {each.key}"
-        tell(say("check.waiver_unused", path=path, what=what))
+        show_line(say("check.waiver_unused", path=path, what=what))
     return explained
 
 
 def _write_marked(audited: Sequence[AuditedFile], folder: str, force: bool, say: Say) -> None:
     """Marked copies of the workbooks that are to be corrected; told is what was written."""
     from xltool.app.mark import write_marked
-    from xltool.cli.output import announce, tell
+    from xltool.cli.output import announce, show_line
 
     written = write_marked(audited, folder, force)
     for path in written:
         announce(path, say)
     if not written:
-        tell(say("check.none_marked"))
+        show_line(say("check.none_marked"))

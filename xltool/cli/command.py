@@ -1,4 +1,5 @@
-"""click's commands, speaking the user's language and loaded when they are called."""
+"""click's commands in the user's language. The module of each is imported when it is called; its
+`command(say)` makes the command in the words of `say`."""
 
 from __future__ import annotations
 
@@ -17,16 +18,8 @@ from xltool.model.errors import UsageError
 from xltool.text.width import width
 
 COMMANDS = (
-    "generate",
-    "fill",
-    "export",
-    "check",
-    "report",
-    "import",
-    "reconcile",
-    "rules",
-    "forms",
-    "demo",
+    *("generate", "fill", "export", "check", "report"),
+    *("import", "reconcile", "rules", "forms", "demo"),
 )
 """Every command, in the order of the work; each is the module `xltool.cli.<name>`."""
 _MODULES = {"import": "importing"}
@@ -59,22 +52,22 @@ class _Context(click.Context):
     formatter_class = _Formatter
 
 
-class _Speaking(click.Command):
+class _Translated(click.Command):
     """What a command and the program itself have in common: their help, and faults of usage."""
 
     say: Say
     context_class = _Context
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; where what was asked for cannot be, the user is sent to its help."""
+        """Run the command; where a request cannot be met, the user is sent to its help."""
         try:
             return super().invoke(ctx)
         except UsageError as error:
             raise click.UsageError(error_text(error, self.say), ctx) from error
 
 
-class Spoken(_Speaking):
-    """A command whose help speaks the chosen language.
+class TranslatedCommand(_Translated):
+    """A command whose help is in the chosen language.
 
     One below another command is known by both names: `forms.check` is typed `forms check`.
     """
@@ -93,7 +86,7 @@ class Spoken(_Speaking):
         )
 
 
-class SpokenGroup(_Speaking, click.Group):
+class TranslatedGroup(_Translated, click.Group):
     """A command that has others below it, and does something by itself as well."""
 
     def __init__(self, name: str, say: Say, **options: Any) -> None:
@@ -111,7 +104,7 @@ class SpokenGroup(_Speaking, click.Group):
         )
 
 
-class Program(SpokenGroup):
+class Program(TranslatedGroup):
     """The program: knows its commands by name and imports one only to run it or show its help."""
 
     def __init__(self, say: Say) -> None:

@@ -19,7 +19,7 @@ from xltool.app.reconcile import ReconcileOptions
 from xltool.app.records import read_record
 from xltool.app.send_out import DispatchOptions
 from xltool.cli.audit_table import open_console, show_audit
-from xltool.cli.command import Spoken
+from xltool.cli.command import TranslatedCommand
 from xltool.cli.generate import plan_and_send
 from xltool.cli.messages import Say
 from xltool.cli.options import force_option, out_dir_option
@@ -57,14 +57,12 @@ ROSTER, LAST_YEAR, RECEIVED = "名单.csv", "上年", "收到"
 
 
 def command(say: Say) -> click.Command:
-    """The command in the words of a language."""
-
     def demo(out_dir: str, force: bool) -> int:
         demonstrate(out_dir, force, say)
         return 0
 
     folder = click.Path(file_okay=False)
-    return Spoken(
+    return TranslatedCommand(
         "demo",
         say,
         callback=demo,

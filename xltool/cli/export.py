@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import click
 
-from xltool.cli.command import Spoken
+from xltool.cli.command import TranslatedCommand
 from xltool.cli.errors import EXIT_CLEAN, EXIT_ERRORS
 from xltool.cli.messages import Say
 from xltool.cli.options import force_option, input_file, output_option
 
 
 def command(say: Say) -> click.Command:
-    """The command in the words of a language."""
-
     def export(file: str, output: str | None, force: bool) -> int:
         from xltool.app.examine import examine_file
         from xltool.app.files import check_free, check_output, write_whole
-        from xltool.cli.output import announce, as_json, tell
+        from xltool.cli.output import announce, as_json, show_line
         from xltool.model.finding import Severity
         from xltool.model.record_json import record_tree, write_json
 
@@ -41,10 +39,10 @@ def command(say: Say) -> click.Command:
                 where=where,
                 message=examined.message(finding, say.language),
             )
-            tell(said)
+            show_line(said)
         return EXIT_ERRORS if examined.audit.errors else EXIT_CLEAN
 
-    return Spoken(
+    return TranslatedCommand(
         "export",
         say,
         callback=export,

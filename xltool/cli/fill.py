@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import click
 
-from xltool.cli.command import Spoken
+from xltool.cli.command import TranslatedCommand
 from xltool.cli.messages import Say
 from xltool.cli.options import force_option, input_file, option, output_option
 
 
 def command(say: Say) -> click.Command:
-    """The command in the words of a language."""
-
     def fill(record: str, output: str, password: str, force: bool) -> int:
         from xltool.app.build import filled_workbook
         from xltool.app.files import check_free, check_output, write_whole
         from xltool.app.records import read_record
         from xltool.audit.catalogue import spell
-        from xltool.cli.output import announce, tell
+        from xltool.cli.output import announce, show_line
 
         check_output(output, (".xlsx",), record)
         check_free(output, force)
@@ -31,13 +29,13 @@ def command(say: Say) -> click.Command:
                 actual=spell(filled.reported[key]),
                 expected=spell(filled.figures[key]) or "null",
             )
-            tell(warning)
+            show_line(warning)
         if others := len(filled.reported) - len(differing):
-            tell(say("record.reported_kept_out", count=others))
+            show_line(say("record.reported_kept_out", count=others))
         announce(output, say)
         return 0
 
-    return Spoken(
+    return TranslatedCommand(
         "fill",
         say,
         callback=fill,

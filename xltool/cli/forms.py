@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xltool.cli import upgrade
-from xltool.cli.command import Spoken, SpokenGroup
+from xltool.cli.command import TranslatedCommand, TranslatedGroup
 from xltool.cli.errors import EXIT_CLEAN, EXIT_FILE, definition_fault
 from xltool.cli.messages import Say
 from xltool.cli.options import force_option, option
@@ -29,7 +29,7 @@ def command(say: Say) -> click.Command:
         return EXIT_CLEAN
 
     below = {"check": _check_command(say), "upgrade": upgrade.command(say)}
-    return SpokenGroup("forms", say, callback=forms, commands=below)
+    return TranslatedGroup("forms", say, callback=forms, commands=below)
 
 
 def _list(say: Say) -> None:
@@ -63,7 +63,7 @@ def _check_command(say: Say) -> click.Command:
 
         judged = judge(folder)
         for each in judged:
-            _tell(each, say)
+            _show_notes(each, say)
         sound = [each.form for each in judged if each.form is not None and not each.faults]
         if preview is not None:
             if len(sound) != 1:
@@ -71,7 +71,7 @@ def _check_command(say: Say) -> click.Command:
             _preview(sound[0], preview, force, say)
         return EXIT_CLEAN if len(sound) == len(judged) else EXIT_FILE
 
-    return Spoken(
+    return TranslatedCommand(
         "forms.check",
         say,
         callback=check,
@@ -94,7 +94,7 @@ def _check_command(say: Say) -> click.Command:
     )
 
 
-def _tell(judged: Judged, say: Say) -> None:
+def _show_notes(judged: Judged, say: Say) -> None:
     for path, faults in judged.faults.items():
         click.echo(printable(say("forms.faulty", path=path, count=len(faults))))
         for fault in faults:

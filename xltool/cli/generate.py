@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xltool.cli.command import Spoken
+from xltool.cli.command import TranslatedCommand
 from xltool.cli.errors import EXIT_CLEAN
 from xltool.cli.messages import Say
 from xltool.cli.options import (
@@ -35,8 +35,6 @@ OF_MANY = {"roster": "--roster", "out_dir": "--out-dir"}
 
 
 def command(say: Say) -> click.Command:
-    """The command in the words of a language."""
-
     def generate(
         year: int,
         period: int | None,
@@ -77,11 +75,11 @@ def command(say: Say) -> click.Command:
         dispatch = job()
         office = Office(name, code, chosen_marks(chosen, dispatch.form))
         output = str(chosen["output"])
-        _tell(send_one(dispatch, office, previous, output, force), say)
+        _show_notes(send_one(dispatch, office, previous, output, force), say)
         announce(output, say)
         return EXIT_CLEAN
 
-    return Spoken(
+    return TranslatedCommand(
         "generate",
         say,
         callback=generate,
@@ -127,27 +125,29 @@ def plan_and_send(
     force: bool,
     say: Say,
 ) -> None:
-    """Send out to all offices of a roster; what is to be known of it is said before."""
+    """Send out to all offices of a roster; what the user should know of it is printed before."""
     from xltool.app.output_folder import OutputFolder
     from xltool.app.send_out import plan_dispatch, send_out
-    from xltool.cli.output import progress_bar, tell, tell_notices
+    from xltool.cli.output import progress_bar, show_line, show_notices
 
     output = OutputFolder(out_dir, force, [each for each in (roster, previous) if each])
     dispatch = plan_dispatch(job, roster, previous)
-    _tell(dispatch, say)
+    _show_notes(dispatch, say)
     with output, progress_bar(say) as progress:
         send_out(dispatch, roster, output, progress)
-    tell_notices(output.notices, say)
-    tell(say("generate.sent", count=len(dispatch.parcels), folder=out_dir))
+    show_notices(output.notices, say)
+    show_line(say("generate.sent", count=len(dispatch.parcels), folder=out_dir))
     if dispatch.previous is not None:
-        found = sum(1 for each in dispatch.parcels if each.brought and not each.brought.is_empty)
-        told, without = say.of(job.form.cycle), len(dispatch.parcels) - found
-        tell(told("generate.previous", found=found, without=without))
+        found = sum(
+            1 for each in dispatch.parcels if each.prefilled and not each.prefilled.is_empty
+        )
+        words, without = say.of(job.form.cycle), len(dispatch.parcels) - found
+        show_line(words("generate.previous", found=found, without=without))
 
 
-def _tell(dispatch: Dispatch, say: Say) -> None:
+def _show_notes(dispatch: Dispatch, say: Say) -> None:
     """What of last year's material could not be used, and what else is to be known."""
-    from xltool.cli.output import tell_notices, tell_passed_over
+    from xltool.cli.output import show_notices, show_passed_over
 
-    tell_passed_over(dispatch.previous, say)
-    tell_notices(dispatch.notices, say)
+    show_passed_over(dispatch.previous, say)
+    show_notices(dispatch.notices, say)

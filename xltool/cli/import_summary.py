@@ -1,4 +1,4 @@
-"""What is said of a report that was read: repairs and unknown figures by row, and every place."""
+"""What is printed of an imported report: repairs and unknown figures by row, every place."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from xltool.model.key import key_of
 from xltool.model.readings import Unreadable
 from xltool.model.record_json import json_number, write_json
 from xltool.model.row_groups import members_of, name_of_sum
-from xltool.published.figures import Mending, Missing, Seen
+from xltool.published.figures import Missing, Occurrence, Repair
 from xltool.published.report import Imported
 from xltool.text.clean import cut, inert
 
@@ -29,36 +29,36 @@ _LONGEST = 25
 
 
 def summary(read: Imported, say: Say) -> Iterator[str]:
-    """Lines: how much was read, what was mended, what stays unknown."""
-    form, told, record = read.form, read.told, read.record
+    """Lines: how much was read, what was repaired, what stays unknown."""
+    form, found, record = read.form, read.figures, read.record
     say = say.of(form.cycle)
     yield say(
         "import.read",
         office=record.office.name,
         period=record.period,
         edition=str(form.form_id),
-        known=len(told.values),
-        unknown=len(told.missing),
+        known=len(found.values),
+        unknown=len(found.missing),
     )
     yield from _of_edition(read, say)
     for table, other in read.mixed.items():
         names = {"table": form.tables[table].short, "other": other.edition}
         yield say("import.mixed", edition=form.edition, **names)
-    for how, keys in _by(told.mended).items():
+    for how, keys in _by(found.repaired).items():
         for row, columns in _rows(form, keys, say):
             words = say(f"import.mending.{how}")
             yield say("import.mended", row=row, columns=columns, how=words)
-    for why, keys in _by(told.missing).items():
+    for why, keys in _by(found.missing).items():
         if why is Missing.UNREADABLE:
             for key in keys:
-                what = {"raw": _unread(told.seen[key]), "why": _why_unread(told.seen[key], say)}
+                what = {"raw": _unread(found.seen[key]), "why": _why_unread(found.seen[key], say)}
                 yield say("import.unread", label=form.figures[key].name, **what)
             continue
         for row, columns in _rows(form, keys, say):
             words = say(f"import.missing.{why}")
             yield say("import.unknown", row=row, columns=columns, why=words)
-    if read.strange:
-        yield say("import.strange", names=tuple(map(_short, read.strange)))
+    if read.unknown_rows:
+        yield say("import.strange", names=tuple(map(_short, read.unknown_rows)))
     for key, value in record.reported.items():
         parts = (key,) if key in form.figures else members_of(form, key)
         if key in form.figures or value != 0 or any(record.figures[part] != 0 for part in parts):
@@ -79,13 +79,13 @@ def _of_edition(read: Imported, say: Say) -> Iterator[str]:
         yield say("import.other_edition", message=message, remedy=remedy)
 
 
-def _unread(places: Sequence[Seen]) -> str:
+def _unread(places: Sequence[Occurrence]) -> str:
     """What stands where a figure should, and is none."""
     raws = (seen.raw for seen in places if seen.missing is Missing.UNREADABLE)
     return "、".join(map(_short, dict.fromkeys(raws)))
 
 
-def _why_unread(places: Sequence[Seen], say: Say) -> str:
+def _why_unread(places: Sequence[Occurrence], say: Say) -> str:
     """Why what stands there is no figure of its cell."""
     whys = (seen.reading.why for seen in places if isinstance(seen.reading, Unreadable))
     catalogue = open_catalogue()
@@ -126,14 +126,17 @@ def _rows(form: Form, keys: Iterable[str], say: Say) -> Iterator[tuple[str, str]
                 columns = [c for c in block.columns if key_of(table.id, row.key, c.key) in wanted]
                 entries = [c for c in block.columns if key_of(table.id, row.key, c.key) in entered]
                 if len(columns) == len(block.columns) > 1:
-                    told = say("import.all_columns", count=len(columns))
+                    shown = say("import.all_columns", count=len(columns))
                 elif columns == entries and len(entries) > 1:
-                    told = say("import.all_entries", count=len(entries))
+                    shown = say("import.all_entries", count=len(entries))
                 else:
-                    told = "、".join(column.label for column in columns)
+                    shown = "、".join(column.label for column in columns)
                 if columns:
-                    found.append((f"{table.short} {row.name}", told))
-            if len(found) == len(block.rows) > _MOST_ROWS and len({told for _, told in found}) == 1:
+                    found.append((f"{table.short} {row.name}", shown))
+            if (
+                len(found) == len(block.rows) > _MOST_ROWS
+                and len({shown for _, shown in found}) == 1
+            ):
                 rows = say("import.all_rows", table=table.short, count=len(found))
                 found = [(rows, found[0][1])]
             yield from found
@@ -142,14 +145,14 @@ def _rows(form: Form, keys: Iterable[str], say: Say) -> Iterator[tuple[str, str]
 def trace(read: Imported) -> Iterator[dict[str, object]]:
     """Every figure with every place where it stands; tables, rows and columns count from 1."""
     for key, figure in read.form.figures.items():
-        for seen in read.told.seen.get(key) or (None,):
+        for seen in read.figures.seen.get(key) or (None,):
             yield _line(read, key, figure.name, seen)
 
 
-def _line(read: Imported, key: str, label: str, seen: Seen | None) -> dict[str, object]:
-    told = read.told
-    value = told.values.get(key)
-    if told.mended.get(key) is Mending.ADDED:
+def _line(read: Imported, key: str, label: str, seen: Occurrence | None) -> dict[str, object]:
+    found = read.figures
+    value = found.values.get(key)
+    if found.repaired.get(key) is Repair.ADDED:
         value = read.record.figures[key]
     column = None if seen is None or seen.column is None else seen.column + 1
     return {
@@ -160,8 +163,8 @@ def _line(read: Imported, key: str, label: str, seen: Seen | None) -> dict[str, 
         "row": None if seen is None else seen.line + 1,
         "column": column,
         "raw": "" if seen is None else seen.raw,
-        "mended": told.mended.get(key, ""),
-        "unknown": told.missing.get(key, ""),
+        "mended": found.repaired.get(key, ""),
+        "unknown": found.missing.get(key, ""),
     }
 
 

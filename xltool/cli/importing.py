@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import click
 
-from xltool.cli.command import Spoken
+from xltool.cli.command import TranslatedCommand
 from xltool.cli.errors import EXIT_CLEAN
 from xltool.cli.messages import Say
 from xltool.cli.options import (
+    chosen_period,
     force_option,
     input_file,
     option,
     output_option,
-    period_asked,
     period_option,
     year_option,
 )
@@ -20,8 +20,6 @@ from xltool.model.errors import UsageError
 
 
 def command(say: Say) -> click.Command:
-    """The command in the words of a language."""
-
     def import_command(
         report: str,
         output: str,
@@ -42,14 +40,14 @@ def command(say: Say) -> click.Command:
         from xltool.app.files import check_free, check_output, write_whole
         from xltool.app.import_report import import_report
         from xltool.cli.import_summary import summary, trace, trace_file
-        from xltool.cli.output import announce, tell
+        from xltool.cli.output import announce, show_line
         from xltool.model.record_json import record_tree, write_json
         from xltool.published import FORMATS
         from xltool.published.report import ImportOptions
 
         if Path(report).suffix.lower() not in FORMATS:
             raise UsageError("usage.import", path=report, suffixes=tuple(FORMATS))
-        asked = period_asked(year, period)
+        asked = chosen_period(year, period)
         outputs: dict[str, tuple[str, ...]] = {output: (".xlsx",)}
         outputs |= {record: (".json",)} if record else {}
         outputs |= {trace_output: (".csv", ".json")} if trace_output else {}
@@ -59,9 +57,9 @@ def command(say: Say) -> click.Command:
         read = import_report(report, ImportOptions(office, code, asked), form, edition)
         if verbose:
             for each in trace(read):
-                tell(say("import.place", figure=each.pop("key"), **each))
+                show_line(say("import.place", figure=each.pop("key"), **each))
         for line in summary(read, say):
-            tell(line)
+            show_line(line)
         write_whole(output, filled_workbook(read.form, read.record), force)
         announce(output, say)
         if record:
@@ -74,7 +72,7 @@ def command(say: Say) -> click.Command:
         return EXIT_CLEAN
 
     file = {"type": click.Path(), "metavar": "file"}
-    return Spoken(
+    return TranslatedCommand(
         "import",
         say,
         callback=import_command,

@@ -1,4 +1,4 @@
-"""What the command line says, in the language that was chosen.
+"""The messages of the command line, in the language that was chosen.
 
 The words stand in `templates/messages`; the first part of a name is its file, which is read when
 something of it is first said. Words about findings are the catalogue's.
@@ -19,7 +19,7 @@ LANGUAGES = tuple(LISTED)
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Speaks one language, and of the periods of one cycle: `say("file.written", path=…)`."""
+    """Messages in one language, for the periods of one cycle: `say("file.written", path=…)`."""
 
     language: str
     cycle: Cycle = Cycle.YEAR
@@ -35,9 +35,9 @@ class Say:
 
 
 def chosen_language(args: Sequence[str], environment: Mapping[str, str]) -> str:
-    """The language asked for: by `--lang` anywhere on the command line, else by the environment.
+    """The language chosen: by `--lang` anywhere on the command line, else by the environment.
 
-    It is known before the command line is parsed, since help and usage faults speak it as well.
+    It is known before the command line is parsed, since help and usage faults are in it as well.
     """
     asked = environment.get(LANGUAGE_VARIABLE, "")
     for index, arg in enumerate(args):

@@ -30,7 +30,6 @@ def _worded(say: Say, settings: dict[str, Any]) -> dict[str, Any]:
 
 
 def output_option(say: Say, help: str = "output", **settings: Any) -> click.Option:
-    """The option that names the file to write."""
     return option(
         say,
         "-o",
@@ -43,7 +42,6 @@ def output_option(say: Say, help: str = "output", **settings: Any) -> click.Opti
 
 
 def force_option(say: Say) -> click.Option:
-    """The option that allows to replace a file."""
     return option(say, "--force", help="force", is_flag=True)
 
 
@@ -54,13 +52,12 @@ def previous_option(say: Say, help: str = "previous") -> click.Option:
 
 
 def roster_option(say: Say, help: str = "roster") -> click.Option:
-    """The option that names the list of offices."""
     path = click.Path(exists=True, dir_okay=False)
     return option(say, "--roster", help=help, type=path, metavar="file")
 
 
 def blank_option(say: Say) -> click.Option:
-    """The option that says what a blank entry is taken for."""
+    """The option that decides what a blank entry is taken for."""
     kinds = click.Choice(BLANKS)
     return option(say, "--blank", help="blank", type=kinds, default=BLANKS[0], show_default=True)
 
@@ -80,7 +77,6 @@ def input_paths(name: str, metavar: str) -> click.Argument:
 
 
 def year_option(say: Say, help: str, **settings: Any) -> click.Option:
-    """The option that names a year."""
     return option(say, "--year", help=help, type=int, metavar="year", **settings)
 
 
@@ -95,8 +91,8 @@ def out_dir_option(say: Say, **settings: Any) -> click.Option:
     return option(say, "--out-dir", help="out_dir", metavar="folder", **settings)
 
 
-def period_asked(year: int | None, number: int | None) -> PeriodQuery | None:
-    """What `--year` and `--period` say together; None where nothing is asked for.
+def chosen_period(year: int | None, number: int | None) -> PeriodQuery | None:
+    """What `--year` and `--period` select together; None where neither is given.
 
     Raises UsageError.
     """
@@ -135,7 +131,7 @@ class _MarkOption(click.Option):
 
         try:
             known = _marks_of(open_library().forms())
-        except DefinitionError:  # what is wrong is told where a form is asked for
+        except DefinitionError:  # what is wrong is reported where a form is opened
             known = {}
         if known:
             listed = tuple(f"{key} {mark.label}" for key, mark in known.items())

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
+from xltool.app.parallel import Progress, no_progress
 from xltool.cli.errors import passed_over
 from xltool.cli.messages import Say
 from xltool.model.period import Period
@@ -18,10 +20,6 @@ if TYPE_CHECKING:
     from xltool.app.archive import OpenedArchive
     from xltool.app.notices import Notice
     from xltool.model.record import Record
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from xltool.app.parallel import Progress, no_progress
 
 
 def as_json(tree: object) -> str:
@@ -32,35 +30,35 @@ def as_json(tree: object) -> str:
 
 def announce(path: str, say: Say) -> None:
     """Say on stderr what was written."""
-    tell(say("file.written", path=path))
+    show_line(say("file.written", path=path))
 
 
-def tell(sentence: str) -> None:
+def show_line(sentence: str) -> None:
     """A sentence on stderr; what others wrote in it cannot move the cursor."""
     for line in sentence.split("\n"):
         click.echo(printable(line), err=True)
 
 
-def tell_notices(notices: Iterable[Notice], say: Say) -> None:
+def show_notices(notices: Iterable[Notice], say: Say) -> None:
     """Notices on stderr, each in a line."""
     for notice in notices:
-        tell(_sentence(notice, say))
+        show_line(_sentence(notice, say))
 
 
-def tell_passed_over(opened: OpenedArchive | None, say: Say) -> None:
+def show_passed_over(opened: OpenedArchive | None, say: Say) -> None:
     """What of last year's material could not be used."""
     if opened is not None:
         for error in opened.passed_over:
-            tell(passed_over(error, say.of(opened.cycle)))
+            show_line(passed_over(error, say.of(opened.cycle)))
 
 
-def tell_unmatched(opened: OpenedArchive | None, records: Iterable[Record], say: Say) -> None:
+def show_unmatched(opened: OpenedArchive | None, records: Iterable[Record], say: Say) -> None:
     """What of last year's material could not be used, and whose report is not in it."""
     from xltool.app.archive import unmatched
 
     if opened is not None:
-        tell_passed_over(opened, say)
-        tell_notices(unmatched(opened.archive, records), say)
+        show_passed_over(opened, say)
+        show_notices(unmatched(opened.archive, records), say)
 
 
 def _sentence(notice: Notice, say: Say) -> str:
@@ -92,15 +90,8 @@ def progress_bar(say: Say) -> Iterator[Progress]:
         yield no_progress
         return
     from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-    from rich.progress import (
-        Progress as Bar,
-    )
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
 
     text = TextColumn("{task.description}")
     columns = (text, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())

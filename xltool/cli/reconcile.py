@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xltool.cli.command import Spoken
+from xltool.cli.command import TranslatedCommand
 from xltool.cli.errors import EXIT_CLEAN, EXIT_ERRORS, EXIT_FILE
 from xltool.cli.messages import Say
 from xltool.cli.options import (
     blank_option,
+    chosen_period,
     force_option,
     option,
     out_dir_option,
-    period_asked,
     period_option,
     previous_option,
     roster_option,
@@ -39,8 +39,6 @@ FILE_FAMILY = "F"
 
 
 def command(say: Say) -> click.Command:
-    """The command in the words of a language."""
-
     def reconcile(
         folder: str,
         year: int | None,
@@ -60,7 +58,7 @@ def command(say: Say) -> click.Command:
         options = ReconcileOptions(
             folder=folder,
             office=office,
-            period=period_asked(year, period),
+            period=chosen_period(year, period),
             roster=roster,
             previous=previous,
             prefer=prefer,
@@ -70,7 +68,7 @@ def command(say: Say) -> click.Command:
         )
         return reconcile_and_show(options, out_dir, subject, force, say)
 
-    return Spoken(
+    return TranslatedCommand(
         "reconcile",
         say,
         callback=reconcile,
@@ -98,7 +96,7 @@ def reconcile_and_show(
     from xltool.app.deliver import deliver
     from xltool.app.output_folder import OutputFolder
     from xltool.app.reconcile import check_options, reconcile_folder
-    from xltool.cli.output import progress_bar, tell_notices, tell_passed_over
+    from xltool.cli.output import progress_bar, show_notices, show_passed_over
     from xltool.cli.reconcile import show_summary
 
     check_options(options)
@@ -106,8 +104,8 @@ def reconcile_and_show(
         with progress_bar(say) as progress:
             done = reconcile_folder(options, progress)
             deliver(done, output, subject, say.language, progress)
-        tell_passed_over(done.previous, say)
-    tell_notices(output.notices, say)
+        show_passed_over(done.previous, say)
+    show_notices(output.notices, say)
     show_summary(done.collection, options.folder, out_dir, say)
     return exit_status(done.collection)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xltool.cli.command import Spoken
+from xltool.cli.command import TranslatedCommand
 from xltool.cli.errors import EXIT_CLEAN
 from xltool.cli.messages import Say
 from xltool.cli.options import force_option, input_file, option, output_option
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 
 def command(say: Say) -> click.Command:
-    """The command in the words of a language."""
-
     def report(
         file: str,
         output: str | None,
@@ -55,7 +53,7 @@ def command(say: Say) -> click.Command:
     def flag(name: str) -> click.Option:
         return option(say, f"--{name}", help=name, is_flag=True)
 
-    return Spoken(
+    return TranslatedCommand(
         "report",
         say,
         callback=report,
@@ -87,47 +85,47 @@ def _day(text: str | None) -> day | None:
 
 def _write(file: str, output: str | None, options: ReportOptions, force: bool, say: Say) -> None:
     from xltool.app.write_report import write_report
-    from xltool.cli.output import announce, tell_unmatched
+    from xltool.cli.output import announce, show_unmatched
 
     if output is None:
         raise UsageError("usage.missing", name="-o")
     written = write_report(file, output, options, force, say.language)
-    tell_unmatched(written.previous, [written.examined.record], say)
-    _tell(written, options, say)
+    show_unmatched(written.previous, [written.examined.record], say)
+    _show_notes(written, options, say)
     for path in written.files:
         announce(path, say)
 
 
-def _tell(written: Written, options: ReportOptions, say: Say) -> None:
+def _show_notes(written: Written, options: ReportOptions, say: Say) -> None:
     """Say on stderr what is blank, what was generated, and what is still to be added."""
-    from xltool.cli.output import tell
+    from xltool.cli.output import show_line
 
     form, record = written.examined.form, written.examined.record
     topics = written.passages.topics
     blank = [key for key, value in record.figures.items() if value is None]
     if blank:
         example = form.figures[blank[0]].name
-        tell(say("report.blank", count=len(blank), example=example))
+        show_line(say("report.blank", count=len(blank), example=example))
     filled = [field.label for key, field in form.texts.items() if key in topics]
     if filled:
-        tell(say("report.generated", names=tuple(filled)))
+        show_line(say("report.generated", names=tuple(filled)))
     said = {key for key, text in record.text.items() if text} | topics.keys()
     empty = [f.label for key, f in form.texts.items() if f.required and key not in said]
     if empty:
-        tell(say("report.no_text", names=tuple(empty)))
+        show_line(say("report.no_text", names=tuple(empty)))
     if options.date is None:
-        tell(say("report.undated"))
+        show_line(say("report.undated"))
 
 
 def _suggest(file: str, output: str | None, options: ReportOptions, force: bool, say: Say) -> None:
     from xltool.app.files import write_whole
     from xltool.app.write_report import check_suggested, suggest
-    from xltool.cli.output import announce, tell_unmatched
+    from xltool.cli.output import announce, show_unmatched
 
     if output is not None:
         check_suggested(file, output, options, force)
     written = suggest(file, options)
-    tell_unmatched(written.previous, [written.examined.record], say)
+    show_unmatched(written.previous, [written.examined.record], say)
     text = _suggestion(written, say)
     if output is None:
         click.echo(text, nl=False)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 
 from xltool.audit.catalogue import Catalogue
-from xltool.cli.command import Spoken
+from xltool.cli.command import TranslatedCommand
 from xltool.cli.messages import Say
 from xltool.cli.options import option
 from xltool.model.errors import UsageError
@@ -25,8 +25,6 @@ _SIGNS = {
 
 
 def command(say: Say) -> click.Command:
-    """The command in the words of a language."""
-
     def rules(code: str | None, form: str | None) -> int:
         from xltool.app.library import open_catalogue, open_library
         from xltool.model.period import Cycle
@@ -47,7 +45,7 @@ def command(say: Say) -> click.Command:
             click.echo("\n".join(_explained(rule, owner, say)))
         return 0
 
-    return Spoken(
+    return TranslatedCommand(
         "rules",
         say,
         callback=rules,
@@ -67,7 +65,7 @@ def _list(common: Catalogue, forms: list[Form], say: Say) -> None:
     table = Table()
     for name in ("code", "severity", "title", "edition", "clause"):
         table.add_column(say(f"column.{name}"))
-    for rules in [*([rule] for rule in common.rules.values()), *_told_alike(forms)]:
+    for rules in [*([rule] for rule in common.rules.values()), *_same_words(forms)]:
         table.add_row(
             rules[0].code,
             say(f"check.severity.{rules[0].severity}"),
@@ -78,9 +76,9 @@ def _list(common: Catalogue, forms: list[Form], say: Say) -> None:
     open_console().print(table)
 
 
-def _told_alike(forms: list[Form]) -> Iterator[list[Rule]]:
+def _same_words(forms: list[Form]) -> Iterator[list[Rule]]:
     """The rules of the forms, one family after the other; what several editions say in the same
-    words is told once."""
+    words is listed once."""
     found: dict[tuple[str, str, str], list[Rule]] = {}
     for form in forms:
         for rule in form.all_rules.values():

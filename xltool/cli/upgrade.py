@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xltool.cli.command import Spoken
+from xltool.cli.command import TranslatedCommand
 from xltool.cli.messages import Say
 from xltool.cli.options import force_option, input_file, option, output_option
 from xltool.text.clean import printable
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 
 def command(say: Say) -> click.Command:
-    """The command in the words of a language."""
-
     def upgrade(file: str, output: str | None, edition: str | None, force: bool) -> int:
         from xltool.app.files import check_free, check_output, write_whole
         from xltool.app.upgrade import upgrade_workbook
@@ -36,7 +34,7 @@ def command(say: Say) -> click.Command:
         announce(output, say)
         return 0
 
-    return Spoken(
+    return TranslatedCommand(
         "forms.upgrade",
         say,
         callback=upgrade,

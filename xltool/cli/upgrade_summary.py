@@ -1,4 +1,4 @@
-"""What is said of a workbook that was moved into another edition: what did not go over, what is
+"""What is printed of a workbook that was moved into another edition: what did not go over, what is
 still to be filled in."""
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ class Summary:
             yield f"{place}　{label}：" + "、".join(column for _, _, column in names)
 
     def _stood(self, key: str, what: str) -> str:
-        """A cell of the workbook that was read, and what is said of it."""
+        """A cell of the workbook that was read, and what is printed of it."""
         figure = self.its.figures.get(key)
         label = figure.name if figure else self.its.texts[key].label
         return f"{self.admission.stated[key].place}　{label}：{what}"

@@ -21,7 +21,7 @@ _DOMAIN = "click"
 
 @contextmanager
 def click_in(language: str) -> Iterator[None]:
-    """While it lasts, click speaks a language, whatever the user's environment asks for.
+    """While it lasts, click's own messages are in a language, whatever the environment sets.
 
     gettext takes the language from the environment alone: `LANGUAGE` goes before all others.
     """

@@ -54,7 +54,7 @@ class FileOutcome:
 
 
 class ResponseStatus(StrEnum):
-    """How an office stands."""
+    """How an office answered: what became of the file that counts for it."""
 
     USED = "used"
     FAILED = "failed"
@@ -200,8 +200,8 @@ _NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Teller:
-    """Makes findings of the C rules."""
+class FindingFactory:
+    """Makes findings of the C rules, with the severity that the catalogue gives each."""
 
     rules: Mapping[str, Rule]
 

@@ -103,7 +103,7 @@ def own_office(
 ) -> Office:
     """The office that adds up: as its own workbook and the roster have it, else by its name.
 
-    A roster may tell of marks that are another form's; these are left out.
+    A roster may hold marks that are another form's; these are left out.
     """
     record = own_record(lines)
     listed = roster.member_of(Office(name)) if roster else None

@@ -39,7 +39,7 @@ class ReceivedWorkbook:
     """A workbook read and audited.
 
     `findings` are in order of weight; `passed` and `skipped` count the other outcomes of its rules,
-    those skipped by code and reason. `places` tells where every figure was read.
+    those skipped by code and reason. `places` is where every figure was read.
     """
 
     record: Record

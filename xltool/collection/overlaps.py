@@ -1,7 +1,7 @@
 """C105, C106: offices that may be counted twice, or whose texts are nearly the same (雷同).
 
-Comparing every pair of a thousand texts would take minutes. Clauses that two texts share tell which
-pairs are worth it, and an office is only held against the first of those that are alike already.
+Comparing every pair of a thousand texts would take minutes. Clauses that two texts share decide
+which pairs are worth it; an office is compared only with the first of those already alike.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from xltool.collection.collection import OfficeStatus, Teller, named
+from xltool.collection.collection import FindingFactory, OfficeStatus, named
 from xltool.model.finding import Finding
 from xltool.model.form import Form
 from xltool.model.office import by_office
@@ -27,7 +27,9 @@ _WORTH_IT = 50
 """Percent of a text that must stand in clauses of another before the two are compared."""
 
 
-def counted_twice(form: Form, tell: Teller, lines: tuple[OfficeStatus, ...]) -> Iterator[Finding]:
+def counted_twice(
+    form: Form, finding: FindingFactory, lines: tuple[OfficeStatus, ...]
+) -> Iterator[Finding]:
     """C105: offices in more than one part of the total, and those usually within another."""
     used = [line for line in lines if line.is_used]
     held = [(office, number) for number, line in enumerate(used) for office in _held(line)]
@@ -37,12 +39,12 @@ def counted_twice(form: Form, tell: Teller, lines: tuple[OfficeStatus, ...]) -> 
             own = next((n for office, n in group if office is used[n].office), None)
             name = group[0][0].name if own is None else used[own].office.name
             others = [used[number].office.name for number in holders if number != own]
-            yield tell("C105", names=name, known=named(others), how="counted_inside")
+            yield finding("C105", names=name, known=named(others), how="counted_inside")
     names = {line.office.name: None for line in used}
     for name in names:
         body = next((b for b in _bodies(form, name) if b in names), None)
         if body is not None:
-            yield tell("C105", names=name, known=body, how="counted_office")
+            yield finding("C105", names=name, known=body, how="counted_office")
 
 
 def _held(line: OfficeStatus) -> tuple[Office, ...]:
@@ -58,7 +60,9 @@ def _bodies(form: Form, name: str) -> Iterator[str]:
             yield name.removesuffix(ending) + of
 
 
-def alike(form: Form, tell: Teller, lines: tuple[OfficeStatus, ...]) -> Iterator[Finding]:
+def alike(
+    form: Form, finding: FindingFactory, lines: tuple[OfficeStatus, ...]
+) -> Iterator[Finding]:
     """C106: each office whose text is nearly that of one before it, under whatever topics."""
     bounds = form.year_on_year.bounds
     if bounds is None:
@@ -81,7 +85,7 @@ def alike(form: Form, tell: Teller, lines: tuple[OfficeStatus, ...]) -> Iterator
             name, others = firsts[number]
             likeness = compare(texts, others)
             if likeness.length >= bounds.least_text and likeness.reaches(bounds.text_percent):
-                yield tell(
+                yield finding(
                     "C106",
                     names=line.office.name,
                     known=name,
@@ -90,6 +94,8 @@ def alike(form: Form, tell: Teller, lines: tuple[OfficeStatus, ...]) -> Iterator
                 )
                 break
         else:
+            # one that is like another is no measure for the next: twenty copies of one text give
+            # nineteen findings, which all name the first
             for clause in clauses:
                 if len(having[clause]) < _COMMON:
                     having[clause].append(len(firsts))

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from xltool.collection.collection import (
     Collection,
     FileOutcome,
+    FindingFactory,
     OfficeStatus,
     ResponseStatus,
-    Teller,
 )
 from xltool.collection.consolidate import own_office, scope_change, total_before, total_of
 from xltool.collection.intake import Outcome
@@ -47,15 +47,16 @@ def reconcile(
     total = total_of(form, office, triaged.period, lines)
     before = total_before(form, total, archive)
     known = archive if isinstance(before, Absent) or archive is None else archive.and_also(before)
+    # the total's own workbook is the file that goes out: an error in writing it would show here
     total_read, audited = read_back(total, known)
-    tell = Teller(rules)
+    finding = FindingFactory(rules)
     findings = (
-        *wrong_sums(form, tell, lines, total_read),
-        *not_in_the_total(form, tell, lines, office.name),
-        *counted_twice(form, tell, lines),
-        *blank_sums(form, tell, lines),
-        *alike(form, tell, lines),
-        *figures_left_out(form, tell, lines),
+        *wrong_sums(form, finding, lines, total_read),
+        *not_in_the_total(form, finding, lines, office.name),
+        *counted_twice(form, finding, lines),
+        *blank_sums(form, finding, lines),
+        *alike(form, finding, lines),
+        *figures_left_out(form, finding, lines),
     )
     return Collection(
         form=form,
@@ -110,6 +111,7 @@ def lines_of(
 def _line(
     member: Member, files: list[FileOutcome], options: TriageOptions, archive: Archive | None
 ) -> OfficeStatus:
+    # in the order of `_STANDINGS`: a refused older version means nothing beside one that is used
     standing, entry = ResponseStatus.MISSING if member.include else ResponseStatus.EXCLUDED, None
     for outcome, meaning in _STANDINGS.items():
         entry = next((file for file in files if file.outcome is outcome), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from xltool.collection.collection import OfficeStatus, ResponseStatus, Teller, named
+from xltool.collection.collection import FindingFactory, OfficeStatus, ResponseStatus, named
 from xltool.collection.consolidate import own_record
 from xltool.model.expression import magnitude
 from xltool.model.finding import Finding, Number
@@ -20,7 +20,7 @@ _REASONS = {
 
 
 def wrong_sums(
-    form: Form, tell: Teller, lines: tuple[OfficeStatus, ...], total: Record
+    form: Form, finding: FindingFactory, lines: tuple[OfficeStatus, ...], total: Record
 ) -> Iterator[Finding]:
     """C101 and C102: every figure of the total, as it was read back, added up once more.
 
@@ -37,7 +37,7 @@ def wrong_sums(
             expected = added(part.figures[key] for part in parts) if parts else None
         if expected != actual:
             difference = _difference(expected, actual)
-            yield tell(code, expected, actual, key=key, label=figure.name, difference=difference)
+            yield finding(code, expected, actual, key=key, label=figure.name, difference=difference)
 
 
 def _difference(expected: Number | None, actual: Number | None) -> Number | str:
@@ -47,7 +47,9 @@ def _difference(expected: Number | None, actual: Number | None) -> Number | str:
     return magnitude(expected - actual)
 
 
-def blank_sums(form: Form, tell: Teller, lines: tuple[OfficeStatus, ...]) -> Iterator[Finding]:
+def blank_sums(
+    form: Form, finding: FindingFactory, lines: tuple[OfficeStatus, ...]
+) -> Iterator[Finding]:
     """C107: the figures that are blank because offices left them blank, by those offices."""
     used = [(line.office.name, line.record) for line in lines if line.is_used and line.record]
     by_offices: dict[tuple[str, ...], list[str]] = defaultdict(list)
@@ -56,7 +58,7 @@ def blank_sums(form: Form, tell: Teller, lines: tuple[OfficeStatus, ...]) -> Ite
         if names and key not in form.consolidation.own:
             by_offices[names].append(key)
     for names, keys in by_offices.items():
-        yield tell(
+        yield finding(
             "C107",
             key=keys[0],
             label=form.figures[keys[0]].name,
@@ -67,7 +69,7 @@ def blank_sums(form: Form, tell: Teller, lines: tuple[OfficeStatus, ...]) -> Ite
 
 
 def figures_left_out(
-    form: Form, tell: Teller, lines: tuple[OfficeStatus, ...]
+    form: Form, finding: FindingFactory, lines: tuple[OfficeStatus, ...]
 ) -> Iterator[Finding]:
     """C108: what offices report of the figures that nothing is added to."""
     alone = [key for key in form.entered if key in form.consolidation.own]
@@ -77,21 +79,21 @@ def figures_left_out(
         for key in alone:
             if actual := line.record.figures[key]:
                 label, name = form.figures[key].name, line.office.name
-                yield tell("C108", actual=actual, key=key, label=label, names=name)
+                yield finding("C108", actual=actual, key=key, label=label, names=name)
 
 
 def not_in_the_total(
-    form: Form, tell: Teller, lines: tuple[OfficeStatus, ...], office: str
+    form: Form, finding: FindingFactory, lines: tuple[OfficeStatus, ...], office: str
 ) -> Iterator[Finding]:
     """C103 of each office that lacks, C109 of each total that lacks some, C110 of the own."""
     for line in lines:
         if line.standing in _REASONS:
-            yield tell("C103", names=line.office.name, how=_REASONS[line.standing])
+            yield finding("C103", names=line.office.name, how=_REASONS[line.standing])
         elif line.is_used and (lacking := _lacking(line)):
-            yield tell("C109", names=line.office.name, known=named(lacking))
+            yield finding("C109", names=line.office.name, known=named(lacking))
     if own_record(lines) is None and not any(line.is_own for line in lines):
         alone = len(form.consolidation.own)
-        yield tell("C110", names=office, count=alone)
+        yield finding("C110", names=office, count=alone)
 
 
 def _lacking(line: OfficeStatus) -> list[str]:

@@ -24,7 +24,7 @@ from xltool.model.roster import Member, Roster
 
 @dataclass(frozen=True, slots=True)
 class TriageOptions:
-    """What the coordinator asks for.
+    """What the coordinator sets.
 
     `office` is the name of the one who adds up. Without a `period` the one that most workbooks
     carry is taken. `prefer` are paths of files, or of folders and archives with all that is in
@@ -82,14 +82,14 @@ class Candidate:
         """The office, as the roster has it where it has it."""
         return self.member.office if self.member else self.record.office
 
-    def says_the_same(self, other: Candidate) -> bool:
+    def has_same_content(self, other: Candidate) -> bool:
         """Whether two workbooks would be counted, and complained of, alike.
 
         Notes do not count: a copy that was saved again may have lost its locks.
         """
-        return self._said() == other._said()
+        return self._content() == other._content()
 
-    def _said(self) -> tuple[object, ...]:
+    def _content(self) -> tuple[object, ...]:
         record, findings = self.record, self.returned.findings
         faults = {(f.code, f.key, f.actual) for f in findings if f.severity is not Severity.NOTE}
         return record.figures, record.text, record.reported, record.scope, faults
@@ -103,6 +103,8 @@ def triage(
     Raises NothingToAddUpError where no workbook is of use, and NumberError where the period asked
     for is none of those that the workbooks are of.
     """
+    # each step narrows what the next one counts: copies have no say in the period, and the form is
+    # that of the workbooks of the period whose offices are on the roster
     sorting = _Sorting(options, rules)
     candidates = sorting.without_copies(sorting.read(sorted(received, key=lambda a: a.path)))
     period = _period([candidate.record.period for candidate in candidates], options.period)
@@ -116,10 +118,10 @@ def triage(
 
 
 def _period(found: list[Period], asked: PeriodQuery | None) -> Period | None:
-    """The period that is added up: the one asked for, else the one that most workbooks carry.
+    """The period that is added up: the one given, else the one that most workbooks carry.
 
-    Whether a number is a month or a quarter, the workbooks tell: first those of the year asked for,
-    of these first such as have a number where one is asked for, and none where none is.
+    Whether a number is a month or a quarter, the workbooks decide: first those of the year given,
+    of these first such as have a number where one is given, and none where none is.
     """
     if asked is None:
         return _commonest(Counter(found))
@@ -157,7 +159,7 @@ class _Sorting:
                 candidates.append(Candidate(file, file.returned))
                 continue
             outcome = file.outcome or Outcome.REFUSED
-            why = self._told(file.because) if file.because else file.refused
+            why = self._finding(file.because) if file.because else file.refused
             self._entries[file.path] = FileOutcome(
                 file.path, file.digest, file.size, outcome, why=why
             )
@@ -172,7 +174,7 @@ class _Sorting:
                 roster = self._request.roster
                 member = roster.member_of(candidate.record.office) if roster else None
                 candidate = replace(candidate, member=member)
-                self._decide(candidate, Outcome.DUPLICATE, self._told("F114", names=path))
+                self._decide(candidate, Outcome.DUPLICATE, self._finding("F114", names=path))
         return self._left(candidates)
 
     def on_the_roster(self, candidates: list[Candidate]) -> list[Candidate]:
@@ -192,16 +194,16 @@ class _Sorting:
             else:
                 known = roster.near(office.name)
                 how = "roster_near" if known else "roster_none"
-                why = self._told("F118", names=office.name, known=known, how=how)
+                why = self._finding("F118", names=office.name, known=known, how=how)
                 self._decide(candidate, Outcome.REFUSED, why)
         return listed
 
     def _differing(self, listed: Office, office: Office) -> tuple[Finding, ...]:
-        """What a workbook says of itself otherwise than the line it was matched with."""
+        """What a workbook states of itself otherwise than the line it was matched with."""
         if listed.name != office.name:
-            return (self._told("F119", listed.name, office.name, how="matched_by_code"),)
+            return (self._finding("F119", listed.name, office.name, how="matched_by_code"),)
         if office.code and listed.code and listed.code != office.code:
-            return (self._told("F119", listed.code, office.code, how="matched_by_name"),)
+            return (self._finding("F119", listed.code, office.code, how="matched_by_name"),)
         return ()
 
     def of_period(self, candidates: list[Candidate], period: Period | None) -> list[Candidate]:
@@ -209,14 +211,15 @@ class _Sorting:
         for candidate in candidates:
             other = candidate.record.period
             if period is not None and other.cycle is period.cycle and other != period:
-                why = self._told("F111", edition=other, known=period)
+                why = self._finding("F111", edition=other, known=period)
                 self._decide(candidate, Outcome.REFUSED, why)
         return self._left(candidates)
 
     def of_form(self, candidates: list[Candidate], form: FormId) -> list[Candidate]:
         for candidate in candidates:
             if (other := candidate.record.form_id) != form:
-                why = self._told("F120", form=other.id, edition=other.edition, known=str(form))
+                known = str(form)
+                why = self._finding("F120", form=other.id, edition=other.edition, known=known)
                 self._decide(candidate, Outcome.REFUSED, why)
         return self._left(candidates)
 
@@ -224,21 +227,22 @@ class _Sorting:
         """Decide over all workbooks of one office: one counts, or none."""
         contents: list[Candidate] = []
         for candidate in sorted(group, key=self._rank):
-            same = next((c for c in contents if c.says_the_same(candidate)), None)
+            same = next((c for c in contents if c.has_same_content(candidate)), None)
             if same is None:
                 contents.append(candidate)
             else:
-                self._decide(candidate, Outcome.DUPLICATE, self._told("F114", names=same.path))
+                self._decide(candidate, Outcome.DUPLICATE, self._finding("F114", names=same.path))
+        # no time of saving or name decides: both can be wrong, and nobody would notice
         best = self._rank(contents[0])
         if [self._rank(candidate) for candidate in contents].count(best) > 1:
             names = "、".join(candidate.path for candidate in contents)
             for candidate in contents:
                 office, count = candidate.office.name, len(contents)
-                why = self._told("C104", label=office, names=names, count=count)
+                why = self._finding("C104", label=office, names=names, count=count)
                 self._decide(candidate, Outcome.REFUSED, why)
             return
         for candidate in contents[1:]:
-            why = self._told("F121", names=contents[0].path)
+            why = self._finding("F121", names=contents[0].path)
             self._decide(candidate, Outcome.SUPERSEDED, why)
         self._count_in(contents[0])
 
@@ -247,11 +251,11 @@ class _Sorting:
         errors, member = candidate.returned.errors, candidate.member
         if member is not None and not member.include:
             reason = f"：{member.reason}" if member.reason else ""
-            self._decide(candidate, Outcome.EXCLUDED, self._told("F122", names=reason))
+            self._decide(candidate, Outcome.EXCLUDED, self._finding("F122", names=reason))
         elif errors and not self._request.include_failed:
-            self._decide(candidate, Outcome.FAILED, self._told("F124", count=errors))
+            self._decide(candidate, Outcome.FAILED, self._finding("F124", count=errors))
         else:
-            why = self._told("F125", count=errors) if errors else None
+            why = self._finding("F125", count=errors) if errors else None
             self._decide(candidate, Outcome.USED, why)
 
     def _rank(self, candidate: Candidate) -> int:
@@ -277,7 +281,7 @@ class _Sorting:
     def _left(self, candidates: list[Candidate]) -> list[Candidate]:
         return [candidate for candidate in candidates if candidate.path not in self._entries]
 
-    def _told(
+    def _finding(
         self,
         code: str,
         expected: str | None = None,

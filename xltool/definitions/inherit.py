@@ -40,7 +40,7 @@ class Origin:
 class Tree:
     """The values of a file with what it takes over.
 
-    `origins` tell of a path, and of what is below it, where that was written; what has none stands
+    `origins` give for a path, and what is below it, where that was written; what has none stands
     in the file itself at the same path. `faults` are those of the putting together, `texts` the
     files' texts.
     """
@@ -172,6 +172,7 @@ class _Joining:
         """The taken table with the own one over it; `at` is its path in the result."""
         values: dict[str, Any] = {}
         for key, value in taken.items():
+            # `without` names paths of the sibling (`written`), faults those of the result (`place`)
             place, written = _joined(at, key), _joined(at_taken, key)
             if written in self._left_out:
                 continue

@@ -41,7 +41,7 @@ def lines_of(text: str) -> Mapping[str, int]:
 
 
 def located(faults: Iterable[Fault], text: str) -> list[Fault]:
-    """The faults of a text, each with the line that it is about, where that can be told.
+    """The faults of a text, each with the line that it is about, where that is known.
 
     What is missing is looked for where it would stand: in the nearest table that is there.
     """
@@ -157,7 +157,6 @@ def _joined(path: str, key: str) -> str:
 
 
 def _plain(key: str) -> str:
-    """A key without its quotes."""
     if key[0] not in "\"'":
         return key
     return next(iter(tomllib.loads(f"{key} = 0")))

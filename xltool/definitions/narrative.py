@@ -63,7 +63,7 @@ def parse_narrative(text: str, source: str, form: Form, sibling: Sibling = no_si
 
 @cache
 def _usual(cycle: Cycle) -> Mapping[str, Mapping[str, Any]]:
-    """The words for what a file does not say, as one speaks of the periods of a cycle."""
+    """The words for what a file does not say, for the periods of a cycle."""
     return tomllib.loads(cycle.words.fill((templates() / "narrative.toml").read_text("utf-8")))
 
 
@@ -175,9 +175,7 @@ def _scope(part: Part, form: Form) -> ScopeWords:
         lacking=lacking.read(part, "lacking"),
         lacking_many=lacking.read(part, "lacking_many"),
         joined=part.text("joined"),
-        names_at_most=part.integer("names_at_most"),
+        names_at_most=part.integer("names_at_most", least=1),
     )
-    if part.has("names_at_most") and words.names_at_most < 1:
-        part.fault("names_at_most", "at_least", least=1, value=words.names_at_most)
     part.finish()
     return words

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from xltool.definitions.reader import Part
-from xltool.definitions.relations import Terms
+from xltool.definitions.reader import Part, Spelling
+from xltool.definitions.relations import TERM, Terms
 from xltool.definitions.tables import check_name
 from xltool.model.comparison import Bounds, Correspondence
 from xltool.model.form import Chart, Consolidation, Measure, OfficeMark, Table, ValueKind, ValueType
-from xltool.model.key import is_key, is_previous
+from xltool.model.key import is_previous
 from xltool.model.roster import HEADINGS, OWN_HEADINGS, plain_heading
 
 IDENTITY_FACTS = frozenset(
@@ -25,6 +25,7 @@ TAKEN = IDENTITY_FACTS | HEADINGS.keys()
 """The names that no mark can have: records, workbooks and rosters mean something else by them."""
 WHOLE = 100
 """All of a text, in percent."""
+_THEIR_TERM = Spelling(r"[^.\[]+\.[^.\[]+\.[^.\[]+", "term.group")
 
 
 def read_marks(root: Part) -> dict[str, OfficeMark]:
@@ -54,31 +55,22 @@ def read_marks(root: Part) -> dict[str, OfficeMark]:
 
 
 def read_bounds(part: Part, kinds: Mapping[str, ValueKind]) -> Bounds:
-    """The bounds; a kind of number without a floor is never told to have moved too far."""
+    """The bounds; a kind of number without a floor is never reported to have moved too far."""
     floors = part.part("floors")
-    found = {kind: _at_least(floors, kind, 0) for kind in floors.names()}
+    found = {kind: floors.integer(kind, least=0) for kind in floors.names()}
     for kind in found:
         if kind not in kinds or kinds[kind].type is ValueType.TEXT:
             floors.fault(kind, "form.no_number_kind", kind=kind)
     bounds = Bounds(
-        factor=_at_least(part, "factor", 1),
+        factor=part.integer("factor", least=1),
         floors=found,
-        least_figures=_at_least(part, "least_figures", 1),
-        text_percent=_at_least(part, "text_percent", 1),
-        least_text=_at_least(part, "least_text", 1),
+        least_figures=part.integer("least_figures", least=1),
+        text_percent=part.integer("text_percent", least=1, most=WHOLE),
+        least_text=part.integer("least_text", least=1),
     )
-    if bounds.text_percent > WHOLE:
-        part.fault("text_percent", "at_most", most=WHOLE, value=bounds.text_percent)
     floors.finish()
     part.finish()
     return bounds
-
-
-def _at_least(part: Part, key: str, least: int) -> int:
-    value = part.integer(key)
-    if part.has(key) and value < least:
-        part.fault(key, "at_least", least=least, value=value)
-    return value
 
 
 def read_correspondences(
@@ -92,12 +84,9 @@ def read_correspondences(
         other = part.text("edition")
         if other == edition:
             part.fault("edition", "relation.another_edition", edition=edition)
-        theirs, written = _figures(part, "theirs"), _figures(part, "ours")
-        ours = terms.read(part, "ours", written)
+        theirs = _figures(part, "theirs", _THEIR_TERM)
+        ours = terms.read(part, "ours", _figures(part, "ours", TERM))
         part.finish()
-        for term in theirs:
-            if not is_key(term) or "[" in term:
-                part.fault("theirs", "term.group", term=term)
         if not ours or not theirs:
             continue
         starred = [pattern for pattern in ours if "*" in pattern]
@@ -116,11 +105,9 @@ def read_correspondences(
     return tuple(found)
 
 
-def _figures(part: Part, side: str) -> tuple[str, ...]:
+def _figures(part: Part, side: str, spelling: Spelling) -> tuple[str, ...]:
     """The patterns of a side: at least one, and of one report only."""
-    written = part.texts(side)
-    if part.has(side) and not written:
-        part.fault(side, "none_named")
+    written = part.texts(side, least=1, spelling=spelling)
     for term in filter(is_previous, written):
         part.fault(side, "term.previous", term=term)
     return tuple(term for term in written if not is_previous(term))
@@ -141,7 +128,7 @@ def read_consolidation(
     terms = Terms(tables)
 
     def keys(each: Part, name: str, required: bool) -> tuple[str, ...]:
-        patterns = terms.read(each, name, each.texts(name, required))
+        patterns = terms.read(each, name, each.texts(name, required, spelling=TERM))
         found = (key for pattern in patterns for key in terms.expand(pattern, None))
         return tuple(dict.fromkeys(found))
 

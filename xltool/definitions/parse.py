@@ -14,7 +14,7 @@ from xltool.definitions.options import (
 )
 from xltool.definitions.reader import Part, quoted
 from xltool.definitions.relations import derivations_of, read_relations, read_rule, unknown_slots
-from xltool.definitions.tables import checked_dotted_key, figures_of, read_table
+from xltool.definitions.tables import DOTTED_KEY, figures_of, read_table
 from xltool.model.comparison import YearOnYear
 from xltool.model.finding import Rule, Words
 from xltool.model.form import (
@@ -34,7 +34,9 @@ RELATION_SLOTS = frozenset(
 )
 SHEET_SIGNS = frozenset("[]:*?/\\")
 """What no spreadsheet program allows in the name of a sheet."""
-LONGEST_SHEET = 31
+LONGEST_SHEET, LONGEST_PROMPT, LONGEST_ERROR = 31, 120, 224
+"""Characters that the file format allows."""
+NEEDED_KINDS = {"count": ValueType.INTEGER, "text": ValueType.TEXT}
 TITLE_SLOTS = frozenset({"office", "year", "period"})
 
 
@@ -51,8 +53,10 @@ def parse_form(text: str, source: str) -> Form:
     """
     root = tree_of(text, source)
     root.expect_version()
-    kinds = {id: _read_kind(id, part) for id, part in root.named_parts("kinds")}
-    for needed, type in (("count", ValueType.INTEGER), ("text", ValueType.TEXT)):
+    # what is missing is stood in for, so that one run shows every fault; only `close` raises
+    kind_parts = root.named_parts("kinds", names=tuple(NEEDED_KINDS))
+    kinds = {id: _read_kind(id, part) for id, part in kind_parts}
+    for needed, type in NEEDED_KINDS.items():
         if needed not in kinds or kinds[needed].type is not type:
             root.fault(f"kinds.{needed}", "form.kind_needed", type=str(type))
             kinds[needed] = _stand_in(needed, type)
@@ -60,32 +64,26 @@ def parse_form(text: str, source: str) -> Form:
     sections = tuple(_read_section(part, kinds) for part in root.parts("sections"))
     _match_sections(root, sections, tables)
     id, edition = root.text("form"), root.text("edition")
+    # rule and relation share a table: a key left over is a fault only once both were read
     relation_parts = list(root.parts("relations", required=False))
     marks = read_marks(root)
-    relations = read_relations(relation_parts, tables, kinds, marks)
-    rules: dict[str, Rule] = {}
-    for part in relation_parts:
-        rule = read_rule(part, str(FormId(id, edition)), RELATION_SLOTS)
-        part.finish()
-        if rule.code in rules:
-            part.fault("code", "repeated", what=rule.code)
-        rules[rule.code] = rule
+    read = [
+        (read_rule(part, str(FormId(id, edition)), RELATION_SLOTS), part) for part in relation_parts
+    ]
+    relations = read_relations(read, tables, kinds, marks)
+    rules = _rules_of(read)
     derivations = derivations_of(relations, root.faults)
     derived = frozenset(derivations)
     figures = {f.key: f for table in tables.values() for f in figures_of(table, kinds, derived)}
     yearly = {relation.code for relation in relations if relation.spans_years}
-    bounds = root.part("comparison") if root.has("comparison") else None
-    adding_up = root.part("consolidation") if root.has("consolidation") else None
+    bounds = root.part("comparison", required=False) if root.has("comparison") else None
+    adding_up = root.part("consolidation", required=False) if root.has("consolidation") else None
     cycle = Cycle(root.choice("period", tuple(Cycle), Cycle.YEAR))
     title = _read_title(root, cycle)
     tail = root.text("title_tail", "")
     if tail and (not title.endswith(tail) or tail == title):
         root.fault("title_tail", "form.title_tail")
-    version = root.text("template_version")
-    earlier = root.texts("earlier_versions", required=False)
-    for each in dict.fromkeys(earlier):
-        if (version, *earlier).count(each) > 1:
-            root.fault("earlier_versions", "repeated", what=each)
+    version, earlier = _read_versions(root)
     form = Form(
         id=id,
         edition=edition,
@@ -125,8 +123,29 @@ def parse_form(text: str, source: str) -> Form:
     return form
 
 
+def _rules_of(read: list[tuple[Rule, Part]]) -> dict[str, Rule]:
+    """The rule of each relation by its code; ends the reading of the relations."""
+    rules: dict[str, Rule] = {}
+    for rule, part in read:
+        part.finish()
+        if rule.code in rules:
+            part.fault("code", "repeated", what=rule.code)
+        rules[rule.code] = rule
+    return rules
+
+
+def _read_versions(root: Part) -> tuple[str, tuple[str, ...]]:
+    """The version of the template, and those before it."""
+    version = root.text("template_version")
+    earlier = root.texts("earlier_versions", required=False)
+    for each in dict.fromkeys(earlier):
+        if (version, *earlier).count(each) > 1:
+            root.fault("earlier_versions", "repeated", what=each)
+    return version, earlier
+
+
 def _read_title(root: Part, cycle: Cycle) -> str:
-    """The title. A form that is reported more than once a year tells its reports apart by it."""
+    """The title. A form that is reported more than once a year needs the period in it."""
     title = root.text("title")
     unknown = unknown_slots(title, TITLE_SLOTS)
     for slot in unknown:
@@ -157,10 +176,6 @@ def _read_kind(id: str, part: Part) -> ValueKind:
         exact = Decimal(0)
     minimum = part.number("minimum")
     maximum = part.number("maximum", required=True)
-    prompt, error = part.text("prompt"), part.text("error")
-    for key, bound, words in (("prompt", 120, prompt), ("error", 224, error)):
-        if len(words) > bound:
-            part.fault(key, "too_long", most=bound, count=len(words))
     kind = ValueKind(
         id=id,
         type=ValueType(part.choice("type", tuple(ValueType))),
@@ -168,10 +183,10 @@ def _read_kind(id: str, part: Part) -> ValueKind:
         units_accepted=part.texts("units_accepted", required=False),
         minimum=None if minimum is None else int(minimum),
         maximum=int(maximum or 0),
-        places=part.integer("places", 0),
+        places=part.integer("places", 0, least=0),
         tolerance=exact,
-        prompt=prompt,
-        error=error,
+        prompt=part.text("prompt", most=LONGEST_PROMPT),
+        error=part.text("error", most=LONGEST_ERROR),
         signs=(
             *((word, "+") for word in _words(part, "words_of_increase")),
             *((word, "-") for word in _words(part, "words_of_decrease")),
@@ -199,11 +214,11 @@ def _read_section(part: Part, kinds: dict[str, ValueKind]) -> Section:
             each.fault("kind", "form.no_text_kind", kind=kind)
         texts.append(
             TextField(
-                key=checked_dotted_key(each),
+                key=each.text("key", spelling=DOTTED_KEY),
                 label=each.text("label"),
                 heading=each.text("heading", ""),
                 help=each.text("help", ""),
-                rows=each.integer("rows", 4),
+                rows=each.integer("rows", 4, least=1),
                 required=each.flag("required", True),
                 kind=kind,
             )
@@ -213,13 +228,11 @@ def _read_section(part: Part, kinds: dict[str, ValueKind]) -> Section:
         key=part.text("key"),
         number=part.text("number", ""),
         title=part.text("title"),
-        sheet=part.text("sheet"),
+        sheet=part.text("sheet", most=LONGEST_SHEET),
         table=part.text("table", "") or None,
         texts=tuple(texts),
         in_report=part.flag("in_report", True),
     )
-    if len(section.sheet) > LONGEST_SHEET:
-        part.fault("sheet", "too_long", most=LONGEST_SHEET, count=len(section.sheet))
     if SHEET_SIGNS.intersection(section.sheet) or section.sheet != section.sheet.strip("'"):
         part.fault("sheet", "form.sheet_name", value=section.sheet)
     if bool(section.table) == bool(section.texts):

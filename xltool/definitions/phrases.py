@@ -1,7 +1,7 @@
-"""The phrases of definitions: those that are said, with slots, and those that are looked for.
+"""The phrases of definitions: those that are written, with slots, and those that are looked for.
 
-A phrase that is said has slots: each is a word, a quantity, or how one moved. Those that are looked
-for in a text are written in a small language and made into patterns:
+A phrase that is written has slots: each is a word, a quantity, or how one moved. Those that are
+looked for in a text are written in a small language and made into patterns:
 
     (甲|乙)   one of them          [甲]     it may be there
     {name}    one of a named list  …        a few characters, no digit, no punctuation
@@ -19,7 +19,7 @@ from collections.abc import Iterable
 from string import Formatter
 
 from xltool.definitions.reader import Part
-from xltool.definitions.relations import Terms
+from xltool.definitions.relations import TERM, Terms
 from xltool.model.form import Form
 from xltool.model.key import is_key, is_previous
 from xltool.reporting.sentences import AmountSlot, ChangeSlot, Phrase, Quantity, Word
@@ -47,7 +47,7 @@ class Quantities:
     def define(self, part: Part, reserved: frozenset[str]) -> None:
         """Read the named sums. A name that a slot of another meaning has is a fault."""
         for name in part.names():
-            self._named[name] = self._read(part, name, name, part.texts(name))
+            self._named[name] = self._read(part, name, name, part.texts(name, spelling=TERM))
             if name in reserved:
                 part.fault(name, "text.name_of_slot", name=name)
 
@@ -159,7 +159,7 @@ class Phrasing:
         follow = f"(?!{_any(tails)})" if tails else ""
         try:
             return re.compile(f"(?:{'|'.join(expressions)}){follow}")
-        except re.error:  # told already, phrase by phrase
+        except re.error:  # noted already, phrase by phrase
             return _NEVER
 
     def number(self, units: tuple[str, ...]) -> str:

@@ -6,6 +6,7 @@ import json
 import math
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from xltool.model.errors import Fault, FileError
@@ -24,7 +25,34 @@ _TYPES: Mapping[str, type | tuple[type, ...]] = {
     "table": dict,
     "tables": list,
 }
-"""What may be asked for, by the names that faults have for it."""
+"""The types that a value may have to be, by the names that faults have for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How a text is written: a pattern that all of it fits, and the fault of one that does not."""
+
+    pattern: str
+    fault: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What a key must hold, checked as it is read; the schema for editors states the same.
+
+    `kind` is a name of `_TYPES`. `least` and `most` bound an integer, the characters of a text or
+    the elements of an array; `choices` and `spelling` a text, or each of several. `names` are those
+    that a table of names must have.
+    """
+
+    kind: str
+    required: bool = True
+    least: int | None = None
+    most: int | None = None
+    choices: tuple[str | int, ...] = ()
+    spelling: Spelling | None = None
+    names: tuple[str, ...] = ()
 
 
 class DefinitionError(FileError):
@@ -41,14 +69,14 @@ class Part:
     """One table of the TOML tree, its path, and the list that collects the faults of the file.
 
     Every reading method notes what is missing or wrong and returns a value of the right type, so
-    that reading goes on. `finish` notes the keys that nobody asked for: a misspelt key is a fault.
+    that reading goes on. `finish` notes the keys that were not read: a misspelt key is a fault.
     """
 
     def __init__(self, tree: object, path: str, faults: list[Fault]) -> None:
         self.path = path
         self.faults = faults
         self._tree: Mapping[str, Any] = tree if isinstance(tree, dict) else {}
-        self._asked: set[str] = set()
+        self._taken: set[str] = set()
         if not isinstance(tree, dict):
             self.fault("", "expected.table", value=quoted(tree))
 
@@ -65,8 +93,8 @@ class Part:
 
     def expect_version(self) -> None:
         """Note a file that is written in another version of the way definitions are written."""
-        version = self.integer("schema_version")
-        if version != SCHEMA_VERSION and isinstance(self._tree.get("schema_version"), int):
+        version = self._take("schema_version", Requirement("integer", choices=(SCHEMA_VERSION,)))
+        if version not in (None, SCHEMA_VERSION):
             self.fault("schema_version", "version", known=SCHEMA_VERSION, value=version)
 
     def has(self, key: str) -> bool:
@@ -76,54 +104,105 @@ class Part:
         """The keys of this part, in the order of the file."""
         return tuple(self._tree)
 
-    def _take(self, key: str, kind: str, required: bool) -> Any:
-        self._asked.add(key)
+    def _take(self, key: str, requirement: Requirement) -> Any:
+        """The value of a key if it is all that is asked, else None."""
+        self._taken.add(key)
         value = self._tree.get(key)
         if value is None:
-            if required:
-                self.fault(key, f"missing.{kind}")
+            if requirement.required:
+                self.fault(key, f"missing.{requirement.kind}")
             return None
+        kind = requirement.kind
         if not isinstance(value, _TYPES[kind]) or (isinstance(value, bool) and kind != "flag"):
             self.fault(key, f"expected.{kind}", value=quoted(value))
             return None
-        return value
+        return value if self._within(key, value, requirement) else None
 
-    def text(self, key: str, default: str | None = None) -> str:
-        value = self._take(key, "text", default is None)
+    def _within(self, key: str, value: Any, requirement: Requirement) -> bool:
+        """Whether a value of the right type is within its bounds; if not, that is noted."""
+        if isinstance(value, int | float):
+            if requirement.least is not None and value < requirement.least:
+                self.fault(key, "at_least", least=requirement.least, value=value)
+                return False
+            if requirement.most is not None and value > requirement.most:
+                self.fault(key, "at_most", most=requirement.most, value=value)
+                return False
+        elif isinstance(value, list) and len(value) < (requirement.least or 0):
+            self.fault(key, "none_named")
+            return False
+        elif isinstance(value, str):
+            if requirement.most is not None and len(value) > requirement.most:
+                self.fault(key, "too_long", most=requirement.most, count=len(value))
+                return False
+            if requirement.choices and value not in requirement.choices:
+                known = tuple(map(str, requirement.choices))
+                self.fault(key, "choice", known=known, value=quoted(value))
+                return False
+            return self._is_spelt(key, value, requirement.spelling)
+        return True
+
+    def _is_spelt(self, key: str, text: str, spelling: Spelling | None) -> bool:
+        if spelling is None or re.fullmatch(spelling.pattern, text, re.DOTALL):
+            return True
+        self.fault(key, spelling.fault, value=quoted(text), **spelling.facts)
+        return False
+
+    def text(
+        self,
+        key: str,
+        default: str | None = None,
+        *,
+        most: int | None = None,
+        spelling: Spelling | None = None,
+    ) -> str:
+        requirement = Requirement("text", default is None, most=most, spelling=spelling)
+        value = self._take(key, requirement)
         return value if value is not None else default or ""
 
-    def integer(self, key: str, default: int | None = None) -> int:
-        value = self._take(key, "integer", default is None)
+    def integer(
+        self,
+        key: str,
+        default: int | None = None,
+        *,
+        least: int | None = None,
+        most: int | None = None,
+    ) -> int:
+        value = self._take(key, Requirement("integer", default is None, least, most))
         return value if value is not None else default or 0
 
     def number(self, key: str, required: bool = False) -> int | float | None:
-        value: int | float | None = self._take(key, "number", required)
+        value: int | float | None = self._take(key, Requirement("number", required))
         if value is not None and not math.isfinite(value):
             self.fault(key, "finite", value=str(value))
             return None
         return value
 
     def flag(self, key: str, default: bool) -> bool:
-        value = self._take(key, "flag", False)
+        value = self._take(key, Requirement("flag", False))
         return default if value is None else bool(value)
 
     def choice(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> str:
-        value = self.text(key, default)
-        if value in allowed:
-            return value
-        if isinstance(self._tree.get(key), str):  # anything else was told by `text`
-            self.fault(key, "choice", known=tuple(map(str, allowed)), value=quoted(value))
-        return allowed[0]
+        value = self._take(key, Requirement("text", default is None, choices=allowed))
+        return value or default or allowed[0]
 
-    def texts(self, key: str, required: bool = True) -> tuple[str, ...]:
-        value = self._take(key, "texts", required)
+    def texts(
+        self,
+        key: str,
+        required: bool = True,
+        *,
+        least: int | None = None,
+        spelling: Spelling | None = None,
+    ) -> tuple[str, ...]:
+        """The texts of a list, without those that are misspelt."""
+        value = self._take(key, Requirement("texts", required, least, spelling=spelling))
         if value is not None and not all(isinstance(each, str) for each in value):
             self.fault(key, "expected.texts", value=quoted(value))
             return ()
-        return tuple(value or ())
+        return tuple(each for each in value or () if self._is_spelt(key, each, spelling))
 
     def numbers(self, key: str) -> tuple[float, ...]:
-        value = self._take(key, "numbers", True)
+        """Numbers greater than 0."""
+        value = self._take(key, Requirement("numbers"))
         if value is not None and not all(
             isinstance(each, int | float) and not isinstance(each, bool) and 0 < each < math.inf
             for each in value
@@ -140,25 +219,30 @@ class Part:
         return sentence
 
     def part(self, key: str, required: bool = True) -> Part:
-        value = self._take(key, "table", required)
+        return self._part(key, Requirement("table", required))
+
+    def _part(self, key: str, requirement: Requirement) -> Part:
+        value = self._take(key, requirement)
         return Part(value if value is not None else {}, self.at(key), self.faults)
 
-    def parts(self, key: str, required: bool = True) -> Iterator[Part]:
+    def parts(self, key: str, required: bool = True, *, least: int | None = None) -> Iterator[Part]:
         """The tables of an array, each with its number (counted from 1) in the path."""
-        value = self._take(key, "tables", required)
+        value = self._take(key, Requirement("tables", required, least))
         for index, each in enumerate(value or (), start=1):
             yield Part(each, f"{self.at(key)}[{index}]", self.faults)
 
-    def named_parts(self, key: str, required: bool = True) -> Iterator[tuple[str, Part]]:
-        """The tables below a key, by name."""
-        tree = self.part(key, required)
+    def named_parts(
+        self, key: str, required: bool = True, *, names: tuple[str, ...] = ()
+    ) -> Iterator[tuple[str, Part]]:
+        """The tables below a key, by name. That all of `names` are there is for the caller."""
+        tree = self._part(key, Requirement("table", required, names=names))
         for name in tree.names():
             yield name, Part(tree._tree[name], tree.at(name), self.faults)
 
     def finish(self) -> None:
         """Note every key that is not part of the language."""
         for key in self._tree:
-            if key not in self._asked:
+            if key not in self._taken:
                 self.fault(key, "unknown_key")
 
 
@@ -197,7 +281,7 @@ _FULL_WIDTH = frozenset("“”‘’，、。：；＝＃［］【】｛｝＂�
 
 
 def toml_fault(text: str, complaint: str) -> Fault:
-    """The fault of a text of which tomllib says `complaint`."""
+    """The fault of a text of which tomllib reports `complaint`."""
     kind = next((name for words, name in _KINDS if complaint.startswith(words)), "toml.other")
     place = _PLACE.search(complaint)
     if place is None:

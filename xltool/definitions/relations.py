@@ -11,11 +11,11 @@ from collections.abc import Collection, Mapping
 from decimal import Decimal
 from string import Formatter
 
-from xltool.definitions.reader import Part
+from xltool.definitions.reader import Part, Spelling
 from xltool.model.errors import Fault
 from xltool.model.finding import Rule, Severity
 from xltool.model.form import ColumnHeading, Table, ValueKind, headings_of
-from xltool.model.key import KeyParts, bare, is_key, is_previous, parts_of, previous
+from xltool.model.key import KeyParts, bare, is_previous, parts_of, previous
 from xltool.model.relation import Relation, RelationKind
 
 COMMON_FAMILIES = "FRC"
@@ -26,21 +26,24 @@ YEARLY_FAMILY = "Y"
 SHARED_FAMILIES = YEARLY_FAMILY + "N"
 """The letters of families of which a form has some rules and every form others: two years, and
 texts beside figures."""
+TERM = Spelling(r"[^.]+\.[^.]+\.[^.]+", "term.shape")
+_COMMON = "relation.family_of_common_rules"
+_FAMILIES = {"families": COMMON_FAMILIES}
+COMMON_CODE = Spelling(f"[{COMMON_FAMILIES}{SHARED_FAMILIES}].*", _COMMON, _FAMILIES)
+FORM_CODE = Spelling(f"[^{COMMON_FAMILIES}].*", _COMMON, _FAMILIES)
 
 
 class Terms:
-    """Patterns against the tables of a form."""
+    """The patterns of relations, expanded to keys over the tables of a form."""
 
     def __init__(self, tables: Mapping[str, Table]) -> None:
         self._tables = tables
 
     def read(self, part: Part, key: str, terms: tuple[str, ...]) -> list[KeyParts]:
-        """Split the terms; a term that fits no figure is a fault."""
+        """Split the terms, each spelt as one; a term that fits no figure is a fault."""
         patterns = []
-        for term in terms:
-            if not is_key(term):
-                part.fault(key, "term.shape", term=term)
-            elif bare((pattern := parts_of(term)).table) not in self._tables:
+        for term in filter(None, terms):
+            if bare((pattern := parts_of(term)).table) not in self._tables:
                 part.fault(key, "term.table", term=term, table=bare(pattern.table))
             elif pattern.count("*") > 1:
                 part.fault(key, "term.stars", term=term)
@@ -81,56 +84,45 @@ def _fits(piece: str, heading: ColumnHeading, star: str | None) -> bool:
 
 
 def read_relations(
-    parts: list[Part],
+    parts: list[tuple[Rule, Part]],
     tables: Mapping[str, Table],
     kinds: Mapping[str, ValueKind],
     marks: Collection[str] = (),
 ) -> list[Relation]:
     """All relations of a form: in the order of the file, each in the order of the form.
 
-    `marks` are those that its offices may bear.
+    Each part has its rule, which is read; `marks` are those that its offices may bear.
     """
     terms = Terms(tables)
     relations: list[Relation] = []
-    for part in parts:
-        code = part.text("code")
+    for rule, part in parts:
         kind = RelationKind(part.choice("kind", tuple(RelationKind)))
         if kind is RelationKind.TOTAL:
-            left = terms.read(part, "total", (part.text("total"),))
-            right = terms.read(part, "parts", part.texts("parts"))
+            left = terms.read(part, "total", (part.text("total", spelling=TERM),))
+            right = terms.read(part, "parts", part.texts("parts", spelling=TERM))
         else:
-            left = terms.read(part, "left", part.texts("left"))
+            left = terms.read(part, "left", part.texts("left", spelling=TERM))
             needs_right = kind is not RelationKind.ZERO_UNLESS
-            right = terms.read(part, "right", part.texts("right")) if needs_right else []
-        at = terms.read(part, "at", (part.text("at"),)) if part.has("at") else left[:1]
+            against = part.texts("right", spelling=TERM) if needs_right else ()
+            right = terms.read(part, "right", against)
+        place = part.text("at", "", spelling=TERM)
+        at = terms.read(part, "at", (place,)) if place else left[:1]
         unless = part.text("unless") if kind is RelationKind.ZERO_UNLESS else ""
         if unless and unless not in marks:
             name = "relation.no_mark" if marks else "relation.no_marks"
             part.fault("unless", name, mark=unless, known=tuple(marks))
         over = part.texts("over", required=False)
+        # after every key was read, else `finish` would call the unread ones misspelt
         if not left or not at or (kind is not RelationKind.ZERO_UNLESS and not right):
             continue
-        starred = [p for p in (*left, *right, *at) if "*" in p]
-        if starred:
-            stars = [
-                s for s in terms.stars(starred[0]) if all(s in terms.stars(p) for p in starred)
-            ]
-            unknown = [s for s in over if s not in stars]
-            if unknown:
-                part.fault("over", "relation.over", names=tuple(unknown))
-            stars = [s for s in stars if s in over] if over else stars
-            if not stars:
-                part.fault("", "relation.no_common_star")
-        else:
-            stars = [""]
-        for star in stars:
+        for star in _stars(terms, part, [*left, *right, *at], over):
             relations.append(
                 _written_out(
                     terms,
                     part,
                     kinds,
                     Relation(
-                        code=code,
+                        code=rule.code,
                         kind=kind,
                         left=tuple(k for p in left for k in terms.expand(p, star)),
                         right=tuple(k for p in right for k in terms.expand(p, star)),
@@ -140,6 +132,24 @@ def read_relations(
                 )
             )
     return relations
+
+
+def _stars(terms: Terms, part: Part, patterns: list[KeyParts], over: tuple[str, ...]) -> list[str]:
+    """What `*` stands for in turn: what every term with a `*` has, of these what `over` lists.
+
+    One empty value where no term has a `*`: the relation is its only instance.
+    """
+    starred = [p for p in patterns if "*" in p]
+    if not starred:
+        return [""]
+    stars = [s for s in terms.stars(starred[0]) if all(s in terms.stars(p) for p in starred)]
+    unknown = tuple(s for s in over if s not in stars)
+    if unknown:
+        part.fault("over", "relation.over", names=unknown)
+    stars = [s for s in stars if s in over] if over else stars
+    if not stars:
+        part.fault("", "relation.no_common_star")
+    return stars
 
 
 def _written_out(
@@ -196,11 +206,8 @@ def derivations_of(relations: list[Relation], faults: list[Fault]) -> dict[str, 
 
 def read_rule(part: Part, edition: str, slots: frozenset[str]) -> Rule:
     """The catalogue's entry of a rule; a slot that no finding fills is a fault."""
-    code = part.text("code")
-    if code and code[0] not in SHARED_FAMILIES and (code[0] in COMMON_FAMILIES) == bool(edition):
-        part.fault("code", "relation.family_of_common_rules", families=COMMON_FAMILIES)
     rule = Rule(
-        code=code,
+        code=part.text("code", spelling=FORM_CODE if edition else COMMON_CODE),
         severity=Severity(part.choice("severity", tuple(Severity))),
         title=part.words("title"),
         message=part.words("message"),

@@ -6,32 +6,18 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from xltool.definitions.reader import Part, quoted
+from xltool.definitions.reader import Part, Spelling, quoted
 from xltool.model.form import Block, ColumnHeading, Figure, Table, ValueKind, ValueType
 from xltool.model.key import key_of
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
+KEY = Spelling(_KEY.pattern, "key_spelling")
+DOTTED_KEY = Spelling(rf"{_KEY.pattern}(\.{_KEY.pattern})*", "key_spelling")
+"""The key of a passage: one key, or several joined by points."""
 LARGEST_SUM = 10**15 - 1
 """A spreadsheet keeps 15 digits of a number."""
 _Groups = dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
 """Group id → (ids, labels) from the outermost group down to this one."""
-
-
-def checked_key(part: Part) -> str:
-    """A key: lower-case English, digits, underscores; empty where it is spelt otherwise."""
-    value = part.text("key")
-    if part.has("key") and not _KEY.fullmatch(value):
-        part.fault("key", "key_spelling", value=quoted(value))
-        return ""
-    return value
-
-
-def checked_dotted_key(part: Part) -> str:
-    """The key of a passage: one such key, or several joined by points."""
-    value = part.text("key")
-    if part.has("key") and not all(map(_KEY.fullmatch, value.split("."))):
-        part.fault("key", "key_spelling", value=quoted(value))
-    return value
 
 
 def check_name(name: str, part: Part) -> None:
@@ -46,9 +32,9 @@ def read_table(id: str, part: Part, kinds: Mapping[str, ValueKind]) -> Table:
     column_groups = _read_groups(part, "column_groups")
     check_name(id, part)
     widths = part.numbers("widths")
-    label_columns = part.integer("label_columns")
+    label_columns = part.integer("label_columns", least=0)
     blocks = []
-    for block_part in part.parts("blocks"):
+    for block_part in part.parts("blocks", least=1):
         rows = _read_headings(block_part, "rows", row_groups, kinds)
         columns = _read_headings(block_part, "columns", column_groups, kinds)
         side_by_side = block_part.flag("side_by_side", False)
@@ -60,9 +46,8 @@ def read_table(id: str, part: Part, kinds: Mapping[str, ValueKind]) -> Table:
             side_by_side=side_by_side,
         )
         used = sum(c.span for c in columns) * (len(rows) if side_by_side else 1)
-        if not rows or not columns:
-            block_part.fault("", "form.rows_and_columns")
-        elif not side_by_side and max(len(row.groups) for row in rows) >= max(label_columns, 1):
+        deepest = max((len(row.groups) for row in rows), default=0)
+        if rows and not side_by_side and deepest >= max(label_columns, 1):
             block_part.fault("rows", "form.label_columns", count=label_columns)
         if rows and columns and used + label_columns != len(widths):
             block_part.fault("columns", "form.widths", used=used + label_columns, count=len(widths))
@@ -112,7 +97,7 @@ def _read_headings(
     part: Part, key: str, groups: _Groups, kinds: Mapping[str, ValueKind]
 ) -> tuple[ColumnHeading, ...]:
     headings: list[ColumnHeading] = []
-    for each in part.parts(key):
+    for each in part.parts(key, least=1):
         label = each.text("label")
         group = each.text("in", "")
         if group and group not in groups:
@@ -124,18 +109,16 @@ def _read_headings(
             kind = ""
         headings.append(
             ColumnHeading(
-                key=checked_key(each),
+                key=each.text("key", spelling=KEY),
                 label=label,
                 groups=labels,
                 group_ids=ids,
                 name=each.text("name", ""),
                 help=each.text("help", ""),
                 kind=kind,
-                span=each.integer("span", 1),
+                span=each.integer("span", 1, least=1),
             )
         )
-        if headings[-1].span < 1:
-            each.fault("span", "at_least", least=1, value=headings[-1].span)
         each.finish()
     joined = "" if key == "rows" else None
     return tuple(

@@ -105,10 +105,10 @@ def crosswalk(record: Record, its: Form, form: Form) -> Crosswalk:
 
 
 def correspondences(its: Form, form: Form) -> Iterator[Correspondence]:
-    """What either edition says of the other, as `form` sees it; once where both say the same.
+    """What either edition states of the other, as `form` sees it; once where both state the same.
 
     Each knows only its own figures; what it says of figures that the other does not have says
-    nothing, and `forms check` tells of it.
+    nothing, and `forms check` reports it.
     """
     said = [each for each in form.correspondences if each.edition == its.edition]
     said += [

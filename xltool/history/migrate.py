@@ -3,7 +3,7 @@
 A figure goes over where the definitions say which figure it is in the other edition; several that
 were merged into one are added up. What was divided is never spread: it stays blank, unless it was 0
 and no part can be negative, which makes each of them 0. Nothing that stood in the workbook is
-passed over in silence: what does not go over is kept by its key.
+passed over unlisted: what does not go over is kept by its key.
 """
 
 from __future__ import annotations
@@ -63,6 +63,7 @@ def upgrade(admission: Admission, its: Form, form: Form) -> Upgraded:
         if len(seen.source.get(key, ())) > 1
     ]
     divided = [group for group in seen.together if not _is_derived(form, group.keys)]
+    # figures that may be negative can add up to 0 without being 0
     empty = [group for group in divided if group.value == 0 and _are_counts(form, group.keys)]
     nothing = {key: group.value for group in empty for key in group.keys if key in entered}
     entered |= nothing

@@ -29,7 +29,7 @@ def column_letters(column: int) -> str:
 
 
 class Cell(NamedTuple):
-    """One cell of a sheet."""
+    """A cell by row and column, whatever the sheet; in reading order."""
 
     row: int
     column: int
@@ -105,7 +105,7 @@ class Range:
 
 
 class Place(NamedTuple):
-    """A cell on a named sheet of a workbook."""
+    """A cell of a sheet, which is known by its name."""
 
     sheet: str
     cell: Cell
@@ -139,6 +139,9 @@ def runs(cells: Iterable[Cell]) -> list[Range]:
     """Cover the cells by vertical or horizontal runs, in their order; every cell exactly once.
 
     Runs alike that lie side by side, one after the other, become one rectangle.
+
+    >>> [area.a1 for area in runs(map(Cell.parse, ["B2", "B3", "C2", "C3", "E5"]))]
+    ['B2:C3', 'E5']
     """
     found: list[Range] = []
     for cell in cells:

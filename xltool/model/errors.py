@@ -1,9 +1,9 @@
-"""What can go wrong for a reason that a person can mend, as values: a code, facts, and no words.
+"""What can go wrong for a reason that a person can correct, as values: a code, facts, and no words.
 
     XltoolError
-    ├── UsageError           asked for what cannot be: an option, a form, a period
+    ├── UsageError           a request that cannot be met: an option, a form, a period
     │   └── NumberError      a period's number that does not go with the form
-    ├── ErrorsFoundError     a report was asked for of a record that has errors
+    ├── ErrorsFoundError     a report was requested of a record that has errors
     └── FileError            a file cannot be read, used or written
         ├── RefusedFile      no workbook that can be examined; the code is that of an F rule
         ├── RecordError, RosterError, WaiverError, DefinitionError   with every fault
@@ -40,7 +40,7 @@ class Fault:
 
 
 class XltoolError(Exception):
-    """A reason that a person can mend. `code` names it for good, `facts` fill its sentence."""
+    """A reason that a person can correct. `code` names it for good, `facts` fill its sentence."""
 
     def __init__(self, code: str, /, **facts: Any) -> None:
         super().__init__(code, facts)
@@ -62,13 +62,13 @@ def _restored(kind: type[XltoolError], state: Mapping[str, Any]) -> XltoolError:
 
 
 class UsageError(XltoolError):
-    """What was asked for cannot be."""
+    """The request cannot be met: an option, a form, a period that does not exist or fit."""
 
 
 class FileError(XltoolError):
     """A file that cannot be read, used or written; `path` is empty where it has none.
 
-    `faults` are all that is wrong with it, where that is more than the error itself says.
+    `faults` are all that is wrong with it, where that is more than the error itself states.
     """
 
     def __init__(

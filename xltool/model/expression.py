@@ -5,8 +5,16 @@ formula is written together with its result. Both come from the same tree; a tes
 recalculate the file and compares. The functions used are those that every spreadsheet program
 stores under one name and computes without regard to locale.
 
-A tree speaks of cells by id (a figure's key, or an id the layout gave); where they stand is the
+A tree names cells by id (a figure's key, or an id the layout gave); where they stand is the
 caller's business.
+
+>>> from xltool.model.address import Cell
+>>> places = {id: Place("表", Cell(row, 2)) for row, id in enumerate(("sum", "a", "b"), start=4)}
+>>> excess = Binary(total(("a", "b")), "-", Ref("sum"))
+>>> excess.excel(FormulaScope("表", places.__getitem__))
+'SUM(B5:B6)-B4'
+>>> excess.value({"sum": 7, "a": 3, "b": 5}.get)
+1
 """
 
 from __future__ import annotations
@@ -14,7 +22,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from itertools import groupby
+from math import floor
 from typing import Protocol
 
 from xltool.model.address import Place, quoted, runs
@@ -26,7 +36,7 @@ Look = Callable[[str], Value]
 
 @dataclass(frozen=True, slots=True)
 class FormulaScope:
-    """Where a formula stands, and how it reaches the cells it speaks of.
+    """Where a formula stands, and how it reaches the cells it refers to.
 
     The formula of a colour rule (`colouring`) serves many cells, and a program shifts its relative
     addresses from one to the next: its addresses are absolute. It may not point at another sheet by
@@ -38,7 +48,6 @@ class FormulaScope:
     colouring: bool = False
 
     def is_named(self, id: str) -> bool:
-        """Whether the cell is written by its name."""
         return self.colouring and self.where(id).sheet != self.sheet
 
     def reference(self, id: str) -> str:
@@ -63,7 +72,7 @@ class FormulaScope:
 
 
 class Node(Protocol):
-    """A formula, or a part of one."""
+    """A formula, or a part of one: what a cell holds, and what that comes to."""
 
     def excel(self, scope: FormulaScope) -> str:
         """The text of the formula as it stands in its scope, without the leading `=`."""
@@ -208,7 +217,7 @@ class Abs:
 
 @dataclass(frozen=True, slots=True)
 class If:
-    """One of two values."""
+    """`then` where the condition is true or not 0, else `otherwise`; only one is computed."""
 
     condition: Node
     then: Node
@@ -259,3 +268,30 @@ def evaluate(formulas: dict[str, Node], contents: Callable[[str], Value]) -> dic
     for id in formulas:
         look(id)
     return known
+
+
+_HUNDREDTHS = 100 * 100
+"""Of a percent, in a whole."""
+
+
+def canonical(value: Decimal) -> Decimal:
+    """The one spelling of an amount: no exponent, no zeros at the end, no negative zero."""
+    return Decimal(plain(value))
+
+
+def plain(value: Number) -> str:
+    """A number in plain digits: `14722.49`, `316441`, `0`."""
+    text = format(value, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def percentage(part: Number, whole: Number) -> Decimal:
+    """A share in percent, rounded half up to two places. `whole` is not zero.
+
+    >>> percentage(1, 3), percentage(1, 1600)
+    (Decimal('33.33'), Decimal('0.06'))
+    """
+    exact = Fraction(Fraction(part) * _HUNDREDTHS, Fraction(whole))
+    return Decimal(floor(exact + Fraction(1, 2))).scaleb(-2)

@@ -1,4 +1,4 @@
-"""What an audit says: findings, rules passed, rules skipped. Values only; words are rendered late.
+"""The outcomes of an audit: findings, rules passed, rules skipped. Values without words.
 
 A rule has three results. Passed and failed need no explaining; *skipped with a reason* is there so
 that an empty list of findings can never mean that nobody looked.
@@ -61,7 +61,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Justification:
-    """What an office says of a doubt (情况说明): why it is right, by whom, on what day."""
+    """What an office states of a doubt (情况说明): why it is right, by whom, on what day."""
 
     reason: str
     by: str
@@ -100,7 +100,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """A rule that was looked at and holds."""
+    """A rule that was judged at a key, and holds there."""
 
     code: str
     key: str

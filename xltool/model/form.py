@@ -26,7 +26,7 @@ _Result = TypeVar("_Result")
 
 
 def cached_per_form(work: Callable[[_Subject], _Result]) -> Callable[[_Subject], _Result]:
-    """Keep what a function gives for each form, or part of a form, that it is asked about.
+    """Cache what a function gives for each form, or part of a form, that it is called with.
 
     It is for what comes from definitions, which are few; never for what comes from a file.
     """
@@ -81,7 +81,7 @@ class ValueKind:
 class ColumnHeading:
     """A row's or a column's heading; `groups` are the labels above it, outermost first.
 
-    `name` is what a finding calls it, told apart from its namesakes.
+    `name` is what a finding calls it, distinct from others with the same label.
     """
 
     key: str
@@ -112,7 +112,7 @@ class Block:
 class Table:
     """A table of the form. `widths` are in characters; the first `label_columns` hold headings.
 
-    Tables, like forms, are told apart by identity, which makes them keys of a cache.
+    Tables, like forms, are compared by identity, which makes them keys of a cache.
     """
 
     id: str
@@ -203,7 +203,7 @@ class Consolidation:
 
 @dataclass(frozen=True, slots=True)
 class OfficeMark:
-    """What else a form asks of an office, besides its name and code: it bears a mark or does not.
+    """What else a form records of an office, besides name and code: it bears a mark or does not.
 
     Some relations hold only for offices that do not bear one. `key` names it in records and
     workbooks. Rosters call it by its key, its `label` or one of `headings`. `meaning` says in a
@@ -289,11 +289,9 @@ class Form:
         return _entry_blocks(self)
 
     def section_of(self, table: str) -> Section:
-        """The section that a table fills."""
         return next(section for section in self.sections if section.table == table)
 
     def report_title(self, office: str, period: Period) -> str:
-        """The report's full title."""
         return self.title.format(office=office, year=period.year, period=period)
 
     def entries_below(self, key: str) -> tuple[str, ...]:

@@ -80,7 +80,7 @@ def grid_of(table: Table) -> Grid:
 
 
 _Path = tuple[tuple[str, ...], tuple[str, ...], int]
-"""A column's labels from the top, an id for each (to tell namesakes apart), its span."""
+"""A column's labels from the top, an id for each (labels may repeat), its span."""
 
 
 def _column_paths(block: Block) -> list[_Path]:

@@ -19,11 +19,11 @@ Keys = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MentionTopic:
-    """What sentences can be about; told apart by identity.
+    """What sentences can be about; compared by identity.
 
-    One of `words` in a sentence says that it is, one of `others` that it is about something else; a
-    sentence with neither is about what the one before it was, and the first of a passage of `home`
-    is about the topic. One of `near` is enough in such a passage.
+    One of `words` in a sentence shows that it is, one of `others` that it is about something else;
+    a sentence with neither is about what the one before it was, and the first of a passage of
+    `home` is about the topic. One of `near` is enough in such a passage.
     """
 
     words: Pattern[str]
@@ -37,8 +37,8 @@ class Mention:
     """A way of stating a figure.
 
     `said` matches the phrase; its one group that took part is the number, and a match without a
-    group states zero, which is told as `zero`. A sentence `needs` one of some words (they stand in
-    every phrase) and none of `unless`. The number may be any of the `readings`, or the first of
+    group states zero, which is reported as `zero`. A sentence `needs` one of some words (they stand
+    in every phrase) and none of `unless`. The number may be any of the `readings`, or the first of
     them without one of `less`; where it is not zero, any of the single figures in `parts` too.
     Behind a figure of one of the rules `part_of` it may be a part of that. `texts` are the passages
     looked at; empty, all.
@@ -78,8 +78,8 @@ class YearWords:
     The report's year, the one before and the one after are read as `this`, `last` and `next`. In a
     phrase of `firm` a year is that of the work reported; in one of `loose` too, but an earlier year
     than the last may be history, and so may the last where the next sentence has the report's, and
-    in the passages of `history`, which have to look back. Nothing is told of a sentence with one of
-    `unless`, or with the report's own year.
+    in the passages of `history`, which have to look back. Nothing is reported of a sentence with
+    one of `unless`, or with the report's own year.
     """
 
     code: str
@@ -96,7 +96,7 @@ class YearWords:
 class Presence:
     """Something that a report has to say, in the passage `at`, or with some `words` elsewhere.
 
-    `nothing` matches a whole passage that says nothing. Where a passage may say it in any words,
+    `nothing` matches a whole passage without content. Where a passage may say it in any words,
     `any_words` is true; `within` are the passages that `words` are looked for in.
     """
 
@@ -150,7 +150,7 @@ class Language:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mentions:
-    """All of it, and the rules that findings about the text have; told apart by identity."""
+    """All of it, and the rules that findings about the text have; compared by identity."""
 
     rules: Mapping[str, Rule]
     language: Language

@@ -20,7 +20,7 @@ _YEAR = re.compile(r"[1-9]\d{3}", re.ASCII)
 
 
 class Cycle(StrEnum):
-    """How often a form is reported."""
+    """How often a form is reported; the values are those of `period` in form.toml."""
 
     YEAR = "year"
     HALF_YEAR = "half_year"
@@ -34,7 +34,6 @@ class Cycle(StrEnum):
 
     @property
     def words(self) -> CycleWords:
-        """How one speaks of its periods."""
         return _words_of(self)
 
 
@@ -120,9 +119,12 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class PeriodQuery:
-    """The period a caller asks for, who may not know how often the form is reported.
+    """The period a caller selects, who may not know how often the form is reported.
 
     `number` is None where only the year was given.
+
+    >>> str(PeriodQuery(2026, 3).of(Cycle.QUARTER)), str(PeriodQuery(2026).of(Cycle.YEAR))
+    ('2026年第三季度', '2026年')
     """
 
     year: int
@@ -144,7 +146,7 @@ class PeriodQuery:
         return self.of(period.cycle) == period
 
 
-def period_told(text: str) -> Period | None:
+def period_of_label(text: str) -> Period | None:
     """The period that a text names in the style `bare`; None for any other text."""
     if _YEAR.match(text) is None:
         return None

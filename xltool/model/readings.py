@@ -13,9 +13,9 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from xltool.model.expression import canonical, plain
 from xltool.model.finding import Number
 from xltool.model.form import ValueKind, ValueType
-from xltool.model.numbers import canonical, plain
 from xltool.text.width import NARROW
 
 
@@ -62,9 +62,16 @@ def read_figure(raw: object, kind: ValueKind) -> Reading:
 
     `raw` is the cell's value as its file stores it: None, bool, int, float, Decimal, text, or a
     date or time.
+
+    >>> count = ValueKind("count", ValueType.INTEGER, "件", ("件",), 0, 999, 0, Decimal(0), "", "")
+    >>> read_figure("１２３件", count)
+    ReadFigure(value=123, raw='１２３件', note='unit')
+    >>> read_figure("约100", count)
+    Unreadable(raw='约100', why='approximate')
     """
     if raw is None:
         return Blank()
+    # before int: to Python True is a 1
     if isinstance(raw, bool):
         return Unreadable("TRUE" if raw else "FALSE", "boolean")
     if isinstance(raw, int) and _is_plain_count(raw, kind):
@@ -120,6 +127,7 @@ def _read_text(raw: str, kind: ValueKind) -> Reading:
     note = "text" if narrow == text else "full_width"
     if (signed := with_sign(narrow, kind)) != narrow:
         narrow, note = signed, "sign"
+    # on the raw text: once blanks are gone, `12 34` would be one number
     tail = _WITH_TAIL.fullmatch(narrow)
     if _TORN.match(raw.translate(NARROW)):
         return Unreadable(raw, "not_a_number")
@@ -131,6 +139,7 @@ def _read_text(raw: str, kind: ValueKind) -> Reading:
         note = "unit"
     sign, whole, fraction = number.groups()
     if tail[3]:
+        # `5（万元）` in a column of yuan: leaving the remark aside would be wrong by four digits
         if _OTHER_UNIT.fullmatch(remark := tail[3][1:-1]) and remark not in kind.units_accepted:
             return Unreadable(raw, "other_unit")
         agreed = _agreed_sign(sign, remark, kind)
@@ -153,9 +162,9 @@ def with_sign(text: str, kind: ValueKind) -> str:
 
 
 def _agreed_sign(sign: str, remark: str, kind: ValueKind) -> str | None:
-    """The sign of a number whose remark may speak of one, too: `5（减）` is -5.
+    """The sign of a number whose remark may state one, too: `5（减）` is -5.
 
-    None where the remark says another sign than the number, or more than a sign.
+    None where the remark states another sign than the number, or more than a sign.
     """
     said = {meant for word, meant in kind.signs if word in remark}
     if not said or said == {sign or "+"}:
@@ -165,6 +174,7 @@ def _agreed_sign(sign: str, remark: str, kind: ValueKind) -> str | None:
 
 def _admitted(value: Decimal, raw: str, note: str, kind: ValueKind) -> Reading:
     """A number against what its kind allows."""
+    # a lower bound below zero limits the size, like the upper one; only zero forbids a sign
     if kind.minimum is not None and value < kind.minimum:
         return Unreadable(raw, "too_large" if kind.minimum < 0 else "negative")
     if abs(value) > kind.maximum:

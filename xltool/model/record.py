@@ -1,8 +1,8 @@
 """A record: one office's figures and passages for one period, every key of the form present.
 
 A figure is a number or None; None is a blank, never 0. A derived figure is always the sum of its
-parts, and None where a part is; what a source said instead stands in `reported` and is never spread
-over other figures. A consolidated result is a record like any other.
+parts, and None where a part is; what a source stated instead stands in `reported` and is never
+spread over other figures. A consolidated result is a record like any other.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Office(OfficeId):
     marks: frozenset[str] = frozenset()
 
     def bears(self, mark: str) -> bool:
-        """Whether the office bears a mark that a relation asks for."""
+        """Whether the office bears a mark that a relation requires."""
         return mark in self.marks
 
 

@@ -1,7 +1,7 @@
 """Records as JSON, the form in which other programs read and write them.
 
-Counts are integers, money is a decimal string, a blank is null. Every fault of a record is told at
-once, with its key: a figure that cannot be taken over whole is never dropped.
+Counts are integers, money is a decimal string, a blank is null. Every fault of a record is reported
+at once, with its key: a figure that cannot be taken over whole is never dropped.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from decimal import Decimal
 from typing import Any
 
 from xltool.model.errors import Fault, FileError
+from xltool.model.expression import plain
 from xltool.model.finding import Number
 from xltool.model.form import Form, ValueType
-from xltool.model.numbers import plain
 from xltool.model.period import Cycle, NumberError, Period, PeriodQuery
 from xltool.model.readings import FARTHEST, ReadFigure, Unreadable, read_figure
 from xltool.model.record import (
@@ -175,7 +175,7 @@ def _figures(
 
 
 def _reported(form: Form, tree: dict[str, Any], faults: list[tuple[str, str]]) -> dict[str, Number]:
-    """What a source said; its keys may be rows that the form does not have."""
+    """What a source stated; its keys may be rows that the form does not have."""
     found: dict[str, Number] = {}
     for key, value in _part(tree, "reported", faults).items():
         figure = form.figures.get(key)
@@ -251,7 +251,6 @@ def _office_tree(office: Office) -> dict[str, Any]:
 
 
 def json_number(value: Number | None) -> int | str | None:
-    """A figure as JSON spells it."""
     return plain(value) if isinstance(value, Decimal) else value
 
 

@@ -18,7 +18,7 @@ from xltool.model.key import is_previous
 
 
 class RelationKind(StrEnum):
-    """What a relation demands of its two sides."""
+    """What a relation demands of its two sides, by the word for it in form.toml."""
 
     TOTAL = "total"
     """left is one derived figure; it equals the sum of right, and the workbook computes it"""
@@ -32,15 +32,15 @@ class RelationKind(StrEnum):
 
 MARK_PREFIX = "identity."
 MARKED = "是"
-"""What the identity sheet says of an office that bears a mark."""
+"""What the identity sheet holds for an office that bears a mark."""
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
     """One relation between figures, written out: every key is named.
 
-    `at` is the key a finding is told at; it stands on one of the sides. `tolerance` is 0 for counts
-    and, where money is involved, half of the last place that the form asks for.
+    `at` is the key a finding is reported at; it stands on one of the sides. `tolerance` is 0 for
+    counts and, where money is involved, half of the last place that the form asks for.
     """
 
     code: str
@@ -62,11 +62,9 @@ class Relation:
         return any(map(is_previous, self.keys))
 
     def left_sum(self) -> Node:
-        """The left side as a formula."""
         return total(self.left)
 
     def right_sum(self) -> Node:
-        """The right side as a formula."""
         return total(self.right)
 
     def excess(self) -> Node:

@@ -47,7 +47,7 @@ class Roster:
     def member_of(self, office: Office) -> Member | None:
         """The line of an office; else the one of its name under another code.
 
-        A list has each name once: there another code is one that was mistyped, and is told (F119).
+        A list has each name once: there another code is taken as mistyped, and reported (F119).
         """
         namesakes = (member for _, member in self._index.named(office.name))
         return next(chain(self._index.of(office), namesakes), None)
@@ -136,7 +136,7 @@ def _columns(marks: Sequence[OfficeMark]) -> dict[str, frozenset[str]]:
 
 
 def parse_rows(rows: Rows, marks: Sequence[OfficeMark] = ()) -> Roster:
-    """The roster of a table, in which columns may tell of these marks. Raises RosterError."""
+    """The roster of a table, in which columns may hold these marks. Raises RosterError."""
     labels = {mark.key: mark.label for mark in marks}
     headings = find_headings(rows, marks)
     if headings is None:

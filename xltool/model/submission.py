@@ -15,13 +15,13 @@ from xltool.model.readings import Blank, ReadFigure, Reading, Unreadable, read_f
 from xltool.model.record import Office, Record, Scope, clean_text, complete
 
 NOT_THERE = "not_there"
-"""Why a cell that is lost, or swallowed by a merge, has no figure; told by a rule of its own."""
+"""Why a cell that is lost, or covered by a merge, has no figure; a rule of its own reports it."""
 BLANK_AS_ZERO = "blank_as_zero"
-"""The note of a figure that was read from a blank because the caller asked for it."""
+"""The note of a figure that was read from a blank because the caller allowed it."""
 
 
 class FoundBy(StrEnum):
-    """How a cell was found. What is lost could not be told exactly once."""
+    """How a cell was found. What is lost could not be found exactly once."""
 
     NAME = "name"
     MOVED = "moved"
@@ -50,7 +50,7 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something to tell of a file as a whole: a rule's code, and what fills its sentences."""
+    """A finding about a file as a whole: a rule's code, and what fills its sentences."""
 
     code: str
     facts: Mapping[str, Number | str] = field(default_factory=dict)
@@ -58,7 +58,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A filled workbook before anything is believed of it. `sheets` are all its sheets in order."""
+    """A filled workbook before anything is judged. `sheets` are all its sheets in order."""
 
     period: Period
     office: Office
@@ -107,6 +107,7 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
         key: value
         for key in form.derivations
         if (value := values[key]) is not None
+        # an intact formula's stored result may be stale: the program that opens it computes it anew
         and not submission.cells[key].intact
         and value != figures[key]
     }
@@ -127,7 +128,7 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
 
 
 def _result_of(formula: str, reading: Reading) -> Reading:
-    """A formula in an entry cell counts by its result, unless it has none or borrows it."""
+    """The reading of an entry cell with a formula: its result, where that is of this workbook."""
     if "[" in formula:  # `[1]Sheet!A1` or `[book.xlsx]Sheet!A1`: a figure of another workbook
         return Unreadable(formula, "formula_with_link")
     if isinstance(reading, Blank):

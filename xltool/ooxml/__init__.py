@@ -1,1 +1,1 @@
-"""ZIP archives and XML from strangers, opened within bounds."""
+"""ZIP archives and XML of unknown origin, opened within bounds."""

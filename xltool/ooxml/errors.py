@@ -12,7 +12,7 @@ from xltool.model.period import Cycle
 class RefusedFile(FileError):
     """A file that cannot be examined.
 
-    `code` is that of an F rule; `facts` fill the rule's sentences, which speak of the periods of
+    `code` is that of an F rule; `facts` fill the rule's sentences, in the words for the periods of
     `cycle`.
     """
 

@@ -1,6 +1,6 @@
 """A workbook's zip, opened without trust: every name looked at, every inflated byte counted.
 
-Nothing is written to disk, and no part is inflated that nobody asks for.
+Nothing is written to disk, and no part is inflated unless it is read.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """XML, streamed through expat: no document type, no entity, bounded depth; names without namespace.
 
 Handlers are found by plain local names. Office programs write the same elements under several
-namespaces and prefixes, and what we read needs none of them told apart.
+namespaces and prefixes, and what is read here does not depend on them.
 """
 
 from __future__ import annotations
@@ -57,8 +57,8 @@ def stream(
     """Parse a part. Raises RefusedFile for what is no XML, or XML that no office program writes.
 
     Elements without a handler are counted and left aside. Attribute names keep their prefix
-    (`r:id`). What stands within a `passed_over` element is parsed and counted, and no handler hears
-    of it: half of a sheet's markup are prompts and colour rules that nobody here asks for. How deep
+    (`r:id`). What stands within a `passed_over` element is parsed and counted, and no handler is
+    called: half of a sheet's markup are prompts and colour rules, which are not read here. How deep
     it goes there is bounded by the number of elements alone.
     """
     parser = expat.ParserCreate()
@@ -77,6 +77,7 @@ def stream(
         handler = at_start[name]
         if handler is _leave:
             left = name
+            # without a start handler expat makes no attributes of the many elements nobody reads
             parser.StartElementHandler, parser.EndElementHandler = None, closed_within
             parser.CharacterDataHandler = None
         elif handler is not None:
@@ -102,7 +103,7 @@ def stream(
         raise RefusedFile("F109", why="document_type")
 
     def encoded(_: str, encoding: str | None, __: int) -> None:
-        # expat asks Python for any other, which may not know it
+        # for any other expat turns to Python, which may not know it
         if encoding is not None and encoding.upper() not in _ENCODINGS:
             raise RefusedFile("F102", why="damaged_parts")
 
@@ -119,6 +120,7 @@ def stream(
             package.count(elements - before)
             if left:  # elements within are counted where they end, and many may be open
                 package.count(chunk.count(b"<"))
+            # expat keeps an unfinished tag and parses it from its beginning with every chunk
             fed += len(chunk)
             if fed - parser.CurrentByteIndex > LONGEST_TAG:
                 raise RefusedFile("F108", why="large_parts")

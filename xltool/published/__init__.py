@@ -1,4 +1,4 @@
-"""Which formats a published report can be read from, and the door to each of them.
+"""Which formats a published report can be read from, and the reader of each of them.
 
 A format is one module with a function `open_page(data) -> Page`, and one line here. What the page
 says is found out behind the doors, by the labels of the form alone.

@@ -1,4 +1,4 @@
-"""A cell of a published table → a figure; a unit that is written there is obeyed, exactly.
+"""A cell of a published table → a figure; a unit that is written there is applied, exactly.
 
 What a workbook's reader reads over (a unit of the kind, full-width digits, a dash for nothing) is
 read over here as well. What is written in another unit is converted where that is exact.
@@ -34,16 +34,16 @@ def is_amount(text: str) -> bool:
     return bool(_NUMBER.fullmatch(plain) or _NOTHING.fullmatch(plain))
 
 
-def unit_said(text: str) -> str:
-    """The unit that a heading says its figures are in; empty where it says none."""
+def unit_stated(text: str) -> str:
+    """The unit that a heading states for its figures; empty where it states none."""
     found = _SAID.search(text)
     return found[1] if found else ""
 
 
 def unit_headed(text: str) -> str:
-    """The unit that the heading of one column says, if only by ending in it: `金额（元）`."""
+    """The unit that the heading of one column states, if only by ending in it: `金额（元）`."""
     ends = [each for each in _HEADED.finditer(text.rstrip()) if each.end() == len(text.rstrip())]
-    return unit_said(text) or (ends[-1][1] if ends else "")
+    return unit_stated(text) or (ends[-1][1] if ends else "")
 
 
 def read_amount(raw: str, kind: ValueKind, *headings: str) -> Reading:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xltool.model.key import key_of
-from xltool.published.amounts import unit_headed, unit_said
+from xltool.published.amounts import unit_headed, unit_stated
 from xltool.published.label_index import Vocabulary
 from xltool.published.page import PageCell
 
@@ -54,10 +54,11 @@ def head_of(
             repeated |= before.column != cell.column
         elif not words.stands_above(cell.text):
             foreign.append(cell)
+    # two columns of one name: which of them is the form's does not follow from the head
     if 2 * len(found) < len(wanted) or repeated:
         return None
     units = {key: each for key, cell in found.items() if (each := unit_headed(cell.text))}
-    said = next((each for cell in cells if (each := unit_said(cell.text))), unit)
+    said = next((each for cell in cells if (each := unit_stated(cell.text))), unit)
     starts = sorted((cell.column, key) for key, cell in found.items())
     apart = len({column for column, _ in starts}) == len(starts)
     order = tuple(key for key in wanted if key in found)
@@ -65,6 +66,8 @@ def head_of(
     whole = len(found) == len(wanted) and not foreign
     if apart and not in_order:  # no form has its columns so: a cell of the head is lost or too much
         return Head(grid, order, (), False, units, unit=said)
+    # a column between the first and the last that nothing heads may belong to its neighbour: then
+    # where columns begin is not known, though their order is
     closed = {column for column, _ in starts} | {cell.column for cell in foreign}
     gaps = set(range(starts[0][0], starts[-1][0])) - closed
     places = tuple(column for column, _ in starts) if apart and not gaps else ()

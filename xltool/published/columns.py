@@ -3,7 +3,7 @@
 A row with exactly as many values as the head has columns is read in order, wherever it stands. One
 with fewer is read by the columns of its grid, and only where these are beyond doubt: head and full
 rows agree on them, the row is whole, and its label stands where those of its kind do. Otherwise
-nothing of it is believed.
+nothing of it is read.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Columns:
         self._full = evidence
 
     def place(self, row: Sighting) -> Mapping[str, PageCell | None] | None:
-        """The cell of each column of a row, None for a blank one; None where it cannot be told."""
+        """The cell of each column of a row, None for a blank one; None where it is not certain."""
         if row.head is None or row.divided:
             return None
         if _is_full(row) and not _is_broken(row):
@@ -43,6 +43,7 @@ class Columns:
         at = {cell.column: cell for cell in row.values}
         if len(starts) > 1 and not self._keep_apart(row, starts):
             return None
+        # a value between the columns shows that this row is divided otherwise than the head
         if row.head.complete and not set(at) <= set(starts):
             return None
         at |= {cell.column: cell for cell in row.others if cell.column not in at}
@@ -51,14 +52,17 @@ class Columns:
     def _starts(self, row: Sighting) -> tuple[int, ...] | None:
         """Where the columns of a row begin; None where that is not beyond doubt."""
         head, grid = row.head, self._grids[row.grid]
-        if head is None or not self._stands_well(row) or row.mended:
+        if head is None or not self._stands_well(row) or row.joined:
             return None
         full = self._full.get((row.grid, row.table, row.block), Counter())
         here = head.starts if head.grid == row.grid else ()
+        # full rows show where columns are, and so does the head; if they differ, none is used
         known = set(full) | ({here} if here else set())
         if len(known) != 1:
             return None
         starts = known.pop()
+        # a head alone is enough only where cells cannot have slipped: in markup, between rules, or
+        # in lines of equally many tabs; by wide blanks a missing cell shifts all behind it unseen
         trusted = grid.placing in (Placing.MERGED, Placing.RULED) or _is_even(grid)
         if not (full or (here and trusted)) or grid.placing is Placing.LOOSE:
             return None
@@ -104,7 +108,6 @@ class Columns:
 
 
 def _usual_end(grid: PageGrid) -> int:
-    """Where most lines of a grid end."""
     return Counter(grid.ends).most_common(1)[0][0]
 
 

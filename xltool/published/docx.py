@@ -1,4 +1,4 @@
-"""The door of Word files: body paragraphs and tables; headings by their style or outline level.
+"""Reading Word files: body paragraphs and tables; headings by their style or outline level.
 
 Headers, footers, notes, deleted text and what stands only for old programs are not read.
 """
@@ -25,7 +25,7 @@ _PASSED_OVER = frozenset({"Fallback", "del", "moveFrom"})
 
 
 def open_page(data: bytes) -> Page:
-    """Read a document. Raises UnusablePage."""
+    """Read a .docx file. Raises UnusablePage for what is none, is damaged or beyond the bounds."""
     if not data:
         raise UnusablePage("empty")
     if len(data) > _MOST_BYTES:
@@ -76,7 +76,7 @@ class _Styles:
 
 
 class _Body:
-    """Hears the elements of the body and tells the flow what begins and ends.
+    """The handlers of the body's elements, which pass on what begins and ends.
 
     Word's rows list every slot: one that continues the slot above adds to its height.
     """
@@ -112,10 +112,10 @@ class _Body:
             "tr": self._end_row,
             "tbl": self._end_table,
         }
-        stream(package, _BODY, starts, ends, self._heard, _PASSED_OVER)
+        stream(package, _BODY, starts, ends, self._characters, _PASSED_OVER)
         return self._flow.page()
 
-    def _heard(self, data: str) -> None:
+    def _characters(self, data: str) -> None:
         if self._reading:
             self._pieces.append(data)
 
@@ -180,10 +180,10 @@ class _Body:
     def _end_table(self) -> None:
         self._end_paragraph()
         slots = self._rows.pop() if self._rows else _Slots()
-        if self._rows:  # within another table's cell: told in that cell's place
+        if self._rows:  # within another table's cell: written in that cell's place
             self._rows[-1].write_table(slots)
         else:
-            slots.tell(self._flow)
+            slots.write_to(self._flow)
 
 
 class _Slot:
@@ -216,8 +216,8 @@ class _Slots:
         if self.rows and self.rows[-1]:
             self.rows[-1][-1].held.append(table)
 
-    def tell(self, flow: Flow) -> None:
-        """Tell a flow the table, a slot that continues another left out."""
+    def write_to(self, flow: Flow) -> None:
+        """Pass the table on, a slot that continues another left out."""
         heights = self._heights()
         flow.open_table()
         for number, row in enumerate(self.rows):
@@ -230,7 +230,7 @@ class _Slots:
                         if isinstance(each, str):
                             flow.paragraph(each)
                         else:
-                            each.tell(flow)
+                            each.write_to(flow)
                     flow.close_cell()
                 column += slot.column_span
         flow.close_table()

@@ -1,6 +1,6 @@
-"""Rows of a page → figures: what each cell says, and why some stay unknown.
+"""Rows of a page → figures: what each cell holds, and why some stay unknown.
 
-What two places say differently is nobody's figure.
+A figure that two places give differently stays unknown.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Missing(StrEnum):
     DIVIDED = "divided"
     """the page has several rows where the form has one"""
     DISPLACED = "displaced"
-    """its row has figures, and whose each is cannot be told"""
+    """its row has figures, and which column each belongs to is not certain"""
     NO_HEAD = "no_head"
     """nothing says what the columns of its row are"""
     UNREADABLE = "unreadable"
@@ -39,7 +39,7 @@ class Missing(StrEnum):
     """a dash, like all that its total is the sum of, and that is not 0"""
 
 
-class Mending(StrEnum):
+class Repair(StrEnum):
     """What had to be done to read a figure; each names a sentence."""
 
     IN_ORDER = "in_order"
@@ -56,7 +56,7 @@ class Mending(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Occurrence:
     """A figure where it stands: `grid`, `line` and `column` count from 0; `raw` is the cell."""
 
     key: str
@@ -66,61 +66,63 @@ class Seen:
     raw: str
     reading: Reading | None
     missing: Missing | None = None
-    mending: Mending | None = None
+    repair: Repair | None = None
 
 
 @dataclass(slots=True)
-class Told:
+class FoundFigures:
     """Everything that a page says of the figures of a form.
 
     `values` holds entries and totals as published, unknown ones left out; `missing` why they are;
-    `mended` what was done; `zeros` from which total a zero follows; `extra` are figures of rows
+    `repaired` what was done; `zeros` from which total a zero follows; `extra` are figures of rows
     that the form does not have (a group given as one row).
     """
 
-    seen: dict[str, list[Seen]] = field(default_factory=dict)
+    seen: dict[str, list[Occurrence]] = field(default_factory=dict)
     values: dict[str, Number] = field(default_factory=dict)
     missing: dict[str, Missing] = field(default_factory=dict)
-    mended: dict[str, Mending] = field(default_factory=dict)
+    repaired: dict[str, Repair] = field(default_factory=dict)
     zeros: dict[str, str] = field(default_factory=dict)
     extra: dict[str, Number] = field(default_factory=dict)
 
 
-def told_figures(form: Form, grids: Sequence[PageGrid], sightings: Sequence[Sighting]) -> Told:
-    """Read every row that was met."""
+def find_figures(
+    form: Form, grids: Sequence[PageGrid], sightings: Sequence[Sighting]
+) -> FoundFigures:
+    """The figures of all rows that `walk` met, with the reason for each that stays unknown."""
     columns = Columns(grids, sightings)
-    told = Told()
-    everywhere: dict[str, list[Seen]] = defaultdict(list)
+    found = FoundFigures()
+    everywhere: dict[str, list[Occurrence]] = defaultdict(list)
     for row in sightings:
         for seen in _seen(form, row, columns):
             everywhere[seen.key].append(seen)
     for key, places in everywhere.items():
         if key in form.figures:
-            told.seen[key] = places
-            _settle(told, key, places)
+            found.seen[key] = places
+            _settle(found, key, places)
         else:
             said = {s.reading.value for s in places if isinstance(s.reading, ReadFigure)}
             if len(said) == 1:
-                told.extra[key] = said.pop()
+                found.extra[key] = said.pop()
     for key in form.figures:
-        if key not in told.values:
-            told.missing.setdefault(key, Missing.NO_ROW)
-    return told
+        if key not in found.values:
+            found.missing.setdefault(key, Missing.NO_ROW)
+    return found
 
 
-def _seen(form: Form, row: Sighting, columns: Columns) -> Iterator[Seen]:
+def _seen(form: Form, row: Sighting, columns: Columns) -> Iterator[Occurrence]:
     placed = columns.place(row)
     for key, part in keys_of_row(form, row):
         if placed is None:
             if not row.place.is_group:
                 missing = _why_unplaced(row)
                 raw = " ".join(cell.text.strip() for cell in row.values)
-                yield Seen(key, row.grid, row.line, None, raw, None, missing)
+                yield Occurrence(key, row.grid, row.line, None, raw, None, missing)
             continue
         if part not in placed:
-            yield Seen(key, row.grid, row.line, None, "", None, Missing.NO_HEAD)
+            yield Occurrence(key, row.grid, row.line, None, "", None, Missing.NO_HEAD)
         elif (cell := placed[part]) is None:
-            yield Seen(key, row.grid, row.line, None, "", Blank(), Missing.BLANK)
+            yield Occurrence(key, row.grid, row.line, None, "", Blank(), Missing.BLANK)
         else:
             yield _read(form, row, key, part, cell)
 
@@ -144,7 +146,7 @@ def _why_unplaced(row: Sighting) -> Missing:
     return Missing.NO_HEAD if row.head is None else Missing.DISPLACED
 
 
-def _read(form: Form, row: Sighting, key: str, part: str, cell: PageCell) -> Seen:
+def _read(form: Form, row: Sighting, key: str, part: str, cell: PageCell) -> Occurrence:
     head = row.head
     figure = form.figures.get(key)
     of_block = form.tables[row.table].blocks[row.block].rows[0].key  # a group has its rows' kind
@@ -152,36 +154,37 @@ def _read(form: Form, row: Sighting, key: str, part: str, cell: PageCell) -> See
     beside = unit_headed(row.label.text) if row.label else ""
     above = (head.units.get(part, ""), beside, head.unit) if head else (beside,)
     reading = read_amount(cell.text, kind, *above)
-    mending = None
+    repair = None
     if isinstance(reading, ReadFigure):
-        if reading.note == Mending.CONVERTED:
-            mending = Mending.CONVERTED
+        if reading.note == Repair.CONVERTED:
+            repair = Repair.CONVERTED
         elif reading.note not in ("", "text"):
-            mending = Mending.SPELT
-        elif row.mended:
-            mending = Mending.TORN
+            repair = Repair.SPELT
+        elif row.joined:
+            repair = Repair.TORN
         elif head and head.grid == row.grid and cell.column not in head.starts:
-            mending = Mending.IN_ORDER
+            repair = Repair.IN_ORDER
     missing = None
     if not isinstance(reading, ReadFigure):
         missing = Missing.BLANK if isinstance(reading, Blank) else Missing.UNREADABLE
     where = (row.grid, row.line, cell.column)
-    return Seen(key, *where, cell.text.strip(), reading, missing, mending)
+    return Occurrence(key, *where, cell.text.strip(), reading, missing, repair)
 
 
-def _settle(told: Told, key: str, places: Sequence[Seen]) -> None:
+def _settle(found: FoundFigures, key: str, places: Sequence[Occurrence]) -> None:
     """What the places where a figure stands say together."""
     figures = [seen for seen in places if isinstance(seen.reading, ReadFigure)]
     values = {seen.reading.value for seen in figures if isinstance(seen.reading, ReadFigure)}
     unreadable = any(seen.missing is Missing.UNREADABLE for seen in places)
+    # a page often gives a figure twice, in a summary and in the table; an unreadable one may differ
     if len(values) > 1 or (values and unreadable):
-        told.missing[key] = Missing.CONFLICT
+        found.missing[key] = Missing.CONFLICT
     elif values:
-        told.values[key] = values.pop()
-        if figures[0].mending is not None:
-            told.mended[key] = figures[0].mending
+        found.values[key] = values.pop()
+        if figures[0].repair is not None:
+            found.repaired[key] = figures[0].repair
     else:
-        told.missing[key] = (
+        found.missing[key] = (
             next(seen.missing for seen in places if seen.missing or seen is places[-1])
             or Missing.BLANK
         )

@@ -1,4 +1,4 @@
-"""The door of web pages, as a browser saves them or a site sends them.
+"""Reading web pages, as a browser saves them or a site sends them.
 
 The page is read as a stream: depth costs nothing, and an end that the page leaves out is supplied
 as a browser does.
@@ -50,7 +50,7 @@ def open_page(data: bytes) -> Page:
 
 
 class _HtmlReader(HTMLParser):
-    """Hears every tag and tells the flow where paragraphs, tables, rows and cells begin."""
+    """The handlers of tags, which pass on where paragraphs, tables, rows and cells begin."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

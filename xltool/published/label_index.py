@@ -14,7 +14,7 @@ from xltool.published.amounts import is_amount
 from xltool.published.labels import LONGEST_LABEL, closest, core
 
 _CAPTION = re.compile(r"[（(]?\s*(?:数量|计量)?单位\s*[:：]")
-"""A line that says the unit of a table."""
+"""A line that states the unit of a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class RowPlace:
 
 
 class Vocabulary:
-    """Tells what a label of a page is; a label that fits two things equally well is neither."""
+    """What the labels of a page mean; a label that fits two things equally well is neither."""
 
     def __init__(self, form: Form, spellings: Spellings) -> None:
         self.form = form
@@ -44,11 +44,10 @@ class Vocabulary:
         self._worded = [kind for kind in form.kinds.values() if kind.signs or kind.no_change]
         self._rows = list(self._row_labels())
         self._above = [label for table in form.tables for label in self._labels_above(table)]
-        self._rows_told: dict[tuple[str, str], RowPlace | None] = {}
-        self._above_told: dict[str, bool] = {}
+        self._known_rows: dict[tuple[str, str], RowPlace | None] = {}
+        self._known_above: dict[str, bool] = {}
 
     def block(self, table: str, number: int) -> Block:
-        """A block of a table."""
         return self.form.tables[table].blocks[number]
 
     def blocks(self) -> Iterator[tuple[str, int, Block]]:
@@ -69,9 +68,9 @@ class Vocabulary:
 
         `group` is the label of the group that was met last: it decides between namesakes.
         """
-        if (text, group) not in self._rows_told:
-            self._rows_told[text, group] = self._row(text, group)
-        return self._rows_told[text, group]
+        if (text, group) not in self._known_rows:
+            self._known_rows[text, group] = self._row(text, group)
+        return self._known_rows[text, group]
 
     def _row(self, text: str, group: str) -> RowPlace | None:
         found = closest(text, self._rows, attrgetter("table", "block", "row"))
@@ -80,7 +79,6 @@ class Vocabulary:
         return found[0] if len(found) == 1 else None
 
     def column(self, text: str, table: str, number: int) -> str | None:
-        """The column of a block that a text heads."""
         found = closest(text, self._column_labels(table, number), str)
         return found[0] if len(found) == 1 else None
 
@@ -91,18 +89,18 @@ class Vocabulary:
         return found[0] if len(found) == 1 else None
 
     def is_caption(self, text: str) -> bool:
-        """Whether a line says the unit of the table below it, and nothing else."""
+        """Whether a line states the unit of the table below it, and nothing else."""
         return len(text) <= LONGEST_LABEL and bool(_CAPTION.match(text))
 
     def stands_above(self, text: str) -> bool:
         """Whether a text is of a table's head: a column, a group of them, a corner, a caption."""
-        if text not in self._above_told:
+        if text not in self._known_above:
             labelled = [(label, label) for label in self._above]
-            told = len(text) <= LONGEST_LABEL and bool(
+            stands = len(text) <= LONGEST_LABEL and bool(
                 self.is_caption(text) or closest(text, labelled, str)
             )
-            self._above_told[text] = told
-        return self._above_told[text]
+            self._known_above[text] = stands
+        return self._known_above[text]
 
     def _column_labels(self, table: str, number: int) -> Iterator[tuple[str, str]]:
         for column in self.block(table, number).columns:

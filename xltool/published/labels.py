@@ -1,7 +1,7 @@
 """Labels as they are compared: without numbering, brackets, stops and blanks.
 
 Two labels are the same, or near (a word or two left out or put in), or different. What is near is
-believed only where nothing else is as near.
+used only where nothing else is as near.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 
 class LabelMatch(IntEnum):
-    """How like two labels are; more is closer."""
+    """How like two labels are, the closest greatest; only their order means anything."""
 
     DIFFERENT = 0
     NEAR = 1

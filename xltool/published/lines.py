@@ -1,7 +1,7 @@
 """Lines of plain text → paragraphs and grids: cells parted by pipes, tabs, wide blanks, or drawn.
 
 A line that could be a row and belongs to no table is a paragraph again later; nothing is lost here.
-The door of plain text stands here too: there a line is a paragraph, or a row of a table.
+Plain text is read here too: there a line is a paragraph, or a row of a table.
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ def blocks_of(
     `is_text` says of a line that parts cells, and stands alone, that it is a paragraph.
     Raises UnusablePage for more cells than any report has.
     """
+    # a border alone may be dashes between paragraphs; with a wall below it a table is drawn
     drawn = any(is_border(line) and _WALL.match(below) for line, below in pairwise(lines))
     room = MOST_CELLS
     for placing, group in groupby(lines, lambda line: _placing(line, drawn)):
@@ -91,7 +92,7 @@ def _cells(line: str, placing: Placing) -> list[str]:
 
 
 def open_page(data: bytes) -> Page:
-    """Read a text. Raises UnusablePage."""
+    """Read plain text in any encoding of `decoded`. Raises UnusablePage."""
     lines = decoded(data).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return Page(tuple(blocks_of(lines, lambda line: Passage(line.strip()), str.strip)))
 
@@ -109,6 +110,8 @@ def drawn_grid(lines: Sequence[str]) -> Iterator[PageGrid]:
     sheet = [_squares(line.strip().translate(_DRAWN)) for line in lines[:_MOST_LINES]]
     wide = max(map(len, sheet))
     sheet = [row + [" "] * (wide - len(row)) for row in sheet]
+    # every corner makes a line of the grid from edge to edge: the grid is as fine as its finest
+    # part, and squares with no line between them are joined again below
     corners = [(r, c) for r, row in enumerate(sheet) for c, each in enumerate(row) if each == "+"]
     tops = sorted({r for r, _ in corners})
     lefts = sorted({c for _, c in corners})

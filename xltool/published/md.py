@@ -1,4 +1,4 @@
-"""The door of Markdown: headings, paragraphs a line each, pipe tables, and tables of HTML or tabs.
+"""Reading Markdown: headings, paragraphs a line each, pipe tables, and tables of HTML or tabs.
 
 Marks of emphasis are read over; a character behind a backslash is itself. A line alone is a row
 only where it has tabs or begins with a pipe.

@@ -1,11 +1,10 @@
 """A published report before anything is understood of it: its text, paragraphs, grids of raw cells.
 
-Every format's door makes this, and nothing behind the doors knows a format.
+Every format's reader makes this; nothing after that depends on the format.
 """
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -37,7 +36,7 @@ class Placing(StrEnum):
     MERGED = "merged"
     """cells say over how many rows and columns they reach"""
     RULED = "ruled"
-    """every cell has its borders, but merges are not said"""
+    """every cell has its borders, but merges are not marked"""
     TABBED = "tabbed"
     """cells are parted by tabs, and some may be lost"""
     LOOSE = "loose"
@@ -72,14 +71,15 @@ class PageCell:
 class PageGrid:
     """A table as it stands: `cells` in reading order, blank ones too.
 
-    `ends` is for each row the first column that no cell of it, or of a row above, reaches. `said`
-    is for each row the paragraph it would be if it were none, where a format knows only lines.
+    `ends` is for each row the first column that no cell of it, or of a row above, reaches.
+    `passages` is for each row the paragraph it would be if it were none, where a format knows only
+    lines.
     """
 
     cells: tuple[PageCell, ...]
     ends: tuple[int, ...]
     placing: Placing
-    said: tuple[Passage, ...] = ()
+    passages: tuple[Passage, ...] = ()
 
     @property
     def width(self) -> int:
@@ -141,9 +141,9 @@ def spread(rows: Sequence[Sequence[Spanned]], placing: Placing) -> PageGrid:
 
 def listed(rows: Iterable[tuple[Sequence[str], Passage]], placing: Placing) -> PageGrid:
     """A grid of cells without spans; each row with the paragraph it would be if it were none."""
-    cells, said = zip(*rows, strict=True)
+    cells, passages = zip(*rows, strict=True)
     grid = spread([[Spanned(text) for text in row] for row in cells], placing)
-    return replace(grid, said=said)
+    return replace(grid, passages=passages)
 
 
 MOST_BYTES = 8 * 1024 * 1024
@@ -175,8 +175,4 @@ def _declared(data: bytes) -> tuple[str, ...]:
     if found is None:
         return ()
     name = found[1].decode("ascii", "replace").lower()
-    try:
-        codecs.lookup(name)
-    except LookupError:
-        return ()
     return (_CHINESE.get(name, name),)

@@ -42,7 +42,7 @@ class _OpenTable:
 
 
 class Flow:
-    """Takes what a document says, in its order, and makes a page of it."""
+    """Takes the parts of a document in their order, and makes a page of them."""
 
     def __init__(self) -> None:
         self._blocks: list[Block] = []

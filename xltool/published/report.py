@@ -1,6 +1,6 @@
 """A page → the record of a form: the form whose labels fit best, its figures, its text.
 
-Nothing is guessed: what is unknown is None, and everything that had to be mended is kept with it.
+Nothing is guessed: what is unknown is None, and every repair is kept with the record.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from xltool.model.form import Form
 from xltool.model.key import parts_of
 from xltool.model.period import Cycle, Period, PeriodQuery
 from xltool.model.record import Office, Record, clean_line, clean_text, complete
-from xltool.published.figures import Mending, Told, keys_of_row, told_figures
+from xltool.published.figures import FoundFigures, Repair, find_figures, keys_of_row
 from xltool.published.label_index import Vocabulary
 from xltool.published.page import Page, PageGrid, Passage, UnusablePage
 from xltool.published.rows import Walk, walk
@@ -26,16 +26,16 @@ from xltool.published.zeros import settle_zeros
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A published report as read. `told` says of every figure where it was found or why it is
-    unknown, `cut` which sections there were. `strange` are labels of rows with figures in the
+    """A published report as read. `figures` holds for every figure where it was found or why it is
+    unknown, `cut` which sections there were. `unknown_rows` are labels of rows with figures in the
     form's tables that the form does not have; `mixed` are the tables that are more like those of
     another edition, by their id."""
 
     form: Form
     record: Record
-    told: Told
+    figures: FoundFigures
     cut: Cut
-    strange: tuple[str, ...] = ()
+    unknown_rows: tuple[str, ...] = ()
     mixed: Mapping[str, Form] = field(default_factory=dict)
 
 
@@ -53,15 +53,15 @@ Choice = tuple[Form, Spellings]
 
 def choose_form(choices: Sequence[Choice], page: Page) -> Choice:
     """The form of which a page has the most, and no other as much. Raises UnusablePage."""
-    found = [
+    fits = [
         (_fit(form, walk(Vocabulary(form, spellings), page)), number)
         for number, (form, spellings) in enumerate(choices)
         if form.tables
     ]
-    best = max(found, default=((0, 0), -1))
+    best = max(fits, default=((0, 0), -1))
     if best[0][0] == 0:
         raise UnusablePage("no_table")
-    if sum(fit == best[0] for fit, _ in found) > 1:
+    if sum(fit == best[0] for fit, _ in fits) > 1:
         raise UnusablePage("several_forms")
     return choices[best[1]]
 
@@ -97,6 +97,7 @@ def _met(form: Form, walked: Walk) -> set[str]:
     figures: set[str] = set()
     divided = _divided(form, walked)
     for row in walked.sightings:
+        # a group's row beside its own rows is a subtotal, and would count its figures twice
         whole = row.values and (row.table, row.place.row) not in divided
         if row.head is not None and not row.divided and (whole or not row.place.is_group):
             figures |= {key for key, part in keys_of_row(form, row) if part in row.head.order}
@@ -121,26 +122,26 @@ def read_report(choice: Choice, page: Page, given: ImportOptions) -> Imported:
     form, spellings = choice
     walked = walk(Vocabulary(form, spellings), page)
     grids = [block for block in page.blocks if isinstance(block, PageGrid)]
-    told = told_figures(form, grids, walked.sightings)
-    settle_zeros(form, told)
+    found = find_figures(form, grids, walked.sightings)
+    settle_zeros(form, found)
     passages = list(_passages(form, spellings, page, walked))
     end = first_heading(form, spellings, passages)
     title = find_title(form.cycle, spellings, page, passages, end)
     office, period = _identity(form.cycle, title, given)
-    found = cut(form, spellings, passages, title.line + 1, title.office or office)
-    entered = {key: told.values.get(key) for key in form.entered}
+    passages_cut = cut(form, spellings, passages, title.line + 1, title.office or office)
+    entered = {key: found.values.get(key) for key in form.entered}
     figures = complete(form, entered)
-    _add_up(form, told, figures)
+    _add_up(form, found, figures)
     record = Record(
         form.id,
         form.edition,
         period,
         Office(office, given.code),
         figures,
-        {key: clean_text(text) if text else None for key, text in found.text.items()},
-        _reported(form, told, figures),
+        {key: clean_text(text) if text else None for key, text in passages_cut.text.items()},
+        _reported(form, found, figures),
     )
-    return Imported(form, record, told, found, tuple(walked.strange.values()))
+    return Imported(form, record, found, passages_cut, tuple(walked.unknown.values()))
 
 
 def _identity(cycle: Cycle, title: Title, given: ImportOptions) -> tuple[str, Period]:
@@ -153,22 +154,24 @@ def _identity(cycle: Cycle, title: Title, given: ImportOptions) -> tuple[str, Pe
     return office, period
 
 
-def _add_up(form: Form, told: Told, figures: dict[str, Number | None]) -> None:
-    """Totals that the page does not tell, and its entries do, are not missing."""
+def _add_up(form: Form, found: FoundFigures, figures: dict[str, Number | None]) -> None:
+    """Totals that the page does not give, and its entries do, are not missing."""
     for key in form.derivations:
-        if key in told.missing and figures[key] is not None:
-            del told.missing[key]
-            told.mended[key] = Mending.ADDED
+        if key in found.missing and figures[key] is not None:
+            del found.missing[key]
+            found.repaired[key] = Repair.ADDED
 
 
-def _reported(form: Form, told: Told, figures: dict[str, Number | None]) -> dict[str, Number]:
+def _reported(
+    form: Form, found: FoundFigures, figures: dict[str, Number | None]
+) -> dict[str, Number]:
     """Totals as published that are not those of the entries, and rows the form does not have."""
     totals = {
         key: value
         for key in form.derivations
-        if (value := told.values.get(key)) is not None and value != figures[key]
+        if (value := found.values.get(key)) is not None and value != figures[key]
     }
-    return {**totals, **told.extra}
+    return {**totals, **found.extra}
 
 
 def _passages(form: Form, spellings: Spellings, page: Page, walked: Walk) -> Iterator[Passage]:
@@ -188,8 +191,8 @@ def _passages(form: Form, spellings: Spellings, page: Page, walked: Walk) -> Ite
                 taken and not (len(cells) == 1 and heads_section(form, spellings, cells[0].text))
             ):
                 continue
-            if block.said and not taken:
-                yield from (each for each in (block.said[line],) if each.text)
+            if block.passages and not taken:
+                yield from (each for each in (block.passages[line],) if each.text)
             elif len(cells) == 1:
                 yield from (Passage(each) for each in cells[0].text.split("\n") if each.strip())
             else:

@@ -1,7 +1,7 @@
 """Walking the rows of all grids of a page: which are rows of the form, which stand above them.
 
 A table may be split over grids, its head repeated or left out in the later ones; two tables may
-stand in one grid. So rows are told one by one, with the head that was met last for their block.
+stand in one grid. So rows are read one by one, with the head that was met last for their block.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from xltool.published.amounts import unit_said
+from xltool.published.amounts import unit_stated
 from xltool.published.column_heads import Head, head_of
 from xltool.published.label_index import RowPlace, Vocabulary
 from xltool.published.page import Page, PageCell, Passage
 
 SIDE = RowPlace("", 0, "", ())
-"""Stands for the line of a block whose rows are side by side: its head tells its rows."""
+"""Stands for the line of a block whose rows are side by side: its head names its rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Sighting:
 
     `grid` and `line` are where, counted from 0; `label` is its own label, None for a line that has
     none; `values` are its cells that hold no label, blank ones left out; `others` those behind its
-    label that are neither. `head` is that of its block, if any was met. `mended` says that label
+    label that are neither. `head` is that of its block, if any was met. `joined` says that label
     and values stood in two lines, `divided` that the page has several rows for it.
     """
 
@@ -37,7 +37,7 @@ class Sighting:
     values: tuple[PageCell, ...]
     head: Head | None
     others: tuple[PageCell, ...] = ()
-    mended: bool = False
+    joined: bool = False
     divided: bool = False
 
 
@@ -45,21 +45,21 @@ class Sighting:
 class Walk:
     """What was met: rows of the form, and lines that belong to its tables, by grid and line.
 
-    `strange` are lines among them that have figures and a label, the text kept here, of no row.
+    `unknown` are lines among them that have figures and a label, the text kept here, of no row.
     """
 
     sightings: list[Sighting] = field(default_factory=list)
     taken: set[tuple[int, int]] = field(default_factory=set)
-    strange: dict[tuple[int, int], str] = field(default_factory=dict)
+    unknown: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 def walk(words: Vocabulary, page: Page) -> Walk:
-    """Tell every row of every grid of a page; `grid` counts the page's grids alone."""
+    """Find every row of the form on a page; `grid` counts the page's grids alone."""
     walker = _Walker(words)
     number = -1
     for block in page.blocks:
         if isinstance(block, Passage):
-            walker.unit = unit_said(block.text) if words.is_caption(block.text) else ""
+            walker.unit = unit_stated(block.text) if words.is_caption(block.text) else ""
             continue
         number += 1
         for line, cells in enumerate(block.lines()):
@@ -84,27 +84,29 @@ class _Walker:
     def walked(self) -> Walk:
         """What was met in all; a line is strange only among rows of the form."""
         ours = {row.grid for row in self.walk.sightings}
-        self.walk.strange = {at: s for at, s in self.walk.strange.items() if at[0] in ours}
-        self.walk.taken |= set(self.walk.strange)
+        self.walk.unknown = {at: s for at, s in self.walk.unknown.items() if at[0] in ours}
+        self.walk.taken |= set(self.walk.unknown)
         return self.walk
 
     def meet(self, grid: int, line: int, cells: Sequence[PageCell]) -> None:
-        """One line of a grid."""
         values = tuple(cell for cell in cells if self._is_value(cell.text))
         labels = [cell for cell in cells if cell not in values]
+        # heads first: some labels are both a row's and a column's, and a head has no values
         if self._is_head(labels, values):
+            # a head may take several lines, but none is continued from one grid into the next
             if not self._above or grid != self._grid:
                 self._above = []
                 self._grid = grid
             self._above += labels
             self.walk.taken.add((grid, line))
             return
+        # what stands behind the first value is a remark, or a second row in the line
         before = min((cell.column for cell in values), default=1 << 20)
-        told = self._row(tuple(cell for cell in labels if cell.column < before))
+        named = self._row(tuple(cell for cell in labels if cell.column < before))
         if len(set(self._rows_named(labels))) > 1:
             self.walk.taken.add((grid, line))  # two rows in one line: nobody's figures
-        elif told is not None:
-            place, label = told
+        elif named is not None:
+            place, label = named
             others = tuple(
                 cell
                 for cell in labels
@@ -115,7 +117,7 @@ class _Walker:
             self._divide(grid, line, labels)
             if values and not self._continues(grid, line, labels, values):
                 if labels:
-                    self.walk.strange[grid, line] = labels[0].text.strip()
+                    self.walk.unknown[grid, line] = labels[0].text.strip()
                 self._meet_side_by_side(grid, line, values, tuple(labels))
 
     def _is_value(self, text: str) -> bool:
@@ -137,8 +139,8 @@ class _Walker:
                 yield place
 
     def _row(self, labels: Sequence[PageCell]) -> tuple[RowPlace, PageCell] | None:
-        """The innermost row that labels tell, from the outside in; groups are kept in mind."""
-        told = None
+        """The innermost row that labels name, from the outside in; groups are kept in mind."""
+        named = None
         for cell in labels:
             place = self._words.row(cell.text, self._group)
             if place is None:
@@ -147,11 +149,10 @@ class _Walker:
                 self._group = next(
                     (label for label in self._labels_of(place) if label), self._group
                 )
-            told = (place, cell)
-        return told
+            named = (place, cell)
+        return named
 
     def _labels_of(self, group: RowPlace) -> list[str]:
-        """The label of a group, as its rows have it."""
         block = self._words.block(group.table, group.block)
         return [
             row.groups[row.group_ids.index(group.row)]
@@ -210,7 +211,7 @@ class _Walker:
         if len(values) < 2 or len(values) != len(last.head.order):  # one alone may be anybody's
             return False
         self.walk.sightings[-1] = replace(
-            last, grid=grid, line=line, label=None, values=values, others=(), mended=True
+            last, grid=grid, line=line, label=None, values=values, others=(), joined=True
         )
         self.walk.taken.add((grid, line))
         return True
@@ -223,6 +224,6 @@ class _Walker:
             return
         for table, number, block in self._words.blocks():
             if block.side_by_side and head_of(self._words, table, number, self._grid, self._above):
-                self.walk.strange.pop((grid, line), None)
+                self.walk.unknown.pop((grid, line), None)
                 self._see(table, number, SIDE, grid, line, None, values, others)
                 return

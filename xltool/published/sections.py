@@ -1,6 +1,6 @@
 """Cutting the text of a page at its headings: the sections of the form, and the topics within them.
 
-A heading is told by its words, its number and its order; where the page marks headings, only those
+A heading is known by its words, its number and its order; where the page marks headings, only those
 it marks count. What cannot be cut stays together in the first passage of its section.
 """
 
@@ -94,9 +94,12 @@ def _run(form: Form, spellings: Spellings, passages: Sequence[Passage]) -> list[
     A table of contents is a run as well, and stands before.
     """
     hits = [h for n, p in enumerate(passages) if (h := _hit(form, spellings, p, n))]
+    # where every heading found stands somewhere as a marked one, the unmarked lines only mention
+    # it; where some are unmarked everywhere, marks were set by hand and prove nothing
     marked = [hit for hit in hits if hit.level]
     if {hit.section for hit in marked} == {hit.section for hit in hits}:
         hits = marked
+    # an earlier section after a later one begins the list anew: contents first, then the report
     runs: list[list[_Hit]] = []
     for hit in hits:
         if not runs or hit.section <= runs[-1][-1].section:
@@ -114,12 +117,14 @@ def _hit(form: Form, spellings: Spellings, passage: Passage, line: int) -> _Hit 
     ]
     for text, rest in _leads(passage.text):
         number = numbering(text)
+        # a sentence may consist of a title's words; a heading is numbered or marked besides
         if not number and not passage.level:
             continue
         found = closest(text, labelled, str)
         if len(found) != 1:
             continue
         section = form.sections[found[0]]
+        # with text behind it in the line only the very words make a heading, not words like them
         best = max(likeness(text, label) for at, label in labelled if at == found[0])
         numbered = not number or number == section.number
         if numbered and (not rest or best >= LabelMatch.SAME):
@@ -163,6 +168,7 @@ def _fill(found: Cut, section: Section, passages: Sequence[Passage], spellings: 
     order = list(lines)
     reached = -1
     for passage, hit in zip(passages, hits, strict=True):
+        # topics come in the form's order; an earlier one named again is mentioned in the text
         is_next = hit is not None and order.index(hit[0]) > reached
         if hit is None or not is_next or (marked and not passage.level):
             lines[current].append(passage.text)
@@ -192,6 +198,7 @@ def _topic(section: Section, spellings: Spellings, passage: Passage) -> tuple[st
         for label in (field.heading or field.label, *spellings.texts.get(field.key, ()))
     ]
     for text, rest in _leads(passage.text):
+        # `培训工作情况` for `培训`; a label that ends so itself is left whole
         lead = _TAIL.sub("", text.rstrip("。：:；;")) if _is_weak(text, labelled) else text
         found = closest(lead, labelled, str)
         if len(found) != 1:

@@ -18,7 +18,7 @@ from xltool.published.page import Page, Passage
 _LONGEST = 120
 _YEAR = r"(?P<year>(?:[12１２][0-9０-９]{3})|[一二][〇○零一二三四五六七八九]{3})\s*年?\s*度?"
 _PATH = re.compile(r"[>＞»|｜]|首页|位置")
-"""What stands in the line of a page that says where one is."""
+"""The line of a page that shows its place within the site."""
 _FRONT = re.compile(r"^(?:关于(?:发布|公布|印发)?)\s*")
 _NUMBERS = dict(
     zip("〇○零一二三四五六七八九０１２３４５６７８９", "0001234567890123456789", strict=True)
@@ -27,7 +27,7 @@ _NUMBERS = dict(
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """What a title says; `office` or `period` is None where it does not. `line` counts passages."""
+    """What a title states; `office` or `period` is None without one. `line` counts passages."""
 
     office: str | None
     period: Period | None

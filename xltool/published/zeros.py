@@ -14,13 +14,13 @@ from xltool.model.form import Form, ValueKind, ValueType, cached_per_form
 from xltool.model.readings import ReadFigure
 from xltool.model.relation import RelationKind as OfRelation
 from xltool.model.row_groups import members_of
-from xltool.published.figures import Mending, Missing, Told
+from xltool.published.figures import FoundFigures, Missing, Repair
 
 
-def settle_zeros(form: Form, told: Told) -> None:
+def settle_zeros(form: Form, found: FoundFigures) -> None:
     """Take out the zeros that are none, and put in those that follow."""
-    _doubt_dashes(form, told)
-    _infer_zeros(form, told)
+    _doubt_dashes(form, found)
+    _infer_zeros(form, found)
 
 
 @cached_per_form
@@ -34,44 +34,45 @@ def _sums(form: Form) -> tuple[tuple[str, tuple[str, ...]], ...]:
     )
 
 
-def _infer_zeros(form: Form, told: Told) -> None:
+def _infer_zeros(form: Form, found: FoundFigures) -> None:
     """Parts of a total that is 0 are 0, as long as nothing on the page says otherwise."""
     doubtful = {Missing.CONFLICT, Missing.UNREADABLE}
-    sums = [*_sums(form), *((key, members_of(form, key)) for key in told.extra)]
-    known: Mapping[str, Number] = told.extra
+    sums = [*_sums(form), *((key, members_of(form, key)) for key in found.extra)]
+    known: Mapping[str, Number] = found.extra
     changed = True
+    # a part that became 0 may be the total of others
     while changed:
         changed = False
         for total, parts in sums:
-            if told.values.get(total, known.get(total)) != 0:
+            if found.values.get(total, known.get(total)) != 0:
                 continue
-            if any(told.values.get(part, 0) != 0 for part in parts):
+            if any(found.values.get(part, 0) != 0 for part in parts):
                 continue
-            if any(_says_more(told, part) for part in parts):
+            if any(_says_more(found, part) for part in parts):
                 continue
             for part in parts:
-                if part not in told.values and told.missing[part] not in doubtful:
-                    told.values[part] = _zero(form.figures[part].kind)
-                    told.mended[part] = Mending.ZERO
-                    told.zeros[part] = total
-                    del told.missing[part]
+                if part not in found.values and found.missing[part] not in doubtful:
+                    found.values[part] = _zero(form.figures[part].kind)
+                    found.repaired[part] = Repair.ZERO
+                    found.zeros[part] = total
+                    del found.missing[part]
                     changed = True
 
 
-def _doubt_dashes(form: Form, told: Told) -> None:
+def _doubt_dashes(form: Form, found: FoundFigures) -> None:
     """Where only a total is given, dashes beside it are no zeros: they leave its parts unsaid."""
     for total, parts in _sums(form):
-        known = [part for part in parts if part in told.values]
-        if told.values.get(total, 0) != 0 and all(_is_dash(told, part) for part in known):
+        known = [part for part in parts if part in found.values]
+        if found.values.get(total, 0) != 0 and all(_is_dash(found, part) for part in known):
             for part in known:
-                del told.values[part]
-                told.mended.pop(part, None)
-                told.missing[part] = Missing.UNSAID
+                del found.values[part]
+                found.repaired.pop(part, None)
+                found.missing[part] = Missing.UNSAID
 
 
-def _is_dash(told: Told, key: str) -> bool:
+def _is_dash(found: FoundFigures, key: str) -> bool:
     """Whether a sign or word for nothing stands where a figure should."""
-    readings = [seen.reading for seen in told.seen.get(key, ())]
+    readings = [seen.reading for seen in found.seen.get(key, ())]
     return any(isinstance(each, ReadFigure) and each.note == "nothing" for each in readings)
 
 
@@ -79,10 +80,10 @@ def _zero(kind: ValueKind) -> Number:
     return 0 if kind.type is ValueType.INTEGER else Decimal(0)
 
 
-def _says_more(told: Told, key: str) -> bool:
+def _says_more(found: FoundFigures, key: str) -> bool:
     """Whether the row of a figure holds numbers other than 0 that could not be placed."""
     return any(
         seen.missing in (Missing.DISPLACED, Missing.DIVIDED)
         and any(c in "123456789" for c in seen.raw)
-        for seen in told.seen.get(key, ())
+        for seen in found.seen.get(key, ())
     )

@@ -47,7 +47,7 @@ class DocumentTable:
     """A table with its official merges.
 
     `cells` are in reading order, `widths` relative column widths, `header_rows` the rows that
-    repeat on every page, `caption` what a reader who cannot see the page is told.
+    repeat on every page, `caption` the description for a reader who cannot see the page.
     """
 
     caption: str

@@ -1,7 +1,7 @@
 """Record → Document: the sections of the report, with their official tables.
 
-Only what the record holds is said. A blank figure stays blank; a passage that was not written is
-left out, unless one written from figures is given in its place. Both are for the caller to tell.
+Only what the record holds is written. A blank figure stays blank; a passage that was not written is
+left out, unless one written from figures is given in its place. The caller reports both.
 A form without a record has an outline: its tables with marks where figures stand.
 """
 
@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from xltool.model.expression import plain
 from xltool.model.form import Form, Section, TextField
 from xltool.model.grid import GridCell, Role, grid_of
-from xltool.model.numbers import plain
 from xltool.model.record import Record
 from xltool.reporting.document import (
     Align,

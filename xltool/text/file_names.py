@@ -32,6 +32,9 @@ def safe_name(text: str, ending: str = "") -> str:
     """A text as a file's name, to be followed by a suffix; `ending` is kept whole at its end.
 
     It has at most 80 characters and 180 bytes. Empty where the text holds no letter and no digit.
+
+    >>> safe_name("../市教育局/2025年"), safe_name("con"), safe_name("……")
+    ('_市教育局_2025年', '_con', '')
     """
     if not any(map(_says_something, text)):
         return ""
@@ -49,9 +52,12 @@ def distinct(names: Iterable[str]) -> list[str]:
     """File names with a number added before the suffix where one stood before it.
 
     No two of them are alike even where case does not count.
+
+    >>> distinct(["A.xlsx", "a.xlsx", "b.xlsx"])
+    ['A.xlsx', 'a_2.xlsx', 'b.xlsx']
     """
     taken: set[str] = set()
-    told = []
+    distinct_names = []
     for name in names:
         stem, dot, suffix = name.rpartition(".")
         if not stem:
@@ -61,8 +67,8 @@ def distinct(names: Iterable[str]) -> list[str]:
             number += 1
             one = f"{stem}_{number}{dot}{suffix}"
         taken.add(one.casefold())
-        told.append(one)
-    return told
+        distinct_names.append(one)
+    return distinct_names
 
 
 def _says_something(character: str) -> bool:

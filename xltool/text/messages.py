@@ -37,7 +37,7 @@ class Messages:
         return cls(words)
 
     def say(self, name: str, language: str, facts: Mapping[str, object]) -> str:
-        """A message with its slots filled by `facts`; a tuple is said as a list.
+        """A message with its slots filled by `facts`; a tuple is written as a list.
 
         Raises KeyError for a name that is not there and for a slot that nothing fills.
         """

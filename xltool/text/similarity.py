@@ -27,7 +27,11 @@ class Likeness:
 
 
 def compare(passages: Iterable[str], others: Iterable[str]) -> Likeness:
-    """Hold the passages of a text against those of another, wherever they stand in it."""
+    """Compare the passages of a text with those of another, in whatever order they stand.
+
+    >>> compare(["本季度全市共举办培训12场。"], ["本季度全市共举办培训7场。"])
+    Likeness(shared=10, length=14)
+    """
     texts, against = list(map(_letters, passages)), list(map(_letters, others))
     runs = {run for text in against for run in _runs(text)}
     shared = sum(_covered(text, runs) for text in texts)

@@ -14,6 +14,9 @@ def width(text: str, ambiguous: int = 1) -> int:
 
     `ambiguous` is what signs like “ and … take: one column in most fixed-width faces, two in
     Chinese faces such as 宋体.
+
+    >>> width("2件"), width("…"), width("…", ambiguous=2)
+    (3, 1, 2)
     """
     return sum(_width_of(character, ambiguous) for character in text)
 

@@ -1,1 +1,1 @@
-"""The door to workbook files. Only this room knows XlsxWriter and how a workbook file is made."""
+"""Workbook files. Only this package uses XlsxWriter and knows how a workbook file is made."""

@@ -24,7 +24,7 @@ _LARGEST = Decimal(10) ** 300
 def typed_contents(form: Form, admission: Admission) -> dict[str, Value]:
     """What stands in the cells, by key; totals whose formula is in order are left to it.
 
-    A total whose formula is gone is told even where the cell is blank (None).
+    A total whose formula is gone is listed even where the cell is blank (None).
     """
     found: dict[str, Value] = {}
     for key in form.figures:

@@ -28,7 +28,7 @@ OPTIONS = {
 
 
 class WriteError(Exception):
-    """A workbook could not be laid down as asked: a fault of ours, never of the input."""
+    """A workbook could not be written as laid out: a fault of ours, never of the input."""
 
 
 class LockedBook(xlsxwriter.Workbook):  # type: ignore[misc]

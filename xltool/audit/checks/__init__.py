@@ -37,4 +37,4 @@ ALL: tuple[Check, ...] = (
     prose,
     generated,
 )
-"""Every check, in the order their outcomes are told."""
+"""Every check, in the order their outcomes are listed."""

@@ -26,7 +26,6 @@ def merged_cells(view: View) -> Iterator[Outcome]:
 
 @cached_per_form
 def _tables(form: Form) -> tuple[Rows, ...]:
-    """The figures of each table."""
     tables = groupby(form.figures.values(), lambda figure: figure.table)
     return tuple(
         tuple(
@@ -38,8 +37,8 @@ def _tables(form: Form) -> tuple[Rows, ...]:
 
 
 def lost_cells(view: View) -> Iterator[Outcome]:
-    """R302: every cell was found exactly once; the cells of a row are told together, and those of
-    a table of which nothing was found."""
+    """R302: every cell was found exactly once; the cells of a row are reported together, and those
+    of a table of which nothing was found."""
     stated = view.admission.stated
     for rows in _tables(view.form):
         lost = tuple(tuple(k for k in row if stated[k].found is FoundBy.LOST) for row in rows)

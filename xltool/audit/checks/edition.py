@@ -1,6 +1,6 @@
 """A rule about the tables that were used: they are those in force for the year reported.
 
-Which edition a workbook or a report is of was told by its labels; here it is only held against the
+Which edition a workbook or a report is of was found by its labels; here it is only held against the
 year, and nothing of it is read otherwise for that.
 """
 

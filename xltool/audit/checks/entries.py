@@ -1,6 +1,6 @@
 """Rules about single entries: readable, present, written plainly.
 
-What a cell means was decided by `readings`; here it is only told.
+What a cell means was decided by `readings`; here it is only reported.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ def readable(view: View) -> Iterator[Outcome]:
         if isinstance(reading, ReadFigure):
             yield passed("R101", key)
         elif isinstance(reading, Unreadable) and reading.why != NOT_THERE:
-            # what is not there is told by R301, R302
+            # what is not there is reported by R301, R302
             yield view.finding("R101", key, actual=reading.raw, why=reading.why)
 
 
 def blank_entries(view: View) -> Iterator[Outcome]:
-    """R102: an entry is filled in. A block, or a row, that is blank as a whole is told once."""
+    """R102: an entry is filled in. A block, or a row, that is blank as a whole is reported once."""
     figures, readings = view.form.figures, view.admission.readings
     for keys in view.form.entry_blocks():
         blank = {key for key in keys if isinstance(readings[key], Blank)}
@@ -99,7 +99,7 @@ def unusual(view: View) -> Iterator[Outcome]:
 
 
 def formulas_in_entries(view: View) -> Iterator[Outcome]:
-    """R104: an entry holds a number, not a formula; a formula's result is used, and said."""
+    """R104: an entry holds a number, not a formula; a formula's result is used, and reported."""
     readings, stated = view.admission.readings, view.admission.stated
     for key in view.form.entered:
         reading = readings[key]

@@ -1,6 +1,6 @@
 """Rules about the report's text: the figures it states against the tables, and what it must say.
 
-Every finding is a doubt that quotes its sentence: a text may speak of something else than the
+Every finding is a doubt that quotes its sentence: a text may be about something else than the
 tables. Where nothing that a text states disagrees, its rules are passed.
 """
 
@@ -21,9 +21,9 @@ from xltool.audit.text import (
     stray_years,
     template_leftovers,
 )
+from xltool.model.expression import percentage, plain
 from xltool.model.finding import Finding, Number, Outcome, Skipped, passed
 from xltool.model.mentions import Mentions, Presence, Shares
-from xltool.model.numbers import percentage, plain
 from xltool.model.record import added
 from xltool.model.submission import NOT_THERE, FoundBy
 from xltool.text.clean import cut
@@ -45,14 +45,14 @@ def prose(view: View) -> Iterator[Outcome]:
     passages = read_passages(mentions, view.record)
     wanted = {presence.code for presence in mentions.presences}
     first = next(iter(view.form.texts))
-    told: set[tuple[object, ...]] = set()
+    reported: set[tuple[object, ...]] = set()
     codes: set[str] = set()
     for outcome in _read(view, mentions, passages):
         about: tuple[object, ...] = (outcome.code, outcome.key)
-        if isinstance(outcome, Finding):  # a slip made twice in a passage is told once
+        if isinstance(outcome, Finding):  # an error made twice in a passage is reported once
             about = (*about, outcome.actual, outcome.evidence)
-        if about not in told:
-            told.add(about)
+        if about not in reported:
+            reported.add(about)
             codes.add(outcome.code)
             yield outcome
     quiet = mentions.rules.keys() - wanted - codes

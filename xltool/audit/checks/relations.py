@@ -1,7 +1,7 @@
 """The relations of a form (勾稽关系), held against a record.
 
 A total is compared as it stands in its cell with its recomputation. Every other relation is judged
-on recomputed totals, so that one wrong total is told once, not by every relation it is part of.
+on recomputed totals, so that one wrong total is reported once, not by every relation it is part of.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def _total(view: View, relation: Relation) -> Outcome:
     skipped = view.why_unknown(code, key, relation.right)
     if skipped:
         return skipped
-    if stated.intact:  # the formula is the relation; a stale result is told as R202
+    if stated.intact:  # the formula is the relation; a stale result is reported as R202
         return passed(code, key)
     recomputed = view.known(key)
     facts: dict[str, Number | str] = {

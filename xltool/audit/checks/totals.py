@@ -1,6 +1,6 @@
 """Rules about derived cells: the formula typed over, deleted, or left with a stale result.
 
-A wrong number typed over a total is not told here but by the relation it breaks.
+A wrong number typed over a total is not reported here but by the relation it breaks.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def totals(view: View) -> Iterator[Outcome]:
 def _intact(view: View, key: str) -> Iterator[Outcome]:
     reading, parts = view.admission.readings[key], view.form.derivations[key].right
     if isinstance(reading, Blank):
-        return  # told once for the whole table by `uncalculated`
+        return  # reported once for the whole table by `uncalculated`
     if skipped := view.why_unknown("R202", key, parts):
         yield skipped
     elif isinstance(reading, ReadFigure) and (
@@ -50,7 +50,7 @@ def _recalculated(view: View, key: str) -> Number:
     """What a program gives for a cell when it recalculates: F9, from the cells as they stand.
 
     A total typed over elsewhere, or a figure written as text, changes it without making the stored
-    result stale: the fault is told at that cell.
+    result stale: the fault is reported at that cell.
     """
     stated = view.stated(key)
     if stated.intact:

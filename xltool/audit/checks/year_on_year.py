@@ -1,7 +1,7 @@
 """Rules that look at two years: what was carried over, what moved too far, what did not move.
 
 Last year's report is only compared with; it never becomes a figure of this year. Where there is
-none, each rule says so once; what another edition of the form did not ask for is skipped as such.
+none, each rule says so once; what another edition of the form did not contain is skipped as such.
 """
 
 from __future__ import annotations
@@ -104,15 +104,16 @@ def _pairs(form: Form, before: Crosswalk) -> Iterator[_ComparedPair]:
 
 
 def _movements(view: View, before: Crosswalk, bounds: Bounds) -> Iterator[Outcome]:
-    """Y104, entries first; a total is looked at only where no entry of it was told already."""
-    form, told = view.form, set[str]()
+    """Y104, entries first; a total is judged only where no entry of it was reported already."""
+    form, reported = view.form, set[str]()
     pairs = list(_pairs(form, before))
     held = {key for pair in pairs for key in pair.keys}
     yield from (Skipped("Y104", key, NOT_IN_EDITION) for key in form.figures if key not in held)
+    # a total moves because its entries do: it is reported only where none of them was
     for pair in sorted(pairs, key=lambda pair: pair.is_derived):
         first = pair.keys[0]
         floor = bounds.floors.get(form.figures[first].kind.id)
-        if floor is None or (pair.is_derived and told.intersection(_entries(form, pair.keys))):
+        if floor is None or (pair.is_derived and reported.intersection(_entries(form, pair.keys))):
             continue
         if skipped := view.why_unknown("Y104", first, pair.keys):
             yield skipped
@@ -123,8 +124,9 @@ def _movements(view: View, before: Crosswalk, bounds: Bounds) -> Iterator[Outcom
         new = add(map(view.known, pair.keys))
         small, large = sorted((magnitude(pair.old), magnitude(new)))
         moved = magnitude(new - pair.old)
+        # both bounds: a factor alone would report 1 → 12, a distance alone every large office
         if large > bounds.factor * small and moved > floor:
-            told |= set(pair.keys)
+            reported |= set(pair.keys)
             finding = view.finding(
                 "Y104",
                 first,
@@ -152,6 +154,7 @@ def _same_figures(view: View, before: Crosswalk, bounds: Bounds) -> Outcome:
         return Skipped("Y105", first, "blank_parts")
     if all(old is None for old, _ in values):
         return Skipped("Y105", first, BLANK_BEFORE)
+    # zeros are left out: most figures of a small office are 0 in every year, blank or not
     changed = any(old != new and (old or new) for old, new in values)
     same = [pair for pair, (old, new) in zip(pairs, values, strict=True) if new and old == new]
     if changed or len(same) < bounds.least_figures:

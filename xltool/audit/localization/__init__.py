@@ -1,6 +1,6 @@
 """Localization: which single change of a figure would settle the failed relations.
 
-The relations are linear, so each failed one says by how much a figure would have to change; the
+The relations are linear, so each failed one gives by how much a figure would have to change; the
 holding ones exclude every change that would break them. What is left is ranked by how figures are
 mistyped. A cause is a likelihood unless the relations leave one cell only; nothing is guessed.
 """

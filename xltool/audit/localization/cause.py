@@ -14,7 +14,7 @@ from xltool.model.finding import Number
 
 
 class KeyingError(StrEnum):
-    """How the figure seems to have gone wrong."""
+    """The slip that turns the likely figure into the typed one; each names a sentence."""
 
     TRANSPOSED = "transposed"
     """two digits in each other's place"""
@@ -71,7 +71,7 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What can be said of the failed relations of one examination.
+    """What is known of the failed relations of one examination.
 
     `failed` is how many relations failed that could be compared; `able` is in how many ways one
     change could settle all of them. `causes` are the likeliest, at most three, best first; none
@@ -84,7 +84,7 @@ class Explanation:
 
 
 def cause_sentence(cause: Cause, catalogue: Catalogue, language: str) -> str:
-    """Which cell, what it says, what it would have to say, and what that settles."""
+    """Which cell, what it holds, what it would have to hold, and what that settles."""
     first = cause.changes[0]
     facts: dict[str, Number | str] = {
         "label": f"{first.place} {first.label}",
@@ -112,7 +112,7 @@ def cause_sentence(cause: Cause, catalogue: Catalogue, language: str) -> str:
 
 
 def _standing(cause: Cause) -> str:
-    """How likely the cause is beside the others that are told."""
+    """How likely the cause is beside the others that are named."""
     if cause.certain:
         return "cause_certain"
     if not cause.foremost:

@@ -46,7 +46,7 @@ def exchanged(system: EditSystem, must: tuple[Residual, ...]) -> Iterator[Correc
 
 
 def misplaced(system: EditSystem, must: tuple[Residual, ...]) -> Iterator[Correction]:
-    """Every two neighbours of which one is 0 and the other tells why.
+    """Every two neighbours of which one is 0 because of what the other holds.
 
     It holds the figure that belongs to the first, and its own is lost; or it holds both in one sum.
     """
@@ -87,6 +87,7 @@ def _tried(
     """The change along a direction that settles all of `must`, where there is one."""
     distance: Number = 0
     if direction:
+        # one residual fixes the distance; whether it settles the others too is checked below
         residual = next((s for s in must if s.moved(direction)), None)
         if residual is None:
             return
@@ -100,6 +101,7 @@ def _tried(
     }
     if not all(_is_possible(system, key, change) for key, change in shift.items()):
         return
+    # by identity: residuals hold mappings and have no hash, and one may touch both keys
     after = {id(s): s for key in shift for s in system.touching.get(key, ())}.values()
     settled = [s for s in after if s.failed and not s.broken_after(shift)]
     if any(s.broken_after(shift) and not s.broken for s in after):

@@ -86,7 +86,7 @@ class EditSystem:
 
 
 def edit_system(view: View) -> EditSystem:
-    """Every relation that can be compared."""
+    """The residuals of all relations whose figures are known, and the figures as typed."""
     form = view.form
     values: dict[str, Number] = {}
     for key in form.figures:

@@ -22,8 +22,8 @@ from xltool.audit.localization.edit_system import (
     totals_near,
 )
 from xltool.audit.rules import View
+from xltool.model.expression import plain
 from xltool.model.finding import Number
-from xltool.model.numbers import plain
 from xltool.model.record import Record
 from xltool.text.width import NARROW
 
@@ -32,7 +32,7 @@ SAID = 12
 """The points of a figure that the text bears out."""
 CARRIED_ON = 30
 """The points of a figure that last year's report bears out."""
-TELLING = 10
+LONG_ENOUGH = 10
 """Smaller figures are like each other by chance."""
 
 
@@ -70,7 +70,7 @@ class Evidence:
         if key in system.form.derivations:
             return KeyingError.TOTAL_TYPED, 20 + points // 2
         if points < 55 and actual > likely and actual in self._totals(system, correction):
-            return KeyingError.TOTAL_IN_ENTRY, 55 if actual - likely >= TELLING else 24
+            return KeyingError.TOTAL_IN_ENTRY, 55 if actual - likely >= LONG_ENOUGH else 24
         return kind, points
 
     @staticmethod
@@ -82,7 +82,7 @@ class Evidence:
             return 10
         if likely != system.values[there]:
             return 20
-        return 50 if meant >= TELLING or likely >= TELLING else 30
+        return 50 if meant >= LONG_ENOUGH or likely >= LONG_ENOUGH else 30
 
     def _totals(self, system: EditSystem, correction: Correction) -> set[Number]:
         """The totals of the row and the column as they would be."""
@@ -112,23 +112,23 @@ class Evidence:
         points = 0
         for key, change in correction.shift.items():
             now = system.values[key]
-            points += self._says(now, now + change)
+            points += self._gain(now, now + change)
             for total in self.near.get(key, ()) if len(correction.keys) == 1 else ():
                 before = self.record.figures[total]
                 after = self._total_after(system, total, correction)
                 if before is not None and after is not None and before != after:
-                    points += self._says(before, after)
+                    points += self._gain(before, after)
         return points
 
     def _carried_on(self, shift: Shift) -> int:
         """Points for each relation with last year that is settled, against those broken."""
         return CARRIED_ON * sum(s.broken - s.broken_after(shift) for s in self.yearly)
 
-    def _says(self, now: Number, then: Number) -> int:
-        return SAID * (self._is_said(then) - self._is_said(now))
+    def _gain(self, now: Number, then: Number) -> int:
+        return SAID * (self._in_text(then) - self._in_text(now))
 
-    def _is_said(self, value: Number) -> bool:
-        return value >= TELLING and value in self.said
+    def _in_text(self, value: Number) -> bool:
+        return value >= LONG_ENOUGH and value in self.said
 
 
 def gather(system: EditSystem, view: View) -> Evidence:
@@ -136,6 +136,7 @@ def gather(system: EditSystem, view: View) -> Evidence:
     record = view.record
     text = "\n".join(passage for passage in record.text.values() if passage)
     numbers = {Decimal(n.replace(",", "")) for n in _IN_TEXT.findall(text.translate(NARROW))}
+    # every text names these years, so that as numbers they bear out nothing
     years = {Decimal(record.year + distance) for distance in (-1, 0, 1)}
     return Evidence(
         record,
@@ -155,7 +156,7 @@ def keying_error_between(actual: Number, likely: Number) -> tuple[KeyingError, i
         if _one_left_out(shorter, longer):
             return KeyingError.DROPPED_DIGIT, 25 + 10 * min(len(shorter), 3)
     if actual == 2 * likely and likely:
-        return KeyingError.DOUBLED, 50 if likely >= TELLING else 25
+        return KeyingError.DOUBLED, 50 if likely >= LONG_ENOUGH else 25
     if sorted(typed) == sorted(meant) and len(_differing(typed, meant)) == 2:
         return KeyingError.TRANSPOSED, 30
     return KeyingError.OTHER, 0

@@ -1,7 +1,7 @@
 """The office's own text: the figures it states, the years it names, what it leaves out.
 
 It knows sentences, and phrases as a form has them; not which rule a finding breaks, and no cell.
-What it is not sure of it does not hear: a figure unheard is a lesser evil than a false alarm.
+What is not certain is left out: a figure that is missed is a lesser evil than a false alarm.
 """
 
 from xltool.audit.text.claims import Statement, extract_claims

@@ -1,4 +1,4 @@
-"""Hearing the figures that sentences state, of the report's year and of the office itself."""
+"""The figures that sentences state of the report's year and of the office itself."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ZERO = "零"
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A figure that a sentence states. `percent` is the share it is said to be, if any."""
+    """A figure that a sentence states. `percent` is the share it is stated to be, if any."""
 
     key: str
     quote: str
@@ -49,10 +49,10 @@ def extract_claims(
 ) -> Iterator[Statement]:
     """Every figure that the passages state for certain, in the order of the text."""
     scopes, name = mentions.scopes, record.office.name
-    strangers = scopes.own if record.scope else tuple(_not_governed(scopes, name))
-    listener = _ClaimExtractor(mentions, strangers, name)
+    others = scopes.own if record.scope else tuple(_not_governed(scopes, name))
+    extractor = _ClaimExtractor(mentions, others, name)
     for passage in passages:
-        yield from listener.passage(passage)
+        yield from extractor.passage(passage)
 
 
 def _not_governed(scopes: Scopes, name: str) -> Iterator[str]:
@@ -68,10 +68,10 @@ def _governs(scopes: Scopes, name: str) -> bool:
 
 
 class _ClaimExtractor:
-    """Listens to the passages of one record; a sentence of `strangers` is about other figures."""
+    """Reads the passages of one record; words of `others` make a figure that of others."""
 
-    def __init__(self, mentions: Mentions, strangers: tuple[str, ...], office: str) -> None:
-        self._mentions, self._strangers, self._office = mentions, strangers, office
+    def __init__(self, mentions: Mentions, others: tuple[str, ...], office: str) -> None:
+        self._mentions, self._others, self._office = mentions, others, office
         self._topics = tuple(dict.fromkeys(m.topic for m in mentions.mentions if m.topic))
 
     def passage(self, passage: ReadPassage) -> Iterator[Statement]:
@@ -96,6 +96,8 @@ class _ClaimExtractor:
         ]
         if not claims:
             return
+        # what stands inside a clause follows unknown words, which may make it another figure: it
+        # states nothing, and nothing behind it is sure either, since their subject may go on
         sure = _longest([phrase for phrase in claims if phrase.sure])
         values = {(phrase.mention, phrase.value) for phrase in sure}
         parts = Counter(mention for mention, _ in values)
@@ -103,6 +105,7 @@ class _ClaimExtractor:
         limit = min(unsure, default=len(sentence.plain))
         parted: set[_Claim] = set()
         for phrase in sure:
+            # not `continue`: what a clause is about holds for the clauses behind it
             if phrase.start > limit or self._is_elsewhere(sentence, phrase, sure):
                 return
             if parts[phrase.mention] > 1:  # two numbers of one thing are parts of a third
@@ -115,6 +118,8 @@ class _ClaimExtractor:
 
     def _is_elsewhere(self, sentence: ReadSentence, phrase: _Claim, sure: list[_Claim]) -> bool:
         """Whether what stands before a phrase makes it one of another year, or of others."""
+        # words within an earlier phrase (what was carried over from last year) do not make this one
+        # last year's; the bar keeps words from forming across the gap
         rest, place = [], 0
         for each in sure:
             if each.start >= phrase.start:
@@ -124,10 +129,11 @@ class _ClaimExtractor:
         rest.append(sentence.plain[place : phrase.start])
         before = "｜".join(rest)
         scopes, topic = self._mentions.scopes, phrase.mention.topic
-        if scopes.years.search(before) or any(word in before for word in self._strangers):
+        if scopes.years.search(before) or any(word in before for word in self._others):
             return True
         if self._names_a_body(scopes, sentence, phrase.start):
             return True
+        # a number behind a counted one, without a word of its topic, is one of its parts
         is_said = topic is None or topic.words.search(sentence.plain)
         return not is_said and not _is_near(topic, sentence) and bool(_COUNTED.search(before))
 
@@ -179,6 +185,8 @@ def _is_part(phrase: _Claim, sure: list[_Claim], parted: set[_Claim]) -> bool:
 
     A part of a part is one as well.
     """
+    # `共100件，其中甲类20件`: the second may be of the first, which no table holds; a number
+    # that is greater than the one before cannot be a part of it
     before = [p for p in sure if p.start < phrase.start and p.mention.code != phrase.mention.code]
     if not before or before[-1].value < phrase.value:
         return False

@@ -42,7 +42,7 @@ class ReadSentence:
 
 @dataclass(frozen=True, slots=True)
 class ReadPassage:
-    """A text of the report, by its key."""
+    """A passage of the report: its key in the form, its text, its sentences in order."""
 
     key: str
     text: str
@@ -79,6 +79,8 @@ class _SentenceReader:
     def _sentence(self, quote: str) -> ReadSentence:
         if not self._language.figures.search(quote):
             return ReadSentence(quote, quote, quote, frozenset())
+        # `dated` keeps the years for the rule about stray ones; asides come last, since they begin
+        # where clauses do, and leaving them out moves the places where these begin
         dated = _plain(quote)
         if self._office:
             dated = dated.replace(self._office, self._own)

@@ -16,7 +16,7 @@ from xltool.model.period import Period
 from xltool.model.record import clean_line
 from xltool.text.clean import cut, printable
 
-MOST_TOLD = 20
+MOST_LISTED = 20
 """How many findings a notice lists; a message that fills screens is not read."""
 _LONGEST = 200
 """What is shown of a sentence, in characters; an office may have typed a page into a cell."""
@@ -103,7 +103,7 @@ def notice(
 ) -> str:
     """What to write to an office whose workbook has errors; `copy` is the marked copy's name."""
     record = returned.record
-    told = [f for f in returned.findings if f.severity is not Severity.NOTE and not f.explained]
+    shown = [f for f in returned.findings if f.severity is not Severity.NOTE and not f.explained]
     doubts = returned.count(Severity.DOUBT)
     lines = [
         letters.say("notice_title"),
@@ -118,10 +118,10 @@ def notice(
             doubts=letters.say("notice_doubts", doubts=doubts) if doubts else "",
         ),
     ]
-    for number, finding in enumerate(told[:MOST_TOLD], start=1):
-        lines.append(_told(number, finding, letters, catalogue))
-    if len(told) > MOST_TOLD:
-        lines.append(letters.say("notice_more", count=len(told) - MOST_TOLD))
+    for number, finding in enumerate(shown[:MOST_LISTED], start=1):
+        lines.append(_line_of(number, finding, letters, catalogue))
+    if len(shown) > MOST_LISTED:
+        lines.append(letters.say("notice_more", count=len(shown) - MOST_LISTED))
     if causes := explanation_sentences(returned.explanation, catalogue, _LANGUAGE):
         lines.append(letters.say("notice_causes"))
         lines += [letters.say("notice_cause", sentence=_shown(cause)) for cause in causes]
@@ -129,7 +129,7 @@ def notice(
     return "\n".join(lines) + "\n"
 
 
-def _told(number: int, finding: Finding, letters: Letters, catalogue: Catalogue) -> str:
+def _line_of(number: int, finding: Finding, letters: Letters, catalogue: Catalogue) -> str:
     where = _shown(finding.label)
     if finding.sheet and finding.cell:
         where = letters.say("notice_place", sheet=finding.sheet, cell=finding.cell) + where

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from xltool.collection.collection import Collection, ResponseStatus
-from xltool.model.numbers import plain
+from xltool.model.expression import plain
 from xltool.text.clean import inert
 from xltool.text.encoding import BOM
 
@@ -18,8 +18,8 @@ _END = "\r\n"
 def records_csv(collection: Collection) -> bytes:
     """The rows in UTF-8, offices in the order of the roster, figures in the order of the form.
 
-    A blank figure has an empty value. `source` is the file, the sheet and the cell; `outcome` tells
-    whether the office is in the total. What was refused is not told: it may be of another form or
+    A blank figure has an empty value. `source` is the file, the sheet and the cell; `outcome` is
+    whether the office is in the total. What was refused is not listed: it may be of another form or
     year. Texts are quoted and lines end as in RFC 4180.
     """
     head = BOM + ",".join(COLUMNS) + _END
@@ -28,7 +28,6 @@ def records_csv(collection: Collection) -> bytes:
 
 
 def _parts(collection: Collection) -> Iterator[str]:
-    """The rows, office by office."""
     items = {key: f"{key},{_text(f.name)}" for key, f in collection.form.figures.items()}
     for line in collection.lines:
         if line.entry is None or line.entry.returned is None:

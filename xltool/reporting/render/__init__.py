@@ -1,7 +1,7 @@
-"""Which formats a report can take, and the door to each of them.
+"""Which formats a report can take, and the renderer of each.
 
 A format is one module with a function `render(document) -> bytes`, and one line here. A module is
-imported when its format is asked for. Nothing here opens or writes a file.
+imported when its format is chosen. Nothing here opens or writes a file.
 """
 
 from __future__ import annotations

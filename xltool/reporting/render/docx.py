@@ -21,7 +21,7 @@ from xltool.reporting.render.word_styles import WordStyles, our_styles
 
 _FOLDER = "report/docx"
 _PARTS = (
-    "[Content_Types].xml",  # first, as the packaging convention asks
+    "[Content_Types].xml",  # first, as the packaging convention requires
     "_rels/.rels",
     "docProps/app.xml",
     "docProps/core.xml.j2",

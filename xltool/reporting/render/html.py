@@ -47,7 +47,7 @@ class HtmlTable:
 
 
 def render(document: Document) -> bytes:
-    """The document as a UTF-8 page."""
+    """The document as a page in UTF-8 that needs no other file."""
     return _filled("report/report.html.j2", document)
 
 

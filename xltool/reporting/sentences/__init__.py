@@ -1,7 +1,7 @@
-"""Sentences written from figures, as data: what they need, when they are said, what they say.
+"""Sentences written from figures, as data: what they need, when they are written, and their words.
 
 They come from a definition; a record and, if there is one, last year's make them paragraphs. A
-figure that is blank is never told of, and nothing is told that no figure says.
+figure that is blank is never mentioned, and nothing is stated that no figure shows.
 """
 
 from xltool.reporting.sentences.passages import Passages, generate, stand_in

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xltool.history.crosswalk import Crosswalk
-from xltool.model.expression import magnitude
+from xltool.model.expression import magnitude, percentage, plain
 from xltool.model.finding import Number
-from xltool.model.numbers import percentage, plain
 from xltool.model.record import Record
 from xltool.reporting.sentences.script import (
     AmountSlot,

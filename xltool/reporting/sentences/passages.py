@@ -46,7 +46,7 @@ def generate(
     """Everything the figures of a record say, whether its office wrote of it or not.
 
     `previous` is the same office's report of the period before.
-    `subject` overrides what the sentences speak of.
+    `subject` overrides the subject of the sentences.
     """
     facts = Facts(record, narrative.changes, previous)
     words = {
@@ -111,7 +111,7 @@ def _subject_of(subjects: Subjects, record: Record) -> str:
 
 
 def _tell_topic(topic: Topic, facts: Facts, words: Mapping[str, str]) -> tuple[str, ...]:
-    """The paragraphs of a topic; one of which no sentence is said is none."""
+    """The paragraphs of a topic; one without any sentence is left out."""
     told = (
         "".join(_tell(sentence, facts, words) for sentence in paragraph)
         for paragraph in topic.paragraphs
@@ -120,10 +120,10 @@ def _tell_topic(topic: Topic, facts: Facts, words: Mapping[str, str]) -> tuple[s
 
 
 def _tell(sentence: Sentence, facts: Facts, words: Mapping[str, str]) -> str:
-    """A sentence in its words; empty where it is not said.
+    """A sentence in its words; empty where it does not apply.
 
-    A list without any member that is blank says by its silence that the others are zero, so one
-    blank member silences the sentence.
+    A list of the members other than zero implies that all others are zero, so one
+    blank member suppresses the sentence.
     """
     if not all(_holds(condition, facts) for condition in sentence.when):
         return ""

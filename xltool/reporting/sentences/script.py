@@ -25,7 +25,7 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A slot for something said in words, such as the subject of the report."""
+    """A slot for words, such as the subject of the report."""
 
     name: str
 
@@ -56,14 +56,13 @@ def bind(phrase: Phrase, meanings: Mapping[str, Piece]) -> Phrase:
 
 
 def quantities(phrase: Phrase) -> tuple[Quantity, ...]:
-    """The quantities that a phrase states."""
     return tuple(piece.of for piece in phrase if isinstance(piece, AmountSlot))
 
 
 def fill(
     phrase: Phrase, words: Mapping[str, str], figure: Callable[[AmountSlot | ChangeSlot], str]
 ) -> str:
-    """A phrase with every slot filled: with a word, or with what `figure` says of a quantity."""
+    """A phrase with every slot filled: with a word, or with what `figure` gives for a quantity."""
     said = []
     for piece in phrase:
         if isinstance(piece, str):
@@ -74,7 +73,7 @@ def fill(
 
 
 class Demand(StrEnum):
-    """What a condition asks of a quantity. Nothing holds of one that is blank."""
+    """What a condition requires of a quantity. None holds of one that is blank."""
 
     NONZERO = "nonzero"
     ZERO = "zero"
@@ -83,7 +82,7 @@ class Demand(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One thing that must hold for a sentence to be said."""
+    """One thing that must hold for a sentence to be written."""
 
     demand: Demand
     of: Quantity
@@ -104,7 +103,7 @@ class ListMember:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence, said when every condition holds and no figure that it needs is blank.
+    """A sentence, written when every condition holds and no figure that it needs is blank.
 
     The `members` that are not zero take the place of its slot `list`, with `joined` between them.
     """
@@ -154,7 +153,7 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What a report speaks of when the name of its office ends so."""
+    """The subject of a report when the name of its office ends so."""
 
     ending: str
     subject: str
@@ -162,7 +161,7 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Subjects:
-    """What a report speaks of: `alone` for an office's own, else by the ending of its name.
+    """The subject of a report: `alone` for an office's own, else by the ending of its name.
 
     One of `tails` may follow the ending; `other` is for a name that no ending fits.
     """

@@ -21,14 +21,14 @@ def lay_out(
     identity: Identity,
     wording: Wording,
     texts: Mapping[str, str] | None = None,
-    brought: Prefill | None = None,
+    prefilled: Prefill | None = None,
 ) -> Book:
     """Lay out the workbook of a form for one office and period.
 
     `texts` are passages that will be filled in, by key: their boxes are made high enough to show
-    them. `brought` are last year's figures that it begins with. Neither changes a cell's place.
+    them. `prefilled` are last year's figures that it begins with. Neither changes a cell's place.
     """
-    sheets: list[Sheet] = [guide_sheet(form, identity, wording, brought)]
+    sheets: list[Sheet] = [guide_sheet(form, identity, wording, prefilled)]
     by_sheet: dict[str, list[Section]] = {}
     for section in form.sections:
         by_sheet.setdefault(section.sheet, []).append(section)
@@ -38,7 +38,7 @@ def lay_out(
             continue
         table = form.tables[sections[0].table]
         status = table_standing(form, wording, table)
-        sheets.append(table_sheet(form, identity, wording, sections[0], table, status, brought))
+        sheets.append(table_sheet(form, identity, wording, sections[0], table, status, prefilled))
     sheets.append(check_sheet(form, identity, wording))
     sheets.append(identity_sheet(form, identity, wording))
     if identity.scope is not None:

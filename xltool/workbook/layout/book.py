@@ -52,7 +52,7 @@ ENTRIES = frozenset({Style.ENTRY, Style.ENTRY_MONEY, Style.ENTRY_TEXT})
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What an entry cell tells and allows: the title and text of its prompt, its kind of value."""
+    """What an entry cell shows and allows: the title and text of its prompt, its kind of value."""
 
     title: str
     text: str
@@ -61,7 +61,7 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class ReviewMark:
-    """What a marked copy says of a cell: a comment (or ""), a colour (none for a mere note).
+    """What a marked copy shows at a cell: a comment (or ""), a colour (none for a mere note).
 
     `unlocked` opens a cell that is locked otherwise.
     """

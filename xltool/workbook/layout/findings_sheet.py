@@ -35,7 +35,7 @@ def findings_sheet(
     form: Form,
     identity: Identity,
     wording: Wording,
-    told: tuple[Point, ...],
+    shown_points: tuple[Point, ...],
     causes: tuple[str, ...] = (),
     carried: int = 0,
 ) -> Sheet:
@@ -43,7 +43,7 @@ def findings_sheet(
 
     `carried` says how many entries held formulas, whose results stand now.
     """
-    counts = Counter(p.finding.severity for p in told if p.finding.explained is None)
+    counts = Counter(p.finding.severity for p in shown_points if p.finding.explained is None)
     numbers = {f"{severity}s": counts[severity] for severity in Severity}
     lines = [
         (Style.TITLE, wording["findings_title"]),
@@ -69,7 +69,7 @@ def findings_sheet(
     for column, (name, _) in enumerate(COLUMNS, start=1):
         cells.append(_cell(header, column, Style.HEADING, wording[f"findings_{name}"]))
     heights[header] = ROW
-    for number, point in enumerate(told, start=1):
+    for number, point in enumerate(shown_points, start=1):
         contents = _contents(wording, number, point)
         cells += _row(header + number, contents, point)
         heights[header + number] = max(
@@ -77,7 +77,7 @@ def findings_sheet(
         )
     below = [(Style.SECTION, wording["findings_causes"])] if causes else []
     below += [(Style.BODY, shortened(sentence)) for sentence in causes]
-    for row, (style, text) in enumerate(below, start=header + len(told) + 1):
+    for row, (style, text) in enumerate(below, start=header + len(shown_points) + 1):
         cells.append(line(row, len(COLUMNS), style, text))
         heights[row] = _height(text)
     return Sheet(

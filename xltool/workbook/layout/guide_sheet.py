@@ -32,7 +32,6 @@ class _Page:
         self.heights[self.row] = height or row_height(text, sum(WIDTHS))
 
     def columns(self, styles: tuple[Style, ...], texts: tuple[str, ...]) -> None:
-        """One text in each column."""
         self.row += 1
         for column, (style, text) in enumerate(zip(styles, texts, strict=True), start=1):
             place = Cell(self.row, column)
@@ -49,9 +48,9 @@ class _Page:
 
 
 def guide_sheet(
-    form: Form, identity: Identity, wording: Wording, brought: Prefill | None = None
+    form: Form, identity: Identity, wording: Wording, prefilled: Prefill | None = None
 ) -> Sheet:
-    """Build the sheet an office reads first."""
+    """填报说明, the first sheet of a workbook: what to fill in, how, and what the colours mean."""
     page = _Page()
     title = form.report_title(identity.office, identity.period)
     page.across(Style.TITLE, wording.say("guide_title", title=title), 36.0)
@@ -63,7 +62,7 @@ def guide_sheet(
         page.across(Style.BODY, f"{number}. {text}")
     page.across(Style.SECTION, wording["guide_legend"])
     legend = [(Style.SAMPLE, "legend_entry"), (Style.DERIVED, "legend_derived")]
-    if brought is not None and (brought.shown or (brought.figures and brought.locked)):
+    if prefilled is not None and (prefilled.shown or (prefilled.figures and prefilled.locked)):
         legend.append((Style.BROUGHT, "legend_brought"))
     legend += [(Style.ERROR, "legend_error"), (Style.DOUBT, "legend_doubt")]
     for style, words in legend:

@@ -1,5 +1,5 @@
 """The hidden sheet that says which form, which edition, whose workbook and which period this is,
-and the sheet before all others that tells of a total whose figures are in it (汇总说明).
+and the sheet before all others that lists whose figures are in a total (汇总说明).
 
 Programs drop custom properties or hidden sheets, but seldom both; so the same facts stand in both.
 """

@@ -1,4 +1,4 @@
-"""What a workbook itself says: which parts are not filled in rightly yet, which relations hold.
+"""What a workbook itself shows: which parts are not filled in rightly yet, which relations hold.
 
 A relation is judged once every entry below its figures is filled in rightly: a form that is being
 filled in is no faulty form. Mark, count, colour and marked copies all ask here.
@@ -65,7 +65,7 @@ def unfit(form: Form, keys: tuple[str, ...]) -> Node:
 
 
 def unwritten(keys: tuple[str, ...]) -> Node:
-    """How many passages are empty."""
+    """A formula for how many passages are empty."""
     count: Node = Const(0)
     for key in keys:
         count = Binary(count, "+", If(Binary(Ref(key), "=", Const("")), Const(1), Const(0)))

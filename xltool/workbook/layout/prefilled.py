@@ -1,4 +1,4 @@
-"""Last year's figures on a table's sheet: what is said of those brought in, and those shown beside.
+"""Last year's figures on a table's sheet: the lines about those prefilled, and those shown beside.
 
 Figures that are shown stand to the right of the table, each in the row of its entry; they are no
 figures of the workbook, and no name leads to them.
@@ -25,23 +25,25 @@ def shown_id(key: str) -> str:
     return f"shown.{key}"
 
 
-def notes(form: Form, table: str, wording: Wording, brought: Prefill) -> list[str]:
+def notes(form: Form, table: str, wording: Wording, prefilled: Prefill) -> list[str]:
     """Where the figures brought into a table, and those shown beside it, come from."""
     taken = sources(form)
     pairs = dict.fromkeys(
-        _named(form, key, taken[key]) for key in brought.figures if form.figures[key].table == table
+        _named(form, key, taken[key])
+        for key in prefilled.figures
+        if form.figures[key].table == table
     )
-    words = "brought_locked" if brought.locked else "brought_open"
+    words = "brought_locked" if prefilled.locked else "brought_open"
     said = [
-        wording.say(words, entry=entry, period=brought.period, source=source)
+        wording.say(words, entry=entry, period=prefilled.period, source=source)
         for entry, source in pairs
     ]
-    if any(form.figures[key].table == table for key in brought.shown):
-        said.append(wording.say("shown_note", period=brought.period))
+    if any(form.figures[key].table == table for key in prefilled.shown):
+        said.append(wording.say("shown_note", period=prefilled.period))
     return said
 
 
-def shown_beside(grid: Grid, wording: Wording, brought: Prefill, top: int) -> list[LaidCell]:
+def shown_beside(grid: Grid, wording: Wording, prefilled: Prefill, top: int) -> list[LaidCell]:
     """The figures shown beside a table whose grid begins in row `top`, below their headings.
 
     A heading stands in the rows of the entries' own. Figures of one column stand in one column.
@@ -49,7 +51,7 @@ def shown_beside(grid: Grid, wording: Wording, brought: Prefill, top: int) -> li
     cells: list[LaidCell] = []
     columns: dict[tuple[int, int], int] = {}
     for entry in grid.cells:
-        if entry.key is None or entry.key not in brought.shown:
+        if entry.key is None or entry.key not in prefilled.shown:
             continue
         heading = _heading(grid, entry)
         place = (heading.row, heading.column)
@@ -60,7 +62,7 @@ def shown_beside(grid: Grid, wording: Wording, brought: Prefill, top: int) -> li
             words = wording.say("shown_heading", label=heading.text)
             cells.append(LaidCell(area, Style.HEADING, words))
         row = top + entry.row - 1
-        figure = brought.shown[entry.key]
+        figure = prefilled.shown[entry.key]
         area = _area(row, row + entry.row_span - 1, columns[place])
         cells.append(LaidCell(area, Style.BROUGHT, figure, shown_id(entry.key)))
     return cells

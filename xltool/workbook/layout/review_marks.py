@@ -1,6 +1,6 @@
-"""Marked copies: a workbook in which every faulty cell says what is wrong with it, and how much.
+"""Marked copies: a workbook in which every faulty cell shows what is wrong with it, and how much.
 
-A finding speaks of the cells of the file that was sent in; here it is told at the same figures'
+A finding names the cells of the file that was sent in; here it is shown at the same figures'
 cells of a fresh workbook, where rows stand in their places again.
 """
 
@@ -35,7 +35,7 @@ LONGEST_COMPARED = 200
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A finding as a marked copy tells it: about the figures `keys`, at a place of the copy.
+    """A finding as a marked copy shows it: about the figures `keys`, at a place of the copy.
 
     `place` is None where it concerns no cell of the form.
     """
@@ -53,7 +53,6 @@ class Point:
 
 
 def points(book: Book, catalogue: Catalogue, findings: tuple[Finding, ...]) -> tuple[Point, ...]:
-    """Every finding at its cells of the book."""
     return tuple(_point(book, catalogue, finding) for finding in findings)
 
 
@@ -71,7 +70,7 @@ def causes(book: Book, catalogue: Catalogue, explanation: Explanation) -> tuple[
 
 
 def mark(
-    book: Book, wording: Wording, told: tuple[Point, ...], contents: Mapping[str, Value]
+    book: Book, wording: Wording, shown_points: tuple[Point, ...], contents: Mapping[str, Value]
 ) -> Book:
     """The book with its faulty cells coloured and commented upon.
 
@@ -79,7 +78,7 @@ def mark(
     finding names it or not: its cell is unlocked.
     """
     by_key: dict[str, list[Point]] = {}
-    for point in told:
+    for point in shown_points:
         for key in point.keys:
             by_key.setdefault(key, []).append(point)
     sent = _shown_when_sent(book, contents)
@@ -99,16 +98,20 @@ def mark(
         """A marked cell takes its own colour again once the fault is gone."""
         if cell.id is None or cell.mark is None or cell.mark.colour is None:
             return None
+        # the formula checks whether every relation found broken at this cell holds by now
         codes = {point.finding.code for point in by_key[cell.id] if point.colour}
         here = [r for r in book.form.relations if r.at == cell.id and r.code in codes]
         faults = [_faults(book.form, relation, sent) for relation in here]
         settled: Node | None = Const(1)
+        # a finding that no formula of the workbook can see (a figure read over, another year, a
+        # text): all it can find is that the cell was changed since
         if sum(map(bool, faults)) < len(codes):
             settled = _changed(cell.id, sent.get(cell.id))
         if settled is None:
             return None
         awaited = set(here).union(*faults)
         for relation in book.form.relations:
+            # each pass wraps the condition so far: an awaited relation must hold as well
             if relation in awaited:
                 settled = If(visibly_holds(book.form, relation), settled, Const(0))
             elif cell.id in coloured_keys(relation):
@@ -156,7 +159,7 @@ def _point(book: Book, catalogue: Catalogue, finding: Finding) -> Point:
 
 
 def _is_marked(book: Book, point: Point, contents: Mapping[str, Value]) -> bool:
-    """A note is told at a cell only where there is something in that very cell to look at."""
+    """A note is shown at a cell only where there is something in that very cell to look at."""
     if point.colour or point.finding.explained:
         return bool(point.colour)
     key = point.keys[0]
@@ -174,7 +177,7 @@ def _comment(wording: Wording, point: Point) -> str:
 
 
 def _faults(form: Form, relation: Relation, sent: Mapping[str, Value]) -> set[Relation]:
-    """The relations whose holding tells that a finding about a relation is settled.
+    """The relations that all hold once a finding about a relation is settled.
 
     An audit recomputes totals. A workbook takes one that was typed over as it stands, and to it a
     broken relation can hold by that fault. Empty where the workbook saw nothing wrong.

@@ -109,17 +109,17 @@ def table_sheet(
     section: Section,
     table: Table,
     status: Node,
-    brought: Prefill | None = None,
+    prefilled: Prefill | None = None,
 ) -> Sheet:
     """A table in its official grid below title, identity, live status and unit of measure."""
     grid = grid_of(table)
-    beside = shown_beside(grid, wording, brought, GRID_TOP) if brought else []
+    beside = shown_beside(grid, wording, prefilled, GRID_TOP) if prefilled else []
     columns = max([grid.columns, *(cell.range.last.column for cell in beside)])
     widths = (*table.widths, *[SHOWN_WIDTH] * (columns - grid.columns))
     figures = [figure for figure in form.figures.values() if figure.table == table.id]
     units = "、".join(dict.fromkeys(figure.kind.unit for figure in figures if figure.kind.unit))
     said = [wording.say("unit_line", units=units)] if units else []
-    said += notes(form, table.id, wording, brought) if brought else []
+    said += notes(form, table.id, wording, prefilled) if prefilled else []
     cells = [
         line(TITLE_ROW, columns, Style.TITLE, section.heading),
         line(IDENTITY_ROW, columns, Style.LINE, identity_line(form, identity, wording)),
@@ -134,7 +134,7 @@ def table_sheet(
             cells.append(LaidCell(area, _label_style(each), each.text))
         else:
             places[each.key] = area.first
-            cells.append(_figure_cell(form, form.figures[each.key], area, brought))
+            cells.append(_figure_cell(form, form.figures[each.key], area, prefilled))
     cells += beside
     heights = {
         TITLE_ROW: 32.0,
@@ -166,13 +166,13 @@ def _label_style(cell: GridCell) -> Style:
     return _ROLE_STYLES[cell.role]
 
 
-def _figure_cell(form: Form, figure: Figure, area: Range, brought: Prefill | None) -> LaidCell:
+def _figure_cell(form: Form, figure: Figure, area: Range, prefilled: Prefill | None) -> LaidCell:
     relation = form.derivations.get(figure.key)
     if relation is not None:
         return LaidCell(area, Style.DERIVED, relation.right_sum(), figure.key)
-    figures = brought.figures if brought else {}
+    figures = prefilled.figures if prefilled else {}
     style = Style.ENTRY_MONEY if figure.kind.type is ValueType.DECIMAL else Style.ENTRY
-    if brought and brought.locked and figure.key in figures:
+    if prefilled and prefilled.locked and figure.key in figures:
         style = Style.BROUGHT
     return LaidCell(
         area,

@@ -22,14 +22,14 @@ HIGHEST = 409.0
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Every word a workbook says that is not its form's; `steps` tell how to fill it in."""
+    """Every word of a workbook that is not its form's; `steps` are how to fill it in."""
 
     words: dict[str, str]
     steps: tuple[str, ...]
 
     @classmethod
     def parse(cls, text: str, cycle: Cycle = Cycle.YEAR) -> Wording:
-        """Read the TOML of the words, as they are said of the periods of a cycle; a test holds its
+        """Read the TOML of the words, as they are for the periods of a cycle; a test holds its
         keys against those that are used."""
         tree = tomllib.loads(text)
         steps = tuple(tree.pop("guide_steps", ()))

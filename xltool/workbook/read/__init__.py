@@ -1,1 +1,1 @@
-"""Workbooks that come back: found, read and told apart, cell by cell."""
+"""Workbooks that come back: identified, and every cell of the form found and read."""

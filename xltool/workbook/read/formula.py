@@ -39,11 +39,13 @@ def summed_places(formula: str, sheet: str) -> list[Place] | None:
         inner = re.fullmatch(r"SUM\((.*)\)", summand, re.IGNORECASE)
         for term in _split(inner[1], ",") if inner else [summand]:
             match = _TERM.fullmatch(term)
+            # `=A1:A3` without SUM is one value of the range or an array, not a sum
             if match is None or (":" in match[3] and not inner):
                 return None
             name = (match[1] or match[2] or sheet).replace("''", "'")
             area = Range.parse(match[3])
             height = area.last.row - area.first.row + 1
+            # before the range is spelt out: `A1:XFD1048576` has seventeen thousand million cells
             if height * (area.last.column - area.first.column + 1) > MOST_CELLS:
                 return None
             places += [Place(name, cell) for cell in area]

@@ -1,4 +1,4 @@
-"""What a file really is: told by its content, never by its name."""
+"""What a file really is: decided by its content, never by its name."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Where the cells of a table stand by its labels, whatever was inserted, deleted or moved.
 
-A row is told by its label, a column by its heading; blanks and the width of brackets do not count.
-What the labels do not tell exactly once is left out: nothing is guessed here.
+A row is found by its label, a column by its heading; blanks and the width of brackets do not count.
+What the labels do not show exactly once is left out: nothing is guessed here.
 """
 
 from __future__ import annotations
@@ -56,7 +56,6 @@ class _Headings:
 
 @cached_per_form
 def _headings(table: Table) -> tuple[_Headings, ...]:
-    """The headings of each block."""
     return tuple(_Headings(_by_stem(b.rows), _by_stem(b.columns)) for b in table.blocks)
 
 
@@ -75,7 +74,7 @@ def stands_on(table: Table, texts: Texts) -> bool:
 
 
 def labelled_places(table: Table, sheet: RawSheet, texts: Texts) -> dict[str, Cell]:
-    """The cells of a table's figures that its labels tell, by key. `texts` are the sheet's."""
+    """The cells of a table's figures that its labels show, by key. `texts` are the sheet's."""
     found: dict[str, Cell] = {}
     above = 0
     for block, headings in zip(table.blocks, _headings(table), strict=True):
@@ -85,6 +84,7 @@ def labelled_places(table: Table, sheet: RawSheet, texts: Texts) -> dict[str, Ce
         rows = _rows(headings.rows, texts, above)
         if not rows:
             continue
+        # two blocks of one table may have columns of the same name: each has its headings above it
         columns = _columns(headings.columns, texts, above, min(rows.values()))
         above = max(rows.values())
         found |= {
@@ -127,6 +127,7 @@ def _side_by_side(table: Table, block: Block, texts: Texts, sheet: RawSheet) -> 
     rows = [texts.get(stem(row.label), []) for row in block.rows]
     if not heads or any(len(cells) != 1 for cells in rows):
         return {}
+    # headings repeat, so only the order from left to right says which row a heading belongs to
     starts = [cells[0].column for cells in rows]
     if starts != sorted(set(starts)):
         return {}
@@ -140,6 +141,7 @@ def _side_by_side(table: Table, block: Block, texts: Texts, sheet: RawSheet) -> 
             if len(at) == 1:
                 found[key_of(table.id, row.key, column.key)] = at[0]
     used = set(found.values())
+    # the one line of figures has no label: where it stands only its contents show, if it moved
     filled = {c.row for c in sheet.cells if c.row > lowest and c.column in used}
     if len(filled) > 1:
         return {}
@@ -162,6 +164,7 @@ def contradicted(table: Table, texts: Texts, cells: Mapping[str, Cell]) -> set[s
     for key, (row, column) in headings_of(table).items():
         at = cells[key]
         heads = [head for head in above[at.column] if head[0] < at.row]
+        # the nearest heading above counts: blocks stand one below the other
         if heads and max(heads)[1] != stem(column.label):
             found.add(key)
         if beside[at.row] and stem(row.label) not in beside[at.row]:

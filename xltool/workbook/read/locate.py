@@ -2,7 +2,7 @@
 
 Names move with their cells when rows are inserted, but they also follow a cell that was cut and
 pasted elsewhere; so a name counts only where the labels do not contradict it. A cell that cannot be
-told exactly once is lost, and said to be.
+found exactly once is lost, and reported as lost.
 """
 
 from __future__ import annotations
@@ -59,17 +59,15 @@ class Searched:
             self._named[place.sheet][name] = place.cell
 
     def named_on(self, sheet: str) -> Mapping[str, Cell]:
-        """The cells of a sheet by defined name."""
         return self._named[sheet]
 
     def texts(self, sheet: str) -> Texts:
-        """Where each text of a sheet stands."""
         if sheet not in self._texts:
             self._texts[sheet] = texts_of(self.open_sheet(sheet))
         return self._texts[sheet]
 
     def labelled(self, table: Table, sheet: str) -> dict[str, Cell]:
-        """The figures of a table that the labels of a sheet tell."""
+        """The figures of a table that the labels of a sheet show."""
         return labelled_places(table, self.open_sheet(sheet), self.texts(sheet))
 
     def figures_on(self, form: Form, sheet: str) -> dict[str, Cell]:
@@ -81,9 +79,9 @@ class Searched:
         return found
 
     def fits(self, form: Form, table: Table, sheet: str) -> bool:
-        """Whether the labels of a sheet tell most of a table's figures."""
-        told = self.labelled(table, sheet)
-        return 2 * len(told) > sum(1 for each in form.figures.values() if each.table == table.id)
+        """Whether the labels of a sheet show most of a table's figures."""
+        known = self.labelled(table, sheet)
+        return 2 * len(known) > sum(1 for each in form.figures.values() if each.table == table.id)
 
 
 def locate(form: Form, book: Searched) -> dict[str, Located]:
@@ -114,8 +112,10 @@ def _table(form: Form, section: Section, table: Table, book: Searched) -> Mappin
     expected = {key: place.cell for key, place in standard_places(form)[table.id].items()}
     keys = list(expected)
     sheet = _sheet_of(form, section, table, keys, book)
+    # a cell that the name of another table's figure claims is not this table's
     here = {k: cell for k, cell in book.named_on(sheet).items() if k in form.figures}
     labels = book.labelled(table, sheet)
+    # nearly every workbook: nothing was moved, and all of them share one mapping
     if here == labels == expected and sheet == section.sheet:
         return _unmoved(form)[table.id]
 
@@ -123,8 +123,13 @@ def _table(form: Form, section: Section, table: Table, book: Searched) -> Mappin
         unmoved = here[key] == expected[key] and sheet == section.sheet
         return FoundBy.NAME if unmoved else FoundBy.MOVED
 
+    # rows or columns were inserted: names and labels moved together and agree on every figure
     if here == labels and len(set(here.values())) == len(keys):
         return {key: Located(Place(sheet, here[key]), by_name(key)) for key in keys}
+    # they disagree, so each figure is judged by itself: a name is taken first, because it follows
+    # its cell, but not against a label, which stays behind where a cell is cut and pasted; then a
+    # label alone; the place alone only while nothing shows that rows or columns moved, and never
+    # for a name that became #REF!, whose cell was deleted so that another stands in its place
     names = {key: here[key] for key in keys if key in here}
     claims = _claims(here, labels)
     standing = _standing(expected, {**names, **labels})
@@ -155,12 +160,12 @@ def _claims(*sources: Mapping[str, Cell]) -> dict[Cell, set[str]]:
     return claims
 
 
-def _standing(expected: Mapping[str, Cell], told: Mapping[str, Cell]) -> Callable[[Cell], bool]:
+def _standing(expected: Mapping[str, Cell], known: Mapping[str, Cell]) -> Callable[[Cell], bool]:
     """Whether a place can be trusted: nothing that is told has moved, and what is told stands in
     its row and column, or on both sides of them."""
-    unmoved = all(cell == expected[key] for key, cell in told.items())
-    rows = {cell.row for cell in told.values()}
-    columns = {cell.column for cell in told.values()}
+    unmoved = all(cell == expected[key] for key, cell in known.items())
+    rows = {cell.row for cell in known.values()}
+    columns = {cell.column for cell in known.values()}
 
     def within(line: int, lines: set[int]) -> bool:
         return line in lines or (bool(lines) and min(lines) < line < max(lines))
@@ -171,13 +176,14 @@ def _standing(expected: Mapping[str, Cell], told: Mapping[str, Cell]) -> Callabl
 def _sheet_of(form: Form, section: Section, table: Table, keys: list[str], book: Searched) -> str:
     """The sheet a table stands on: where its names point, else the only one with its labels.
 
-    Names that point to a sheet without the table's headings are not believed.
+    Names that point to a sheet without the table's headings do not count.
     """
     by_name = {book.named[key].sheet for key in keys if key in book.named}
     if len(by_name) == 1:
         sheet = by_name.pop()
         if stands_on(table, book.texts(sheet)):
             return sheet
+    # no names, names on several sheets, or names left on a sheet whose table was cut out
     likely = [name for name in book.sheets if book.fits(form, table, name)]
     if len(likely) == 1:
         return likely[0]

@@ -54,12 +54,14 @@ def read_contents(package: Package) -> Contents:
     def sheet(attributes: dict[str, str]) -> None:
         if len(sheets) >= MOST_SHEETS:
             raise RefusedFile("F108", why="many_parts")
+        # `r:id` by convention; the prefix is the program's own choice
         ids = [value for key, value in attributes.items() if key.endswith(":id")]
         target = next((targets[id] for id in ids if id in targets), "")
         state = attributes.get("state", "visible")
         sheets.append(SheetEntry(attributes.get("name", ""), target, state))
 
     def open_name(attributes: dict[str, str]) -> None:
+        # a name of one sheet alone comes with a copied sheet, and would stand for the copy
         if "localSheetId" not in attributes:
             current[:] = [attributes.get("name", "")]
         text.clear()

@@ -41,7 +41,7 @@ class SheetEntry:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What the workbook part says: the sheets in order, the names, the lock of the structure.
+    """What the workbook part holds: the sheets in order, the names, the lock of the structure.
 
     `names` are those of the whole workbook, by their text.
     """

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from xltool.model.address import Cell, Place, Range, bounding
 from xltool.model.form import Form, FormId
-from xltool.model.period import Cycle, NumberError, Period, PeriodQuery, period_told
+from xltool.model.period import Cycle, NumberError, Period, PeriodQuery, period_of_label
 from xltool.model.record import Office, Scope, clean_line
 from xltool.model.relation import MARK_PREFIX, MARKED
 from xltool.model.submission import FoundBy, Remark, Stated, Submission
@@ -45,7 +45,7 @@ class Clues:
     """How a workbook that lost its names and properties is known all the same.
 
     `lines` match the visible line of identity, with groups office, period and template; `editions`
-    gives the form by template version, and is asked only then. `sheets` are the sheets of every
+    gives the form by template version, and is called only then. `sheets` are the sheets of every
     workbook of ours that hold no entries.
     """
 
@@ -55,7 +55,7 @@ class Clues:
 
 
 class Received:
-    """A workbook file, opened."""
+    """A workbook file, opened; its sheets are parsed when a cell of them is needed."""
 
     def __init__(self, data: bytes, clues: Clues) -> None:
         """Open the bytes of a file. Raises RefusedFile where that is no workbook."""
@@ -71,7 +71,7 @@ class Received:
         self.places = self._named_places()
 
     def identity(self) -> dict[str, str]:
-        """What the workbook says it is: by its hidden sheet, its properties, its visible line.
+        """What the workbook states it is: by its hidden sheet, its properties, its visible line.
 
         Raises RefusedFile where it says nothing: it is not one of ours.
         """
@@ -81,6 +81,8 @@ class Received:
 
     def _read_identity(self) -> dict[str, str]:
         found: dict[str, str] = {}
+        # programs lose different things when they save: some the hidden sheet's names, others the
+        # custom properties; the visible line comes last, because people can type into it
         for fact in FACTS:
             if (named := self._named(fact)) is not None:
                 found[fact] = named
@@ -228,7 +230,7 @@ class Received:
         }
 
     def _remarks(self, form: Form, located: Mapping[str, Located]) -> tuple[Remark, ...]:
-        """What is to be told of the file as a whole."""
+        """What is to be reported of the file as a whole."""
         remarks = []
         template = self.identity().get("template_version", form.template_version)
         if template != form.template_version:
@@ -279,8 +281,8 @@ class Received:
 
 
 def _dated(label: str) -> dict[str, str]:
-    """What a period's label tells of it; nothing where it is none."""
-    period = period_told(label)
+    """The facts in a period's label; none where it is no label of a period."""
+    period = period_of_label(label)
     if period is None:
         return {}
     number = {} if period.is_annual else {"period": str(period.number)}

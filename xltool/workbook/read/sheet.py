@@ -149,6 +149,8 @@ class _SheetReader:
             return
         formula = "=" + self.formula
         if self.shared_id is not None:
+            # the first cell of a shared formula holds its text, the others its number only
+            # (ECMA-376 part 1, 18.3.1.40)
             if self.formula:
                 self.masters[self.shared_id] = (place, formula)
             elif self.shared_id in self.masters:

@@ -47,7 +47,7 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """A collection with the words to tell of it.
+    """A collection with the words that describe it.
 
     `reported` are the offices with figures, `sums` has every figure of the form.
     """
@@ -63,7 +63,6 @@ class Season:
         return line.record if line.standing is not ResponseStatus.REFUSED else None
 
     def title(self, word: str) -> str:
-        """A sheet's title."""
         collection = self.collection
         return self.words.say(word, office=collection.office.name, period=collection.period)
 
@@ -79,7 +78,6 @@ class Season:
         return record.sum_of(measure.keys) if record else None
 
     def total(self, measure: Measure) -> Number | None:
-        """A measure of the total."""
         return added(self.sums[key].value for key in measure.keys)
 
     def places(self, measure: Measure) -> int:
@@ -89,7 +87,6 @@ class Season:
 
 
 def season_of(collection: Collection, catalogue: Catalogue, words: Wording) -> Season:
-    """Prepare a collection for telling."""
     reported = tuple(_reported(collection))
     sums = {}
     for key in collection.form.figures:
@@ -117,5 +114,4 @@ def _reported(collection: Collection) -> Iterator[Reported]:
 
 
 def look_of(season: Season, measure: Measure) -> Look:
-    """How the numbers of a measure look."""
     return Look.MONEY if season.places(measure) else Look.COUNT

@@ -64,7 +64,6 @@ class Board:
         checked(self.page.set_row, self.row - 1, points)
 
     def space(self) -> None:
-        """Leave a gap."""
         self.height(SPACE)
         self.row += 1
 

@@ -40,7 +40,6 @@ def figure_pages(season: Season) -> list[LedgerPage]:
 
 
 def areas(pages: list[LedgerPage]) -> list[Area]:
-    """Where the figures stand."""
     return [Area(page.name, page.first, max(page.first, page.last)) for page in pages]
 
 

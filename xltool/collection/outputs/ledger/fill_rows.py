@@ -66,7 +66,6 @@ def _styles(frame: str) -> dict[Look, str]:
 
 
 def _filled(frame: str, page: LedgerPage, cells: Cells) -> Iterator[str]:
-    """The sheet with its rows."""
     data = _DATA.search(frame)
     if data is None:
         raise WriteError(f"{page.name} has no room for rows")
@@ -77,7 +76,7 @@ def _filled(frame: str, page: LedgerPage, cells: Cells) -> Iterator[str]:
 
 
 def _extended(texts: str, counted: re.Match[str], shared: Texts) -> Iterator[str]:
-    """The table of texts with the further ones; how often each is used is not told."""
+    """The table of texts with the further ones; how often each is used is left out."""
     total = f' uniqueCount="{int(counted[1]) + len(shared)}"'
     head, tail = texts[: counted.start()] + total, texts[counted.end() :]
     yield head + tail.removesuffix("</sst>")

@@ -44,7 +44,7 @@ _FILE_COLUMNS = (
     ("files_digest", 68),
 )
 _SHOWN = 16
-"""Digits of a digest that tell files apart on paper."""
+"""Digits of a digest, enough to distinguish files on paper."""
 _OUTCOME_LOOKS = {
     Outcome.USED: Look.GOOD,
     Outcome.FAILED: Look.BAD,
@@ -59,7 +59,7 @@ _RULE_COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _OfficeFinding:
     """A finding and whom it concerns."""
 
     finding: Finding
@@ -70,13 +70,12 @@ class _Told:
 
 
 def findings_page(season: Season) -> LedgerPage:
-    """The sheet of findings."""
     words = season.words
-    told = list(_told(season))
-    shown = told[:MOST_FINDINGS]
-    notes = [words["findings_note" if told else "findings_none"]]
-    if len(told) > len(shown):
-        more = len(told) - len(shown)
+    listed = list(_all_findings(season))
+    shown = listed[:MOST_FINDINGS]
+    notes = [words["findings_note" if listed else "findings_none"]]
+    if len(listed) > len(shown):
+        more = len(listed) - len(shown)
         notes.append(words.say("findings_cut", count=len(shown), more=more))
     return LedgerPage(
         words["findings_sheet"],
@@ -88,23 +87,23 @@ def findings_page(season: Season) -> LedgerPage:
     )
 
 
-def _told(season: Season) -> Iterator[_Told]:
+def _all_findings(season: Season) -> Iterator[_OfficeFinding]:
     words, collection = season.words, season.collection
     for line in collection.lines:
         standing = words[f"standing_{line.standing}"]
         look = STANDING_LOOKS[line.standing]
         for finding, file in _by_weight(line.files):
-            yield _Told(finding, line.office.name, file, standing, look)
+            yield _OfficeFinding(finding, line.office.name, file, standing, look)
     of: dict[str, list[FileOutcome]] = {}
     for entry in collection.of_no_office:
         of.setdefault(entry.office.name if entry.office else "", []).append(entry)
     for name, entries in of.items():
         for finding, file in _by_weight(entries):
-            yield _Told(finding, name or words["findings_nobody"], file)
+            yield _OfficeFinding(finding, name or words["findings_nobody"], file)
     for finding in collection.findings:
-        yield _Told(finding, words["findings_all"])
+        yield _OfficeFinding(finding, words["findings_all"])
     for finding in collection.audited.findings:
-        yield _Told(finding, words["findings_total"])
+        yield _OfficeFinding(finding, words["findings_total"])
 
 
 def _by_weight(entries: Iterable[FileOutcome]) -> list[tuple[Finding, str]]:
@@ -113,8 +112,8 @@ def _by_weight(entries: Iterable[FileOutcome]) -> list[tuple[Finding, str]]:
     return sorted(found, key=lambda each: each[0].severity.rank)
 
 
-def _row(season: Season, told: _Told, cells: Cells) -> Row:
-    words, finding = season.words, told.finding
+def _row(season: Season, listed: _OfficeFinding, cells: Cells) -> Row:
+    words, finding = season.words, listed.finding
     message = season.catalogue.message(finding, LANGUAGE)
     severity, look = words[f"severity_{finding.severity}"], SEVERITY_LOOKS[finding.severity]
     if (said := finding.explained) is not None:
@@ -123,9 +122,9 @@ def _row(season: Season, told: _Told, cells: Cells) -> Row:
             "explained_reason", message=message, reason=said.reason, by=said.by, date=said.date
         )
     contents = (
-        (told.office, Look.WRAPPED),
-        (told.file, Look.WRAPPED),
-        (told.standing, told.look),
+        (listed.office, Look.WRAPPED),
+        (listed.file, Look.WRAPPED),
+        (listed.standing, listed.look),
         (severity, look),
         (finding.code, Look.CENTRED),
         (finding.sheet or "", Look.WRAPPED),
@@ -145,7 +144,6 @@ def _value(value: Number | str | None) -> tuple[Number | str | None, Look]:
 
 
 def files_page(season: Season) -> LedgerPage:
-    """The sheet of files."""
     words, entries = season.words, season.collection.entries
     return LedgerPage(
         words["files_sheet"],
@@ -175,7 +173,6 @@ def _file_rows(season: Season, cells: Cells) -> Iterator[Row]:
 
 
 def rules_page(season: Season) -> LedgerPage:
-    """The sheet of rules."""
     words, form = season.words, season.collection.form
     return LedgerPage(
         words["rules_sheet"],

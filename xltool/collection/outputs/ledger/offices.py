@@ -46,7 +46,6 @@ _MISSING_COLUMNS = (
 
 
 def offices_page(season: Season, totals: Totals) -> LedgerPage:
-    """The sheet of offices."""
     words, collection = season.words, season.collection
     measures = collection.form.consolidation.measures
     columns = (

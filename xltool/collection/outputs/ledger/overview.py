@@ -201,7 +201,7 @@ def _wide(board: Board, text: str) -> None:
 
 
 def is_known_complete(season: Season) -> bool:
-    """Whether nobody is lacking; without a roster nobody can tell."""
+    """Whether nobody is lacking; without a roster that is unknown."""
     return season.collection.is_complete and season.collection.has_roster
 
 
@@ -214,12 +214,12 @@ def completeness(season: Season) -> str:
             return words.say("overview_complete", count=used)
         return words.say("overview_complete_received", count=used) + words["overview_no_roster"]
     wanted = len(collection.lines) - len(collection.standing(ResponseStatus.EXCLUDED))
-    told = [words["overview_incomplete"]]
-    told.append(words.say("overview_counts", wanted=wanted, used=used))
-    told += _lacking(season)
+    sentences = [words["overview_incomplete"]]
+    sentences.append(words.say("overview_counts", wanted=wanted, used=used))
+    sentences += _lacking(season)
     if not collection.has_roster:
-        told.append(words["overview_no_roster"])
-    return "".join(told)
+        sentences.append(words["overview_no_roster"])
+    return "".join(sentences)
 
 
 def _lacking(season: Season) -> Iterator[str]:
@@ -240,21 +240,21 @@ def audited(season: Season) -> str:
     """What the audit of the total found, and what was found over all offices."""
     words, collection = season.words, season.collection
     audit = collection.audited
-    told = []
+    sentences = []
     if audit.errors or audit.count(Severity.DOUBT):
         doubts = audit.count(Severity.DOUBT)
-        told.append(words.say("overview_audit", errors=audit.errors, doubts=doubts))
+        sentences.append(words.say("overview_audit", errors=audit.errors, doubts=doubts))
     else:
-        told.append(words["overview_audit_clean"])
+        sentences.append(words["overview_audit_clean"])
     if audit.explained:
-        told.append(words.say("overview_audit_explained", count=audit.explained))
+        sentences.append(words.say("overview_audit_explained", count=audit.explained))
     if skipped := sum(audit.skipped.values()):
-        told.append(words.say("overview_audit_skipped", count=skipped))
+        sentences.append(words.say("overview_audit_skipped", count=skipped))
     errors, doubts = (_count(collection.findings, s) for s in (Severity.ERROR, Severity.DOUBT))
     if errors or doubts:
-        told.append(words.say("overview_over_all", errors=errors, doubts=doubts))
-    told.append(words.say("overview_where", sheet=words["findings_sheet"]))
-    return "".join(told)
+        sentences.append(words.say("overview_over_all", errors=errors, doubts=doubts))
+    sentences.append(words.say("overview_where", sheet=words["findings_sheet"]))
+    return "".join(sentences)
 
 
 def _count(findings: tuple[Finding, ...], severity: Severity) -> int:

@@ -63,7 +63,6 @@ class LedgerPage:
 
     @property
     def heading(self) -> int:
-        """The row of the headings."""
         return 2 + len(self.notes) + self.sum_lines
 
     @property
@@ -100,7 +99,6 @@ class LedgerPage:
 
 
 def columns_of(words: Wording, widths: Sequence[tuple[str, float]]) -> tuple[Column, ...]:
-    """Columns by the words of their headings."""
     return tuple(Column(words[word], width) for word, width in widths)
 
 

@@ -86,7 +86,6 @@ SEVERITY_LOOKS = {
 
 
 def look(name: Look) -> dict[str, Any]:
-    """The format properties of a look."""
     return {**BASE, **_LOOKS[name]}
 
 

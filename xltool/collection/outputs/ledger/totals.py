@@ -61,7 +61,6 @@ def totals_page(season: Season, areas: list[Area]) -> LedgerPage:
 
 
 def totals_of(season: Season, page: LedgerPage) -> Totals:
-    """Where the totals stand on their page."""
     keys = season.collection.form.figures
     return Totals(page.name, {key: row for row, key in enumerate(keys, start=page.first)})
 
@@ -93,6 +92,7 @@ def _rows(season: Season, areas: list[Area], cells: Cells) -> Iterator[Row]:
         return "+".join(calls)
 
     offices, blank, added = over("COUNTIFS"), over("COUNTIFS", '""'), over("SUMIFS")
+    # a blank equals 0 to a spreadsheet, hence ISNUMBER on both sides
     check = (
         f"IF(AND(ISNUMBER({_TOTAL}{HERE})=ISNUMBER({_RECORD}{HERE}),"
         f'{_TOTAL}{HERE}={_RECORD}{HERE}),"{words["agrees"]}","{words["differs"]}")'
@@ -101,6 +101,7 @@ def _rows(season: Season, areas: list[Area], cells: Cells) -> Iterator[Row]:
         figure = form.figures[key]
         look = Look.MONEY if is_money(figure) else Look.COUNT
         places = figure.kind.places
+        # a spreadsheet adds binary floats: 0.1 + 0.2 would differ from the record
         exact = f"ROUND({added},{places})" if places else added
         formula = f'IF({_OFFICES}{HERE}=0,"",IF({blank}>0,"",{exact}))'
         agrees = each.value == total[key]

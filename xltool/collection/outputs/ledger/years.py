@@ -73,12 +73,12 @@ def scope_sentences(season: Season) -> list[str]:
     lacking += _edition_sentences(season)
     if change is None:
         return [*lacking, words["years_scope_unknown"]]
-    told = [
+    sentences = [
         words.say(word, count=len(offices), names=season.names([o.name for o in offices]))
         for word, offices in (("years_joined", change.joined), ("years_left", change.left))
         if offices
     ]
-    return [*lacking, *(told or [words["years_same"]])]
+    return [*lacking, *(sentences or [words["years_same"]])]
 
 
 def _edition_sentences(season: Season) -> Iterator[str]:

@@ -58,7 +58,6 @@ class ByOffice:
 
 
 def charts_of(form: Form, record: Record) -> tuple[BarChart, ...]:
-    """The charts that the form asks for."""
     return tuple(_parts(chart.title, chart.measures, record) for chart in form.consolidation.charts)
 
 

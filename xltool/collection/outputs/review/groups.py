@@ -19,7 +19,7 @@ from xltool.model.finding import Finding, Number, Severity
 MOST_LISTED = 2000
 LANGUAGE = "zh"
 _NOT_IN_QUESTION = (Outcome.DUPLICATE, Outcome.SUPERSEDED)
-"""Of such a file only what decided it is told; its contents stand in another or do not count."""
+"""Of such a file only what decided it is shown; its contents stand in another or do not count."""
 
 
 class About(StrEnum):
@@ -43,7 +43,6 @@ class Counts:
 
     @classmethod
     def of(cls, findings: Sequence[Finding]) -> Counts:
-        """Count findings."""
         weights = [finding.severity for finding in findings if finding.explained is None]
         return cls(
             weights.count(Severity.ERROR),

@@ -90,7 +90,7 @@ class CoverageRow:
     """An office. `number` is its place from 1; `why` is why it stands so, as a sentence.
 
     `counts` are of the file that says how it stands; `found` is the group of what was found in all
-    its files, None where there is nothing to tell.
+    its files, None where there is nothing to show.
     """
 
     number: int

@@ -54,7 +54,7 @@ class YearComparison:
 
 
 def years_of(collection: Collection, catalogue: Catalogue) -> YearComparison:
-    """The measures of the form, in its order."""
+    """This period's and the last one's measures, in the order of the form."""
     form, total, before = collection.form, collection.total, collection.total_before
     last = None if isinstance(before, Absent) else before
     lost = frozenset(last.missing(form)) if last else frozenset()
