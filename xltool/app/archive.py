@@ -32,10 +32,12 @@ OURS = (MANIFEST, LEDGER)
 
 
 class EmptyArchiveError(FileError):
-    """A folder of which nothing can be used; `passed_over` says why of each file."""
+    """A folder of which nothing can be used for reports of a cycle; `passed_over` says why of each
+    file."""
 
-    def __init__(self, path: str, passed_over: Iterable[FileError]) -> None:
+    def __init__(self, path: str, cycle: Cycle, passed_over: Iterable[FileError]) -> None:
         super().__init__("previous.nothing", path)
+        self.cycle = cycle
         self.passed_over = tuple(passed_over)
 
 
@@ -52,12 +54,13 @@ class OpenedArchive:
         return self.archive.records[0].period.cycle
 
 
-def open_archive(path: str) -> OpenedArchive:
+def open_archive(path: str, cycle: Cycle = Cycle.YEAR) -> OpenedArchive:
     """What a file, or a folder and everything below it, holds of earlier periods.
 
     A folder may be that of a season's results: it has every office's record and the total. In a
     folder what cannot be used is passed over; a published report counts only where its office has
-    no workbook or record of that period, and a text that is no report is no fault.
+    no workbook or record of that period, and a text that is no report is no fault. `cycle` is
+    that of the reports it is wanted for, as far as they are known.
     Raises EmptyArchiveError where nothing is left, FileError where the one file named cannot be
     used.
     """
@@ -79,7 +82,7 @@ def open_archive(path: str) -> OpenedArchive:
             passed_over.append(error)
     records += _published([file for file in files if is_report(file)], records)
     if not records:
-        raise EmptyArchiveError(path, passed_over)
+        raise EmptyArchiveError(path, cycle, passed_over)
     return OpenedArchive(Archive(tuple(records), form_of), tuple(passed_over))
 
 

@@ -67,7 +67,7 @@ def plan_dispatch(job: DispatchOptions, roster: str, previous: str | None = None
     """What each office of a roster is sent, nothing of it written yet. `roster` and `previous` are
     paths. Raises UsageError and FileError."""
     offices = [member.office for member in open_roster(roster, [job.form]).members]
-    opened = open_archive(previous) if previous is not None else None
+    opened = open_archive(previous, job.form.cycle) if previous is not None else None
     names = distinct(_stem(office, job.period) + SUFFIX for office in offices)
     notices = list(_renamed(offices, names, job.period))
     parcels = tuple(
@@ -101,7 +101,7 @@ def send_one(
     written."""
     check_output(output, (SUFFIX,), previous)
     check_free(output, force)
-    opened = open_archive(previous) if previous is not None else None
+    opened = open_archive(previous, job.form.cycle) if previous is not None else None
     notices: list[Notice] = []
     prefilled = _prefilled(job, office, opened, notices)
     notices += _unmatched(job, [office], opened)

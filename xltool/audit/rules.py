@@ -13,11 +13,12 @@ from itertools import chain
 from xltool.history.archive import Absent
 from xltool.history.crosswalk import Crosswalk
 from xltool.model.address import SheetArea, bounding
-from xltool.model.expression import FormulaScope
-from xltool.model.finding import Audit, Finding, Number, Outcome, Rule, Severity, Skipped
+from xltool.model.expression import FormulaScope, magnitude
+from xltool.model.finding import Audit, Finding, Number, Outcome, Rule, Severity, Skipped, passed
 from xltool.model.form import Form
 from xltool.model.readings import Unreadable
 from xltool.model.record import Record
+from xltool.model.relation import Relation, judge
 from xltool.model.submission import Admission, Stated
 
 
@@ -83,6 +84,22 @@ class View:
             actual=actual,
             evidence=evidence or (key,),
             facts=facts,
+        )
+
+    def hold(self, relation: Relation, value: Callable[[str], Number]) -> Outcome:
+        """A relation held against figures that are all known; `value` gives each by its key."""
+        judged = judge(relation, value, self.record.office.bears)
+        if judged.holds:
+            return passed(relation.code, relation.at)
+        return self.finding(
+            relation.code,
+            relation.at,
+            judged.expected,
+            judged.actual,
+            relation.keys,
+            difference=magnitude(judged.difference),
+            left=judged.left,
+            right=judged.right,
         )
 
     def area(self, keys: tuple[str, ...]) -> SheetArea:

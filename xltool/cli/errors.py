@@ -67,6 +67,7 @@ def error_text(error: XltoolError, say: Say) -> str:
         case NothingToAddUpError():
             return "\n".join([printable(say(error.code, path=error.path)), *_nothing(error, say)])
         case EmptyArchiveError():
+            say = say.of(error.cycle)
             told = [passed_over(each, say) for each in error.passed_over]
             return "\n".join([*told, say(error.code, path=error.path)])
         case FileError():

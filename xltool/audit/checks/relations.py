@@ -12,7 +12,7 @@ from xltool.audit.rules import View
 from xltool.model.expression import magnitude
 from xltool.model.finding import Number, Outcome, Skipped, passed
 from xltool.model.readings import Blank, ReadFigure, Unreadable
-from xltool.model.relation import Relation, RelationKind, judge
+from xltool.model.relation import Relation, RelationKind
 from xltool.model.submission import NOT_THERE
 
 
@@ -30,19 +30,7 @@ def _other(view: View, relation: Relation) -> Outcome:
     skipped = view.why_unknown(relation.code, relation.at, relation.keys)
     if skipped:
         return skipped
-    judged = judge(relation, view.known, view.record.office.bears)
-    if judged.holds:
-        return passed(relation.code, relation.at)
-    return view.finding(
-        relation.code,
-        relation.at,
-        judged.expected,
-        judged.actual,
-        relation.keys,
-        difference=magnitude(judged.difference),
-        left=judged.left,
-        right=judged.right,
-    )
+    return view.hold(relation, view.known)
 
 
 def _total(view: View, relation: Relation) -> Outcome:

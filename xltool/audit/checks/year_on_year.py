@@ -17,7 +17,7 @@ from xltool.model.expression import add, magnitude
 from xltool.model.finding import Number, Outcome, Skipped, passed
 from xltool.model.form import Form
 from xltool.model.key import bare, is_previous, previous
-from xltool.model.relation import Relation, judge
+from xltool.model.relation import Relation
 from xltool.model.row_groups import name_of_sum
 from xltool.text.similarity import compare
 
@@ -63,19 +63,7 @@ def _related(view: View, before: Crosswalk, relation: Relation) -> Outcome:
         return skipped
     if len(known) < len(relation.keys):
         return Skipped(code, at, BLANK_BEFORE)
-    judged = judge(relation, known.__getitem__, view.record.office.bears)
-    if judged.holds:
-        return passed(code, at)
-    return view.finding(
-        code,
-        at,
-        judged.expected,
-        judged.actual,
-        relation.keys,
-        difference=magnitude(judged.difference),
-        left=judged.left,
-        right=judged.right,
-    )
+    return view.hold(relation, known.__getitem__)
 
 
 @dataclass(frozen=True, slots=True)
