@@ -61,7 +61,7 @@ def by_hand(form: Form, truth: Record, typed: Mapping[str, Number | None]) -> Ex
 
 
 def told(cause: Cause) -> tuple[str, tuple[str, ...], Number, Number]:
-    return cause.kind.value, cause.keys, cause.actual, cause.likely
+    return cause.kind.value, cause.keys, cause.changes[0].actual, cause.changes[0].likely
 
 
 def test_where_nothing_failed_there_is_nothing_to_explain(form: Form) -> None:
@@ -247,7 +247,7 @@ def test_of_two_slips_each_is_told_for_its_part(form: Form) -> None:
     typed = {"requests.granted.natural_person": 740, "requests.unable_unclear.enterprise": 512}
     explanation = by_hand(form, record, typed)
     assert explanation.able == 0
-    assert {cause.keys[0]: cause.likely for cause in explanation.causes} == {
+    assert {cause.keys[0]: cause.changes[0].likely for cause in explanation.causes} == {
         key: record.figures[key] for key in typed
     }
     assert not any(cause.certain or cause.whole for cause in explanation.causes)

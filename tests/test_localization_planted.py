@@ -86,7 +86,7 @@ def test_a_certain_cause_is_the_truth_and_no_other_entry_could_settle_it(kind: s
             assert is_first(case)
     for case in cases(kind, True)[:6]:
         ways = single_ways(case)
-        named = [(c.keys[0], c.likely) for c in case.explanation.causes if c.certain]
+        named = [(c.keys[0], c.changes[0].likely) for c in case.explanation.causes if c.certain]
         assert named in ([], ways)
         assert len(named) <= 1
         if is_told_by_row_and_column(case):

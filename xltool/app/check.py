@@ -186,13 +186,14 @@ def _finding_tree(audited: AuditedFile, finding: Finding, language: str) -> dict
 
 
 def _cause_tree(audited: AuditedFile, cause: Cause, language: str) -> dict[str, Any]:
+    first = cause.changes[0]
     return {
         "keys": list(cause.keys),
-        "sheet": cause.sheet,
-        "cell": cause.cell,
-        "label": cause.label,
-        "actual": _value(cause.actual),
-        "likely": _value(cause.likely),
+        "sheet": first.place.sheet,
+        "cell": first.place.cell.a1,
+        "label": first.label,
+        "actual": _value(first.actual),
+        "likely": _value(first.likely),
         "kind": cause.kind.value,
         "settles": list(cause.settles),
         "certain": cause.certain,

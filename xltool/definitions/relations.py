@@ -14,8 +14,8 @@ from string import Formatter
 from xltool.definitions.reader import Part, Spelling
 from xltool.model.errors import Fault
 from xltool.model.finding import Rule, Severity
-from xltool.model.form import Block, ColumnHeading, Table, ValueKind
-from xltool.model.key import KeyParts, bare, is_previous, key_of, parts_of
+from xltool.model.form import ColumnHeading, Table, ValueKind, headings_of
+from xltool.model.key import KeyParts, bare, is_previous, parts_of, previous
 from xltool.model.relation import Relation, RelationKind
 
 COMMON_FAMILIES = "FRC"
@@ -56,13 +56,12 @@ class Terms:
     def expand(self, pattern: KeyParts, star: str | None) -> list[str]:
         """The keys a pattern means, with `*` standing for `star` (None: for anything)."""
         table, row, column = pattern
-        keys = []
-        for block in self._tables[bare(table)].blocks:
-            for r in block.rows:
-                for c in block.columns:
-                    if _fits(row, r, star) and _fits(column, c, star):
-                        keys.append(key_of(table, r.key, c.key))
-        return keys
+        keys = [
+            key
+            for key, (r, c) in headings_of(self._tables[bare(table)]).items()
+            if _fits(row, r, star) and _fits(column, c, star)
+        ]
+        return list(map(previous, keys)) if is_previous(table) else keys
 
     def stars(self, pattern: KeyParts) -> list[str]:
         """The values `*` can take in a pattern, in order."""
@@ -72,13 +71,8 @@ class Terms:
             found[parts_of(key)[place]] = None
         return list(found)
 
-    def block_of(self, key: str) -> Block:
-        table, row, column = parts_of(bare(key))
-        return next(
-            block
-            for block in self._tables[table].blocks
-            if any(r.key == row for r in block.rows) and any(c.key == column for c in block.columns)
-        )
+    def headings_of(self, key: str) -> tuple[ColumnHeading, ColumnHeading]:
+        return headings_of(self._tables[parts_of(bare(key)).table])[bare(key)]
 
 
 def _fits(piece: str, heading: ColumnHeading, star: str | None) -> bool:
@@ -174,11 +168,8 @@ def _written_out(
         part.fault("total", "relation.total_of_one", count=len(relation.left))
     tolerances = []
     for key in relation.keys:
-        _, row, column = parts_of(key)
-        block = terms.block_of(key)
-        row_kind = next(r.kind for r in block.rows if r.key == row)
-        column_kind = next(c.kind for c in block.columns if c.key == column)
-        tolerances.append(kinds[row_kind or column_kind or "count"].tolerance)
+        row, column = terms.headings_of(key)
+        tolerances.append(kinds[row.kind or column.kind or "count"].tolerance)
     return Relation(
         code=relation.code,
         kind=relation.kind,

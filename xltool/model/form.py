@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from xltool.model.comparison import Correspondence, YearOnYear
 from xltool.model.finding import Number, Rule, Words
+from xltool.model.key import key_of
 from xltool.model.mentions import Mentions
 from xltool.model.period import Cycle, Period
 from xltool.model.relation import Relation
@@ -296,6 +297,17 @@ class Form:
     def entries_below(self, key: str) -> tuple[str, ...]:
         """The entered figures that a figure is made of; an entered figure is made of itself."""
         return _entries_below(self).get(key, (key,))
+
+
+@cached_per_form
+def headings_of(table: Table) -> Mapping[str, tuple[ColumnHeading, ColumnHeading]]:
+    """The row and the column of every figure of a table, by key, in the official order."""
+    return {
+        key_of(table.id, row.key, column.key): (row, column)
+        for block in table.blocks
+        for row in block.rows
+        for column in block.columns
+    }
 
 
 @cached_per_form

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from xltool.model.form import Block, ColumnHeading, Form
+from xltool.model.form import Block, ColumnHeading, Form, headings_of
 from xltool.model.key import is_key, key_of, parts_of
 from xltool.model.relation import RelationKind
 
@@ -18,14 +18,13 @@ def members_of(form: Form, key: str) -> tuple[str, ...]:
     A total of the group that stands in a row of its own is none of them. A key that is no such
     figure has no members.
     """
-    if not is_key(key):
+    if not is_key(key) or parts_of(key).table not in form.tables:
         return ()
-    table, group, column = parts_of(key)
+    table, group, wanted = parts_of(key)
     found = {
-        key_of(table, row.key, column): None
-        for block in (form.tables[table].blocks if table in form.tables else ())
-        for row in block.rows
-        if group in row.group_ids and any(each.key == column for each in block.columns)
+        each: None
+        for each, (row, column) in headings_of(form.tables[table]).items()
+        if group in row.group_ids and column.key == wanted
     }
     totals = {
         relation.at

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from xltool.audit.rules import View
 from xltool.model.finding import Finding, Outcome, Severity, passed
-from xltool.model.form import Form, ValueType, cached_per_form
+from xltool.model.form import Form, ValueType, cached_per_form, headings_of
 from xltool.model.readings import Blank, ReadFigure, Unreadable
 from xltool.model.submission import BLANK_AS_ZERO, NOT_THERE
 
@@ -79,10 +79,10 @@ def _shared_label(view: View, keys: tuple[str, ...]) -> str:
     form, first = view.form, view.form.figures[keys[0]]
     if len(keys) == 1:
         return first.name
-    block = form.tables[first.table].blocks[first.block]
+    table = form.tables[first.table]
     if {form.figures[key].row for key in keys} == {first.row}:
-        return next(heading.name for heading in block.rows if heading.key == first.row)
-    return block.heading or form.section_of(first.table).heading
+        return headings_of(table)[first.key][0].name
+    return table.blocks[first.block].heading or form.section_of(first.table).heading
 
 
 def unusual(view: View) -> Iterator[Outcome]:

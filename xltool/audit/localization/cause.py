@@ -68,26 +68,6 @@ class Cause:
         """The figure, and the neighbour in whose place it seems to stand."""
         return tuple(change.key for change in self.changes)
 
-    @property
-    def sheet(self) -> str:
-        return self.changes[0].place.sheet
-
-    @property
-    def cell(self) -> str:
-        return self.changes[0].place.cell.a1
-
-    @property
-    def label(self) -> str:
-        return self.changes[0].label
-
-    @property
-    def actual(self) -> Number:
-        return self.changes[0].actual
-
-    @property
-    def likely(self) -> Number:
-        return self.changes[0].likely
-
 
 @dataclass(frozen=True, slots=True)
 class Explanation:

@@ -16,7 +16,7 @@ from xltool.audit.rules import View
 from xltool.history.archive import Absent
 from xltool.model.expression import add
 from xltool.model.finding import Number, Severity
-from xltool.model.form import Form
+from xltool.model.form import Form, cached_per_form
 from xltool.model.key import key_of, previous
 from xltool.model.readings import ReadFigure
 from xltool.model.relation import Relation, RelationKind
@@ -153,8 +153,10 @@ def _system(form: Form, values: Mapping[str, Number], residuals: list[Residual])
     )
 
 
-def neighbours(form: Form) -> Iterator[tuple[str, str]]:
+@cached_per_form
+def neighbours(form: Form) -> tuple[tuple[str, str], ...]:
     """Every two entered figures beside or below each other, with none between them to enter."""
+    found: list[tuple[str, str]] = []
     for table, block in form.blocks:
         rows = [row.key for row in block.rows]
         columns = [column.key for column in block.columns]
@@ -162,10 +164,12 @@ def neighbours(form: Form) -> Iterator[tuple[str, str]]:
         lines += [[key_of(table, row, column) for row in rows] for column in columns]
         for line in lines:
             entered = [k for k in line if k in form.figures and k not in form.derivations]
-            yield from pairwise(entered)
+            found += pairwise(entered)
+    return tuple(found)
 
 
-def totals_near(form: Form) -> dict[str, tuple[str, ...]]:
+@cached_per_form
+def totals_near(form: Form) -> Mapping[str, tuple[str, ...]]:
     """For every entered figure the derived figures of its row and of its column."""
     near: dict[str, tuple[str, ...]] = {}
     for table, block in form.blocks:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from xltool.history.prefill import Prefill, sources
 from xltool.model.address import Cell, Range
-from xltool.model.form import ColumnHeading, Form
+from xltool.model.form import Form, headings_of
 from xltool.model.grid import Grid, GridCell, Role
 from xltool.model.key import parts_of
 from xltool.workbook.layout.book import LaidCell, Style
@@ -89,17 +89,8 @@ def _area(first: int, last: int, column: int) -> Range:
 
 def _named(form: Form, entry: str, source: str) -> tuple[str, str]:
     """What an entry and its source are called: by their rows, in one row by their columns."""
-    if parts_of(entry)[:2] == parts_of(source)[:2]:
-        return _headings_of(form, entry)[1].label, _headings_of(form, source)[1].label
-    return _headings_of(form, entry)[0].name, _headings_of(form, source)[0].name
-
-
-def _headings_of(form: Form, key: str) -> tuple[ColumnHeading, ColumnHeading]:
-    """The row and the column of a figure."""
-    figure = form.figures[key]
-    block = form.tables[figure.table].blocks[figure.block]
-    _, row, column = parts_of(key)
-    return (
-        next(each for each in block.rows if each.key == row),
-        next(each for each in block.columns if each.key == column),
+    (row, column), (its_row, its_column) = (
+        headings_of(form.tables[form.figures[key].table])[key] for key in (entry, source)
     )
+    is_one_row = parts_of(entry)[:2] == parts_of(source)[:2]
+    return (column.label, its_column.label) if is_one_row else (row.name, its_row.name)

@@ -13,7 +13,7 @@ from functools import lru_cache
 from operator import itemgetter
 
 from xltool.model.address import Cell
-from xltool.model.form import Block, ColumnHeading, Table, cached_per_form
+from xltool.model.form import Block, ColumnHeading, Table, cached_per_form, headings_of
 from xltool.model.key import key_of
 from xltool.text.width import NARROW
 from xltool.workbook.read.raw import RawSheet
@@ -161,15 +161,12 @@ def contradicted(table: Table, texts: Texts, cells: Mapping[str, Cell]) -> set[s
             for cell in texts.get(stem(column.label), ()):
                 above[cell.column].append((cell.row, stem(column.label)))
     found = set()
-    for block in table.blocks:
-        for row in block.rows:
-            for column in block.columns:
-                key = key_of(table.id, row.key, column.key)
-                at = cells[key]
-                heads = [head for head in above[at.column] if head[0] < at.row]
-                # the nearest heading above counts: blocks stand one below the other
-                if heads and max(heads)[1] != stem(column.label):
-                    found.add(key)
-                if beside[at.row] and stem(row.label) not in beside[at.row]:
-                    found.add(key)
+    for key, (row, column) in headings_of(table).items():
+        at = cells[key]
+        heads = [head for head in above[at.column] if head[0] < at.row]
+        # the nearest heading above counts: blocks stand one below the other
+        if heads and max(heads)[1] != stem(column.label):
+            found.add(key)
+        if beside[at.row] and stem(row.label) not in beside[at.row]:
+            found.add(key)
     return found
