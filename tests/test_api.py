@@ -127,6 +127,7 @@ def test_a_file_that_is_not_there_is_a_file_error_with_its_path() -> None:
     with pytest.raises(xltool.FileError) as refused:
         xltool.examine("没有.xlsx")
     assert (refused.value.code, refused.value.path) == ("file.unreadable", "没有.xlsx")
+    assert refused.value.facts["why"] == "missing"
 
 
 def test_what_is_taken_for_a_blank_is_one_of_three() -> None:

@@ -19,7 +19,7 @@ def read_bytes(path: str) -> bytes:
     try:
         return Path(path).read_bytes()
     except OSError as error:
-        raise FileError("file.unreadable", path, **_why(error)) from error
+        raise FileError("file.unreadable", path, **_why(error, path)) from error
 
 
 @contextmanager
@@ -67,13 +67,15 @@ def write_whole(path: str, data: bytes, force: bool) -> None:
 
 def unwritable(path: str, error: OSError) -> FileError:
     """The error of a path that cannot be written to."""
-    return FileError("file.unwritable", path, **_why(error))
+    return FileError("file.unwritable", path, **_why(error, path))
 
 
-def _why(error: OSError) -> dict[str, Any]:
+def _why(error: OSError, path: str) -> dict[str, Any]:
     """The reason by its name; what the system says of a reason that has none here."""
     if isinstance(error, IsADirectoryError):
         return {"why": "is_folder"}
+    if isinstance(error, FileNotFoundError) and Path(path).parent.is_dir():
+        return {"why": "missing"}
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return {"why": "folder"}
     if isinstance(error, PermissionError):
