@@ -105,6 +105,6 @@ def test_what_is_hostile_in_an_entry_is_told_there(
 
 def test_the_bound_would_end_a_process_that_needs_more(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
-    path.write_bytes(BOOK)
+    path.write_bytes(BOOK + bytes(64 << 20))  # more than any process has at hand unasked
     with pytest.raises(AssertionError, match="MemoryError"):
         confined(path, mebibytes=1)
