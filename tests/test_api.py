@@ -37,6 +37,7 @@ def county(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_every_block_of_the_page_runs(county: Path, capsys: pytest.CaptureFixture[str]) -> None:
     known: dict[str, object] = {}
     for number, block in enumerate(blocks(), start=1):
@@ -71,6 +72,7 @@ def test_the_package_says_that_it_is_typed() -> None:
     assert Path(xltool.__file__).with_name("py.typed").exists()
 
 
+@pytest.mark.slow
 def test_a_small_program_of_public_names_is_strictly_typed(tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     used = [
@@ -196,6 +198,7 @@ def test_records_that_do_not_go_together_are_not_added_up() -> None:
         assert refused.value.code == code
 
 
+@pytest.mark.slow
 def test_results_are_written_whole_or_not_at_all(county: Path) -> None:
     result = xltool.reconcile(county / "收到", office="临江市人民政府", output=county / "结果")
     written = xltool.write_results(result, county / "结果")
@@ -207,6 +210,7 @@ def test_results_are_written_whole_or_not_at_all(county: Path) -> None:
     assert xltool.write_results(result, county / "结果", force=True) == written
 
 
+@pytest.mark.slow
 def test_progress_is_told_to_its_end(county: Path) -> None:
     told: list[tuple[str, int, int]] = []
     xltool.reconcile("收到", office="临江市人民政府", progress=lambda *each: told.append(each))

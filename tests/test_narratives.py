@@ -56,6 +56,7 @@ def test_both_editions_of_the_report_have_sentences() -> None:
 @each_form
 @settings(max_examples=60)
 @given(st.data())
+@pytest.mark.slow
 def test_every_number_said_is_of_the_records(form: Form, data: st.DataObject) -> None:
     """A figure or a sum of this year or the last, their difference, or its percentage."""
     record, last = data.draw(records(form)), data.draw(records(form))
@@ -81,6 +82,7 @@ def test_no_count_of_nothing_or_of_less_is_spelt_out(form: Form, data: st.DataOb
 @each_form
 @settings(max_examples=100)
 @given(st.data())
+@pytest.mark.slow
 def test_nothing_is_heard_in_the_sentences_that_disagrees_with_the_figures(
     form: Form, data: st.DataObject
 ) -> None:
