@@ -7,6 +7,7 @@ import os
 import struct
 import zipfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,12 @@ from xltool.ooxml.errors import RefusedFile
 
 pytestmark = pytest.mark.slow
 
-BOOKS = {n: book(f"第{n}局", penalties=n) for n in range(1, 17)}
-"""Workbooks of offices that differ in one figure."""
+
+def an_office(number: int) -> bytes:
+    """A workbook of one of the offices, which differ in one figure."""
+    return book(f"第{number}局", penalties=number)
+
+
 MAC_NOTE = b"\0\5\x16\7"
 LZMA = 14
 
@@ -36,44 +41,51 @@ def damaged(name: str, data: bytes, other: bytes) -> bytes:
     return whole[:at] + bytes(8) + whole[at + 8 :]
 
 
-FILES = {
-    "own.xlsx": book(COUNTY),
-    "gbk.zip": zipped([("局一/某局.xlsx".encode("gbk"), BOOKS[1])]),
-    "marked.zip": zipped([("局/某局.xlsx", BOOKS[2])], UTF8),
-    "mac.zip": zipped([("某局.xlsx", BOOKS[3]), ("__MACOSX/._某局.xlsx", MAC_NOTE), ("局/", b"")]),
-    "locked.zip": zipped([("密.xlsx", BOOKS[4]), ("~$密.xlsx", b"x")], ENCRYPTED),
-    "damaged.zip": damaged("bad.xlsx", BOOKS[5], BOOKS[6]),
-    "odd.zip": zipped([("lzma.xlsx", BOOKS[6])], method=LZMA),
-    "cut.zip": zipped([("a.xlsx", BOOKS[6])])[:-30],
-    "nested.zip": zipped(
-        [
-            ("内.zip/假.xlsx", BOOKS[7]),
-            ("内.zip", zipped([("真.xlsx", BOOKS[8]), ("假.xlsx", BOOKS[9])])),
-            ("一.zip", zipped([("二.zip", zipped([("三.zip", zipped([("x", b"x")]))]))])),
-        ]
-    ),
-    "names.zip": zipped(
-        [
-            ("../../up.xlsx", BOOKS[10]),
-            ("a\\b\\c.xlsx", BOOKS[11]),
-            ("a\\", b""),
-            ("/e\x1b[31m\n\u202ef.xlsx", BOOKS[12]),
-            ("twice.xlsx", BOOKS[13]),
-            ("twice.xlsx", BOOKS[14]),
-            ("twice (2).xlsx", b"3"),
-            ("..", b"4"),
-            ("", b"5"),
-        ]
-    ),
-    "empty.zip": zipped([]),
-    "really.zip": BOOKS[15],
-    "files.xlsx": zipped([("a.xlsx", BOOKS[6])]),
-    "zero.xlsx": b"",
-    "folder.xlsx/in.xlsx": BOOKS[16],
-    "new\nline\"'😀.xlsx": BOOKS[16],
-    "年报.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-    "Thumbs.db": b"x",
-}
+@cache
+def files() -> dict[str, bytes]:
+    """A folder with everything that people send."""
+    return {
+        "own.xlsx": book(COUNTY),
+        "gbk.zip": zipped([("局一/某局.xlsx".encode("gbk"), an_office(1))]),
+        "marked.zip": zipped([("局/某局.xlsx", an_office(2))], UTF8),
+        "mac.zip": zipped(
+            [("某局.xlsx", an_office(3)), ("__MACOSX/._某局.xlsx", MAC_NOTE), ("局/", b"")]
+        ),
+        "locked.zip": zipped([("密.xlsx", an_office(4)), ("~$密.xlsx", b"x")], ENCRYPTED),
+        "damaged.zip": damaged("bad.xlsx", an_office(5), an_office(6)),
+        "odd.zip": zipped([("lzma.xlsx", an_office(6))], method=LZMA),
+        "cut.zip": zipped([("a.xlsx", an_office(6))])[:-30],
+        "nested.zip": zipped(
+            [
+                ("内.zip/假.xlsx", an_office(7)),
+                ("内.zip", zipped([("真.xlsx", an_office(8)), ("假.xlsx", an_office(9))])),
+                ("一.zip", zipped([("二.zip", zipped([("三.zip", zipped([("x", b"x")]))]))])),
+            ]
+        ),
+        "names.zip": zipped(
+            [
+                ("../../up.xlsx", an_office(10)),
+                ("a\\b\\c.xlsx", an_office(11)),
+                ("a\\", b""),
+                ("/e\x1b[31m\n\u202ef.xlsx", an_office(12)),
+                ("twice.xlsx", an_office(13)),
+                ("twice.xlsx", an_office(14)),
+                ("twice (2).xlsx", b"3"),
+                ("..", b"4"),
+                ("", b"5"),
+            ]
+        ),
+        "empty.zip": zipped([]),
+        "really.zip": an_office(15),
+        "files.xlsx": zipped([("a.xlsx", an_office(6))]),
+        "zero.xlsx": b"",
+        "folder.xlsx/in.xlsx": an_office(16),
+        "new\nline\"'😀.xlsx": an_office(16),
+        "年报.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "Thumbs.db": b"x",
+    }
+
+
 READ = {
     "own.xlsx": COUNTY,
     "gbk.zip/局一/某局.xlsx": "第1局",
@@ -123,7 +135,7 @@ SPARSE = 65 << 20
 def swept(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """A run over everything that may stand in a folder."""
     root = tmp_path_factory.mktemp("collect")
-    folder = put(root / "in", FILES)
+    folder = put(root / "in", files())
     (folder / "the-link.xlsx").symlink_to("own.xlsx")
     (folder / "link-to-nowhere.xlsx").symlink_to("nowhere")
     (folder / "link-to-itself").symlink_to("link-to-itself")
@@ -168,13 +180,13 @@ def test_a_copy_names_the_file_it_is_a_copy_of(swept: Desk) -> None:
 
 def test_digests_and_sizes_are_those_of_the_content(swept: Desk) -> None:
     known = {each["path"]: (each["sha256"], each["size"]) for each in swept.inputs}
-    for path, data in FILES.items():
+    for path, data in files().items():
         assert known[path] == (digest(data), len(data))
     for path, data in (
-        ("gbk.zip/局一/某局.xlsx", BOOKS[1]),
-        ("nested.zip/内.zip/真.xlsx", BOOKS[8]),
-        ("nested.zip/内.zip", zipped([("真.xlsx", BOOKS[8]), ("假.xlsx", BOOKS[9])])),
-        ("names.zip/twice (2).xlsx", BOOKS[14]),
+        ("gbk.zip/局一/某局.xlsx", an_office(1)),
+        ("nested.zip/内.zip/真.xlsx", an_office(8)),
+        ("nested.zip/内.zip", zipped([("真.xlsx", an_office(8)), ("假.xlsx", an_office(9))])),
+        ("names.zip/twice (2).xlsx", an_office(14)),
         ("mac.zip/__MACOSX/._某局.xlsx", MAC_NOTE),
         ("sparse.bin", bytes(SPARSE)),
     ):

@@ -31,6 +31,8 @@ from xltool.reporting.render import FORMATS, render
 from xltool.workbook.layout import Identity, lay_out
 from xltool.workbook.write import workbook_bytes
 
+pytestmark = pytest.mark.slow
+
 OWN = str(Path(__file__).parent / "forms")
 
 

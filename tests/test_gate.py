@@ -249,6 +249,7 @@ SIGNS = st.sampled_from((b"<", b">", b'"', b"&", b"/", b"0", b"9999999999", b"-"
 
 @settings(max_examples=60)
 @given(FLIPS)
+@pytest.mark.slow
 def test_flipped_bytes_are_examined_or_refused(flips: list[tuple[int, int]]) -> None:
     data = bytearray(BOOK)
     for index, value in flips:
@@ -259,6 +260,7 @@ def test_flipped_bytes_are_examined_or_refused(flips: list[tuple[int, int]]) -> 
 
 @settings(max_examples=60)
 @given(st.sampled_from(SHEETS), st.lists(st.tuples(st.integers(0), SIGNS), max_size=3))
+@pytest.mark.slow
 def test_damaged_parts_are_examined_or_refused(name: str, damage: list[tuple[int, bytes]]) -> None:
     members = parts(BOOK)
     content = bytearray(members[name])
