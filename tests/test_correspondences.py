@@ -6,7 +6,7 @@ import pytest
 
 from tests.test_definition import SMALL, faults_of
 from xltool.definitions import parse_form
-from xltool.model.comparison import Correspondence
+from xltool.model.relation import Correspondence
 
 ONE = """
 [[correspondences]]

@@ -26,11 +26,11 @@ from xltool.audit.rules import View, audit
 from xltool.collection.consolidate import consolidate
 from xltool.history.archive import Absent, Archive
 from xltool.history.crosswalk import Crosswalk, as_itself, crosswalk
-from xltool.model.comparison import Correspondence
 from xltool.model.finding import Audit, Number, Severity, Skipped
 from xltool.model.form import FormId
 from xltool.model.period import Period
 from xltool.model.record import Office, Record
+from xltool.model.relation import Correspondence
 from xltool.model.row_groups import members_of, name_of_sum, row_names
 
 NEW, OLD = form_2021(), form_of(FormId("gkbg", "2019"))

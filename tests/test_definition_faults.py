@@ -32,9 +32,9 @@ from xltool.definitions import (
     parse_narrative,
     parse_spellings,
 )
-from xltool.model.comparison import Correspondence
 from xltool.model.errors import Fault
 from xltool.model.form import FormId
+from xltool.model.relation import Correspondence
 from xltool.resources import open_messages, templates
 
 LABELS = "label_columns = 2"

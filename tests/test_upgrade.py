@@ -25,10 +25,10 @@ from tests.test_edition_2019 import record as record_2019
 from xltool.app.examine import examine
 from xltool.history.crosswalk import Together
 from xltool.history.migrate import Upgraded, upgrade
-from xltool.model.comparison import Correspondence
 from xltool.model.finding import Number
 from xltool.model.form import Form
 from xltool.model.record import Office, Record, Scope
+from xltool.model.relation import Correspondence
 from xltool.model.submission import FoundBy
 
 pytestmark = pytest.mark.slow

@@ -6,7 +6,7 @@ import pytest
 
 from tests.test_definition import RELATION, SMALL, Told, faults_of
 from xltool.definitions import parse_form
-from xltool.model.comparison import Bounds
+from xltool.model.relation import Bounds
 
 BOUNDS = """
 [comparison]

@@ -24,15 +24,6 @@ from xltool.cli.options import (
 if TYPE_CHECKING:
     from xltool.app.reconcile import ReconcileOptions
     from xltool.collection.collection import Collection
-from collections.abc import Iterator
-from pathlib import Path
-
-from xltool.app.send_back import to_return
-from xltool.cli.audit_table import open_console
-from xltool.collection.collection import Collection, ResponseStatus, named
-from xltool.collection.outputs import LEDGER, PAGE, REMINDER, RETURNED, report_name
-from xltool.model.finding import Severity
-from xltool.text.clean import printable
 
 FILE_FAMILY = "F"
 """The letter of the codes of rules about a file."""
@@ -97,7 +88,7 @@ def reconcile_and_show(
     from xltool.app.output_folder import OutputFolder
     from xltool.app.reconcile import check_options, reconcile_folder
     from xltool.cli.output import progress_bar, show_notices, show_passed_over
-    from xltool.cli.reconcile import show_summary
+    from xltool.cli.reconcile_summary import show_summary
 
     check_options(options)
     with OutputFolder(out_dir, force, options.inputs) as output:
@@ -123,61 +114,3 @@ def exit_status(collection: Collection) -> int:
     findings += collection.of_total
     faulty = any(f.severity is Severity.ERROR and not f.explained for f in findings)
     return EXIT_ERRORS if faulty else EXIT_CLEAN
-
-
-def show_summary(collection: Collection, folder: str, out_dir: str, say: Say) -> None:
-    """Print how offices, files and total stand, then what to do next, on stdout."""
-    console = open_console()
-    form = collection.form
-    say = say.of(form.cycle)
-    counts = {standing.value: len(collection.standing(standing)) for standing in ResponseStatus}
-    files = {outcome.value: count for outcome, count in collection.counts().items()}
-    doubts = sum(1 for f in collection.of_total if f.severity is Severity.DOUBT)
-    standing = "reconcile.complete" if collection.is_complete else "reconcile.incomplete"
-    lines = [
-        say(
-            "reconcile.head",
-            office=collection.office.name,
-            period=collection.period,
-            form=form.name,
-            edition=form.edition,
-        ),
-        say("reconcile.offices", all=len(collection.lines), **counts),
-        say("reconcile.files", all=len(collection.entries), **files),
-        say(standing, errors=collection.errors, doubts=doubts),
-        say("reconcile.next"),
-        *(f"  {n}. {step}" for n, step in enumerate(_steps(collection, folder, out_dir, say), 1)),
-    ]
-    for line in lines:
-        console.print(printable(line), soft_wrap=True)
-
-
-def _steps(collection: Collection, folder: str, out_dir: str, say: Say) -> Iterator[str]:
-    out = Path(out_dir)
-    missing = collection.standing(ResponseStatus.MISSING) + collection.standing(
-        ResponseStatus.REFUSED
-    )
-    if missing:
-        yield say("reconcile.remind", count=len(missing), path=out / REMINDER)
-    if returned := to_return(collection):
-        yield say("reconcile.return", count=len(returned), path=out / RETURNED)
-    if differing := dict.fromkeys(_offices(collection, "C104")):
-        yield say("reconcile.choose", names=named(list(differing)))
-    if unlisted := list(_offices(collection, "F118")):
-        yield say("reconcile.off_roster", count=len(unlisted), names=named(unlisted))
-    yield say("reconcile.look", page=out / PAGE, ledger=out / LEDGER)
-    if not collection.has_roster:
-        yield say("reconcile.no_roster")
-    if collection.blanks and collection.standing(ResponseStatus.USED):
-        yield say("reconcile.blanks", count=len(collection.blanks))
-    if collection.may_be_published:
-        yield say("reconcile.publish", report=out / report_name(collection.form.cycle, "docx"))
-    else:
-        yield say("reconcile.again", folder=folder)
-
-
-def _offices(collection: Collection, code: str) -> Iterator[str]:
-    """The offices whose files came to their outcome by a rule."""
-    for entry in collection.entries:
-        if entry.why and entry.why.code == code and entry.returned:
-            yield entry.returned.record.office.name

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 from xltool.definitions.reader import Part, Spelling
 from xltool.definitions.relations import TERM, Terms
 from xltool.definitions.tables import check_name
-from xltool.model.comparison import Bounds, Correspondence
 from xltool.model.form import Chart, Consolidation, Measure, OfficeMark, Table, ValueKind, ValueType
 from xltool.model.key import is_previous
+from xltool.model.relation import Bounds, Correspondence
 from xltool.model.roster import HEADINGS, OWN_HEADINGS, plain_heading
 
 IDENTITY_FACTS = frozenset(

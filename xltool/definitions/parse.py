@@ -15,7 +15,6 @@ from xltool.definitions.options import (
 from xltool.definitions.reader import Part, quoted
 from xltool.definitions.relations import derivations_of, read_relations, read_rule, unknown_slots
 from xltool.definitions.tables import DOTTED_KEY, figures_of, read_table
-from xltool.model.comparison import YearOnYear
 from xltool.model.finding import Rule, Words
 from xltool.model.form import (
     Consolidation,
@@ -28,6 +27,7 @@ from xltool.model.form import (
     ValueType,
 )
 from xltool.model.period import Cycle
+from xltool.model.relation import YearOnYear
 
 RELATION_SLOTS = frozenset(
     {"label", "expected", "actual", "difference", "left", "right", "formula"}

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from xltool.model.comparison import Correspondence
 from xltool.model.finding import Number
 from xltool.model.form import Form, sums
 from xltool.model.record import Record, added
+from xltool.model.relation import Correspondence
 from xltool.model.row_groups import members_of
 
 

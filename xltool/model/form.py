@@ -14,12 +14,11 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TypeVar
 
-from xltool.model.comparison import Correspondence, YearOnYear
 from xltool.model.finding import Number, Rule, Words
 from xltool.model.key import key_of
 from xltool.model.mentions import Mentions
 from xltool.model.period import Cycle, Period
-from xltool.model.relation import Relation
+from xltool.model.relation import Correspondence, Relation, YearOnYear
 
 _Subject = TypeVar("_Subject", bound=Hashable)
 _Result = TypeVar("_Result")

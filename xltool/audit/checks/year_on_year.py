@@ -12,12 +12,11 @@ from dataclasses import dataclass, replace
 from xltool.audit.rules import View
 from xltool.history.archive import Absent
 from xltool.history.crosswalk import Crosswalk
-from xltool.model.comparison import Bounds
 from xltool.model.expression import add, magnitude
 from xltool.model.finding import Number, Outcome, Skipped, passed
 from xltool.model.form import Form
 from xltool.model.key import bare, is_previous, previous
-from xltool.model.relation import Relation
+from xltool.model.relation import Bounds, Relation
 from xltool.model.row_groups import name_of_sum
 from xltool.text.similarity import compare
 
