@@ -14,6 +14,14 @@ from typing import Any
 from xltool.model.errors import FileError, UsageError
 
 
+_TEMP_FILES = ("thumbs.db", "desktop.ini", ".ds_store")
+_LOCKS = ("~$", ".~lock.", ".~", "._")
+"""How the names of lock files begin, and of what a Mac leaves beside a file on another disk."""
+_UNFINISHED = re.compile(r"\..+\.\d+\.\d+\.(part|old)")
+"""A folder of ours that a run which was killed left behind."""
+_MAC_FOLDER = "__macosx"
+
+
 def read_bytes(path: str) -> bytes:
     """A file's bytes. Raises FileError where it cannot be read."""
     try:
@@ -85,14 +93,6 @@ def _why(error: OSError, path: str) -> dict[str, Any]:
     return {"why": "system", "system": error.strerror or str(error)}
 
 
-_LEFTOVERS = ("thumbs.db", "desktop.ini", ".ds_store")
-_LOCKS = ("~$", ".~lock.", ".~", "._")
-"""How the names of lock files begin, and of what a Mac leaves beside a file on another disk."""
-_UNFINISHED = re.compile(r"\..+\.\d+\.\d+\.(part|old)")
-"""A folder of ours that a run which was killed left behind."""
-_MAC_FOLDER = "__macosx"
-
-
 @dataclass(frozen=True, slots=True)
 class Inputs:
     """The files to look at, in order; those passed over: programs' leftovers, our own output."""
@@ -105,7 +105,7 @@ def is_temp_file(path: Path) -> bool:
     """Whether a program left the file behind: a lock of an open workbook, a folder's own notes."""
     name = path.name.lower()
     return (
-        name in _LEFTOVERS
+        name in _TEMP_FILES
         or name.startswith(_LOCKS)
         or any(part.lower() == _MAC_FOLDER for part in path.parts)
         or any(_UNFINISHED.fullmatch(part) for part in path.parts[:-1])

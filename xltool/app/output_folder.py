@@ -21,6 +21,10 @@ from xltool.app.notices import Notice
 from xltool.model.errors import FileError, UsageError
 
 
+MANIFEST = "manifest.json"
+_KEPT = "{stem}_原有{number}{suffix}"
+
+
 class Output(TypedDict):
     """A file that was written: its path below the folder with `/`, SHA-256, size in bytes."""
 
@@ -156,10 +160,6 @@ class OutputFolder:
         for parent in reversed(self._made):
             if not any(parent.iterdir()):
                 parent.rmdir()
-
-
-MANIFEST = "manifest.json"
-_KEPT = "{stem}_原有{number}{suffix}"
 
 
 def carry_over(old: Path, new: Path) -> list[tuple[str, str]]:

@@ -21,6 +21,14 @@ MOST_CELLS = 100_000
 """Cells of all tables of a page, together; a report has four hundred."""
 
 
+MOST_BYTES = 8 * 1024 * 1024
+"""A report is 50 kB, a saved page with its pictures inside a few MB."""
+_HEAD = 4096
+_DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030"}
+"""Pages declare the narrow set and hold characters of the wide one."""
+
+
 class UnusablePage(FileError):
     """A file that no report can be read from. `why` names the reason; `cycle` is that of the form,
     as far as it is known."""
@@ -144,14 +152,6 @@ def listed(rows: Iterable[tuple[Sequence[str], Passage]], placing: Placing) -> P
     cells, passages = zip(*rows, strict=True)
     grid = spread([[Spanned(text) for text in row] for row in cells], placing)
     return replace(grid, passages=passages)
-
-
-MOST_BYTES = 8 * 1024 * 1024
-"""A report is 50 kB, a saved page with its pictures inside a few MB."""
-_HEAD = 4096
-_DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
-_CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030"}
-"""Pages declare the narrow set and hold characters of the wide one."""
 
 
 def decoded(data: bytes, declares: bool = False) -> str:
