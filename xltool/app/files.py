@@ -13,7 +13,6 @@ from typing import Any
 
 from xltool.model.errors import FileError, UsageError
 
-
 _TEMP_FILES = ("thumbs.db", "desktop.ini", ".ds_store")
 _LOCKS = ("~$", ".~lock.", ".~", "._")
 """How the names of lock files begin, and of what a Mac leaves beside a file on another disk."""

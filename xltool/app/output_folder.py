@@ -20,7 +20,6 @@ from xltool.app.files import unwritable
 from xltool.app.notices import Notice
 from xltool.model.errors import FileError, UsageError
 
-
 MANIFEST = "manifest.json"
 _KEPT = "{stem}_原有{number}{suffix}"
 
