@@ -15,8 +15,10 @@ import pytest
 from tests.months import HOTLINE
 from tests.terminal import Terminal
 from tests.test_messages import CHINESE, NAMES, QUOTED
+from xltool.app.library import open_catalogue
 from xltool.cli.command import COMMANDS
 from xltool.cli.messages import LANGUAGES
+from xltool.ooxml.errors import RefusedFile
 from xltool.resources import open_messages, samples
 
 GENERATE = ("generate", "--year", "2026")
@@ -175,3 +177,10 @@ def test_the_language_is_not_that_of_the_environment_which_is_left_as_it_was(
     assert xltool("--lang", language, "--help").out.startswith(head)
     assert (gettext.textdomain(), gettext.bindtextdomain("click")) == ("other", folder)
     assert os.environ["LANGUAGE"] == "de:en"
+
+
+def test_several_names_are_listed_as_the_language_lists_them() -> None:
+    finding = RefusedFile("F113", names=("甲", "乙"), count=2).finding
+    catalogue = open_catalogue()
+    assert "甲、乙" in catalogue.message(finding, "zh")
+    assert "甲, 乙" in catalogue.message(finding, "en")

@@ -188,7 +188,7 @@ def test_protection_taken_off_is_a_note() -> None:
     examined = examine(cells.without_protection(BOOK, DISCLOSURE, REQUESTS))
     assert record_tree(examined.record) == record_tree(RECORD)
     assert told(examined) == [("R304", Severity.NOTE, None, None)]
-    names = f"{DISCLOSURE}、{REQUESTS}"
+    names = (DISCLOSURE, REQUESTS)
     assert examined.audit.findings[0].facts == {"names": names, "count": 2}
 
 
@@ -314,7 +314,7 @@ def test_an_extra_copy_of_a_sheet_does_not_count() -> None:
 
 def test_two_sheets_that_could_be_the_table_are_refused() -> None:
     data = edited(lambda book: book.duplicate(REQUESTS, "表二 (2)"), lambda book: book.drop_names())
-    assert refused(data) == ("F113", {"names": f"{REQUESTS}、表二 (2)", "count": 2})
+    assert refused(data) == ("F113", {"names": (REQUESTS, "表二 (2)"), "count": 2})
 
 
 def test_a_table_whose_sheet_was_deleted_is_refused() -> None:

@@ -154,7 +154,7 @@ def test_c105_tells_an_office_that_is_also_inside_a_total() -> None:
     county = replace(year_of(Office("甲县", "11"), 5), scope=Scope((Office("甲县", "11"), SCHOOLS)))
     found = collected(*everyone(county, year_of(SCHOOLS)))
     finding = told(found, "C105")[0]
-    assert (finding.facts["names"], finding.facts["known"]) == (SCHOOLS.name, "甲县")
+    assert (finding.facts["names"], finding.facts["known"]) == (SCHOOLS.name, ("甲县",))
     assert finding.facts["how"] == "counted_inside"
 
 
@@ -172,7 +172,7 @@ def test_c105_tells_an_office_inside_two_totals() -> None:
     ]
     found = collected(*everyone(*totals))
     assert [(f.facts["names"], f.facts["known"]) for f in told(found, "C105")] == [
-        (FINANCE.name, "乙县、甲县")
+        (FINANCE.name, ("乙县", "甲县"))
     ]
 
 
@@ -218,7 +218,7 @@ def test_c107_names_the_offices_that_left_blanks_once_for_all_their_blanks() -> 
     blank = year_of(SCHOOLS, changes={GRANTED: None, RECEIVED: None})
     found = collected(*everyone(blank, year_of(FINANCE)))
     finding = told(found, "C107")[0]
-    assert (finding.facts["names"], finding.facts["count"]) == (SCHOOLS.name, 2)
+    assert (finding.facts["names"], finding.facts["count"]) == ((SCHOOLS.name,), 2)
     assert finding.evidence == (RECEIVED, GRANTED)
     assert found.total.figures[GRANTED] is None
 
@@ -229,7 +229,7 @@ def test_c109_tells_a_total_that_lacks_some_itself() -> None:
     )
     found = collected(*everyone(county))
     finding = told(found, "C109")[0]
-    assert (finding.facts["names"], finding.facts["known"]) == ("甲县", FINANCE.name)
+    assert (finding.facts["names"], finding.facts["known"]) == ("甲县", (FINANCE.name,))
     assert not found.is_complete
 
 

@@ -120,7 +120,7 @@ def test_of_two_that_differ_neither_is_used() -> None:
     found = settled(came("a.xlsx"), came("b.xlsx", granted=1))
     assert outcomes(found) == {"a.xlsx": "refused", "b.xlsx": "refused"}
     assert {reason(found, path).code for path in ("a.xlsx", "b.xlsx")} == {"C104"}
-    assert reason(found, "a.xlsx").facts == {"names": "a.xlsx、b.xlsx", "count": 2}
+    assert reason(found, "a.xlsx").facts == {"names": ("a.xlsx", "b.xlsx"), "count": 2}
 
 
 def test_a_figure_unreadable_in_one_and_blank_in_the_other_differs() -> None:

@@ -66,7 +66,7 @@ def blank_workbook(
     """
     for name in marks:
         if name not in form.marks:
-            known = "、".join(form.marks)
+            known = tuple(form.marks)
             raise UsageError("usage.no_mark", form=str(form.form_id), name=name, known=known)
     period = _asked(year, number).of(form.cycle)
     name = _name(office)

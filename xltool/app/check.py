@@ -124,7 +124,7 @@ def _with_repeats(audited: Iterable[AuditedFile]) -> list[AuditedFile]:
         elif record is not None:
             of_it = owners[record.form, record.period]
             if others := list(of_it.of(record.office)):
-                repeat = _repeats(each, "F116", "、".join(others))
+                repeat = _repeats(each, "F116", tuple(others))
             of_it.add(record.office, each.file)
         if content:
             contents.setdefault(content, each.file)
@@ -134,7 +134,7 @@ def _with_repeats(audited: Iterable[AuditedFile]) -> list[AuditedFile]:
     return result
 
 
-def _repeats(audited: AuditedFile, code: str, names: str) -> Finding:
+def _repeats(audited: AuditedFile, code: str, names: str | tuple[str, ...]) -> Finding:
     return Finding(code, audited.catalogue.rules[code].severity, facts={"names": names})
 
 

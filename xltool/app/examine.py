@@ -60,7 +60,7 @@ def examine(data: bytes, options: ExamineOptions = PLAIN) -> Examined:
     identity = received.identity()
     id = FormId(identity["form"], identity["edition"])
     if id not in library.definitions:
-        known = "、".join(library.known)
+        known = library.known
         raise RefusedFile("F106", form=id.id, edition=id.edition, known=known)
     form = library.form(id)
     template = identity.get("template_version", form.template_version)

@@ -38,7 +38,7 @@ def _rows(path: str, data: bytes) -> Rows:
     tables = read_tables(data)
     named = [sheet for sheet, rows in tables.items() if find_headings(rows)]
     if len(named) > 1:
-        raise RosterError([Fault("", "roster.many_sheets", {"names": "、".join(named)})])
+        raise RosterError([Fault("", "roster.many_sheets", {"names": tuple(named)})])
     return tables[named[0]] if named else []
 
 

@@ -10,6 +10,7 @@ from xltool.model.expression import plain
 from xltool.model.finding import Fact, Finding, Number, Rule, Words
 from xltool.model.form import Form
 from xltool.model.period import Cycle, Period
+from xltool.text.messages import LISTED
 
 SLOTS = frozenset(
     {"label", "expected", "actual", "difference", "left", "right", "formula"}
@@ -60,10 +61,10 @@ class Catalogue:
         return self._fill(self.rules[finding.code].remedy[language], finding, language)
 
     def say(self, reason: str, language: str, facts: Mapping[str, Fact] | None = None) -> str:
-        return self.reasons[reason][language].format(**_spelt(facts or {}))
+        return self.reasons[reason][language].format(**_spelt(facts or {}, language))
 
     def _fill(self, sentence: str, finding: Finding, language: str) -> str:
-        facts = _spelt(finding.facts)
+        facts = _spelt(finding.facts, language)
         for name in ("why", "how"):
             if name in facts:
                 facts[name] = self.say(str(facts[name]), language, finding.facts)
@@ -84,6 +85,11 @@ def spell(value: Number | str | None) -> str:
     return plain(value) if isinstance(value, int | Decimal) else value
 
 
-def _spelt(facts: Mapping[str, Fact]) -> dict[str, str | Period]:
+def _spelt(facts: Mapping[str, Fact], language: str) -> dict[str, str | Period]:
     """What fills the slots; how a period is written is for the sentence to say."""
-    return {name: fact if isinstance(fact, Period) else spell(fact) for name, fact in facts.items()}
+    spelt: dict[str, str | Period] = {}
+    for name, fact in facts.items():
+        if isinstance(fact, tuple):
+            fact = LISTED[language].join(fact)
+        spelt[name] = fact if isinstance(fact, Period) else spell(fact)
+    return spelt

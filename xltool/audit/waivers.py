@@ -103,7 +103,7 @@ def figure_of(finding: Finding) -> Number | str | None:
     if finding.actual is not None:
         return finding.actual
     count = finding.facts.get("count")
-    return None if isinstance(count, Period) else count
+    return None if isinstance(count, Period | tuple) else count
 
 
 def _lapse(waiver: Waiver, finding: Finding, severity: Severity) -> Finding:

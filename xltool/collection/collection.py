@@ -13,7 +13,7 @@ from enum import StrEnum
 from xltool.collection.intake import Outcome, ReceivedWorkbook
 from xltool.history.archive import Absent
 from xltool.history.crosswalk import Crosswalk
-from xltool.model.finding import Audit, Finding, Number, Rule, Severity
+from xltool.model.finding import Audit, Fact, Finding, Number, Rule, Severity
 from xltool.model.form import Form
 from xltool.model.period import Period
 from xltool.model.record import Office, Record
@@ -213,7 +213,7 @@ class FindingFactory:
         key: str | None = None,
         label: str = "",
         evidence: tuple[str, ...] = (),
-        **facts: Number | str,
+        **facts: Fact,
     ) -> Finding:
         """A finding of a rule; `facts` fill its sentences."""
         return Finding(
@@ -228,8 +228,8 @@ class FindingFactory:
         )
 
 
-def named(names: Sequence[str]) -> str:
+def named(names: Sequence[str]) -> tuple[str, ...]:
     """Some offices by their names, many by the first of them and their number."""
     if len(names) <= _NAMED:
-        return "、".join(names)
-    return f"{'、'.join(names[:_NAMED])}……（{len(names)}）"
+        return tuple(names)
+    return (*names[: _NAMED - 1], f"{names[_NAMED - 1]}……（{len(names)}）")

@@ -235,7 +235,7 @@ class _Sorting:
         # no time of saving or name decides: both can be wrong, and nobody would notice
         best = self._rank(contents[0])
         if [self._rank(candidate) for candidate in contents].count(best) > 1:
-            names = "、".join(candidate.path for candidate in contents)
+            names = tuple(candidate.path for candidate in contents)
             for candidate in contents:
                 office, count = candidate.office.name, len(contents)
                 why = self._finding("C104", label=office, names=names, count=count)

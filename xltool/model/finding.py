@@ -19,8 +19,8 @@ from xltool.model.period import Period
 Number = int | Decimal
 """A count (int) or an amount of money (Decimal). Never a float, never a bool."""
 
-Fact = Number | str | Period
-"""What fills a slot of a sentence."""
+Fact = Number | str | Period | tuple[str, ...]
+"""What fills a slot of a sentence; several texts are listed as its language does."""
 
 Words = Mapping[str, str]
 """One sentence by language: `zh` always, `en` always."""

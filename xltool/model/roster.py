@@ -165,7 +165,7 @@ class _RosterTable:
         self.rows: dict[tuple[str, str], int] = {}
         """where each name and each code first stood"""
 
-    def fault(self, row: int, what: str, **facts: str | int) -> None:
+    def fault(self, row: int, what: str, **facts: str | int | tuple[str, ...]) -> None:
         self.faults.append(Fault(str(row) if row else "", f"roster.{what}", facts))
 
     def check_headings(self, cells: Sequence[str]) -> None:
@@ -174,7 +174,7 @@ class _RosterTable:
         for name in self.columns:
             twice = [clean_line(cells[at]) for at, names in enumerate(columns) if name in names]
             if len(twice) > 1:
-                self.fault(self.headings.row, "column_twice", names="、".join(twice))
+                self.fault(self.headings.row, "column_twice", names=tuple(twice))
 
     def read(self, row: int, cells: Sequence[str]) -> None:
         texts = dict.fromkeys(self.columns, "")
@@ -185,7 +185,7 @@ class _RosterTable:
             return
         name, code = texts["name"], _WHOLE.sub(r"\1", texts["code"])
         if not name:
-            said = "、".join(text for text in texts.values() if text)
+            said = tuple(text for text in texts.values() if text)
             self.fault(row, "empty_name", said=said)
         elif not safe_name(name):
             self.fault(row, "no_file_name", name=name)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from xltool.model.address import Place
-from xltool.model.finding import Number
+from xltool.model.finding import Fact
 from xltool.model.form import Form, ValueType
 from xltool.model.period import Period
 from xltool.model.readings import Blank, ReadFigure, Reading, Unreadable, read_figure, read_passage
@@ -53,7 +53,7 @@ class Remark:
     """A finding about a file as a whole: a rule's code, and what fills its sentences."""
 
     code: str
-    facts: Mapping[str, Number | str] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,7 +188,7 @@ def _sheet_of(form: Form, section: Section, table: Table, keys: list[str], book:
     if len(likely) == 1:
         return likely[0]
     if len(likely) > 1:
-        raise RefusedFile("F113", names="、".join(likely), count=len(likely))
+        raise RefusedFile("F113", names=tuple(likely), count=len(likely))
     raise RefusedFile("F107", count=len(keys), names=f"{table.short}　{section.title}")
 
 

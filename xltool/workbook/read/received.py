@@ -237,7 +237,7 @@ class Received:
         used = dict.fromkeys(each.place.sheet for each in located.values())
         open_ = [n for n in used if n in self._sheets and not self._sheets[n].is_protected]
         if open_:
-            remarks.append(Remark("R304", {"names": "、".join(open_), "count": len(open_)}))
+            remarks.append(Remark("R304", {"names": tuple(open_), "count": len(open_)}))
         if links := external_links(self._package.names):
             remarks.append(Remark("F115", {"count": links}))
         return tuple(remarks)
