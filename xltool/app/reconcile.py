@@ -81,7 +81,10 @@ def reconcile_folder(options: ReconcileOptions, progress: Progress = no_progress
     Raises UsageError for a request that cannot be met, FileError for a roster or last year's
     material that cannot be used, NothingToAddUpError where no workbook is of use, DefinitionError.
     """
-    folder = check_options(options)
+    office = clean_line(options.office)
+    if not office:
+        raise UsageError("usage.office")
+    folder = open_folder(options.folder, options.output, (options.roster, options.previous))
     forms = open_library().forms()  # before work is shared out
     roster = open_roster(options.roster, forms) if options.roster else None
     previous = open_archive(options.previous) if options.previous else None
@@ -92,13 +95,6 @@ def reconcile_folder(options: ReconcileOptions, progress: Progress = no_progress
     examined = ExamineOptions(options.blank, previous.archive if previous else None)
     collection, catalogue = _collect(folder, wanted, examined, progress)
     return Reconciliation(options, collection, catalogue, folder, examined, previous)
-
-
-def check_options(options: ReconcileOptions) -> Folder:
-    """The folder to collect. Raises UsageError where it is none, or where no office is named."""
-    if not clean_line(options.office):
-        raise UsageError("usage.office")
-    return open_folder(options.folder, options.output, (options.roster, options.previous))
 
 
 def _collect(

@@ -86,11 +86,10 @@ def reconcile_and_show(
     """Do the whole job, print how things stand, and give the exit status."""
     from xltool.app.deliver import deliver
     from xltool.app.output_folder import OutputFolder
-    from xltool.app.reconcile import check_options, reconcile_folder
+    from xltool.app.reconcile import reconcile_folder
     from xltool.cli.output import progress_bar, show_notices, show_passed_over
     from xltool.cli.reconcile_summary import show_summary
 
-    check_options(options)
     with OutputFolder(out_dir, force, options.inputs) as output:
         with progress_bar(say) as progress:
             done = reconcile_folder(options, progress)

@@ -1,8 +1,8 @@
 """The roster: the offices to collect from; read from the rows of a table, all faults at once.
 
 Columns are known by their headings, in any order; those of marks are called as the forms say that
-ask for them. Nothing is guessed: a value that can be read in
-two ways is a fault, and one fault refuses the whole roster.
+ask for them. Nothing is guessed: a value that can be read in two ways is a fault, and one fault
+refuses the whole roster.
 """
 
 from __future__ import annotations

@@ -19,8 +19,6 @@ MOST_COLUMNS = 100
 """What a table of a form never has; a span that reaches farther is cut."""
 MOST_CELLS = 100_000
 """Cells of all tables of a page, together; a report has four hundred."""
-
-
 MOST_BYTES = 8 * 1024 * 1024
 """A report is 50 kB, a saved page with its pictures inside a few MB."""
 _HEAD = 4096

@@ -15,7 +15,6 @@ RULE = "#BFBFBF"
 BAND = "#E8EDF3"
 DEEP = "#44688C"
 """The one strong colour: of charts, and of the bands above them."""
-REFUSED_COLOUR = "#FBE7C6"
 MISSING_COLOUR = "#E4E4E4"
 
 
