@@ -13,6 +13,8 @@ from xltool.audit.catalogue import Catalogue
 from xltool.audit.checks import ALL
 from xltool.audit.localization import Explanation, explain
 from xltool.audit.rules import View, audit
+from xltool.audit.waivers import LAPSED
+from xltool.audit.waivers import explain as explain_doubts
 from xltool.history.archive import Absent
 from xltool.model.finding import Audit, Finding, Severity
 from xltool.model.form import Form, FormId
@@ -75,7 +77,10 @@ def examine(data: bytes, options: ExamineOptions = PLAIN) -> Examined:
     in_force = library.for_year(admission.record.year, form.id)
     view = View(form, admission, catalogue.rules, severity, before, generated, in_force)
     audited = audit(view, ALL)
-    return Examined(form, admission, audited, catalogue, explain(view, audited))
+    explanation = explain(view, audited)
+    lapsed = catalogue.rules[LAPSED].severity
+    explained = explain_doubts(audited, options.waivers, admission.record.office, lapsed)
+    return Examined(form, admission, explained.audit, catalogue, explanation)
 
 
 def examine_file(path: str, options: ExamineOptions = PLAIN) -> Examined:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from xltool.audit.waivers import Waiver
     from xltool.history.archive import Archive
     from xltool.model.period import PeriodQuery
 
@@ -20,7 +21,7 @@ class ExamineOptions:
     `blank` is what a blank entry is: doubt, error, or zero. `archive` holds records of
     earlier periods. `period` and `office` are those the workbooks must be of, where the caller
     knows them. With `any_template` a workbook of an unknown template of a known edition is read as
-    well: by the names, labels and places of its cells.
+    well: by the names, labels and places of its cells. `waivers` explain doubts.
     """
 
     blank: str = BLANKS[0]
@@ -28,6 +29,7 @@ class ExamineOptions:
     period: PeriodQuery | None = None
     office: str | None = None
     any_template: bool = False
+    waivers: tuple[Waiver, ...] = ()
 
 
 PLAIN = ExamineOptions()

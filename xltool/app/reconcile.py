@@ -17,6 +17,7 @@ from xltool.app.options import BLANKS, ExamineOptions
 from xltool.app.parallel import Progress, map_ordered, no_progress, watched
 from xltool.app.rosters import open_roster
 from xltool.audit.catalogue import Catalogue
+from xltool.audit.waivers import Waiver
 from xltool.collection.collection import Collection
 from xltool.collection.intake import ReceivedFile, ReceivedWorkbook
 from xltool.collection.reconcile import reconcile
@@ -37,10 +38,10 @@ those that wait cannot fill the memory."""
 class ReconcileOptions:
     """What is to be added up, and by whom.
 
-    `folder`, `roster` and `previous` are paths. `office` is the full name of the one who adds up.
-    Without a `period` the one that most workbooks carry is taken. `prefer` are paths of files or
-    folders that are taken where an office sent several. What stands below `output` is passed over:
-    an earlier run wrote it.
+    `folder`, `roster`, `previous` and `waivers` are paths. `office` is the full name of the one who
+    adds up. Without a `period` the one that most workbooks carry is taken. `prefer` are paths of
+    files or folders that are taken where an office sent several. What stands below `output` is
+    passed over: an earlier run wrote it.
     """
 
     folder: str
@@ -52,16 +53,25 @@ class ReconcileOptions:
     include_failed: bool = False
     blank: str = BLANKS[0]
     output: str | None = None
+    waivers: str | None = None
 
     @property
     def inputs(self) -> list[str]:
         """The paths that are read."""
-        return [each for each in (self.folder, self.roster, self.previous) if each]
+        return [each for each in (self.folder, *self.beside) if each]
+
+    @property
+    def beside(self) -> tuple[str | None, ...]:
+        """The paths that are read besides the folder, and are no part of it."""
+        return self.roster, self.previous, self.waivers
 
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """A collection, and what is needed to write it out. `previous` is last year's material."""
+    """A collection, and what is needed to write it out.
+
+    `previous` is last year's material; `unused` are the explanations that nothing answers to.
+    """
 
     options: ReconcileOptions
     collection: Collection
@@ -69,6 +79,7 @@ class Reconciliation:
     folder: Folder
     examined: ExamineOptions
     previous: OpenedArchive | None = None
+    unused: tuple[Waiver, ...] = ()
 
     @property
     def total(self) -> Record:
@@ -84,7 +95,7 @@ def reconcile_folder(options: ReconcileOptions, progress: Progress = no_progress
     office = clean_line(options.office)
     if not office:
         raise UsageError("usage.office")
-    folder = open_folder(options.folder, options.output, (options.roster, options.previous))
+    folder = open_folder(options.folder, options.output, options.beside)
     forms = open_library().forms()  # before work is shared out
     roster = open_roster(options.roster, forms) if options.roster else None
     previous = open_archive(options.previous) if options.previous else None
@@ -92,9 +103,31 @@ def reconcile_folder(options: ReconcileOptions, progress: Progress = no_progress
     wanted = TriageOptions(
         clean_line(options.office), options.period, roster, prefer, options.include_failed
     )
-    examined = ExamineOptions(options.blank, previous.archive if previous else None)
+    waivers = _opened_waivers(options.waivers)
+    archive = previous.archive if previous else None
+    examined = ExamineOptions(options.blank, archive, waivers=waivers)
     collection, catalogue = _collect(folder, wanted, examined, progress)
-    return Reconciliation(options, collection, catalogue, folder, examined, previous)
+    unused = _unused(options.waivers, waivers, collection)
+    return Reconciliation(options, collection, catalogue, folder, examined, previous, unused)
+
+
+def _opened_waivers(path: str | None) -> tuple[Waiver, ...]:
+    if path is None:
+        return ()
+    from xltool.app.waivers import open_waivers
+
+    return open_waivers(path, several=True)
+
+
+def _unused(
+    path: str | None, waivers: tuple[Waiver, ...], collection: Collection
+) -> tuple[Waiver, ...]:
+    if path is None:
+        return ()
+    from xltool.app.waivers import unanswered
+
+    read = (entry.returned for entry in collection.entries if entry.returned)
+    return unanswered(path, waivers, ((each.record.office, each.findings) for each in read))
 
 
 def _collect(

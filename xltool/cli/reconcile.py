@@ -18,6 +18,7 @@ from xltool.cli.options import (
     period_option,
     previous_option,
     roster_option,
+    waivers_option,
     year_option,
 )
 
@@ -36,6 +37,7 @@ def command(say: Say) -> click.Command:
         period: int | None,
         roster: str | None,
         previous: str | None,
+        waivers: str | None,
         office: str,
         out_dir: str,
         prefer: tuple[str, ...],
@@ -55,6 +57,7 @@ def command(say: Say) -> click.Command:
             prefer=prefer,
             include_failed=include_failed,
             blank=blank,
+            waivers=waivers,
             output=out_dir,
         )
         return reconcile_and_show(options, out_dir, subject, force, say)
@@ -69,6 +72,7 @@ def command(say: Say) -> click.Command:
             period_option(say),
             roster_option(say, "reconcile_roster"),
             previous_option(say),
+            waivers_option(say),
             option(say, "--office", help="reconcile_office", required=True),
             out_dir_option(say, required=True),
             option(say, "--prefer", help="prefer", multiple=True, metavar="path"),
@@ -87,7 +91,7 @@ def reconcile_and_show(
     from xltool.app.deliver import deliver
     from xltool.app.output_folder import OutputFolder
     from xltool.app.reconcile import reconcile_folder
-    from xltool.cli.output import progress_bar, show_notices, show_passed_over
+    from xltool.cli.output import progress_bar, show_notices, show_passed_over, show_unused
     from xltool.cli.reconcile_summary import show_summary
 
     with OutputFolder(out_dir, force, options.inputs) as output:
@@ -96,6 +100,8 @@ def reconcile_and_show(
             deliver(done, output, subject, say.language, progress)
         show_passed_over(done.previous, say)
     show_notices(output.notices, say)
+    if options.waivers:
+        show_unused(options.waivers, done.unused, say)
     show_summary(done.collection, options.folder, out_dir, say)
     return exit_status(done.collection)
 
