@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from tests.builders import form_2021
 from xltool.app.examine import examine
 from xltool.app.library import open_wording
-from xltool.history.prefill import Prefill
 from xltool.model.expression import Value
 from xltool.model.period import Period
+from xltool.model.prefill import Prefill
 from xltool.ooxml.zip_members import ZipMember, members_of, zipped
 from xltool.workbook.copies import Stencil, impersonal
 from xltool.workbook.layout import Book, Identity, lay_out

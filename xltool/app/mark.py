@@ -67,6 +67,9 @@ def is_to_return(examined: Examined) -> bool:
 def marked_copy(examined: Examined) -> bytes:
     """The marked copy of one workbook, as the bytes of a file."""
     contents = typed_contents(examined.form, examined.admission)
+    if prefilled := examined.admission.prefilled:
+        # a figure that was brought in and deleted is not brought in again
+        contents = {**dict.fromkeys(prefilled.figures), **contents}
     return workbook_bytes(marked_book(examined, contents), contents)
 
 
@@ -74,7 +77,7 @@ def marked_book(examined: Examined, contents: Mapping[str, Value]) -> Book:
     """The marked copy laid out; `contents` is what the office typed."""
     form, admission = examined.form, examined.admission
     wording = open_wording(form.cycle)
-    book = book_of(form, admission.record)
+    book = book_of(form, admission.record, admission.prefilled, examined.digest)
     shown_points = points(book, examined.catalogue, examined.audit.findings)
     likely = causes(book, examined.catalogue, examined.explanation)
     carried = carried_results(form, admission)

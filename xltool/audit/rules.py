@@ -72,11 +72,17 @@ class View:
         severity: Severity | None = None,
         **facts: Number | str,
     ) -> Finding:
-        """A finding at the cell of a figure or of a passage."""
+        """A finding at the cell of a figure or of a passage.
+
+        What is wrong with a figure that the office was given, locked, is not for it to correct.
+        """
         figure = self.form.figures.get(key)
+        severity = severity or self.rules[code].severity
+        if severity is Severity.ERROR and key in self.admission.held:
+            facts["remedy"] = "remedy_held"
         return Finding(
             code=code,
-            severity=severity or self.rules[code].severity,
+            severity=severity,
             key=key,
             area=self.area((key,)),
             label=figure.name if figure else self.form.texts[key].label,

@@ -11,6 +11,7 @@ from xltool.model.address import Place
 from xltool.model.finding import Fact
 from xltool.model.form import Form, ValueType
 from xltool.model.period import Period
+from xltool.model.prefill import Prefill
 from xltool.model.readings import Blank, ReadFigure, Reading, Unreadable, read_figure, read_passage
 from xltool.model.record import Office, Record, Scope, clean_text, complete
 
@@ -58,7 +59,11 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A filled workbook before anything is judged. `sheets` are all its sheets in order."""
+    """A filled workbook before anything is judged. `sheets` are all its sheets in order.
+
+    `original` is, of a marked copy, the SHA-256 in hexadecimal of the file it was made from;
+    `prefilled` is what the workbook came with of the period before, where it says so.
+    """
 
     period: Period
     office: Office
@@ -66,13 +71,15 @@ class Submission:
     remarks: tuple[Remark, ...] = ()
     scope: Scope | None = None
     sheets: tuple[str, ...] = ()
+    original: str = ""
+    prefilled: Prefill | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Admission:
     """A submission read: the record, and for every figure what was made of its cell.
 
-    `unknown` are the entries that are blank or no figure.
+    `unknown` are the entries that are blank or no figure; the rest is the submission's.
     """
 
     record: Record
@@ -81,6 +88,16 @@ class Admission:
     remarks: tuple[Remark, ...] = ()
     unknown: frozenset[str] = frozenset()
     sheets: tuple[str, ...] = ()
+    original: str = ""
+    prefilled: Prefill | None = None
+
+    @property
+    def held(self) -> frozenset[str]:
+        """The entries that were prefilled, locked, and hold the same figure still."""
+        if self.prefilled is None or not self.prefilled.locked:
+            return frozenset()
+        figures = self.record.figures
+        return frozenset(k for k, figure in self.prefilled.figures.items() if figures[k] == figure)
 
 
 def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Admission:
@@ -123,8 +140,16 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
         submission.scope,
     )
     unknown = frozenset(key for key in form.entered if values[key] is None)
-    cells, remarks, sheets = submission.cells, submission.remarks, submission.sheets
-    return Admission(record, readings, cells, remarks, unknown, sheets)
+    return Admission(
+        record,
+        readings,
+        submission.cells,
+        submission.remarks,
+        unknown,
+        submission.sheets,
+        submission.original,
+        submission.prefilled,
+    )
 
 
 def _result_of(formula: str, reading: Reading) -> Reading:

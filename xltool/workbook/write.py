@@ -71,7 +71,10 @@ class _Writer:
         self.formats = {style: file.add_format(look(style)) for style in Style}
         self.alerts = {
             style: file.add_format(alert_look(style))
-            for style in (Style.ERROR, Style.DOUBT, Style.PASSED, Style.ENTRY, Style.DERIVED)
+            for style in (
+                *(Style.ERROR, Style.DOUBT, Style.PASSED),
+                *(Style.ENTRY, Style.DERIVED, Style.BROUGHT),
+            )
         }
         self.marked: dict[tuple[Style, Style | None, bool], Any] = {}
 

@@ -117,7 +117,8 @@ class Sheet:
 class Identity:
     """Whose workbook it is. `code` is empty where the office has none; `scope` is of a total.
 
-    `marks` are the keys of the marks that the office bears.
+    `marks` are the keys of the marks that the office bears; `original` is, of a marked copy, the
+    SHA-256 in hexadecimal of the file it was made from.
     """
 
     office: str
@@ -125,6 +126,7 @@ class Identity:
     code: str = ""
     marks: frozenset[str] = frozenset()
     scope: Scope | None = None
+    original: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from xltool.model.address import Cell, Place, Range, bounding
+from xltool.model.finding import Number
 from xltool.model.form import Form, FormId
 from xltool.model.period import Cycle, NumberError, Period, PeriodQuery, period_of_label
+from xltool.model.prefill import Prefill
+from xltool.model.readings import ReadFigure, read_figure
 from xltool.model.record import Office, Scope, clean_line
 from xltool.model.relation import MARK_PREFIX, MARKED
 from xltool.model.submission import FoundBy, Remark, Stated, Submission
 from xltool.ooxml.errors import RefusedFile
-from xltool.workbook.layout.identity_sheet import INCLUDED, LACKING, PROPERTY_PREFIX, SCOPE
+from xltool.workbook.layout.identity_sheet import (
+    INCLUDED,
+    LACKING,
+    LOCKED,
+    OPEN,
+    PREFILLED,
+    PROPERTY_PREFIX,
+    SCOPE,
+    SHOWN,
+)
 from xltool.workbook.read.formula import standard_formulas, standard_places, summed_places
 from xltool.workbook.read.gate import pass_gate
 from xltool.workbook.read.locate import Located, Searched, locate
@@ -34,7 +46,7 @@ from xltool.workbook.read.sheet import read_sheet
 
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _NUMBER = re.compile(r"\d{1,2}", re.ASCII)
-FACTS = ("form", "edition", "template_version", "year", "period", "office", "code")
+FACTS = ("form", "edition", "template_version", "year", "period", "office", "code", "original")
 _EMPTY = RawCell(None)
 _IDENTITY_LINES = 4
 """The visible line of identity stands within the first rows of its sheet."""
@@ -150,7 +162,10 @@ class Received:
         cells = {key: self._stated(form, key, located, areas, written) for key in located}
         remarks = self._remarks(form, located)
         period, sheets = self.period(form), tuple(self._parts)
-        return Submission(period, office, cells, remarks, self._scope(), sheets)
+        original, prefilled = facts.get("original", ""), self._prefilled(form, period)
+        return Submission(
+            period, office, cells, remarks, self._scope(), sheets, original, prefilled
+        )
 
     def _scope(self) -> Scope | None:
         """The offices of a total, listed on the hidden sheet; None for the workbook of one."""
@@ -165,6 +180,26 @@ class Received:
             offices[how].append(Office(name, code))
             row += 1
         return Scope(tuple(offices[INCLUDED]), tuple(offices[LACKING]))
+
+    def _prefilled(self, form: Form, period: Period) -> Prefill | None:
+        """Last year's figures that the workbook came with, listed on the hidden sheet."""
+        head = self.places.get(MARK_PREFIX + PREFILLED)
+        if head is None:
+            return None
+        figures: dict[str, dict[str, Number]] = {LOCKED: {}, OPEN: {}, SHOWN: {}}
+        first, sheet = head.cell.column, head.sheet
+        row = head.cell.row + 1
+        while (how := self._text(sheet, row, first + 2)) in figures:
+            key, cell = self._text(sheet, row, first), Cell(row, first + 1)
+            if key in form.figures:
+                raw = self._cell(Place(sheet, cell)).value
+                reading = read_figure(raw, form.figures[key].kind)
+                if isinstance(reading, ReadFigure):
+                    figures[how][key] = reading.value
+            row += 1
+        locked = not figures[OPEN]
+        entries = figures[LOCKED] if locked else figures[OPEN]
+        return Prefill(period.before, entries, figures[SHOWN], locked)
 
     def _stated(
         self,
