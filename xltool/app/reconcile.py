@@ -13,9 +13,10 @@ from xltool.app.examine import examine
 from xltool.app.files import about
 from xltool.app.folder import Folder, FolderFile, open_folder
 from xltool.app.library import catalogue_of, open_catalogue, open_library
+from xltool.app.notices import Notice
 from xltool.app.options import BLANKS, ExamineOptions
 from xltool.app.parallel import Progress, map_ordered, no_progress, watched
-from xltool.app.rosters import open_roster
+from xltool.app.rosters import open_roster, unused_columns
 from xltool.audit.catalogue import Catalogue
 from xltool.audit.waivers import Waiver
 from xltool.collection.collection import Collection
@@ -70,7 +71,7 @@ class ReconcileOptions:
 class Reconciliation:
     """A collection, and what is needed to write it out.
 
-    `previous` is last year's material; `unused` are the explanations that nothing answers to.
+    `previous` is last year's material; `notices` are what the user should know of the inputs.
     """
 
     options: ReconcileOptions
@@ -79,7 +80,7 @@ class Reconciliation:
     folder: Folder
     examined: ExamineOptions
     previous: OpenedArchive | None = None
-    unused: tuple[Waiver, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
     @property
     def total(self) -> Record:
@@ -107,8 +108,11 @@ def reconcile_folder(options: ReconcileOptions, progress: Progress = no_progress
     archive = previous.archive if previous else None
     examined = ExamineOptions(options.blank, archive, waivers=waivers)
     collection, catalogue = _collect(folder, wanted, examined, progress)
-    unused = _unused(options.waivers, waivers, collection)
-    return Reconciliation(options, collection, catalogue, folder, examined, previous, unused)
+    notices = [*unused_columns(roster)] if roster else []
+    notices += _unanswered(options.waivers, waivers, collection)
+    return Reconciliation(
+        options, collection, catalogue, folder, examined, previous, tuple(notices)
+    )
 
 
 def _opened_waivers(path: str | None) -> tuple[Waiver, ...]:
@@ -119,9 +123,9 @@ def _opened_waivers(path: str | None) -> tuple[Waiver, ...]:
     return open_waivers(path, several=True)
 
 
-def _unused(
+def _unanswered(
     path: str | None, waivers: tuple[Waiver, ...], collection: Collection
-) -> tuple[Waiver, ...]:
+) -> tuple[Notice, ...]:
     if path is None:
         return ()
     from xltool.app.waivers import unanswered
@@ -183,7 +187,13 @@ def arrival_of(path: str, data: bytes, options: ExamineOptions) -> ReceivedFile:
         return ReceivedFile(path, digest, size, refused=refused.finding)
     figures, stated = examined.form.figures, examined.admission.stated
     places = {key: stated[key].place for key in figures}
-    returned = ReceivedWorkbook.of(examined.record, examined.audit, examined.explanation, places)
+    returned = ReceivedWorkbook.of(
+        examined.record,
+        examined.audit,
+        examined.explanation,
+        places,
+        examined.admission.original,
+    )
     return ReceivedFile(path, digest, size, returned)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from xltool.app.files import about, read_bytes
 from xltool.app.library import open_catalogue, open_library
+from xltool.app.notices import Notice
 from xltool.audit.catalogue import spell
 from xltool.audit.waiver_file import WaiverError, read_waivers
 from xltool.audit.waivers import Unfit, Waiver, explain
@@ -39,8 +40,8 @@ def unanswered(
     path: str,
     waivers: tuple[Waiver, ...],
     audited: Iterable[tuple[OfficeId, tuple[Finding, ...]]],
-) -> tuple[Waiver, ...]:
-    """The waivers of the file at a path that nothing answers to, given what was found of offices.
+) -> tuple[Notice, ...]:
+    """Which waivers of the file at a path nothing answers to, given what was found of offices.
 
     Raises WaiverError where a waiver may not explain what it is about.
     """
@@ -54,7 +55,11 @@ def unanswered(
         facts = ((each, {"actual": _as_toml(each.figure)}) for each in unfit)
         with about(path):
             raise WaiverError([Fault(u.waiver.path, u.why, actual) for u, actual in facts])
-    return tuple(waiver for waiver in waivers if waiver.path not in used)
+    return tuple(
+        Notice("check.waiver_unused", {"path": path, "what": f"{w.path} {w.code} {w.key}"})
+        for w in waivers
+        if w.path not in used
+    )
 
 
 def _as_toml(figure: Number | str) -> str:

@@ -27,6 +27,7 @@ from xltool.cli.options import (
 
 if TYPE_CHECKING:
     from xltool.app.check import AuditedFile
+    from xltool.app.notices import Notice
     from xltool.audit.waivers import Waiver
 
 EXITS = {"passed": EXIT_CLEAN, "failed": EXIT_ERRORS, "unreadable": EXIT_FILE}
@@ -54,8 +55,8 @@ def command(say: Say) -> click.Command:
             as_json,
             progress_bar,
             show_line,
+            show_notices,
             show_unmatched,
-            show_unused,
         )
 
         asked = chosen_period(year, period)
@@ -72,7 +73,7 @@ def command(say: Say) -> click.Command:
             audited = check_files(inputs.files, options, progress)
         show_unmatched(opened, [a.examined.record for a in audited if a.examined], say)
         if waivers:
-            show_unused(waivers, _unused(waivers, explanations, audited), say)
+            show_notices(_unanswered(waivers, explanations, audited), say)
         if inputs.skipped:
             show_line(say("check.left_out", count=len(inputs.skipped)))
         if format == "json":
@@ -111,9 +112,9 @@ def _opened_waivers(path: str, several: bool) -> tuple[Waiver, ...]:
     return open_waivers(path, several)
 
 
-def _unused(
+def _unanswered(
     path: str, waivers: tuple[Waiver, ...], audited: Sequence[AuditedFile]
-) -> tuple[Waiver, ...]:
+) -> tuple[Notice, ...]:
     from xltool.app.waivers import unanswered
 
     examined = (each.examined for each in audited if each.examined)

@@ -19,7 +19,6 @@ from xltool.text.clean import printable
 if TYPE_CHECKING:
     from xltool.app.archive import OpenedArchive
     from xltool.app.notices import Notice
-    from xltool.audit.waivers import Waiver
     from xltool.model.record import Record
 
 
@@ -60,13 +59,6 @@ def show_unmatched(opened: OpenedArchive | None, records: Iterable[Record], say:
     if opened is not None:
         show_passed_over(opened, say)
         show_notices(unmatched(opened.archive, records), say)
-
-
-def show_unused(path: str, waivers: Iterable[Waiver], say: Say) -> None:
-    """Which explanations of a file nothing answers to."""
-    for each in waivers:
-        what = f"{each.path} {each.code} {each.key}"
-        show_line(say("check.waiver_unused", path=path, what=what))
 
 
 def _sentence(notice: Notice, say: Say) -> str:

@@ -91,7 +91,7 @@ def reconcile_and_show(
     from xltool.app.deliver import deliver
     from xltool.app.output_folder import OutputFolder
     from xltool.app.reconcile import reconcile_folder
-    from xltool.cli.output import progress_bar, show_notices, show_passed_over, show_unused
+    from xltool.cli.output import progress_bar, show_notices, show_passed_over
     from xltool.cli.reconcile_summary import show_summary
 
     with OutputFolder(out_dir, force, options.inputs) as output:
@@ -99,9 +99,7 @@ def reconcile_and_show(
             done = reconcile_folder(options, progress)
             deliver(done, output, subject, say.language, progress)
         show_passed_over(done.previous, say)
-    show_notices(output.notices, say)
-    if options.waivers:
-        show_unused(options.waivers, done.unused, say)
+    show_notices((*done.notices, *output.notices), say)
     show_summary(done.collection, options.folder, out_dir, say)
     return exit_status(done.collection)
 

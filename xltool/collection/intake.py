@@ -39,7 +39,8 @@ class ReceivedWorkbook:
     """A workbook read and audited.
 
     `findings` are in order of weight; `passed` and `skipped` count the other outcomes of its rules,
-    those skipped by code and reason. `places` is where every figure was read.
+    those skipped by code and reason. `places` is where every figure was read. `original` is, of a
+    marked copy, the digest of the file it was made from.
     """
 
     record: Record
@@ -48,13 +49,20 @@ class ReceivedWorkbook:
     skipped: Mapping[tuple[str, str], int]
     explanation: Explanation
     places: Mapping[str, Place]
+    original: str = ""
 
     @classmethod
     def of(
-        cls, record: Record, audit: Audit, explanation: Explanation, places: Mapping[str, Place]
+        cls,
+        record: Record,
+        audit: Audit,
+        explanation: Explanation,
+        places: Mapping[str, Place],
+        original: str = "",
     ) -> ReceivedWorkbook:
         """A return of what an audit found."""
-        return cls(record, audit.findings, len(audit.passed), audit.skipped, explanation, places)
+        found, passed, skipped = audit.findings, len(audit.passed), audit.skipped
+        return cls(record, found, passed, skipped, explanation, places, original)
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity and are not explained."""

@@ -106,7 +106,8 @@ def triage(
     # each step narrows what the next one counts: copies have no say in the period, and the form is
     # that of the workbooks of the period whose offices are on the roster
     sorting = _Sorting(options, rules)
-    candidates = sorting.without_copies(sorting.read(sorted(received, key=lambda a: a.path)))
+    candidates = sorting.of_their_originals(sorting.read(sorted(received, key=lambda a: a.path)))
+    candidates = sorting.without_copies(candidates)
     period = _period([candidate.record.period for candidate in candidates], options.period)
     candidates = sorting.of_period(sorting.on_the_roster(candidates), period)
     form = _commonest(Counter(c.record.form_id for c in candidates if c.record.period == period))
@@ -164,6 +165,27 @@ class _Sorting:
                 file.path, file.digest, file.size, outcome, why=why
             )
         return candidates
+
+    def of_their_originals(self, candidates: list[Candidate]) -> list[Candidate]:
+        """Without marked copies that name another office, form or period than the workbook they
+        were made from."""
+        by_digest = {candidate.file.digest: candidate for candidate in candidates}
+        for candidate in candidates:
+            original, record = by_digest.get(candidate.returned.original), candidate.record
+            if original is None:
+                continue
+            of, known = original.record, (original.record.form_id, original.record.period)
+            if not of.office.is_same(record.office) or known != (record.form_id, record.period):
+                why = self._finding(
+                    "F141",
+                    of.office.name,
+                    record.office.name,
+                    names=original.path,
+                    edition=record.period,
+                    known=of.period,
+                )
+                self._decide(candidate, Outcome.REFUSED, why)
+        return self._left(candidates)
 
     def without_copies(self, candidates: list[Candidate]) -> list[Candidate]:
         """One of each content: the first, or the preferred."""
@@ -226,7 +248,7 @@ class _Sorting:
     def one_of(self, group: list[Candidate]) -> None:
         """Decide over all workbooks of one office: one counts, or none."""
         contents: list[Candidate] = []
-        for candidate in sorted(group, key=self._rank):
+        for candidate in sorted(self._corrected(group), key=self._rank):
             same = next((c for c in contents if c.has_same_content(candidate)), None)
             if same is None:
                 contents.append(candidate)
@@ -245,6 +267,35 @@ class _Sorting:
             why = self._finding("F121", names=contents[0].path)
             self._decide(candidate, Outcome.SUPERSEDED, why)
         self._count_in(contents[0])
+
+    def _corrected(self, group: list[Candidate]) -> list[Candidate]:
+        """The workbooks of one office without those that a corrected marked copy stands for, and
+        without copies in which nothing was corrected or explained."""
+        by_digest = {candidate.file.digest: candidate for candidate in group}
+
+        def source_of(candidate: Candidate) -> Candidate:
+            """The workbook that a copy repeats, itself where it differs from its original."""
+            before = by_digest.get(candidate.returned.original)
+            if before is None or self._rank(candidate) < self._rank(before):
+                return candidate
+            return source_of(before) if candidate.has_same_content(before) else candidate
+
+        for candidate in group:
+            if (same := source_of(candidate)) is not candidate:
+                self._decide(candidate, Outcome.DUPLICATE, self._finding("F114", names=same.path))
+        for candidate in self._left(group):
+            before = by_digest.get(candidate.returned.original)
+            if before is not None and self._rank(candidate) <= self._rank(source_of(before)):
+                self._replace(source_of(before), candidate)
+        return self._left(group)
+
+    def _replace(self, original: Candidate, copy: Candidate) -> None:
+        """Decide that a marked copy stands for a workbook, and for files with the same bytes."""
+        why = self._finding("F140", names=copy.path)
+        self._decide(original, Outcome.SUPERSEDED, why)
+        for path, entry in self._entries.items():
+            if entry.digest == original.file.digest:
+                self._entries[path] = replace(entry, outcome=Outcome.SUPERSEDED, why=why)
 
     def _count_in(self, candidate: Candidate) -> None:
         """Decide whether the one workbook of an office is added up."""
