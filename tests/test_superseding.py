@@ -6,6 +6,7 @@ import io
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -60,7 +61,8 @@ COPY = marked_copy(examine(ORIGINAL))
 def test_a_marked_copy_says_what_it_was_made_from() -> None:
     assert examine(COPY).admission.original == sha256(ORIGINAL).hexdigest()
     assert examine(ORIGINAL).admission.original == ""
-    properties = openpyxl.load_workbook(io.BytesIO(COPY)).custom_doc_props
+    book: Any = openpyxl.load_workbook(io.BytesIO(COPY))
+    properties = book.custom_doc_props
     assert properties["xltool.original"].value == sha256(ORIGINAL).hexdigest()
 
 
