@@ -22,6 +22,8 @@ class Outcome(StrEnum):
     USED = "used"
     FAILED = "failed"
     """read, but left out of the total since it has errors"""
+    UNFILLED = "unfilled"
+    """no figure was entered in it"""
     DUPLICATE = "duplicate"
     SUPERSEDED = "superseded"
     """another workbook of the same office was preferred"""
@@ -39,8 +41,9 @@ class ReceivedWorkbook:
     """A workbook read and audited.
 
     `findings` are in order of weight; `passed` and `skipped` count the other outcomes of its rules,
-    those skipped by code and reason. `places` is where every figure was read. `original` is, of a
-    marked copy, the digest of the file it was made from.
+    those skipped by code and reason. `places` is where every figure was read. `is_filled` says that
+    the office entered a figure. `original` is, of a marked copy, the digest of the file it was made
+    from.
     """
 
     record: Record
@@ -49,6 +52,7 @@ class ReceivedWorkbook:
     skipped: Mapping[tuple[str, str], int]
     explanation: Explanation
     places: Mapping[str, Place]
+    is_filled: bool = True
     original: str = ""
 
     @classmethod
@@ -58,11 +62,12 @@ class ReceivedWorkbook:
         audit: Audit,
         explanation: Explanation,
         places: Mapping[str, Place],
+        is_filled: bool = True,
         original: str = "",
     ) -> ReceivedWorkbook:
         """A return of what an audit found."""
         found, passed, skipped = audit.findings, len(audit.passed), audit.skipped
-        return cls(record, found, passed, skipped, explanation, places, original)
+        return cls(record, found, passed, skipped, explanation, places, is_filled, original)
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity and are not explained."""
