@@ -71,7 +71,7 @@ def test_every_office_of_the_roster_gets_its_workbook(xltool: Terminal, here: Pa
     assert listed(here) == ["out", "roster.csv"]
     sheet = openpyxl.load_workbook(here / "out" / "001_甲局_2024.xlsx")["表二 申请情况"]
     assert sheet["A2"].value == (
-        "填报单位：甲局　　年度：2024　　模板编号：gkbg-2021-1（单位代码：001）"
+        "填报单位：甲局　　年度：2024　　模板编号：gkbg-2021-2（单位代码：001）"
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from xltool.audit.grouping import FindingGroup
 from xltool.model.expression import plain
 from xltool.model.finding import Fact, Finding, Number, Rule, Words
 from xltool.model.form import Form
@@ -14,11 +15,14 @@ from xltool.text.messages import LISTED
 
 SLOTS = frozenset(
     {"label", "expected", "actual", "difference", "left", "right", "formula"}
-    | {"why", "how", "count", "form", "edition", "known", "names", "previous", "year"}
+    | {"why", "how", "count", "form", "edition", "known", "names", "previous", "remedy", "year"}
 )
 OWN_FIGURES = ("C102", "C108")
 """The common rules about figures that a total does not add up: which they are, and on what
 authority, the form says."""
+
+_LISTED = 7
+"""How many places of a group a sentence names with their figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,43 @@ class Catalogue:
         """What to do about it, as a sentence."""
         return self._fill(self.rules[finding.code].remedy[language], finding, language)
 
+    def message_of(self, group: FindingGroup, language: str) -> str:
+        """What is wrong at all places of a group, as one sentence."""
+        if len(group.findings) == 1:
+            return self.message(group.first, language)
+        if (counted := group.counted) is not None:
+            return self.message(counted, language)
+        listed = [self._place(finding, language) for finding in group.findings[:_LISTED]]
+        how = "group_cut" if len(group.findings) > _LISTED else "group"
+        return self.say(
+            how,
+            language,
+            {
+                "label": self.rules[group.code].title[language],
+                "count": len(group.findings),
+                "names": tuple(listed),
+            },
+        )
+
+    def _place(self, finding: Finding, language: str) -> str:
+        place, expected, actual = _place_of(finding), finding.expected, finding.actual
+        if expected == actual or expected is None:
+            how = "group_place"
+        else:
+            how = "group_blank" if actual is None else "group_differing"
+        if actual is None and how == "group_place":
+            return place
+        facts = {"label": place, "expected": spell(expected), "actual": spell(actual)}
+        return self.say(how, language, facts)
+
+    def remedy_of(self, group: FindingGroup, language: str) -> str:
+        """What to do about a group; of remedies that differ by place, that of the first."""
+        remedy = self.remedy(group.first, language)
+        if all(self.remedy(each, language) == remedy for each in group.findings[1:]):
+            return remedy
+        facts = {"label": _place_of(group.first), "remedy": remedy}
+        return self.say("group_remedy", language, facts)
+
     def say(self, reason: str, language: str, facts: Mapping[str, Fact] | None = None) -> str:
         return self.reasons[reason][language].format(**_spelt(facts or {}, language))
 
@@ -76,6 +117,11 @@ class Catalogue:
                 **facts,
             }
         )
+
+
+def _place_of(finding: Finding) -> str:
+    """Where a finding is, as short as can be."""
+    return finding.cell or finding.label
 
 
 def spell(value: Number | str | None) -> str:

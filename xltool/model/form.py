@@ -345,3 +345,18 @@ def sums(form: Form) -> tuple[tuple[str, tuple[str, ...]], ...]:
     for key in form.derivations:
         put(key)
     return tuple(ordered.items())
+
+
+def shared_label(form: Form, keys: tuple[str, ...]) -> str:
+    """What figures of one table are called together: a figure, a row, a part or the table."""
+    first = form.figures[keys[0]]
+    if len(keys) == 1:
+        return first.name
+    table = form.tables[first.table]
+    figures = [form.figures[key] for key in keys]
+    if {figure.row for figure in figures} == {first.row}:
+        return headings_of(table)[first.key][0].name
+    heading = table.blocks[first.block].heading
+    if heading and {figure.block for figure in figures} == {first.block}:
+        return heading
+    return form.section_of(first.table).heading

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from xltool.audit.rules import View
 from xltool.model.finding import Finding, Outcome, Severity, passed
-from xltool.model.form import Form, ValueType, cached_per_form, headings_of
+from xltool.model.form import Form, ValueType, cached_per_form, shared_label
 from xltool.model.readings import Blank, ReadFigure, Unreadable
 from xltool.model.submission import BLANK_AS_ZERO, NOT_THERE
 
@@ -72,17 +72,7 @@ def blanks_read_as_zero(view: View) -> Iterator[Outcome]:
 def _over(view: View, code: str, keys: tuple[str, ...], severity: Severity | None) -> Finding:
     """One finding over several entries, at the rectangle around them, under a common label."""
     finding = view.finding(code, keys[0], evidence=keys, severity=severity, count=len(keys))
-    return replace(finding, area=view.area(keys), label=_shared_label(view, keys))
-
-
-def _shared_label(view: View, keys: tuple[str, ...]) -> str:
-    form, first = view.form, view.form.figures[keys[0]]
-    if len(keys) == 1:
-        return first.name
-    table = form.tables[first.table]
-    if {form.figures[key].row for key in keys} == {first.row}:
-        return headings_of(table)[first.key][0].name
-    return table.blocks[first.block].heading or form.section_of(first.table).heading
+    return replace(finding, area=view.area(keys), label=shared_label(view.form, keys))
 
 
 def unusual(view: View) -> Iterator[Outcome]:

@@ -1,0 +1,82 @@
+"""Findings as people read them: one line where one cause makes many."""
+
+from __future__ import annotations
+
+from tests.builders import audit_directly, balanced_record, changed, form_2021, places_of
+from xltool.app.library import catalogue_of
+from xltool.audit.grouping import FindingGroup, group_findings
+from xltool.model.finding import Finding, Number, Severity
+
+APPLICANTS = ("natural_person", "enterprise", "research", "nonprofit", "legal_service")
+
+
+def cell(key: str) -> str:
+    """Where the workbook has a figure."""
+    return places_of(form_2021().form_id)[key].cell.a1
+
+
+def groups(changes: dict[str, Number | None], code: str) -> list[FindingGroup]:
+    """The groups of a rule in a record that is right but for these changes."""
+    form = form_2021()
+    findings = audit_directly(form, changed(form, balanced_record(form), changes)).findings
+    grouped = group_findings(findings, form)
+    assert sorted(map(id, findings)) == sorted(id(f) for g in grouped for f in g.findings)
+    return [group for group in grouped if group.code == code]
+
+
+def test_blank_cells_of_a_table_are_one_line_with_their_cells_merged() -> None:
+    blank: dict[str, Number | None] = {
+        f"requests.{row}.{applicant}": None
+        for row in ("granted", "granted_in_part")
+        for applicant in APPLICANTS
+    }
+    (group,) = groups(blank, "R102")
+    assert len(group.findings) == 10
+    corners = (
+        cell("requests.granted.natural_person"),
+        cell("requests.granted_in_part.legal_service"),
+    )
+    assert group.cells == ":".join(corners)
+    assert "有10格没有填写" in catalogue_of(form_2021()).message_of(group, "zh")
+
+
+def test_cells_that_do_not_touch_are_listed_each() -> None:
+    blank: dict[str, Number | None] = {
+        "requests.granted.natural_person": None,
+        "requests.granted.research": None,
+        "requests.granted_in_part.natural_person": None,
+    }
+    (group,) = groups(blank, "R102")
+    pair = cell("requests.granted.natural_person"), cell("requests.granted_in_part.natural_person")
+    assert group.cells == f"{':'.join(pair)}、{cell('requests.granted.research')}"
+
+
+def test_a_row_typed_wrong_in_five_columns_is_one_line_with_every_figure() -> None:
+    wrong: dict[str, Number | None] = {
+        f"requests.carried_out.{applicant}": 90 + number
+        for number, applicant in enumerate(APPLICANTS)
+    }
+    (group,) = groups(wrong, "B203")
+    # the total column breaks as well
+    assert len(group.findings) == 6
+    said = catalogue_of(form_2021()).message_of(group, "zh")
+    assert all(f"{f.cell}应为{f.expected}，现为{f.actual}" in said for f in group.findings)
+
+
+def test_findings_of_two_tables_are_two_lines() -> None:
+    blank: dict[str, Number | None] = {
+        "requests.granted.natural_person": None,
+        "disputes.review.upheld": None,
+    }
+    assert [len(group.findings) for group in groups(blank, "R102")] == [1, 1]
+
+
+def test_findings_for_different_reasons_and_those_about_files_stay_apart() -> None:
+    form, key = form_2021(), "disclosure.regulations.issued"
+    found = [
+        Finding("C108", Severity.NOTE, key, facts={"names": "甲局"}),
+        Finding("C108", Severity.NOTE, key, facts={"names": "乙局"}),
+        Finding("C103", Severity.DOUBT, facts={"how": "not_reported", "names": "丙局"}),
+        Finding("C103", Severity.DOUBT, facts={"how": "not_reported", "names": "丁局"}),
+    ]
+    assert [group.findings for group in group_findings(found, form)] == [(f,) for f in found]
