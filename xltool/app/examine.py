@@ -80,7 +80,9 @@ def examine(data: bytes, options: ExamineOptions = PLAIN) -> Examined:
     admission = admit(form, received.submission(form), blank_is_zero=options.blank == "zero")
     catalogue = catalogue_of(form)
     severity = Severity.ERROR if options.blank == "error" else Severity.DOUBT
-    before = options.archive.before(admission.record) if options.archive else Absent.NOT_GIVEN
+    before = options.before
+    if before is None:
+        before = options.archive.before(admission.record) if options.archive else Absent.NOT_GIVEN
     if template != form.template_version and isinstance(before, Crosswalk):
         # earlier templates do not say what they were sent out with
         admission = replace(admission, prefilled=_as_brought(form, before, admission))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from xltool.audit.waivers import Waiver
-    from xltool.history.archive import Archive
+    from xltool.history.archive import Absent, Archive
+    from xltool.history.crosswalk import Crosswalk
     from xltool.model.period import PeriodQuery
 
 BLANKS = ("doubt", "error", "zero")
@@ -21,7 +22,8 @@ class ExamineOptions:
     `blank` is what a blank entry is: doubt, error, or zero. `archive` holds records of
     earlier periods. `period` and `office` are those the workbooks must be of, where the caller
     knows them. With `any_template` a workbook of an unknown template of a known edition is read as
-    well: by the names, labels and places of its cells. `waivers` explain doubts.
+    well: by the names, labels and places of its cells. `waivers` explain doubts. `before` is what is
+    held against instead of a record of the archive.
     """
 
     blank: str = BLANKS[0]
@@ -30,6 +32,7 @@ class ExamineOptions:
     office: str | None = None
     any_template: bool = False
     waivers: tuple[Waiver, ...] = ()
+    before: Crosswalk | Absent | None = None
 
 
 PLAIN = ExamineOptions()

@@ -23,7 +23,8 @@ from xltool.collection.collection import Collection
 from xltool.collection.intake import ReceivedFile, ReceivedWorkbook
 from xltool.collection.reconcile import reconcile
 from xltool.collection.triage import TriageOptions, triage
-from xltool.history.archive import Archive
+from xltool.history.archive import Absent
+from xltool.history.crosswalk import Crosswalk
 from xltool.history.prefill import sources
 from xltool.model.errors import UsageError
 from xltool.model.finding import Audit
@@ -109,7 +110,7 @@ def reconcile_folder(options: ReconcileOptions, progress: Progress = no_progress
     archive = previous.archive if previous else None
     examined = ExamineOptions(options.blank, archive, waivers=waivers)
     collection, catalogue = _collect(folder, wanted, examined, progress)
-    notices = [*unused_columns(roster)] if roster else []
+    notices = [*(unused_columns(roster) if roster else ()), *_comparison(collection)]
     notices += _unanswered(options.waivers, waivers, collection)
     return Reconciliation(
         options, collection, catalogue, folder, examined, previous, tuple(notices)
@@ -135,6 +136,15 @@ def _unanswered(
     return unanswered(path, waivers, ((each.record.office, each.findings) for each in read))
 
 
+def _comparison(collection: Collection) -> Iterator[Notice]:
+    """What a total that lacks offices was held against."""
+    cycle = collection.form.cycle
+    if collection.compares_a_part:
+        yield Notice("reconcile.same_offices", {"count": collection.included}, cycle)
+    elif collection.total_before is Absent.OTHER_OFFICES:
+        yield Notice("reconcile.not_compared", {}, cycle)
+
+
 def _collect(
     folder: Folder, wanted: TriageOptions, options: ExamineOptions, progress: Progress
 ) -> tuple[Collection, Catalogue]:
@@ -148,8 +158,8 @@ def _collect(
     form = open_library().form(triaged.form)
     catalogue = catalogue_of(form)
 
-    def read_back(total: Record, archive: Archive | None) -> tuple[Record, Audit]:
-        examined = examine(filled_workbook(form, total), ExamineOptions(archive=archive))
+    def read_back(total: Record, before: Crosswalk | Absent) -> tuple[Record, Audit]:
+        examined = examine(filled_workbook(form, total), ExamineOptions(before=before))
         return examined.record, examined.audit
 
     rules, archive = catalogue.rules, options.archive
