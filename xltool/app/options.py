@@ -22,8 +22,8 @@ class ExamineOptions:
     `blank` is what a blank entry is: doubt, error, or zero. `archive` holds records of
     earlier periods. `period` and `office` are those the workbooks must be of, where the caller
     knows them. With `any_template` a workbook of an unknown template of a known edition is read as
-    well: by the names, labels and places of its cells. `waivers` explain doubts. `before` is what is
-    held against instead of a record of the archive.
+    well: by the names, labels and places of its cells. `waivers` explain doubts. `before` is
+    what is held against instead of a record of the archive.
     """
 
     blank: str = BLANKS[0]
