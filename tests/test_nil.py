@@ -22,6 +22,7 @@ from xltool.app.examine import Examined, examine
 from xltool.app.library import open_library, open_wording
 from xltool.app.mark import marked_copy
 from xltool.app.options import ExamineOptions
+from xltool.app.reconcile import arrival_of
 from xltool.collection.consolidate import consolidate
 from xltool.history.migrate import upgrade
 from xltool.model.errors import Fault
@@ -168,6 +169,17 @@ def test_a_marked_copy_carries_the_answer_as_it_stood() -> None:
 def test_a_marked_copy_makes_no_answer_of_a_formula() -> None:
     data = marked_copy(examine(with_formula(book(), ANSWER, '"是"', "是")))
     assert examine(data).record.nil == ()
+
+
+def test_a_workbook_with_nothing_but_answers_is_filled_in() -> None:
+    def returned(typed: dict[str, Value]) -> bool:
+        data = filled_workbook(FORM, record_of(FORM, {}), typed=typed)
+        arrived = arrival_of("a.xlsx", data, ExamineOptions()).returned
+        assert arrived is not None
+        return arrived.is_filled
+
+    assert returned({f"nil.{table}": "是" for table in FORM.tables})
+    assert not returned({f"nil.{table}": "否" for table in FORM.tables})
 
 
 def test_a_total_of_nil_tables_is_none() -> None:
