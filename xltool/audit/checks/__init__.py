@@ -15,6 +15,7 @@ from xltool.audit.checks.entries import (
     blanks_read_as_zero,
     counts_like_dates,
     formulas_in_entries,
+    nil_answers,
     readable,
     unusual,
 )
@@ -34,6 +35,7 @@ ALL: tuple[Check, ...] = (
     readable,
     blank_entries,
     blanks_read_as_zero,
+    nil_answers,
     unusual,
     counts_like_dates,
     formulas_in_entries,
