@@ -22,7 +22,7 @@ from xltool.model.record import Office, Record
 from xltool.model.roster import Member
 
 if TYPE_CHECKING:
-    from xltool.collection.since import Changes
+    from xltool.collection.since import ResultChanges
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,7 @@ class Collection:
     total_before: Crosswalk | Absent = Absent.NOT_GIVEN
     scope_change: ScopeChange | None = None
     replaced: tuple[str, ...] = ()
-    changes: Changes | None = None
+    changes: ResultChanges | None = None
 
     def standing(self, standing: ResponseStatus) -> tuple[OfficeStatus, ...]:
         """The offices that stand so."""

@@ -70,7 +70,7 @@ class OutcomeChange:
 
 
 @dataclass(frozen=True, slots=True)
-class FigureChange:
+class ChangedFigure:
     """A figure that is another now; `office` is None for the total, a blank is None."""
 
     office: Office | None
@@ -89,7 +89,7 @@ class FindingChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class ResultChanges:
     """Everything that changed, offices in the order of the roster, figures in that of the form.
 
     Of offices that `came` or `went` neither figures nor findings are listed. `settled` and `fresh`
@@ -99,8 +99,8 @@ class Changes:
     came: tuple[Office, ...]
     went: tuple[Office, ...]
     moved: tuple[OutcomeChange, ...]
-    figures: tuple[FigureChange, ...]
-    total: tuple[FigureChange, ...]
+    figures: tuple[ChangedFigure, ...]
+    total: tuple[ChangedFigure, ...]
     settled: tuple[FindingChange, ...] | None
     fresh: tuple[FindingChange, ...] | None
 
@@ -112,10 +112,10 @@ class Changes:
 
 def changes_since(
     earlier: EarlierResult, collection: Collection, places: Mapping[str, Place]
-) -> Changes:
+) -> ResultChanges:
     """A collection beside an earlier result; `places` are the cells of the total's workbook."""
     known = OfficeIndex((each.record.office, each) for each in earlier.reports)
-    came, moved, figures = [], [], list[FigureChange]()
+    came, moved, figures = [], [], list[ChangedFigure]()
     settled, fresh = list[FindingChange](), list[FindingChange]()
     met = set[int]()
     for line in collection.lines:
@@ -137,7 +137,7 @@ def changes_since(
     of_total = tuple(noted(collection.of_total))
     settled += _beyond(None, earlier.findings, of_total)
     fresh += _beyond(None, of_total, earlier.findings)
-    return Changes(
+    return ResultChanges(
         came=tuple(came),
         went=tuple(each.record.office for each in earlier.reports if id(each) not in met),
         moved=tuple(moved),
@@ -161,10 +161,10 @@ def _names(line: OfficeStatus) -> tuple[Office, ...]:
 
 def _figures(
     office: Office | None, then: Record, now: Record, places: Mapping[str, Place]
-) -> Iterator[FigureChange]:
+) -> Iterator[ChangedFigure]:
     for key, new in now.figures.items():
         if (old := then.figures[key]) != new:
-            yield FigureChange(office, key, old, new, places[key])
+            yield ChangedFigure(office, key, old, new, places[key])
 
 
 def _beyond(

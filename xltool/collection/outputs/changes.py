@@ -9,7 +9,7 @@ from xltool.audit.catalogue import Catalogue, spell
 from xltool.collection.collection import Collection
 from xltool.collection.intake import Outcome
 from xltool.collection.outputs.csv_text import END, quoted
-from xltool.collection.since import Changes, FigureChange, FindingChange
+from xltool.collection.since import ResultChanges, ChangedFigure, FindingChange
 from xltool.model.finding import Number
 from xltool.model.form import Form
 from xltool.model.record import Office
@@ -38,7 +38,7 @@ class ChangeLine:
 
 
 def change_lines(
-    collection: Collection, changes: Changes, catalogue: Catalogue
+    collection: Collection, changes: ResultChanges, catalogue: Catalogue
 ) -> Iterator[ChangeLine]:
     """Every change: offices and what became of them, figures of the total and others, findings."""
     form = collection.form
@@ -52,7 +52,7 @@ def change_lines(
         yield from (_finding(kind, each, form, catalogue) for each in findings or ())
 
 
-def _figure(kind: str, each: FigureChange, form: Form) -> ChangeLine:
+def _figure(kind: str, each: ChangedFigure, form: Form) -> ChangeLine:
     return ChangeLine(
         kind,
         _name(each.office),

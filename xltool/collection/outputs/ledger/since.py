@@ -9,7 +9,7 @@ from xltool.collection.outputs.ledger.cells import Cells
 from xltool.collection.outputs.ledger.context import Season
 from xltool.collection.outputs.ledger.page import LedgerPage, Row, columns_of, wrapped
 from xltool.collection.outputs.ledger.styles import Look
-from xltool.collection.since import Changes
+from xltool.collection.since import ResultChanges
 from xltool.model.finding import Number
 
 _COLUMNS = (
@@ -24,7 +24,7 @@ _COLUMNS = (
 )
 
 
-def since_page(season: Season, changes: Changes) -> LedgerPage:
+def since_page(season: Season, changes: ResultChanges) -> LedgerPage:
     """The sheet; where nothing changed it says so."""
     words = season.words
     lines = list(change_lines(season.collection, changes, season.catalogue))
