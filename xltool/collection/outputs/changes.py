@@ -9,7 +9,7 @@ from xltool.audit.catalogue import Catalogue, spell
 from xltool.collection.collection import Collection
 from xltool.collection.intake import Outcome
 from xltool.collection.outputs.csv_text import END, quoted
-from xltool.collection.since import ResultChanges, ChangedFigure, FindingChange
+from xltool.collection.since import ChangedFigure, FindingChange, ResultChanges
 from xltool.model.finding import Number
 from xltool.model.form import Form
 from xltool.model.record import Office
