@@ -130,6 +130,8 @@ def test_the_changes_stand_in_a_file_of_their_own(ran: Desk) -> None:
         [*row[:2], *row[5:]] for row in rows
     ]
     assert ["汇总数变了", "汇总表", "1006", "138"] in [[*row[:2], *row[6:8]] for row in rows]
+    settled = [[*row[:3], row[5], row[6]] for row in rows if row[0] == "已解决"]
+    assert ["已解决", FINANCE, "B203", "D31", "0"] in settled
     assert NEW in {each["path"] for each in ran.json("manifest.json")["outputs"]}
 
 

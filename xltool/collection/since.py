@@ -82,10 +82,12 @@ class ChangedFigure:
 
 @dataclass(frozen=True, slots=True)
 class FindingChange:
-    """A finding that one of two results has; `office` is None for the total."""
+    """A finding that one of two results has; `office` is None for the total. `place` is the cell of
+    its figure now; one about no figure has none."""
 
     office: Office | None
     finding: NotedFinding
+    place: Place | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +134,12 @@ def changes_since(
         record = now.returned.record
         figures += _figures(line.office, then.record, record, now.returned.places)
         found = tuple(noted(findings_of(line)))
-        settled += _beyond(line.office, then.findings, found)
-        fresh += _beyond(line.office, found, then.findings)
+        cells = now.returned.places
+        settled += _beyond(line.office, then.findings, found, cells)
+        fresh += _beyond(line.office, found, then.findings, cells)
     of_total = tuple(noted(collection.of_total))
-    settled += _beyond(None, earlier.findings, of_total)
-    fresh += _beyond(None, of_total, earlier.findings)
+    settled += _beyond(None, earlier.findings, of_total, places)
+    fresh += _beyond(None, of_total, earlier.findings, places)
     return ResultChanges(
         came=tuple(came),
         went=tuple(each.record.office for each in earlier.reports if id(each) not in met),
@@ -168,9 +171,13 @@ def _figures(
 
 
 def _beyond(
-    office: Office | None, some: tuple[NotedFinding, ...], others: tuple[NotedFinding, ...]
+    office: Office | None,
+    some: tuple[NotedFinding, ...],
+    others: tuple[NotedFinding, ...],
+    places: Mapping[str, Place],
 ) -> Iterator[FindingChange]:
     """The findings at places where the others have none, each place once."""
     known = {each.place for each in others}
     once = {each.place: each for each in reversed(some) if each.place not in known}
-    yield from (FindingChange(office, once[place]) for place in reversed(once))
+    for finding in reversed(once.values()):
+        yield FindingChange(office, finding, places.get(finding.key or ""))

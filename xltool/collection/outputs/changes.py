@@ -70,7 +70,17 @@ def _finding(kind: str, each: FindingChange, form: Form, catalogue: Catalogue) -
     rule = catalogue.rules.get(code)
     said = filter(None, (_label(form, key), rule.title[LANGUAGE] if rule else ""))
     old, new = (actual, None) if kind == "settled" else (None, actual)
-    return ChangeLine(kind, _name(each.office), "：".join(said), code, old=old, new=new, key=key)
+    return ChangeLine(
+        kind,
+        _name(each.office),
+        "：".join(said),
+        code,
+        sheet=each.place.sheet if each.place else "",
+        cell=each.place.cell.a1 if each.place else "",
+        old=old,
+        new=new,
+        key=key,
+    )
 
 
 def _label(form: Form, key: str) -> str:
