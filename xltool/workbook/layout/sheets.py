@@ -143,6 +143,10 @@ def table_sheet(
     said += notes(form, table.id, wording, prefilled) if prefilled else []
     nil_label, _ = nil_areas(table)
     left = nil_label.first.column - 1
+    unit_lines = max(
+        lines("\n".join(said), sum(widths[:left])),
+        lines(wording["nil_label"], sum(widths[left : nil_label.last.column])),
+    )
     cells = [
         line(TITLE_ROW, columns, Style.TITLE, section.heading),
         line(IDENTITY_ROW, columns, Style.LINE, identity_line(form, identity, wording)),
@@ -152,8 +156,8 @@ def table_sheet(
     ]
     places: dict[str, Cell] = {}
     for each in grid.cells:
-        top, left = GRID_TOP + each.row - 1, each.column
-        area = Range(Cell(top, left), Cell(top + each.row_span - 1, left + each.column_span - 1))
+        top, first = GRID_TOP + each.row - 1, each.column
+        area = Range(Cell(top, first), Cell(top + each.row_span - 1, first + each.column_span - 1))
         if each.key is None:
             cells.append(LaidCell(area, _label_style(each), each.text))
         else:
@@ -164,12 +168,7 @@ def table_sheet(
         TITLE_ROW: 32.0,
         IDENTITY_ROW: identity_height(identity, wording, sum(widths)),
         STATUS_ROW: ROW,
-        UNIT_ROW: max(
-            lines("\n".join(said), sum(widths[:left])),
-            lines(wording["nil_label"], sum(widths[left : nil_label.last.column])),
-        )
-        * LINE
-        + 9,
+        UNIT_ROW: unit_lines * LINE + 9,
         **_table_heights(grid, table),
     }
     return Sheet(
