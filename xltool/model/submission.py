@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from xltool.model.address import Place
@@ -63,7 +64,8 @@ class Remark:
 class Submission:
     """A filled workbook before anything is judged. `sheets` are all its sheets in order.
 
-    Among `cells` are those of the answers of nil tables, as far as they were found.
+    Among `cells` are those of the answers of nil tables, as far as they were found. The office was
+    asked to hand it in by the day `due`, and to ask `contact`; None and empty where it was not.
     `original` is, of a marked copy, the SHA-256 in hexadecimal of the file it was made from;
     `prefilled` is what the workbook came with of the period before, where it says so.
     """
@@ -74,6 +76,8 @@ class Submission:
     remarks: tuple[Remark, ...] = ()
     scope: Scope | None = None
     sheets: tuple[str, ...] = ()
+    due: date | None = None
+    contact: str = ""
     original: str = ""
     prefilled: Prefill | None = None
 
@@ -91,6 +95,8 @@ class Admission:
     remarks: tuple[Remark, ...] = ()
     unknown: frozenset[str] = frozenset()
     sheets: tuple[str, ...] = ()
+    due: date | None = None
+    contact: str = ""
     original: str = ""
     prefilled: Prefill | None = None
 
@@ -172,6 +178,8 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
         submission.remarks,
         unknown,
         submission.sheets,
+        submission.due,
+        submission.contact,
         submission.original,
         submission.prefilled,
     )

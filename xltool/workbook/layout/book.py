@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 
 from xltool.model.address import Cell, Place, Range
@@ -127,8 +128,9 @@ class Sheet:
 class Identity:
     """Whose workbook it is. `code` is empty where the office has none; `scope` is of a total.
 
-    `marks` are the keys of the marks that the office bears; `original` is, of a marked copy, the
-    SHA-256 in hexadecimal of the file it was made from.
+    `marks` are the keys of the marks that the office bears. It is to be handed in by the day `due`,
+    and `contact` is whom the office asks; what was not said is None and empty. `original` is, of a
+    marked copy, the SHA-256 in hexadecimal of the file it was made from.
     """
 
     office: str
@@ -136,6 +138,8 @@ class Identity:
     code: str = ""
     marks: frozenset[str] = frozenset()
     scope: Scope | None = None
+    due: date | None = None
+    contact: str = ""
     original: str = ""
 
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from xltool.model.address import Cell, Place, Range, bounding
 from xltool.model.finding import Number
@@ -46,7 +47,10 @@ from xltool.workbook.read.sheet import read_sheet
 
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _NUMBER = re.compile(r"\d{1,2}", re.ASCII)
-FACTS = ("form", "edition", "template_version", "year", "period", "office", "code", "original")
+FACTS = (
+    *("form", "edition", "template_version", "year", "period", "office", "code"),
+    *("due", "contact", "original"),
+)
 _EMPTY = RawCell(None)
 _IDENTITY_LINES = 4
 """The visible line of identity stands within the first rows of its sheet."""
@@ -163,9 +167,17 @@ class Received:
         cells = {key: self._stated(form, key, located, areas, written) for key in located}
         remarks = self._remarks(form, located)
         period, sheets = self.period(form), tuple(self._parts)
-        original, prefilled = facts.get("original", ""), self._prefilled(form, period)
         return Submission(
-            period, office, cells, remarks, self._scope(), sheets, original, prefilled
+            period,
+            office,
+            cells,
+            remarks,
+            self._scope(),
+            sheets,
+            _day(facts.get("due", "")),
+            clean_line(facts.get("contact", "")),
+            facts.get("original", ""),
+            self._prefilled(form, period),
         )
 
     def _scope(self) -> Scope | None:
@@ -321,6 +333,14 @@ def _dated(label: str) -> dict[str, str]:
         return {}
     number = {} if period.is_annual else {"period": str(period.number)}
     return {"year": str(period.year), "cycle": period.cycle, **number}
+
+
+def _day(text: str) -> date | None:
+    """A day as the identity has it; None for what is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _is_standard(form: Form, located: Mapping[str, Located]) -> bool:
