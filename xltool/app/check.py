@@ -185,7 +185,8 @@ def _finding_tree(audited: AuditedFile, finding: Finding, language: str) -> dict
         "remedy": audited.catalogue.remedy(finding, language),
     }
     if (said := finding.explained) is not None:
-        tree["explained"] = {"reason": said.reason, "by": said.by, "date": said.date}
+        dated = {"date": said.date} if said.date else {}
+        tree["explained"] = {"reason": said.reason, "by": said.by, **dated}
     return tree
 
 

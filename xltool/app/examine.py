@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
+from xltool.app.entered_reasons import with_reasons
 from xltool.app.files import about, read_bytes
 from xltool.app.library import Library, catalogue_of, open_library, open_wording
 from xltool.app.options import PLAIN, ExamineOptions
@@ -92,6 +93,7 @@ def examine(data: bytes, options: ExamineOptions = PLAIN) -> Examined:
     audited = audit(view, ALL)
     explanation = explain(view, audited)
     lapsed = catalogue.rules[LAPSED].severity
+    audited = with_reasons(form, audited, admission, catalogue.rules)
     explained = explain_doubts(audited, options.waivers, admission.record.office, lapsed)
     digest = hashlib.sha256(data).hexdigest()
     return Examined(form, admission, explained.audit, catalogue, explanation, digest)

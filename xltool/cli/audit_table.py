@@ -205,4 +205,4 @@ def _what(audited: AuditedFile, finding: Finding, say: Say) -> str:
     message = audited.catalogue.message(finding, say.language)
     if (said := finding.explained) is None:
         return message
-    return message + say("check.explained_by", reason=said.reason, by=said.by, date=said.date)
+    return message + say("check.explained_by", reason=said.reason, signed=said.signed)

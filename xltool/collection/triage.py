@@ -91,7 +91,8 @@ class Candidate:
 
     def _content(self) -> tuple[object, ...]:
         record, findings = self.record, self.returned.findings
-        faults = {(f.code, f.key, f.actual) for f in findings if f.severity is not Severity.NOTE}
+        weighing = (f for f in findings if f.severity is not Severity.NOTE)
+        faults = {(f.code, f.key, f.actual, f.explained) for f in weighing}
         return record.figures, record.text, record.reported, record.scope, faults
 
 

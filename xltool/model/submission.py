@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from xltool.model.address import Place
-from xltool.model.finding import Fact
+from xltool.model.finding import Fact, Number
 from xltool.model.form import Form
 from xltool.model.nil import is_nil, nil_key, nil_tables
 from xltool.model.period import Period
@@ -61,13 +61,30 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class EnteredReason:
+    """What an office wrote beside a doubt (单位说明), and at which cell.
+
+    `figure` is the one the doubt was about when the workbook was sent back; where it `follows`, the
+    reason is for the figure that stands in the workbook.
+    """
+
+    code: str
+    key: str
+    text: str
+    place: Place
+    figure: Number | str | None = None
+    follows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """A filled workbook before anything is judged. `sheets` are all its sheets in order.
 
     Among `cells` are those of the answers of nil tables, as far as they were found. The office was
     asked to hand it in by the day `due`, and to ask `contact`; None and empty where it was not.
     `original` is, of a marked copy, the SHA-256 in hexadecimal of the file it was made from;
-    `prefilled` is what the workbook came with of the period before, where it says so.
+    `prefilled` is what the workbook came with of the period before, where it says so; `reasons` are
+    what the office wrote beside doubts.
     """
 
     period: Period
@@ -80,6 +97,7 @@ class Submission:
     contact: str = ""
     original: str = ""
     prefilled: Prefill | None = None
+    reasons: tuple[EnteredReason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +117,7 @@ class Admission:
     contact: str = ""
     original: str = ""
     prefilled: Prefill | None = None
+    reasons: tuple[EnteredReason, ...] = ()
 
     @property
     def held(self) -> frozenset[str]:
@@ -182,6 +201,7 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
         submission.contact,
         submission.original,
         submission.prefilled,
+        submission.reasons,
     )
 
 

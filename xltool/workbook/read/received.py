@@ -20,7 +20,7 @@ from xltool.model.prefill import Prefill
 from xltool.model.readings import ReadFigure, read_figure
 from xltool.model.record import Office, Scope, clean_line
 from xltool.model.relation import MARK_PREFIX, MARKED
-from xltool.model.submission import FoundBy, Remark, Stated, Submission
+from xltool.model.submission import EnteredReason, FoundBy, Remark, Stated, Submission
 from xltool.ooxml.errors import RefusedFile
 from xltool.workbook.layout.identity_sheet import (
     INCLUDED,
@@ -32,6 +32,7 @@ from xltool.workbook.layout.identity_sheet import (
     SCOPE,
     SHOWN,
 )
+from xltool.workbook.layout.reasons import CHECK_REASONS, FINDINGS_REASONS
 from xltool.workbook.read.formula import standard_formulas, standard_places, summed_places
 from xltool.workbook.read.gate import pass_gate
 from xltool.workbook.read.locate import Located, Searched, locate
@@ -43,6 +44,7 @@ from xltool.workbook.read.parts import (
     read_texts,
 )
 from xltool.workbook.read.raw import RawCell, RawSheet, Shared
+from xltool.workbook.read.reasons import entered_reasons
 from xltool.workbook.read.sheet import read_sheet
 
 _YEAR = re.compile(r"\d{4}", re.ASCII)
@@ -178,6 +180,7 @@ class Received:
             clean_line(facts.get("contact", "")),
             facts.get("original", ""),
             self._prefilled(form, period),
+            self._reasons(),
         )
 
     def _scope(self) -> Scope | None:
@@ -193,6 +196,15 @@ class Received:
             offices[how].append(Office(name, code))
             row += 1
         return Scope(tuple(offices[INCLUDED]), tuple(offices[LACKING]))
+
+    def _reasons(self) -> tuple[EnteredReason, ...]:
+        """What the office wrote beside doubts; in a workbook that lost its names, on any sheet of
+        ours without entries."""
+        named = [
+            self.places[n].sheet for n in (CHECK_REASONS, FINDINGS_REASONS) if n in self.places
+        ]
+        sheets = named if self.places else [n for n in self._parts if n in self._clues.sheets]
+        return tuple(entered_reasons(map(self._sheet, sheets)))
 
     def _prefilled(self, form: Form, period: Period) -> Prefill | None:
         """Last year's figures that the workbook came with, listed on the hidden sheet."""
