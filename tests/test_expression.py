@@ -9,15 +9,18 @@ import pytest
 from xltool.model.address import Cell, Place
 from xltool.model.expression import (
     Abs,
-    AtLeast,
+    Behind,
     Binary,
     Const,
     FormulaScope,
     If,
+    IsNumber,
     Node,
     Over,
     Ref,
+    Rounded,
     Value,
+    Without,
     evaluate,
     magnitude,
     number,
@@ -52,9 +55,10 @@ def value_of(node: Node, **cells: Value) -> Value:
         (total(("a", "x")), "SUM(A1,'校验 表'!B4)"),
         (total(()), "0"),
         (numbers(("a", "c")), "COUNT(A1,C1)"),
-        (AtLeast(("a", "b", "c"), 0), 'COUNTIF(A1:C1,">=0")'),
-        (AtLeast(("a", "c"), 0), '(COUNTIF(A1,">=0")+COUNTIF(C1,">=0"))'),
-        (AtLeast((), 0), "(0)"),
+        (IsNumber(Ref("a")), "ISNUMBER(A1)"),
+        (Rounded(Ref("a"), 4), "ROUND(A1,4)"),
+        (Without(Ref("a"), (" ", "\n")), 'SUBSTITUTE(SUBSTITUTE(A1," ",""),CHAR(10),"")'),
+        (Behind(Ref("a"), 1), "MID(A1,2,32767)"),
         (Binary(Ref("a"), "-", Binary(Ref("b"), "+", Ref("c"))), "A1-(B1+C1)"),
         (Abs(Binary(Ref("a"), "-", Ref("b"))), "ABS(A1-B1)"),
         (If(Binary(Ref("a"), ">", Const(0)), Const(1), Const(0)), "IF(A1>0,1,0)"),
@@ -97,9 +101,35 @@ def test_only_numbers_are_counted() -> None:
     assert value_of(numbers(("a", "b", "c", "d")), a=None, b="1", c=0, d=-1) == 2
 
 
-def test_only_numbers_reach_a_bound() -> None:
-    cells: dict[str, Value] = {"a": None, "b": "1", "c": 0, "d": -1, "e": True}
-    assert value_of(AtLeast(tuple(cells), 0), **cells) == 1
+@pytest.mark.parametrize(
+    ("value", "is_number"),
+    [(0, True), (Decimal("1.5"), True), (None, False), ("1", False), (True, False)],
+)
+def test_text_and_truth_values_count_as_no_number(value: Value, is_number: bool) -> None:
+    assert value_of(IsNumber(Ref("a")), a=value) is is_number
+
+
+@pytest.mark.parametrize(
+    ("number", "places", "rounded"),
+    [("1.5", 0, "2"), ("-1.5", 0, "-2"), ("2.5", 0, "3"), ("0.00005", 4, "0.0001"), ("3", 4, "3")],
+)
+def test_halves_are_rounded_away_from_zero(number: str, places: int, rounded: str) -> None:
+    assert value_of(Rounded(Ref("a"), places), a=Decimal(number)) == Decimal(rounded)
+
+
+def test_a_very_long_number_can_be_rounded() -> None:
+    assert value_of(Rounded(Ref("a"), 4), a=10**400) == 10**400
+
+
+@pytest.mark.parametrize(
+    ("value", "left"), [(" 无\n ", "无"), (None, ""), (12, "12"), (True, "TRUE")]
+)
+def test_words_are_left_out_of_a_text(value: Value, left: str) -> None:
+    assert value_of(Without(Ref("a"), (" ", "\n")), a=value) == left
+
+
+def test_the_beginning_of_a_text_is_left_out() -> None:
+    assert (value_of(Behind(Ref("a"), 1), a="；有"), value_of(Behind(Ref("a"), 1))) == ("有", "")
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from itertools import groupby
 from math import floor
@@ -32,6 +32,11 @@ from xltool.model.finding import Number
 
 Value = int | Decimal | str | bool | None
 Look = Callable[[str], Value]
+
+_LONG = Context(prec=500)
+"""No number that a cell can hold is longer."""
+_LONGEST_TEXT = 32767
+"""Characters that a cell can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,15 @@ def number(value: Value) -> Number:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise TypeError(f"no number: {value!r}")
     return value
+
+
+def as_text(value: Value) -> str:
+    """A value where a text is wanted, as spreadsheets see it."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int | Decimal):
+        return plain(value)
+    return value or ""
 
 
 def add(numbers: Iterable[Number]) -> Number:
@@ -157,20 +171,67 @@ def numbers(ids: tuple[str, ...]) -> Over:
 
 
 @dataclass(frozen=True, slots=True)
-class AtLeast:
-    """How many of the cells hold a number that is not below a bound."""
+class IsNumber:
+    """Whether a part is a number; text that looks like one is none."""
 
-    ids: tuple[str, ...]
-    bound: Number
+    of: Node
 
     def excel(self, scope: FormulaScope) -> str:
-        # COUNTIF takes one range only
-        parts = [f'COUNTIF({part},">={self.bound}")' for part in scope.ranges(self.ids)]
-        return parts[0] if len(parts) == 1 else f"({'+'.join(parts) or 0})"
+        return f"ISNUMBER({self.of.excel(scope)})"
 
     def value(self, look: Look) -> Value:
-        values = [v for v in map(look, self.ids) if not isinstance(v, str | bool | None)]
-        return sum(1 for value in values if value >= self.bound)
+        return not isinstance(self.of.value(look), str | bool | None)
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded:
+    """A number rounded half away from zero to some decimal places."""
+
+    of: Node
+    places: int
+
+    def excel(self, scope: FormulaScope) -> str:
+        return f"ROUND({self.of.excel(scope)},{self.places})"
+
+    def value(self, look: Look) -> Value:
+        exact = Decimal(number(self.of.value(look)))
+        return exact.quantize(Decimal(1).scaleb(-self.places), ROUND_HALF_UP, _LONG)
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """A text with every occurrence of some words left out, one word after the other."""
+
+    of: Node
+    words: tuple[str, ...]
+
+    def excel(self, scope: FormulaScope) -> str:
+        text = self.of.excel(scope)
+        for word in self.words:
+            # a line break inside a formula does not outlast every program
+            written = "CHAR(10)" if word == "\n" else Const(word).excel(scope)
+            text = f'SUBSTITUTE({text},{written},"")'
+        return text
+
+    def value(self, look: Look) -> Value:
+        text = as_text(self.of.value(look))
+        for word in self.words:
+            text = text.replace(word, "")
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A text without its first characters, as many as `first`."""
+
+    of: Node
+    first: int
+
+    def excel(self, scope: FormulaScope) -> str:
+        return f"MID({self.of.excel(scope)},{self.first + 1},{_LONGEST_TEXT})"
+
+    def value(self, look: Look) -> Value:
+        return as_text(self.of.value(look))[self.first :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +259,7 @@ class Binary:
             case "=":
                 return left == right or (left is None and right == "")  # a blank cell equals ""
             case "&":
-                return f"{'' if left is None else left}{'' if right is None else right}"
+                return as_text(left) + as_text(right)
         raise ValueError(f"unknown operator {self.operator!r}")
 
 
@@ -236,12 +297,12 @@ def mentioned(node: Node) -> Iterator[str]:
     match node:
         case Ref(id):
             yield id
-        case Over(_, ids) | AtLeast(ids, _):
+        case Over(_, ids):
             yield from ids
         case Binary(left, _, right):
             yield from mentioned(left)
             yield from mentioned(right)
-        case Abs(part):
+        case Abs(part) | IsNumber(part) | Rounded(part, _) | Without(part, _) | Behind(part, _):
             yield from mentioned(part)
         case If(condition, then, otherwise):
             for part in (condition, then, otherwise):

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from xltool.model.address import Range
+from xltool.model.address import Range, runs
 from xltool.model.expression import FormulaScope, Value, evaluate
 from xltool.model.form import ValueKind, ValueType
 from xltool.workbook.layout import Book
@@ -89,9 +89,10 @@ class _Writer:
             checked(self.file.set_custom_property, PROPERTY_PREFIX + name, fact, "text")
         for sheet in self.book.sheets:
             self._sheet(sheet)
-        form = self.book.form
+        form, asked = self.book.form, self.book.asked_by_name
         for id, place in self.places.items():
-            if id in form.figures or id in form.texts or id.startswith("identity."):
+            named = id in form.figures or id in form.texts or id.startswith("identity.")
+            if named or id in asked:
                 checked(self.file.define_name, id, f"={place.absolute}")
 
     def _sheet(self, sheet: Sheet) -> None:
@@ -193,14 +194,14 @@ class _Writer:
             {
                 **self._condition(sheet, alert),
                 "format": self.alerts[alert.style],
-                "multi_range": " ".join(cell.a1 for cell in alert.cells),
+                "multi_range": " ".join(area.a1 for area in runs(alert.cells)),
             },
         )
 
     def _condition(self, sheet: Sheet, alert: Alert) -> dict[str, str]:
         if isinstance(alert.condition, str):
             return {"type": "cell", "criteria": "==", "value": f'"{alert.condition}"'}
-        scope = FormulaScope(sheet.name, self.places.__getitem__, colouring=True)
+        scope = FormulaScope(sheet.name, self.places.__getitem__, not alert.follows)
         return {"type": "formula", "criteria": "=" + alert.condition.excel(scope)}
 
 

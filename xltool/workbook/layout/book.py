@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from xltool.model.address import Cell, Place, Range
-from xltool.model.expression import Node
+from xltool.model.expression import Node, mentioned
 from xltool.model.finding import Number
 from xltool.model.form import Form, ValueKind
 from xltool.model.period import Period
@@ -89,11 +89,16 @@ class LaidCell:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """Cells that are coloured while a condition holds; a text is held against the cell's own."""
+    """Cells that are coloured while a condition holds; a text is held against the cell's own.
+
+    A condition that `follows` is written for the first of the cells, which fill a rectangle, and
+    holds for each of the others about that cell in its place.
+    """
 
     cells: tuple[Cell, ...]
     condition: Node | str
     style: Style
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +154,19 @@ class Book:
             for cell in sheet.cells
             if cell.id is not None
         }
+
+    @property
+    def asked_by_name(self) -> frozenset[str]:
+        """The ids of the cells that a colour rule of another sheet asks; see `FormulaScope`."""
+        places = self.places
+        return frozenset(
+            id
+            for sheet in self.sheets
+            for alert in sheet.alerts
+            if not isinstance(alert.condition, str)
+            for id in mentioned(alert.condition)
+            if places[id].sheet != sheet.name
+        )
 
     @property
     def formulas(self) -> dict[str, Node]:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from xltool.history.prefill import Prefill
-from xltool.model.address import Cell, Range
-from xltool.model.expression import Const, Node
+from xltool.model.address import Cell, Range, runs
+from xltool.model.expression import Node, Ref
 from xltool.model.finding import Severity
 from xltool.model.form import Figure, Form, Section, Table, TextField, ValueKind, ValueType
 from xltool.model.grid import Grid, GridCell, Role, grid_of
 from xltool.model.relation import Relation, RelationKind
 from xltool.text.clean import cut
 from xltool.workbook.layout.book import Alert, Hint, Identity, LaidCell, Sheet, Style
-from xltool.workbook.layout.live_checks import visibly_broken
+from xltool.workbook.layout.live_checks import visibly_broken, wrongly_filled
 from xltool.workbook.layout.prefilled import SHOWN_WIDTH, notes, shown_beside
+from xltool.workbook.layout.standing import (
+    standing_alerts,
+    standing_height,
+    standing_sentence,
+)
 from xltool.workbook.layout.wording import HIGHEST, LINE, ROW, Wording, lines, row_height
 
 TEXT_WIDTHS = (15.0,) * 6
@@ -108,7 +113,6 @@ def table_sheet(
     wording: Wording,
     section: Section,
     table: Table,
-    status: Node,
     prefilled: Prefill | None = None,
 ) -> Sheet:
     """A table in its official grid below title, identity, live status and unit of measure."""
@@ -120,10 +124,17 @@ def table_sheet(
     units = "、".join(dict.fromkeys(figure.kind.unit for figure in figures if figure.kind.unit))
     said = [wording.say("unit_line", units=units)] if units else []
     said += notes(form, table.id, wording, prefilled) if prefilled else []
+    standing = standing_sentence(wording, table.id)
     cells = [
         line(TITLE_ROW, columns, Style.TITLE, section.heading),
         line(IDENTITY_ROW, columns, Style.LINE, identity_line(form, identity, wording)),
-        line(STATUS_ROW, columns, Style.STATUS, status, status_id(table)),
+        line(
+            STATUS_ROW,
+            columns,
+            Style.STATUS,
+            standing_sentence(wording, table.id),
+            status_id(table),
+        ),
         line(UNIT_ROW, columns, Style.LINE, "\n".join(said)),
     ]
     places: dict[str, Cell] = {}
@@ -139,7 +150,7 @@ def table_sheet(
     heights = {
         TITLE_ROW: 32.0,
         IDENTITY_ROW: ROW,
-        STATUS_ROW: ROW,
+        STATUS_ROW: standing_height(wording, table.id, sum(widths)),
         UNIT_ROW: lines("\n".join(said), sum(widths)) * LINE + 3,
         **_table_heights(grid, table),
     }
@@ -195,26 +206,34 @@ def _table_heights(grid: Grid, table: Table) -> dict[int, float]:
 
 
 def _alerts(form: Form, wording: Wording, table: Table, places: Mapping[str, Cell]) -> list[Alert]:
-    """Colour the cells of a relation that is seen to fail; a total that does colours itself alone.
+    """Colour the entries that are filled wrongly, and the cells of a relation that is seen to fail;
+    a total that does colours itself alone.
 
     Errors come before doubts: the first rule that applies to a cell gives its colour.
     """
     alerts = [
         Alert(
-            cells, visibly_broken(form, relation), _ALERT_STYLES[form.rules[relation.code].severity]
+            cells,
+            visibly_broken(form, relation, wording),
+            _ALERT_STYLES[form.rules[relation.code].severity],
         )
         for relation in form.relations
         if (cells := tuple(places[key] for key in coloured_keys(relation) if key in places))
     ]
+    alerts += _wrong_entries(form, places)
     alerts.sort(key=lambda alert: alert.style is not Style.ERROR)
-    return alerts + status_alerts(Cell(STATUS_ROW, 1), wording["status_passed"])
+    return alerts + standing_alerts(Cell(STATUS_ROW, 1), table.id)
+
+
+def _wrong_entries(form: Form, places: Mapping[str, Cell]) -> Iterator[Alert]:
+    """A rule for each rectangle of entries of one kind, written for its first cell."""
+    keys = {cell: key for key, cell in places.items() if key not in form.derivations}
+    for kind in form.kinds.values():
+        for area in runs(cell for cell, key in keys.items() if form.figures[key].kind is kind):
+            first = Ref(keys[area.first])
+            yield Alert(tuple(area), wrongly_filled(kind, first), Style.ERROR, follows=True)
 
 
 def coloured_keys(relation: Relation) -> tuple[str, ...]:
     """The figures whose cells are coloured while a relation is broken."""
     return (relation.at,) if relation.kind is RelationKind.TOTAL else relation.keys
-
-
-def status_alerts(cell: Cell, passed: str) -> list[Alert]:
-    """Green when the line says that all is well, orange otherwise."""
-    return [Alert((cell,), passed, Style.PASSED), Alert((cell,), Const(1), Style.DOUBT)]
