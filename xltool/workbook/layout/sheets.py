@@ -128,13 +128,7 @@ def table_sheet(
     cells = [
         line(TITLE_ROW, columns, Style.TITLE, section.heading),
         line(IDENTITY_ROW, columns, Style.LINE, identity_line(form, identity, wording)),
-        line(
-            STATUS_ROW,
-            columns,
-            Style.STATUS,
-            standing_sentence(wording, table.id),
-            status_id(table),
-        ),
+        line(STATUS_ROW, columns, Style.STATUS, standing, status_id(table)),
         line(UNIT_ROW, columns, Style.LINE, "\n".join(said)),
     ]
     places: dict[str, Cell] = {}
