@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xltool.app.archive import OpenedArchive, open_archive
 from xltool.app.build import filled_workbook
-from xltool.app.examine import examine
+from xltool.app.examine import Examined, examine
 from xltool.app.files import about
 from xltool.app.folder import Folder, FolderFile, open_folder
 from xltool.app.library import catalogue_of, open_catalogue, open_library
+from xltool.app.notices import Notice
 from xltool.app.options import BLANKS, ExamineOptions
 from xltool.app.parallel import Progress, map_ordered, no_progress, watched
-from xltool.app.rosters import open_roster
+from xltool.app.rosters import open_roster, unused_columns
 from xltool.audit.catalogue import Catalogue
 from xltool.collection.collection import Collection
 from xltool.collection.intake import ReceivedFile, ReceivedWorkbook
 from xltool.collection.reconcile import reconcile
 from xltool.collection.triage import TriageOptions, triage
-from xltool.history.archive import Archive
+from xltool.history.archive import Absent
+from xltool.history.crosswalk import Crosswalk
+from xltool.history.prefill import sources
 from xltool.model.errors import UsageError
 from xltool.model.finding import Audit
 from xltool.model.period import PeriodQuery
@@ -61,7 +64,10 @@ class ReconcileOptions:
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """A collection, and what is needed to write it out. `previous` is last year's material."""
+    """A collection, and what is needed to write it out.
+
+    `previous` is last year's material; `notices` are what the user should know of the inputs.
+    """
 
     options: ReconcileOptions
     collection: Collection
@@ -69,6 +75,7 @@ class Reconciliation:
     folder: Folder
     examined: ExamineOptions
     previous: OpenedArchive | None = None
+    notices: tuple[Notice, ...] = ()
 
     @property
     def total(self) -> Record:
@@ -94,7 +101,17 @@ def reconcile_folder(options: ReconcileOptions, progress: Progress = no_progress
     )
     examined = ExamineOptions(options.blank, previous.archive if previous else None)
     collection, catalogue = _collect(folder, wanted, examined, progress)
-    return Reconciliation(options, collection, catalogue, folder, examined, previous)
+    notices = (*(unused_columns(roster) if roster else ()), *_comparison(collection))
+    return Reconciliation(options, collection, catalogue, folder, examined, previous, notices)
+
+
+def _comparison(collection: Collection) -> Iterator[Notice]:
+    """What a total that lacks offices was held against."""
+    cycle = collection.form.cycle
+    if collection.compares_a_part:
+        yield Notice("reconcile.same_offices", {"count": collection.included}, cycle)
+    elif collection.total_before is Absent.OTHER_OFFICES:
+        yield Notice("reconcile.not_compared", {}, cycle)
 
 
 def _collect(
@@ -110,8 +127,8 @@ def _collect(
     form = open_library().form(triaged.form)
     catalogue = catalogue_of(form)
 
-    def read_back(total: Record, archive: Archive | None) -> tuple[Record, Audit]:
-        examined = examine(filled_workbook(form, total), ExamineOptions(archive=archive))
+    def read_back(total: Record, before: Crosswalk | Absent) -> tuple[Record, Audit]:
+        examined = examine(filled_workbook(form, total), ExamineOptions(before=before))
         return examined.record, examined.audit
 
     rules, archive = catalogue.rules, options.archive
@@ -146,12 +163,24 @@ def arrival_of(path: str, data: bytes, options: ExamineOptions) -> ReceivedFile:
     digest, size = hashlib.sha256(data).hexdigest(), len(data)
     try:
         examined = examine(data, options)
+        is_filled = _is_filled(examined)
+        if not is_filled and options.blank == "zero":
+            # what nobody filled in does not say that nothing happened
+            examined = examine(data, replace(options, blank=BLANKS[0]))
     except RefusedFile as refused:
         return ReceivedFile(path, digest, size, refused=refused.finding)
     figures, stated = examined.form.figures, examined.admission.stated
     places = {key: stated[key].place for key in figures}
-    returned = ReceivedWorkbook.of(examined.record, examined.audit, examined.explanation, places)
+    returned = ReceivedWorkbook.of(
+        examined.record, examined.audit, examined.explanation, places, is_filled
+    )
     return ReceivedFile(path, digest, size, returned)
+
+
+def _is_filled(examined: Examined) -> bool:
+    """Whether the office entered a figure; those brought in from last year it did not enter."""
+    brought_in = sources(examined.form)
+    return any(key not in brought_in for key in examined.admission.put_in(examined.form))
 
 
 def _preferred(path: str, folder: Folder) -> str:

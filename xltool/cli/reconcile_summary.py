@@ -10,6 +10,7 @@ from xltool.cli.audit_table import open_console
 from xltool.cli.messages import Say
 from xltool.collection.collection import Collection, ResponseStatus, named
 from xltool.collection.outputs import LEDGER, PAGE, REMINDER, RETURNED, report_name
+from xltool.collection.outputs.letters import REMINDED
 from xltool.model.finding import Severity
 from xltool.text.clean import printable
 
@@ -43,11 +44,8 @@ def show_summary(collection: Collection, folder: str, out_dir: str, say: Say) ->
 
 def _steps(collection: Collection, folder: str, out_dir: str, say: Say) -> Iterator[str]:
     out = Path(out_dir)
-    missing = collection.standing(ResponseStatus.MISSING) + collection.standing(
-        ResponseStatus.REFUSED
-    )
-    if missing:
-        yield say("reconcile.remind", count=len(missing), path=out / REMINDER)
+    if count := sum(len(collection.standing(standing)) for standing in REMINDED):
+        yield say("reconcile.remind", count=count, path=out / REMINDER)
     if returned := to_return(collection):
         yield say("reconcile.return", count=len(returned), path=out / RETURNED)
     if differing := dict.fromkeys(_offices(collection, "C104")):

@@ -21,6 +21,8 @@ MOST_LISTED = 20
 _LONGEST = 200
 """What is shown of a sentence, in characters; an office may have typed a page into a cell."""
 _LANGUAGE = "zh"
+REMINDED = (ResponseStatus.MISSING, ResponseStatus.UNFILLED, ResponseStatus.REFUSED)
+"""How offices stand that have to hand in, or to hand in again, and have nothing to correct."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,7 @@ class Letters:
 
 def reminder(collection: Collection, letters: Letters, catalogue: Catalogue) -> str:
     """Who is to be reminded, with whom to speak to, and what to write to each."""
-    lines = [
-        line
-        for line in collection.lines
-        if line.standing in (ResponseStatus.MISSING, ResponseStatus.REFUSED)
-    ]
+    lines = [line for line in collection.lines if line.standing in REMINDED]
     if not lines:
         return letters.say("reminder_none") + "\n"
     known: dict[str, str | int | Period] = {
@@ -75,6 +73,8 @@ def _listed(
 def _how(line: OfficeStatus, letters: Letters, catalogue: Catalogue) -> str:
     if line.entry is None or line.entry.why is None:
         return letters.say("missing_how")
+    if line.standing is ResponseStatus.UNFILLED:
+        return letters.say("unfilled_how")
     why = _shown(catalogue.message(line.entry.why, _LANGUAGE))
     return letters.say("refused_how", why=why)
 
@@ -88,6 +88,8 @@ def _reminding(
     office = _visible(line.office.name)
     if line.entry is None or line.entry.why is None:
         return letters.say("reminder_text", office=office, **known)
+    if line.standing is ResponseStatus.UNFILLED:
+        return letters.say("unfilled_text", office=office, **known)
     why = _shown(catalogue.message(line.entry.why, _LANGUAGE))
     remedy = _shown(catalogue.remedy(line.entry.why, _LANGUAGE))
     return letters.say("refused_text", office=office, why=why, remedy=remedy)
