@@ -113,7 +113,11 @@ class _Writer:
         if sheet.landscape:
             page.set_landscape()
         page.center_horizontally()
-        page.fit_to_pages(1, 1 if sheet.one_page else 0)
+        if sheet.scale is None:
+            page.fit_to_pages(1, sheet.pages)
+        else:
+            page.set_print_scale(sheet.scale)
+            page.set_h_pagebreaks(sheet.breaks)
         if sheet.repeat:
             page.repeat_rows(sheet.repeat[0] - 1, sheet.repeat[1] - 1)
         page.set_footer("&C" + self.book.footer.format(page="&P", pages="&N"))

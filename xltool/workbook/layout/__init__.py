@@ -10,7 +10,8 @@ from xltool.workbook.layout.book import Book, Identity, Sheet
 from xltool.workbook.layout.check_sheet import check_sheet
 from xltool.workbook.layout.guide_sheet import guide_sheet
 from xltool.workbook.layout.identity_sheet import identity_sheet, scope_sheet
-from xltool.workbook.layout.sheets import table_sheet, text_sheet
+from xltool.workbook.layout.sheets import table_sheet
+from xltool.workbook.layout.text_sheet import text_sheet
 from xltool.workbook.layout.wording import Wording
 
 __all__ = ["Book", "Identity", "Wording", "lay_out"]

@@ -104,14 +104,18 @@ class Alert:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet. `widths` are in characters, `heights` in points by row; `repeat` are the rows that
-    stand on top of every printed page; `one_page` shrinks the sheet to one page."""
+    stand on top of every printed page. It is shrunk to the width of a page, and to so many `pages`
+    where that is not 0; or printed at a `scale` in percent, and a page ends with each of the rows
+    `breaks`."""
 
     name: str
     cells: tuple[LaidCell, ...]
     widths: tuple[float, ...]
     heights: Mapping[int, float] = field(default_factory=dict)
     landscape: bool = False
-    one_page: bool = False
+    pages: int = 0
+    scale: int | None = None
+    breaks: tuple[int, ...] = ()
     repeat: tuple[int, int] | None = None
     alerts: tuple[Alert, ...] = ()
     hidden: bool = False

@@ -1,4 +1,4 @@
-"""The sheets an office fills in: passages of text, and tables in the official grid."""
+"""The sheets of tables in the official grid, and what all sheets that are filled in share."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from xltool.history.prefill import Prefill
 from xltool.model.address import Cell, Range, runs
 from xltool.model.expression import Node, Ref
 from xltool.model.finding import Severity
-from xltool.model.form import Figure, Form, Section, Table, TextField, ValueKind, ValueType
+from xltool.model.form import Figure, Form, Section, Table, ValueKind, ValueType
 from xltool.model.grid import Grid, GridCell, Role, grid_of
 from xltool.model.relation import Relation, RelationKind
 from xltool.text.clean import cut
@@ -20,12 +20,8 @@ from xltool.workbook.layout.standing import (
     standing_height,
     standing_sentence,
 )
-from xltool.workbook.layout.wording import HIGHEST, LINE, ROW, Wording, lines, row_height
+from xltool.workbook.layout.wording import LINE, ROW, Wording, lines, row_height
 
-TEXT_WIDTHS = (15.0,) * 6
-"""A passage of text fills an upright A4 page. It lies over several columns because one column wider
-than the page is cut off, not shrunk, when LibreOffice prints it."""
-TEXT_WIDTH = sum(TEXT_WIDTHS)
 TITLE_ROW = 1
 IDENTITY_ROW = 2
 STATUS_ROW = 3
@@ -69,42 +65,6 @@ def hint_for(name: str, help: str, kind: ValueKind) -> Hint:
     """An entry's prompt: its name, what it counts, and what may be typed."""
     shown = cut(help, PROMPT_TEXT - len(kind.prompt)) + kind.prompt
     return Hint(cut(name, PROMPT_TITLE), shown, kind)
-
-
-def text_sheet(
-    form: Form,
-    identity: Identity,
-    wording: Wording,
-    sections: tuple[Section, ...],
-    texts: Mapping[str, str],
-) -> Sheet:
-    """A sheet of passages: each a heading, what to write, and a box sized to what is written."""
-    cells = [line(1, len(TEXT_WIDTHS), Style.LINE, identity_line(form, identity, wording))]
-    heights: dict[int, float] = {1: ROW}
-    row = 2
-    for section in sections:
-        if section.number:
-            cells.append(line(row, len(TEXT_WIDTHS), Style.TITLE, section.heading))
-            heights[row] = 32.0
-            row += 1
-        for field in section.texts:
-            note = "　".join(filter(None, (field.label, field.help)))
-            cells.append(line(row, len(TEXT_WIDTHS), Style.SECTION, note))
-            heights[row] = row_height(note, TEXT_WIDTH)
-            row += 1
-            cells.append(_text_box(field, row, form.kinds[field.kind]))
-            needed = lines(texts.get(field.key, ""), TEXT_WIDTH) * LINE + 10
-            each = min(HIGHEST, max(ROW, needed / field.rows))
-            heights.update(dict.fromkeys(range(row, row + field.rows), each))
-            row += field.rows
-    return Sheet(sections[0].sheet, tuple(cells), TEXT_WIDTHS, heights, repeat=(1, 1))
-
-
-def _text_box(field: TextField, row: int, kind: ValueKind) -> LaidCell:
-    box = Range(Cell(row, 1), Cell(row + field.rows - 1, len(TEXT_WIDTHS)))
-    return LaidCell(
-        box, Style.ENTRY_TEXT, id=field.key, hint=hint_for(field.label, field.help, kind)
-    )
 
 
 def table_sheet(
@@ -154,7 +114,7 @@ def table_sheet(
         widths,
         heights,
         landscape=table.landscape,
-        one_page=True,
+        pages=1,
         repeat=(TITLE_ROW, GRID_TOP + grid.header_rows - 1),
         alerts=tuple(_alerts(form, wording, table, places)),
     )
