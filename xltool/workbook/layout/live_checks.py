@@ -26,6 +26,7 @@ from xltool.model.expression import (
 from xltool.model.finding import Severity
 from xltool.model.form import Form, ValueKind
 from xltool.model.relation import Relation
+from xltool.workbook.layout.nil_cell import says_nil
 from xltool.workbook.layout.wording import Wording
 
 _NO, _YES, _BLANK = Const(0), Const(1), Const("")
@@ -77,8 +78,10 @@ def check_id(relation: Relation, part: str) -> str:
 
 
 def entry_state(form: Form, key: str) -> Node:
-    """The state of an entry."""
-    return If(Binary(Ref(key), "=", _BLANK), _BLANK, _misfit(form.figures[key].kind, Ref(key)))
+    """The state of an entry; a blank of a nil table is 0, which every kind allows."""
+    figure = form.figures[key]
+    blank = If(says_nil(figure.table), _NO, _BLANK)
+    return If(Binary(Ref(key), "=", _BLANK), blank, _misfit(figure.kind, Ref(key)))
 
 
 def passage_state(key: str) -> Node:
