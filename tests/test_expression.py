@@ -9,14 +9,16 @@ import pytest
 from xltool.model.address import Cell, Place
 from xltool.model.expression import (
     Abs,
-    Behind,
     Binary,
     Const,
     FormulaScope,
+    HoldsAny,
     If,
     IsNumber,
     Node,
+    OneOf,
     Over,
+    Portion,
     Ref,
     Rounded,
     Value,
@@ -58,7 +60,12 @@ def value_of(node: Node, **cells: Value) -> Value:
         (IsNumber(Ref("a")), "ISNUMBER(A1)"),
         (Rounded(Ref("a"), 4), "ROUND(A1,4)"),
         (Without(Ref("a"), (" ", "\n")), 'SUBSTITUTE(SUBSTITUTE(A1," ",""),CHAR(10),"")'),
-        (Behind(Ref("a"), 1), "MID(A1,2,32767)"),
+        (Portion(Ref("a"), 2, 9), "MID(A1,2,9)"),
+        (OneOf(Ref("a"), ("无", "")), 'OR(A1="无",A1="")'),
+        (
+            HoldsAny(("a", "x"), ("费",)),
+            """OR(ISNUMBER(FIND("费",A1)),ISNUMBER(FIND("费",'校验 表'!B4)))""",
+        ),
         (Binary(Ref("a"), "-", Binary(Ref("b"), "+", Ref("c"))), "A1-(B1+C1)"),
         (Abs(Binary(Ref("a"), "-", Ref("b"))), "ABS(A1-B1)"),
         (If(Binary(Ref("a"), ">", Const(0)), Const(1), Const(0)), "IF(A1>0,1,0)"),
@@ -128,8 +135,25 @@ def test_words_are_left_out_of_a_text(value: Value, left: str) -> None:
     assert value_of(Without(Ref("a"), (" ", "\n")), a=value) == left
 
 
-def test_the_beginning_of_a_text_is_left_out() -> None:
-    assert (value_of(Behind(Ref("a"), 1), a="；有"), value_of(Behind(Ref("a"), 1))) == ("有", "")
+def test_a_part_of_a_text_begins_with_a_character_and_has_a_length() -> None:
+    portion = Portion(Ref("a"), 2, 3)
+    assert (value_of(portion, a="；有两处"), value_of(portion, a="；"), value_of(portion)) == (
+        "有两处",
+        "",
+        "",
+    )
+
+
+def test_a_text_is_one_of_some_as_a_whole() -> None:
+    node = OneOf(Ref("a"), ("无", ""))
+    told = [value_of(node, a=text) for text in ("无", None, "没有", "无。")]
+    assert told == [True, True, False, False]
+
+
+def test_a_word_stands_in_any_of_some_cells() -> None:
+    node = HoldsAny(("a", "b"), ("费", "免"))
+    told = [value_of(node, a="没有", b=text) for text in ("收费", None, 12)]
+    assert told == [True, False, False]
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ Look = Callable[[str], Value]
 
 _LONG = Context(prec=500)
 """No number that a cell can hold is longer."""
-_LONGEST_TEXT = 32767
+LONGEST_TEXT = 32767
 """Characters that a cell can hold."""
 
 
@@ -221,17 +221,51 @@ class Without:
 
 
 @dataclass(frozen=True, slots=True)
-class Behind:
-    """A text without its first characters, as many as `first`."""
+class Portion:
+    """A part of a text: so many characters from one on, which is counted from 1."""
 
     of: Node
     first: int
+    length: int
 
     def excel(self, scope: FormulaScope) -> str:
-        return f"MID({self.of.excel(scope)},{self.first + 1},{_LONGEST_TEXT})"
+        return f"MID({self.of.excel(scope)},{self.first},{self.length})"
 
     def value(self, look: Look) -> Value:
-        return as_text(self.of.value(look))[self.first :]
+        return as_text(self.of.value(look))[self.first - 1 :][: self.length]
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Whether a text is one of some."""
+
+    of: Node
+    texts: tuple[str, ...]
+
+    def excel(self, scope: FormulaScope) -> str:
+        text = self.of.excel(scope)
+        return f"OR({','.join(f'{text}={Const(each).excel(scope)}' for each in self.texts)})"
+
+    def value(self, look: Look) -> Value:
+        return as_text(self.of.value(look)) in self.texts
+
+
+@dataclass(frozen=True, slots=True)
+class HoldsAny:
+    """Whether any of some words stands in any of some cells."""
+
+    ids: tuple[str, ...]
+    words: tuple[str, ...]
+
+    def excel(self, scope: FormulaScope) -> str:
+        cells = [scope.reference(id) for id in self.ids]
+        words = [Const(word).excel(scope) for word in self.words]
+        found = (f"ISNUMBER(FIND({word},{cell}))" for cell in cells for word in words)
+        return f"OR({','.join(found)})"
+
+    def value(self, look: Look) -> Value:
+        texts = [as_text(look(id)) for id in self.ids]
+        return any(word in text for text in texts for word in self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,12 +331,14 @@ def mentioned(node: Node) -> Iterator[str]:
     match node:
         case Ref(id):
             yield id
-        case Over(_, ids):
+        case Over(_, ids) | HoldsAny(ids, _):
             yield from ids
         case Binary(left, _, right):
             yield from mentioned(left)
             yield from mentioned(right)
-        case Abs(part) | IsNumber(part) | Rounded(part, _) | Without(part, _) | Behind(part, _):
+        case Abs(part) | IsNumber(part) | Rounded(part, _) | Without(part, _):
+            yield from mentioned(part)
+        case Portion(part, _, _) | OneOf(part, _):
             yield from mentioned(part)
         case If(condition, then, otherwise):
             for part in (condition, then, otherwise):

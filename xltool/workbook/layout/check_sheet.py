@@ -7,23 +7,27 @@ can be seen stand the state of every entry and passage, and what is counted of e
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from xltool.model.address import Cell, Range
 from xltool.model.expression import Binary, Const, If, Node, Ref
 from xltool.model.finding import Severity
 from xltool.model.form import Form
 from xltool.model.grid import grid_of
+from xltool.model.mentions import Presence
 from xltool.model.relation import Relation, RelationKind
 from xltool.workbook.layout.book import Alert, Identity, LaidCell, Sheet, Style
 from xltool.workbook.layout.live_checks import (
     Extent,
+    bare,
     blank_count,
     broken_mark,
     check_id,
     entry_state,
     extents,
     passage_state,
+    presence_verdict,
+    presences,
     state_id,
     verdict,
     wrong_count,
@@ -41,13 +45,13 @@ from xltool.workbook.layout.wording import ROW, Wording, row_height
 
 WIDTHS = (58.0, 13.0, 13.0, 13.0, 10.0)
 VISIBLE = len(WIDTHS)
-ERROR_COLUMN, DOUBT_COLUMN, HIDDEN_COLUMN = VISIBLE + 1, VISIBLE + 2, VISIBLE + 3
+ERROR_COLUMN, DOUBT_COLUMN, BARE_COLUMN, HIDDEN_COLUMN = range(VISIBLE + 1, VISIBLE + 5)
 """None of them is seen, nor what stands behind them."""
 _HIDDEN_WIDTH = 6.0
 
 
 def check_sheet(form: Form, identity: Identity, wording: Wording) -> Sheet:
-    """Build the sheet: an overall line, completeness by block, then the relations by code."""
+    """Build the sheet: an overall line, completeness by block, then the checks by code."""
     cells = [
         line(1, VISIBLE, Style.TITLE, wording["check_title"]),
         line(2, VISIBLE, Style.LINE, identity_line(form, identity, wording)),
@@ -64,15 +68,18 @@ def check_sheet(form: Form, identity: Identity, wording: Wording) -> Sheet:
         row += 1
     cells += _headings(row, wording, ("item", "left", "right", "difference", "result"))
     row += 1
-    for code, rule in form.rules.items():
-        weight = wording[f"severity_{rule.severity}"]
-        title = f"{code}　{rule.title['zh']}（{weight}）"
+    checks: Iterable[Relation | Presence] = (*form.relations, *presences(form))
+    for code, rule in form.all_rules.items():
+        its = [check for check in checks if check.code == code]
+        if not its:
+            continue
+        title = f"{code}　{rule.title['zh']}（{wording[f'severity_{rule.severity}']}）"
         cells.append(line(row, VISIBLE, Style.BAND, title))
         heights[row] = row_height(title, sum(WIDTHS))
         row += 1
-        for relation in (r for r in form.relations if r.code == code):
-            cells += _relation_line(form, wording, relation, row)
-            heights[row] = row_height(form.figures[relation.at].name, WIDTHS[0])
+        for check in its:
+            cells += _check_line(form, wording, check, row)
+            heights[row] = row_height(_name(form, check), WIDTHS[0])
             row += 1
     results = tuple(cell.range.first for cell in cells if cell.style is Style.MARK)
     cells += _hidden(form)
@@ -144,25 +151,40 @@ def _any(id: str) -> Node:
     return Binary(Ref(id), ">", Const(0))
 
 
-def _relation_line(form: Form, wording: Wording, relation: Relation, row: int) -> list[LaidCell]:
-    def id(part: str) -> str:
-        return check_id(relation, part)
+def _check_line(
+    form: Form, wording: Wording, check: Relation | Presence, row: int
+) -> Iterator[LaidCell]:
+    """A relation with both sides, or a passage that has something to say."""
+    result = check_id(check, "result")
+    failed = Const(broken_mark(form, check, wording))
+    flag = If(Binary(Ref(result), "=", failed), Const(1), Const(0))
+    is_error = form.all_rules[check.code].severity is Severity.ERROR
+    yield _cell(row, 1, Style.LABEL, _name(form, check))
+    if isinstance(check, Relation):
+        yield from _sides(check, row)
+        mark = verdict(form, check, wording)
+    else:
+        for column in range(2, VISIBLE):
+            yield _cell(row, column, Style.COMPUTED, "")
+        yield _cell(row, BARE_COLUMN, Style.HIDDEN, bare(check), check_id(check, "bare"))
+        mark = presence_verdict(form, check, wording)
+    yield _cell(row, VISIBLE, Style.MARK, mark, result)
+    yield _cell(row, ERROR_COLUMN, Style.HIDDEN, flag if is_error else 0, check_id(check, "error"))
+    yield _cell(row, DOUBT_COLUMN, Style.HIDDEN, 0 if is_error else flag, check_id(check, "doubt"))
 
-    figure = form.figures[relation.at]
-    is_error = form.rules[relation.code].severity is Severity.ERROR
-    right: Node = (
-        relation.right_sum() if relation.kind is not RelationKind.ZERO_UNLESS else Const(0)
-    )
-    failed = Const(broken_mark(form, relation, wording))
-    flag = If(Binary(Ref(id("result")), "=", failed), Const(1), Const(0))
-    return [
-        _cell(row, 1, Style.LABEL, f"{form.tables[figure.table].short}　{figure.name}"),
-        _cell(row, 2, Style.COMPUTED, relation.left_sum(), id("left")),
-        _cell(row, 3, Style.COMPUTED, right, id("right")),
-        _cell(
-            row, 4, Style.COMPUTED, Binary(Ref(id("left")), "-", Ref(id("right"))), id("difference")
-        ),
-        _cell(row, 5, Style.MARK, verdict(form, relation, wording), id("result")),
-        _cell(row, ERROR_COLUMN, Style.HIDDEN, flag if is_error else 0, id("error")),
-        _cell(row, DOUBT_COLUMN, Style.HIDDEN, 0 if is_error else flag, id("doubt")),
-    ]
+
+def _sides(relation: Relation, row: int) -> Iterator[LaidCell]:
+    """What stands on the left, on the right, and how far they are apart."""
+    left, right, apart = (check_id(relation, part) for part in ("left", "right", "difference"))
+    is_zero = relation.kind is RelationKind.ZERO_UNLESS
+    yield _cell(row, 2, Style.COMPUTED, relation.left_sum(), left)
+    yield _cell(row, 3, Style.COMPUTED, Const(0) if is_zero else relation.right_sum(), right)
+    yield _cell(row, 4, Style.COMPUTED, Binary(Ref(left), "-", Ref(right)), apart)
+
+
+def _name(form: Form, check: Relation | Presence) -> str:
+    """What a check is about, in the words of the form."""
+    if isinstance(check, Relation):
+        figure = form.figures[check.at]
+        return f"{form.tables[figure.table].short}　{figure.name}"
+    return form.texts[check.at].label

@@ -58,7 +58,11 @@ def guide_sheet(
     page.across(Style.LINE, wording.say("guide_source", source=form.source))
     page.across(Style.SECTION, wording["guide_how"])
     for number, step in enumerate(wording.steps, start=1):
-        text = step.format(sheet=wording["check_sheet"], passed=wording["status_passed"])
+        text = step.format(
+            sheet=wording["check_sheet"],
+            passed=wording["status_passed"],
+            nil=wording["nil_label"],
+        )
         page.across(Style.BODY, f"{number}. {text}")
     page.across(Style.SECTION, wording["guide_legend"])
     legend = [(Style.SAMPLE, "legend_entry"), (Style.DERIVED, "legend_derived")]

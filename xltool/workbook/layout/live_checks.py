@@ -14,9 +14,12 @@ from dataclasses import dataclass
 from xltool.model.expression import (
     Binary,
     Const,
+    HoldsAny,
     If,
     IsNumber,
     Node,
+    OneOf,
+    Portion,
     Ref,
     Rounded,
     Without,
@@ -25,6 +28,7 @@ from xltool.model.expression import (
 )
 from xltool.model.finding import Severity
 from xltool.model.form import Form, ValueKind
+from xltool.model.mentions import Presence
 from xltool.model.relation import Relation
 from xltool.workbook.layout.nil_cell import says_nil
 from xltool.workbook.layout.wording import Wording
@@ -72,9 +76,10 @@ def state_id(key: str) -> str:
     return f"state.{key}"
 
 
-def check_id(relation: Relation, part: str) -> str:
-    """The id of a part of a relation's line: left, right, difference, result, error or doubt."""
-    return f"check.{relation.code}.{relation.at}.{part}"
+def check_id(check: Relation | Presence, part: str) -> str:
+    """The id of a part of a check's line: result, error or doubt; of a relation also left, right
+    and difference, of what a passage has to say also bare."""
+    return f"check.{check.code}.{check.at}.{part}"
 
 
 def entry_state(form: Form, key: str) -> Node:
@@ -134,16 +139,50 @@ def verdict(form: Form, relation: Relation, wording: Wording) -> Node:
     )
 
 
-def broken_mark(form: Form, relation: Relation, wording: Wording) -> str:
-    """The mark of a relation that does not hold."""
-    is_error = form.rules[relation.code].severity is Severity.ERROR
+def presences(form: Form) -> tuple[Presence, ...]:
+    """What passages have to say beyond being written at all."""
+    found = form.mentions.presences if form.mentions else ()
+    return tuple(
+        each
+        for each in found
+        if each.nothing or not each.any_words or not form.texts[each.at].required
+    )
+
+
+def bare(presence: Presence) -> Node:
+    """What a passage comes to without what says nothing of its own, as far as it matters."""
+    words = (*_SPACES, *presence.asides)
+    longest = max(map(len, presence.nothing), default=0)
+    return Portion(Without(Ref(presence.at), words), 1, longest + 1)
+
+
+def presence_verdict(form: Form, presence: Presence, wording: Wording) -> Node:
+    """The mark of what a passage has to say: √ or ？, and — while it must be written and is not."""
+    holds: Node = Const(wording["mark_passed"])
+    mark = If(
+        HoldsAny(presence.within, presence.words),
+        holds,
+        Const(broken_mark(form, presence, wording)),
+    )
+    if presence.any_words:
+        says_nothing = OneOf(Ref(check_id(presence, "bare")), ("", *presence.nothing))
+        mark = If(says_nothing, mark, holds)
+    if not form.texts[presence.at].required:
+        return mark
+    unwritten = Binary(Ref(state_id(presence.at)), "=", _BLANK)
+    return If(unwritten, Const(wording["mark_blank"]), mark)
+
+
+def broken_mark(form: Form, check: Relation | Presence, wording: Wording) -> str:
+    """The mark of a relation that does not hold, or of a passage that says too little."""
+    is_error = form.all_rules[check.code].severity is Severity.ERROR
     return wording["mark_failed" if is_error else "mark_doubt"]
 
 
-def visibly_broken(form: Form, relation: Relation, wording: Wording) -> Node:
-    """Whether the workbook judges a relation and it fails."""
-    mark = Const(broken_mark(form, relation, wording))
-    return Binary(Ref(check_id(relation, "result")), "=", mark)
+def visibly_broken(form: Form, check: Relation | Presence, wording: Wording) -> Node:
+    """Whether the workbook judges a relation, or what a passage says, and it fails."""
+    mark = Const(broken_mark(form, check, wording))
+    return Binary(Ref(check_id(check, "result")), "=", mark)
 
 
 def visibly_holds(relation: Relation, wording: Wording) -> Node:

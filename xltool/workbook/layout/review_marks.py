@@ -22,6 +22,7 @@ from xltool.workbook.layout.book import ENTRIES, Alert, Book, LaidCell, ReviewMa
 from xltool.workbook.layout.live_checks import (
     broken_mark,
     check_id,
+    presences,
     visibly_broken,
     visibly_holds,
     wrongly_filled,
@@ -125,6 +126,9 @@ def mark(
         if cell.id in book.form.figures and cell.id not in book.form.derivations:
             wrong = wrongly_filled(book.form.figures[cell.id].kind, Ref(cell.id))
             settled = If(wrong, Const(0), settled)
+        for presence in presences(book.form):
+            if presence.at == cell.id:
+                settled = If(visibly_broken(book.form, presence, wording), Const(0), settled)
         own = Style.ENTRY if cell.style in ENTRIES else Style.DERIVED
         return Alert((cell.range.first,), settled, own)
 

@@ -7,11 +7,27 @@ and that of the whole workbook ask the same cells.
 from __future__ import annotations
 
 from xltool.model.address import Cell
-from xltool.model.expression import Behind, Binary, Const, If, Node, Ref, total
+from xltool.model.expression import (
+    LONGEST_TEXT,
+    Binary,
+    Const,
+    If,
+    Node,
+    Portion,
+    Ref,
+    total,
+)
 from xltool.model.form import Form
+from xltool.model.mentions import Presence
 from xltool.model.relation import Relation
 from xltool.workbook.layout.book import Alert, Style
-from xltool.workbook.layout.live_checks import blank_count, check_id, extents, wrong_count
+from xltool.workbook.layout.live_checks import (
+    blank_count,
+    check_id,
+    extents,
+    presences,
+    wrong_count,
+)
 from xltool.workbook.layout.wording import Wording, row_height
 
 WHOLE = "all"
@@ -31,17 +47,20 @@ def standing_id(of: str, part: str) -> str:
 
 def standing_counts(form: Form, of: str) -> dict[str, Node]:
     """The counts and the weight of a table or the `WHOLE`: its own entries, and every relation that
-    touches it."""
+    touches it; of the `WHOLE` also what passages have to say."""
     parts = [part for part in extents(form) if of in (WHOLE, part.table)]
-    relations = [r for r in form.relations if of == WHOLE or _touches(form, r, of)]
+    checks: list[Relation | Presence] = [
+        relation for relation in form.relations if of == WHOLE or _touches(form, relation, of)
+    ]
+    checks += presences(form) if of == WHOLE else ()
     keys = [key for part in parts for key in part.keys]
     errors, wrong, blank, doubts = (Ref(standing_id(of, part)) for part in COUNTED)
     unfinished = If(_any(Binary(blank, "+", doubts)), Const(1), Const(0))
     return {
-        "errors": total(tuple(check_id(relation, "error") for relation in relations)),
+        "errors": total(tuple(check_id(check, "error") for check in checks)),
         "wrong": wrong_count(keys),
         "blank": blank_count(keys),
-        "doubts": total(tuple(check_id(relation, "doubt") for relation in relations)),
+        "doubts": total(tuple(check_id(check, "doubt") for check in checks)),
         WEIGHT: If(_any(Binary(errors, "+", wrong)), Const(2), unfinished),
     }
 
@@ -66,7 +85,9 @@ def standing_sentence(wording: Wording, of: str) -> Node:
         Const(wording[f"{prefix}_unfinished"]),
         Const(wording[f"{prefix}_doubtful"]),
     )
-    told = Binary(Const(wording[f"{prefix}_lead"]), "&", Behind(clauses, len(mark)))
+    told = Binary(
+        Const(wording[f"{prefix}_lead"]), "&", Portion(clauses, len(mark) + 1, LONGEST_TEXT)
+    )
     return If(
         _any(Ref(standing_id(of, WEIGHT))),
         Binary(told, "&", must),

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from xltool.model.address import Cell, Range
 from xltool.model.form import Form, Section, TextField, ValueKind
-from xltool.workbook.layout.book import Identity, LaidCell, Sheet, Style
+from xltool.workbook.layout.book import Alert, Identity, LaidCell, Sheet, Style
+from xltool.workbook.layout.live_checks import presences, visibly_broken
 from xltool.workbook.layout.sheets import hint_for, identity_line, line
 from xltool.workbook.layout.wording import HIGHEST, LINE, ROW, Wording, lines, row_height
 
@@ -71,6 +72,12 @@ def text_sheet(
         cells.append(line(row + 1, COLUMNS, Style.SECTION, passage.note))
         cells.append(_box(passage.field, row + 2, form.kinds[passage.field.kind]))
         row += 1 + passage.field.rows
+    boxes = {cell.id: cell.range.first for cell in cells if cell.id is not None}
+    alerts = (
+        Alert((boxes[each.at],), visibly_broken(form, each, wording), Style.DOUBT)
+        for each in presences(form)
+        if each.at in boxes
+    )
     return Sheet(
         sections[0].sheet,
         tuple(cells),
@@ -79,6 +86,7 @@ def text_sheet(
         scale=int(_SCALE / times),
         breaks=tuple(breaks),
         repeat=(1, 1),
+        alerts=tuple(alerts),
     )
 
 
