@@ -47,7 +47,8 @@ def form_named(name: str) -> Form:
 
 
 def period_of(form: Form) -> Period:
-    return Period(2024) if form.cycle is Cycle.YEAR else Period(2024, 3, form.cycle)
+    year = form.first_year + 1
+    return Period(year) if form.cycle is Cycle.YEAR else Period(year, 3, form.cycle)
 
 
 @cache

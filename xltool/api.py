@@ -57,11 +57,14 @@ def blank_workbook(
     code: str = "",
     marks: Sequence[str] = (),
     password: str = "",
+    due: date | None = None,
+    contact: str = "",
 ) -> bytes:
     """The locked workbook (.xlsx) that an office fills in.
 
     `number` is that of the month, quarter or half-year within the year; an annual form has none.
-    `marks` are keys of `form.marks` that the office bears. Raises UsageError for a number or mark
+    `marks` are keys of `form.marks` that the office bears. The workbook says by which day it is
+    `due`, and whom to ask (`contact`), where that is given. Raises UsageError for a number or mark
     that does not go with the form, or an office without a name.
     """
     for name in marks:
@@ -70,7 +73,16 @@ def blank_workbook(
             raise UsageError("usage.no_mark", form=str(form.form_id), name=name, known=known)
     period = _asked(year, number).of(form.cycle)
     name = _name(office)
-    return build.blank_workbook(form, name, period, clean_line(code), frozenset(marks), password)
+    return build.blank_workbook(
+        form,
+        name,
+        period,
+        clean_line(code),
+        frozenset(marks),
+        password,
+        due,
+        clean_line(contact),
+    )
 
 
 def filled_workbook(record: Record, *, password: str = "") -> bytes:
@@ -174,13 +186,15 @@ def reconcile(
     include_failed: bool = False,
     blank: str = BLANKS[0],
     output: StrPath | None = None,
+    since: StrPath | None = None,
     progress: Progress = no_progress,
 ) -> Reconciliation:
     """Read, settle and add up everything below a folder; nothing is written.
 
     `office` is the full name of the one who adds up. Without a `year` the one that most workbooks
     carry is taken. `prefer` are paths that are taken where an office sent several; what stands
-    below `output` is passed over. `progress` is called with what is being done, how many items of
+    below `output` is passed over. `since` is the folder of an earlier result that this one is held
+    against. `progress` is called with what is being done, how many items of
     it are done, and of how many. Raises UsageError and FileError.
     """
     from xltool.app.reconcile import ReconcileOptions, reconcile_folder
@@ -195,6 +209,7 @@ def reconcile(
         include_failed,
         blank,
         None if output is None else os.fspath(output),
+        None if since is None else os.fspath(since),
     )
     return reconcile_folder(options, progress)
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from xltool import __version__
 from xltool.app.build import filled_workbook
-from xltool.app.library import open_ledger_wording, open_letters, open_narrative
+from xltool.app.library import open_ledger_wording, open_letters
 from xltool.app.output_folder import MANIFEST, OutputFolder
 from xltool.app.parallel import Progress, map_ordered, no_progress
-from xltool.app.reconcile import Reconciliation
+from xltool.app.reconcile import Reconciliation, report_passages
 from xltool.app.send_back import marked_copies
 from xltool.audit.catalogue import Catalogue
 from xltool.collection.collection import Collection
 from xltool.collection.outputs import (
+    CHANGES,
     CSV,
     JSON,
     LEDGER,
@@ -24,16 +25,17 @@ from xltool.collection.outputs import (
     TOTAL,
     report_name,
 )
+from xltool.collection.outputs.changes import change_lines, changes_csv
 from xltool.collection.outputs.ledger import ledger_bytes
 from xltool.collection.outputs.letters import reminder
 from xltool.collection.outputs.records_csv import records_csv
 from xltool.collection.outputs.review import review_page
-from xltool.history.archive import Absent
-from xltool.model.record_json import period_tree, record_tree, write_json
+from xltool.collection.since import findings_of
+from xltool.model.finding import Finding
+from xltool.model.record_json import json_number, period_tree, record_tree, write_json
 from xltool.reporting.document import Signature
 from xltool.reporting.narrative import narrate
 from xltool.reporting.render import render
-from xltool.reporting.sentences import stand_in
 from xltool.resources import open_messages
 from xltool.text.encoding import BOM
 
@@ -58,6 +60,11 @@ def deliver(
     output.write(TOTAL, filled_workbook(collection.form, collection.total))
     for name, data in _large_files(collection, catalogue):
         output.write(name, data)
+    if collection.changes is not None:
+        words = open_ledger_wording(collection.form.cycle)
+        known = catalogue.with_form(collection.form)
+        lines = change_lines(collection, collection.changes, known)
+        output.write(CHANGES, changes_csv(lines, words))
     for suffix, data in _reports(collection, subject, language):
         output.write(report_name(collection.form.cycle, suffix), data)
     letters = open_letters()
@@ -90,17 +97,12 @@ def _put_together(season: tuple[Collection, Catalogue], name: str) -> tuple[str,
 def _reports(
     collection: Collection, subject: str | None, language: str
 ) -> Iterator[tuple[str, bytes]]:
-    before = collection.total_before
-    passages = stand_in(
-        open_narrative(collection.form),
-        collection.total,
-        None if isinstance(before, Absent) else before,
-        subject,
-    )
+    passages = report_passages(collection, subject)
     signature = Signature(collection.total.office.name)
     mark = ""
     if not collection.may_be_published:
-        mark = open_messages("documents").say("draft.total", language, {})
+        kind = "text" if collection.is_sound else "total"
+        mark = open_messages("documents").say(f"draft.{kind}", language, {})
     document = narrate(collection.form, collection.total, mark, passages, signature)
     for suffix in ("docx", "md"):
         yield suffix, render(document, suffix)
@@ -118,6 +120,7 @@ def _records_tree(collection: Collection) -> dict[str, Any]:
             **record_tree(line.entry.returned.record),
             "source": line.entry.path,
             "outcome": line.entry.outcome.value,
+            "findings": _findings_tree(findings_of(line)),
         }
         for line in collection.lines
         if line.entry and line.entry.returned
@@ -128,7 +131,22 @@ def _records_tree(collection: Collection) -> dict[str, Any]:
         "complete": collection.is_complete,
         "records": records,
         "total": record_tree(collection.total),
+        "findings": _findings_tree(collection.of_total),
     }
+
+
+def _findings_tree(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Of each finding what a later result is held against."""
+    return [
+        {
+            "code": each.code,
+            "severity": each.severity.value,
+            "key": each.key,
+            "actual": each.actual if isinstance(each.actual, str) else json_number(each.actual),
+            **({"explained": True} if each.explained else {}),
+        }
+        for each in findings
+    ]
 
 
 def _manifest_tree(collection: Collection, catalogue: Catalogue, language: str) -> dict[str, Any]:
@@ -141,6 +159,7 @@ def _manifest_tree(collection: Collection, catalogue: Catalogue, language: str) 
         "form": collection.form.id,
         "edition": collection.form.edition,
         "complete": collection.is_complete,
+        **({"replaced": list(collection.replaced)} if collection.replaced else {}),
         "inputs": [
             {
                 "path": entry.path,

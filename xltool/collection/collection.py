@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
+from xltool.audit.checks.prose import contradicted
 from xltool.collection.intake import Outcome, ReceivedWorkbook
 from xltool.history.archive import Absent
 from xltool.history.crosswalk import Crosswalk
@@ -18,6 +20,9 @@ from xltool.model.form import Form
 from xltool.model.period import Period
 from xltool.model.record import Office, Record
 from xltool.model.roster import Member
+
+if TYPE_CHECKING:
+    from xltool.collection.since import ResultChanges
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +149,8 @@ class Collection:
     `lines` are the offices in the order of the roster, then those that no roster lists; `total` is
     the consolidated record, `audited` its audit by the rules of the form, `findings` what was found
     over all offices (codes C). `total_before` is that of the period before, or why there is none.
+    `replaced` are the own office's passages that the report has written from the total's figures,
+    since they state others. `changes` are those since an earlier result, where one was given.
     """
 
     form: Form
@@ -157,6 +164,8 @@ class Collection:
     findings: tuple[Finding, ...]
     total_before: Crosswalk | Absent = Absent.NOT_GIVEN
     scope_change: ScopeChange | None = None
+    replaced: tuple[str, ...] = ()
+    changes: ResultChanges | None = None
 
     def standing(self, standing: ResponseStatus) -> tuple[OfficeStatus, ...]:
         """The offices that stand so."""
@@ -194,8 +203,19 @@ class Collection:
 
     @property
     def may_be_published(self) -> bool:
+        """Whether the total is sound, and its report states no other figures."""
+        return self.is_sound and not self.at_odds
+
+    @property
+    def is_sound(self) -> bool:
         """Whether the total is complete, without errors, and has every figure."""
         return self.is_complete and not self.errors and not self.blanks
+
+    @property
+    def at_odds(self) -> tuple[str, ...]:
+        """The passages of the report that state other figures than its tables."""
+        found = contradicted(self.form, self.audited)
+        return tuple(key for key in found if key not in self.replaced)
 
     @property
     def of_total(self) -> tuple[Finding, ...]:

@@ -32,7 +32,7 @@ from xltool.workbook.layout.live_checks import (
     verdict,
     wrong_count,
 )
-from xltool.workbook.layout.sheets import identity_line, line
+from xltool.workbook.layout.sheets import identity_height, identity_line, line
 from xltool.workbook.layout.standing import (
     WHOLE,
     standing_alerts,
@@ -58,7 +58,13 @@ def check_sheet(form: Form, identity: Identity, wording: Wording) -> Sheet:
         line(3, VISIBLE, Style.STATUS, standing_sentence(wording, WHOLE), "status"),
         line(4, VISIBLE, Style.LINE, wording["check_note"]),
     ]
-    heights = {1: 32.0, 2: ROW, 3: standing_height(wording, WHOLE, sum(WIDTHS)), 4: ROW}
+    room = sum(WIDTHS)
+    heights = {
+        1: 32.0,
+        2: identity_height(identity, wording, room),
+        3: standing_height(wording, WHOLE, room),
+        4: ROW,
+    }
     row = 5
     cells += _headings(row, wording, ("item", "expected", "blank", "wrong", "result"))
     cells.append(line(row + 1, VISIBLE, Style.BAND, wording["check_complete"]))
@@ -75,7 +81,7 @@ def check_sheet(form: Form, identity: Identity, wording: Wording) -> Sheet:
             continue
         title = f"{code}　{rule.title['zh']}（{wording[f'severity_{rule.severity}']}）"
         cells.append(line(row, VISIBLE, Style.BAND, title))
-        heights[row] = row_height(title, sum(WIDTHS))
+        heights[row] = row_height(title, room)
         row += 1
         for check in its:
             cells += _check_line(form, wording, check, row)

@@ -14,7 +14,7 @@ from xltool.model.address import Cell, Range
 from xltool.model.form import Form, Section, TextField, ValueKind
 from xltool.workbook.layout.book import Alert, Identity, LaidCell, Sheet, Style
 from xltool.workbook.layout.live_checks import presences, visibly_broken
-from xltool.workbook.layout.sheets import hint_for, identity_line, line
+from xltool.workbook.layout.sheets import hint_for, identity_height, identity_line, line
 from xltool.workbook.layout.wording import HIGHEST, LINE, ROW, Wording, lines, row_height
 
 COLUMNS = 6
@@ -30,6 +30,8 @@ _SCALE = 90
 _PAGE = 735 * 100 // _SCALE
 """The height of an A4 page between its margins, in points of a sheet printed at that scale."""
 _TITLE = 32.0
+_HEAD = 2 * ROW
+"""What the lines about the office may take on every page, in points."""
 _WIDEST = 2.0
 """So many times as wide at most: half as large in print."""
 
@@ -56,14 +58,15 @@ def text_sheet(
     times = _times_as_wide(passages)
     room = times * COLUMN * COLUMNS
     cells = [line(1, COLUMNS, Style.LINE, identity_line(form, identity, wording))]
-    heights: dict[int, float] = {1: ROW}
+    head = identity_height(identity, wording, room)
+    heights: dict[int, float] = {1: head}
     breaks: list[int] = []
-    row, used = 1, ROW
+    row, used = 1, head
     for passage in passages:
         together = _heights(passage, room)
-        if used + sum(together) > _PAGE * times and used > ROW:
+        if used + sum(together) > _PAGE * times and used > head:
             breaks.append(row)
-            used = ROW
+            used = head
         used += sum(together)
         heights.update(enumerate(together, start=row + 1))
         if passage.title:
@@ -103,7 +106,7 @@ def _times_as_wide(passages: tuple[_Passage, ...]) -> float:
     """How much wider than usual the sheet is, so that every passage finds room on one page."""
     times = 1.0
     while times < _WIDEST and any(
-        ROW + sum(_heights(passage, times * COLUMN * COLUMNS)) > _PAGE * times
+        _HEAD + sum(_heights(passage, times * COLUMN * COLUMNS)) > _PAGE * times
         for passage in passages
     ):
         times += 0.1
