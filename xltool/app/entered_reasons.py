@@ -59,12 +59,15 @@ def _is_of(form: Form, key: str) -> bool:
 
 
 def _waiver(reason: EnteredReason, audited: Audit, by: str) -> Waiver:
-    figure = reason.figure
+    figure, key = reason.figure, reason.key
     if reason.follows:
-        at = (f for f in audited.findings if (f.code, f.key) == (reason.code, reason.key))
-        figure = next(map(figure_of, at), None)
-    said = Justification(reason.text, by, "")
-    return Waiver(str(reason.place), reason.code, reason.key, figure, said)
+        same = [f for f in audited.findings if f.code == reason.code]
+        # passages that lack what they have to say are one finding, at the first of them
+        at = next((f for f in same if f.key == key), None) or next(
+            (f for f in same if key in f.evidence and f.actual is None), None
+        )
+        figure, key = (figure_of(at), at.key or key) if at else (None, key)
+    return Waiver(str(reason.place), reason.code, key, figure, Justification(reason.text, by, ""))
 
 
 def _was_judged(audited: Audit, reason: EnteredReason) -> bool:

@@ -16,6 +16,7 @@ from xltool.model.expression import Value
 from xltool.model.finding import Severity
 from xltool.workbook.layout import Book
 from xltool.workbook.layout.findings_sheet import findings_sheet
+from xltool.workbook.layout.reasons import reason_id
 from xltool.workbook.layout.review_marks import causes, mark, points
 from xltool.workbook.retyped import carried_results, typed_contents
 from xltool.workbook.write import workbook_bytes
@@ -70,7 +71,20 @@ def marked_copy(examined: Examined) -> bytes:
     if prefilled := examined.admission.prefilled:
         # a figure that was brought in and deleted is not brought in again
         contents = {**dict.fromkeys(prefilled.figures), **contents}
-    return workbook_bytes(marked_book(examined, contents), contents)
+    book = marked_book(examined, contents)
+    return workbook_bytes(book, {**contents, **_reasons_kept(examined, book)})
+
+
+def _reasons_kept(examined: Examined, book: Book) -> dict[str, Value]:
+    """What the office wrote about doubts that it does not have now; other reasons stand beside
+    their findings."""
+    found, places = {(each.code, each.key) for each in examined.findings}, book.places
+    kept = {
+        reason_id(each.code, each.key): each.text
+        for each in examined.admission.reasons
+        if (each.code, each.key) not in found
+    }
+    return {id: text for id, text in kept.items() if id in places}
 
 
 def marked_book(examined: Examined, contents: Mapping[str, Value]) -> Book:

@@ -29,15 +29,11 @@ def reason_id(code: str, key: str) -> str:
     return f"reason.{code}.{key}"
 
 
-def reason_cells(
-    row: int, column: int, doubt: Doubt, text: str | None = None, id: str | None = None
-) -> list[LaidCell]:
-    """The cell for a reason, with the one that has been given, and the hidden one beside it."""
-    open_, hidden = Cell(row, column), Cell(row, column + 1)
-    return [
-        LaidCell(Range(open_, open_), Style.ENTRY_TEXT, text, id),
-        marker(hidden, doubt),
-    ]
+def reason_cells(row: int, column: int, code: str, key: str) -> list[LaidCell]:
+    """The cell of the live check for a reason, and the hidden one beside it."""
+    open_ = Cell(row, column)
+    reason = LaidCell(Range(open_, open_), Style.ENTRY_TEXT, id=reason_id(code, key))
+    return [reason, marker(Cell(row, column + 1), (code, key))]
 
 
 def marker(place: Cell, doubt: Doubt) -> LaidCell:
