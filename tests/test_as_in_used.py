@@ -31,7 +31,12 @@ def edition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "own" / "gkbg" / "2028"
     folder.mkdir(parents=True)
     text = (templates() / "gkbg" / "2021" / "form.toml").read_text("utf-8")
-    for key in ('edition = "2021"', 'template_version = "gkbg-2021-1"', "first_year = 2021"):
+    for key in (
+        'edition = "2021"',
+        'template_version = "gkbg-2021-2"',
+        'earlier_versions = ["gkbg-2021-1"]',
+        "first_year = 2021",
+    ):
         assert key in text
         text = text.replace(key, key.replace("2021", "2028"), 1)
     (folder / "form.toml").write_text(text, encoding="utf-8")

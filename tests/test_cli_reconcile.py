@@ -87,6 +87,16 @@ def test_a_season_writes_the_files_by_their_names(season: Desk) -> None:
     assert season.status == 3
 
 
+def test_the_columns_of_a_roster_that_are_not_used_are_listed(
+    xltool: Terminal, tmp_path: Path
+) -> None:
+    folder = put(tmp_path / "in", {"own.xlsx": book(COUNTY)})
+    put(tmp_path, {"名单.csv": f"填报单位,传真\n{COUNTY},0599\n".encode()})
+    arguments = ("--office", COUNTY, "--roster", tmp_path / "名单.csv")
+    ran = xltool("reconcile", folder, *arguments, "--out-dir", tmp_path / "out")
+    assert "没有用到的列：传真" in ran.err
+
+
 def test_the_manifest_lists_every_output_with_its_digest(season: Desk) -> None:
     listed = {each["path"]: each["sha256"] for each in season.json("manifest.json")["outputs"]}
     written = {path: digest(data) for path, data in season.files.items()}

@@ -32,7 +32,7 @@ def test_generate_writes_a_workbook_for_the_office_and_year(
     assert str(path) in ran.err
     book = openpyxl.load_workbook(path)
     assert book["表二 申请情况"]["A2"].value == (
-        "填报单位：某局　　年度：2025　　模板编号：gkbg-2021-1（单位代码：A-1）"
+        "填报单位：某局　　年度：2025　　模板编号：gkbg-2021-2（单位代码：A-1）"
     )
 
 

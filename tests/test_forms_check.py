@@ -160,10 +160,10 @@ def test_a_folder_of_another_name_is_a_fault(xltool: Terminal, folder: Path) -> 
 def test_two_forms_may_not_share_the_version_of_their_workbooks(
     xltool: Terminal, folder: Path
 ) -> None:
-    change(definition(folder), ("hotline-1-1", "gkbg-2021-1"))
+    change(definition(folder), ("hotline-1-1", "gkbg-2021-2"))
     ran = xltool("forms", "check", folder)
     assert ran.status == 3
-    assert "  第 6 行　template_version: gkbg-2021-1 也是 gkbg/2021 的" in ran.out
+    assert "  第 6 行　template_version: gkbg-2021-2 也是 gkbg/2021 的" in ran.out
 
 
 def test_two_editions_may_not_begin_in_one_year(xltool: Terminal, folder: Path) -> None:

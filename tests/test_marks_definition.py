@@ -8,7 +8,7 @@ from tests.builders import form_2021
 from tests.test_definition import SMALL, faults_of, paths_of
 from xltool.app.library import bundled_library
 from xltool.definitions import parse_form
-from xltool.definitions.options import TAKEN
+from xltool.definitions.options import taken_names
 from xltool.model.form import OfficeMark
 from xltool.model.period import Period
 from xltool.workbook.layout import Identity
@@ -93,8 +93,8 @@ def test_two_marks_cannot_share_a_heading() -> None:
 
 def test_no_mark_takes_the_name_of_what_a_workbook_says_of_itself() -> None:
     facts = identity_facts(parse_form(SMALL, "small.toml"), Identity("某局", Period(2024)))
-    assert {*facts, SCOPE} <= TAKEN
+    assert {*facts, SCOPE} <= taken_names()
 
 
 def test_no_mark_takes_the_name_of_what_a_record_says_of_an_office() -> None:
-    assert {"name", "code"} <= TAKEN
+    assert {"name", "code"} <= taken_names()

@@ -153,11 +153,10 @@ def newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Form:
         for row in ("penalties", "coercion")
     )
     lines[first], lines[second] = lines[second], lines[first]
-    version = 'template_version = "gkbg-2021-1"'
-    at = lines.index(version)
-    lines[at : at + 1] = [
-        'template_version = "gkbg-2021-2"',
-        'earlier_versions = ["gkbg-2021-0", "gkbg-2021-1"]',
+    at = lines.index('template_version = "gkbg-2021-2"')
+    lines[at : at + 2] = [
+        'template_version = "gkbg-2021-3"',
+        'earlier_versions = ["gkbg-2021-1", "gkbg-2021-2"]',
     ]
     path.write_text("\n".join(lines), encoding="utf-8")
     monkeypatch.setenv("XLTOOL_FORMS", str(folder))
@@ -172,7 +171,7 @@ def test_an_earlier_template_is_read_like_any_other(newer: Form) -> None:
 
 
 def test_an_earlier_template_is_a_note_about_the_file(newer: Form) -> None:
-    facts: dict[str, Number | str] = {"edition": "gkbg-2021-1", "known": "gkbg-2021-2"}
+    facts: dict[str, Number | str] = {"edition": "gkbg-2021-2", "known": "gkbg-2021-3"}
     assert found(OLD_BOOK, "F128") == [Finding("F128", Severity.NOTE, facts=facts)]
 
 
@@ -184,7 +183,7 @@ def test_a_template_on_no_list_is_refused(newer: Form) -> None:
     with pytest.raises(RefusedFile) as refused:
         examine(with_identity(OLD_BOOK, "template_version", "gkbg-2021-7"))
     assert refused.value.code == "F110"
-    assert refused.value.facts == {"edition": "gkbg-2021-7", "known": "gkbg-2021-2"}
+    assert refused.value.facts == {"edition": "gkbg-2021-7", "known": "gkbg-2021-3"}
 
 
 def test_an_earlier_template_is_known_by_its_visible_line(newer: Form) -> None:
@@ -192,13 +191,13 @@ def test_an_earlier_template_is_known_by_its_visible_line(newer: Form) -> None:
     for fact in FACTS:
         if f'name="identity.{fact}"'.encode() in parts(data)["xl/workbook.xml"]:
             data = with_name(data, f"identity.{fact}", None)
-    assert [each.facts["edition"] for each in found(data, "F128")] == ["gkbg-2021-1"]
+    assert [each.facts["edition"] for each in found(data, "F128")] == ["gkbg-2021-2"]
     assert examine(data).record.figures[KEY] == 4
 
 
 def test_all_versions_lead_to_the_edition(newer: Form) -> None:
     known = open_library().by_template()
-    versions = ("gkbg-2021-0", "gkbg-2021-1", "gkbg-2021-2")
+    versions = ("gkbg-2021-1", "gkbg-2021-2", "gkbg-2021-3")
     assert {known[version] for version in versions} == {FormId("gkbg", "2021")}
 
 
@@ -217,19 +216,17 @@ def test_an_earlier_template_is_moved_into_the_present_one(
 def test_a_definition_may_not_list_a_version_twice(newer: Form, xltool: Terminal) -> None:
     path = open_library().definitions[FormId("gkbg", "2021")]
     text = path.read_text("utf-8")
-    path.write_text(text.replace('["gkbg-2021-0", ', '["gkbg-2021-2", '), encoding="utf-8")
+    path.write_text(text.replace('["gkbg-2021-1", ', '["gkbg-2021-3", '), encoding="utf-8")
     ran = xltool("forms", "check", path)
     assert ran.status == 3
-    assert "　earlier_versions: “gkbg-2021-2”重复了\n" in ran.out
+    assert "　earlier_versions: “gkbg-2021-3”重复了\n" in ran.out
 
 
 def test_two_definitions_may_not_share_an_earlier_version(newer: Form, xltool: Terminal) -> None:
     path = open_library().definitions[FormId("gkbg", "2019")]
     text = path.read_text("utf-8")
-    version = 'template_version = "gkbg-2019-1"\n'
-    earlier = 'earlier_versions = ["gkbg-2021-0"]\n'
-    assert version in text
-    path.write_text(text.replace(version, version + earlier), encoding="utf-8")
+    assert '["gkbg-2019-1"]' in text
+    path.write_text(text.replace('["gkbg-2019-1"]', '["gkbg-2021-1"]'), encoding="utf-8")
     out = xltool("forms", "check", path.parent.parent.parent).out
-    assert "　earlier_versions: gkbg-2021-0 也是 gkbg/2021 的" in out
-    assert "　earlier_versions: gkbg-2021-0 也是 gkbg/2019 的" in out
+    assert "　earlier_versions: gkbg-2021-1 也是 gkbg/2021 的" in out
+    assert "　earlier_versions: gkbg-2021-1 也是 gkbg/2019 的" in out

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from tests.builders import form_2021
 from xltool.model.form import OfficeMark
 from xltool.model.record import Office
-from xltool.model.roster import LONGEST, Member, Roster, RosterError, Rows, parse_rows
+from xltool.model.roster import LONGEST, Member, Roster, RosterError, parse_rows
+from xltool.model.roster_headings import Rows
 
 POWER = tuple(form_2021().marks.values())
 MEANING = {"zh": "有资质", "en": "licensed"}
@@ -22,14 +26,24 @@ def faults(rows: Rows) -> list[tuple[int, str]]:
 
 
 def test_every_column_is_read() -> None:
-    rows = [
-        ["code", "name", "kind", "level", "include", "reason", "rulemaking", "contact", "phone"],
-        ["01", "甲局", "部门", "县级", "否", "已撤销", "是", "张三", "0571-1"],
-    ]
+    cells = {
+        "code": "01",
+        "name": "甲局",
+        "kind": "部门",
+        "level": "县级",
+        "include": "否",
+        "reason": "已撤销",
+        "rulemaking": "是",
+        "contact": "张三",
+        "phone": "0571-1",
+        "due": "2026-01-20",
+        "report_to": "李四 0571-2",
+    }
+    rows = [list(cells), list(cells.values())]
     office = Office("甲局", "01", frozenset({"rulemaking"}))
-    assert parse_rows(rows, POWER) == Roster(
-        (Member(office, "部门", "县级", False, "已撤销", "张三", "0571-1"),)
-    )
+    member = Member(office, "部门", "县级", False, "已撤销", "张三", "0571-1")
+    told = replace(member, due=date(2026, 1, 20), report_to="李四 0571-2")
+    assert parse_rows(rows, POWER) == Roster((told,))
 
 
 def test_chinese_headings_stand_in_any_order_below_titles_and_beside_other_columns() -> None:
@@ -42,9 +56,96 @@ def test_chinese_headings_stand_in_any_order_below_titles_and_beside_other_colum
     assert parse_rows(rows).members == (Member(Office("甲 局", "01"), phone="123"),)
 
 
-@pytest.mark.parametrize("heading", ["name", "Name", "单位名称", "单位全称", "名称", "单位"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("name", "Name", "单位名称", "单位全称", "名称", "单位", "填报单位", "报送单位"),
+        *("机构名称", "部门名称", "单 位\n名 称：", "*填报单位（全称）:"),
+    ],
+)
 def test_only_the_name_is_required(heading: str) -> None:
     assert parse_rows([[heading], ["甲局"]]) == Roster((Member(Office("甲局")),))
+
+
+@pytest.mark.parametrize(
+    ("heading", "column"),
+    [
+        *((heading, "phone") for heading in ("手机", "联系方式", "电话号码", "联系电话")),
+        *((heading, "kind") for heading in ("性质", "类别", "单位类型")),
+        *((heading, "contact") for heading in ("联系人姓名", "经办人")),
+        ("报送联系人", "report_to"),
+    ],
+)
+def test_a_column_is_known_by_what_people_call_it(heading: str, column: str) -> None:
+    (member,) = parse_rows([["单位名称", heading], ["甲局", "某"]]).members
+    assert getattr(member, column) == "某"
+
+
+@pytest.mark.parametrize("heading", ["机构代码", "编码", "统一社会信用代码"])
+def test_a_code_is_known_by_what_people_call_it(heading: str) -> None:
+    (member,) = parse_rows([["单位名称", heading], ["甲局", "01"]]).members
+    assert member.office.code == "01"
+
+
+@pytest.mark.parametrize(
+    ("headings", "reason"),
+    [
+        (["单位名称", "是否纳入汇总", "备注"], "已撤销"),
+        (["单位名称", "备注", "是否汇总"], "已撤销"),
+        (["单位名称", "原因", "备注"], ""),
+        (["单位名称", "联系人", "备注"], ""),
+    ],
+)
+def test_a_remark_is_the_reason_where_a_roster_says_who_is_included_and_gives_none(
+    headings: list[str], reason: str
+) -> None:
+    cells = {"单位名称": "甲局", "备注": "已撤销"}
+    (member,) = parse_rows([headings, [cells.get(each, "") for each in headings]]).members
+    assert member.reason == reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026-01-20", "2026-1-20", "2026/1/20", "2026.1.20", "2026年1月20日", "2026-01-20 00:00:00"],
+)
+def test_a_day_is_written_in_several_ways(text: str) -> None:
+    (member,) = parse_rows([["单位名称", "截止日期"], ["甲局", text]]).members
+    assert member.due == date(2026, 1, 20)
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-02-30", "1月20日", "尽快", "46042", "2026-1/20", "2026-01-20 17:00:00"]
+)
+def test_what_is_no_day_is_a_fault(text: str) -> None:
+    assert faults([["单位名称", "截止日期"], ["甲局", text]]) == [(2, "no_day")]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("合计", "合 计", "总计", "小计：", "部门小计", "合计（12家）", "共12家", "12", "1,234.5"),
+        *("#N/A", "#REF!", "=VLOOKUP(A2,B:C,2,0)", "填表人：张三", "注：按编制排序", "单位名称"),
+    ],
+)
+def test_a_row_that_names_no_office_is_refused_with_its_row(name: str) -> None:
+    assert faults([["序号", "单位名称"], ["1", "甲局"], ["", name]]) == [(3, "no_office_name")]
+
+
+@pytest.mark.parametrize(
+    "name", ["审计局", "统计局", "会计核算中心", "共青团某县委员会", "第12中学", "注册管理科"]
+)
+def test_an_office_whose_name_only_looks_like_a_sum_or_a_remark_is_an_office(name: str) -> None:
+    assert parse_rows([["单位名称"], [name]]) == Roster((Member(Office(name)),))
+
+
+def test_the_columns_that_are_not_used_are_listed() -> None:
+    rows = [
+        ["序号", "单位名称", "办公地址", "", "传 真", "", "有规章制定权", ""],
+        ["1", "甲局", "东街", "", "", "某", "是", ""],
+        ["2", "乙局", "", "", "", "", "", "", "某"],
+    ]
+    assert parse_rows(rows).unused == ("办公地址", "传 真", "F", "有规章制定权", "I")
+    assert parse_rows(rows, POWER).unused == ("办公地址", "传 真", "F", "I")
 
 
 @pytest.mark.parametrize(
@@ -115,6 +216,7 @@ def test_a_code_that_only_looks_like_a_power_is_kept() -> None:
         ([], [(0, "no_name_column")]),
         ([["单位名称"], [""]], [(0, "no_office")]),
         ([["单位名称", "单位全称"], ["甲局", "乙局"]], [(1, "column_twice")]),
+        ([["单位名称", "填报单位"], ["甲局", "甲局"]], [(1, "column_twice")]),
         ([["单位名称", "代码"], ["", "01"]], [(2, "empty_name")]),
         ([["单位名称"], ["甲局"], [""], ["甲局 "]], [(4, "repeated_name")]),
         ([["name", "code"], ["甲局", "1"], ["乙局", "1.0"]], [(3, "repeated_code")]),

@@ -71,7 +71,7 @@ def test_every_office_of_the_roster_gets_its_workbook(xltool: Terminal, here: Pa
     assert listed(here) == ["out", "roster.csv"]
     sheet = openpyxl.load_workbook(here / "out" / "001_甲局_2024.xlsx")["表二 申请情况"]
     assert sheet["A2"].value == (
-        "填报单位：甲局　　年度：2024　　模板编号：gkbg-2021-1（单位代码：001）"
+        "填报单位：甲局　　年度：2024　　模板编号：gkbg-2021-2（单位代码：001）"
     )
 
 
@@ -222,6 +222,20 @@ def test_a_roster_with_faults_is_refused_whole(xltool: Terminal, here: Path) -> 
     assert ran.status == 3
     assert "第 3 行" in ran.err and "第 4 行" in ran.err
     assert listed(here) == ["roster.csv"]
+
+
+def test_a_sum_at_the_end_of_a_roster_becomes_no_office(xltool: Terminal, here: Path) -> None:
+    (here / "roster.csv").write_text("单位名称,电话\n甲局,1\n合计,1\n", encoding="utf-8")
+    ran = send(xltool)
+    assert (ran.status, listed(here)) == (3, ["roster.csv"])
+    assert "第 3 行" in ran.err and "合计" in ran.err
+
+
+def test_the_columns_of_a_roster_that_are_not_used_are_listed(xltool: Terminal, here: Path) -> None:
+    (here / "roster.csv").write_text("填报单位,办公地址\n甲局,东街\n", encoding="utf-8")
+    ran = send(xltool)
+    assert ran.status == 0
+    assert "没有用到的列：办公地址" in ran.err
 
 
 def test_a_folder_with_files_is_refused_before_the_roster_is_read(

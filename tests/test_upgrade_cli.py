@@ -84,7 +84,7 @@ def test_the_list_is_the_result_and_what_was_written_is_a_notice(
 ) -> None:
     ran = xltool("forms", "upgrade", book(tmp_path), "-o", out)
     assert lines(ran.out)[:2] == [
-        "临江市测试局 2022 年度：由 2019 版转入 2021 版（模板 gkbg-2021-1）",
+        "临江市测试局 2022 年度：由 2019 版转入 2021 版（模板 gkbg-2021-2）",
         "带过来 141 个数、8 段文字",
     ]
     assert ran.err == f"已写入 {out}\n"

@@ -44,7 +44,7 @@ HIDDEN = "xltool"
 FACTS = {
     "form": "gkbg",
     "edition": "2021",
-    "template_version": "gkbg-2021-1",
+    "template_version": "gkbg-2021-2",
     "year": "2023",
     "office": "某市",
     "code": "321300",
@@ -168,7 +168,7 @@ def test_the_identity_stands_in_properties_hidden_sheet_and_a_visible_line() -> 
         assert (sheet, book()[sheet][cell].value) == (HIDDEN, value)
     for sheet in VISIBLE:
         lines = [str(row[0]) for row in book()[sheet].iter_rows(max_row=3, values_only=True)]
-        assert any("某市" in x and "2023" in x and "gkbg-2021-1" in x for x in lines), sheet
+        assert any("某市" in x and "2023" in x and "gkbg-2021-2" in x for x in lines), sheet
 
 
 def validations(sheet: str) -> dict[str, DataValidation]:

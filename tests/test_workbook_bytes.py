@@ -74,7 +74,7 @@ def test_an_office_stays_text_whatever_its_name_looks_like(name: str) -> None:
     data = made(Identity(name, Period(2023), "=1+1"))
     found = cell_named(data, "identity.office")
     assert (found.value, found.data_type) == (name, "s")
-    line = f"填报单位：{name}　　年度：2023　　模板编号：gkbg-2021-1（单位代码：=1+1）"
+    line = f"填报单位：{name}　　年度：2023　　模板编号：gkbg-2021-2（单位代码：=1+1）"
     assert opened(data)[OVERVIEW]["A1"].value == line
     assert not any("hyperlink" in text.decode("utf-8", "replace") for text in parts(data).values())
     assert formulas(data) == formulas(made())

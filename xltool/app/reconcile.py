@@ -13,9 +13,10 @@ from xltool.app.examine import examine
 from xltool.app.files import about
 from xltool.app.folder import Folder, FolderFile, open_folder
 from xltool.app.library import catalogue_of, open_catalogue, open_library
+from xltool.app.notices import Notice
 from xltool.app.options import BLANKS, ExamineOptions
 from xltool.app.parallel import Progress, map_ordered, no_progress, watched
-from xltool.app.rosters import open_roster
+from xltool.app.rosters import open_roster, unused_columns
 from xltool.audit.catalogue import Catalogue
 from xltool.collection.collection import Collection
 from xltool.collection.intake import ReceivedFile, ReceivedWorkbook
@@ -61,7 +62,10 @@ class ReconcileOptions:
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """A collection, and what is needed to write it out. `previous` is last year's material."""
+    """A collection, and what is needed to write it out.
+
+    `previous` is last year's material; `notices` are what the user should know of the inputs.
+    """
 
     options: ReconcileOptions
     collection: Collection
@@ -69,6 +73,7 @@ class Reconciliation:
     folder: Folder
     examined: ExamineOptions
     previous: OpenedArchive | None = None
+    notices: tuple[Notice, ...] = ()
 
     @property
     def total(self) -> Record:
@@ -94,7 +99,8 @@ def reconcile_folder(options: ReconcileOptions, progress: Progress = no_progress
     )
     examined = ExamineOptions(options.blank, previous.archive if previous else None)
     collection, catalogue = _collect(folder, wanted, examined, progress)
-    return Reconciliation(options, collection, catalogue, folder, examined, previous)
+    notices = tuple(unused_columns(roster)) if roster else ()
+    return Reconciliation(options, collection, catalogue, folder, examined, previous, notices)
 
 
 def _collect(

@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from xltool.app.files import about, read_bytes
+from xltool.app.notices import Notice
 from xltool.app.roster_book import read_tables
 from xltool.model.errors import Fault
 from xltool.model.form import Form
-from xltool.model.roster import Roster, RosterError, Rows, find_headings, parse_rows
+from xltool.model.roster import Roster, RosterError, parse_rows
+from xltool.model.roster_headings import Rows, find_headings
 from xltool.text.encoding import decoded
 
 WORKBOOK = ".xlsx"
@@ -28,6 +30,11 @@ def open_roster(path: str, forms: Iterable[Form] = ()) -> Roster:
     marks = [mark for form in forms for mark in form.marks.values()]
     with about(path):
         return parse_rows(_rows(path, data), marks)
+
+
+def unused_columns(roster: Roster) -> list[Notice]:
+    """What of a roster nothing is made of, where there is any."""
+    return [Notice("roster.unused", {"names": roster.unused})] if roster.unused else []
 
 
 def _rows(path: str, data: bytes) -> Rows:

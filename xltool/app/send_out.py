@@ -14,7 +14,7 @@ from xltool.app.library import open_wording
 from xltool.app.notices import Notice
 from xltool.app.output_folder import MANIFEST, Output, OutputFolder
 from xltool.app.parallel import Progress, no_progress, watched
-from xltool.app.rosters import open_roster
+from xltool.app.rosters import open_roster, unused_columns
 from xltool.history.archive import Absent
 from xltool.history.prefill import Prefill, blank_before, prefill
 from xltool.model.finding import Number
@@ -66,10 +66,11 @@ class Dispatch:
 def plan_dispatch(job: DispatchOptions, roster: str, previous: str | None = None) -> Dispatch:
     """What each office of a roster is sent, nothing of it written yet. `roster` and `previous` are
     paths. Raises UsageError and FileError."""
-    offices = [member.office for member in open_roster(roster, [job.form]).members]
+    listed = open_roster(roster, [job.form])
+    offices = [member.office for member in listed.members]
     opened = open_archive(previous, job.form.cycle) if previous is not None else None
     names = distinct(_stem(office, job.period) + SUFFIX for office in offices)
-    notices = list(_renamed(offices, names, job.period))
+    notices = [*unused_columns(listed), *_renamed(offices, names, job.period)]
     parcels = tuple(
         Parcel(name, office, _prefilled(job, office, opened, notices))
         for name, office in zip(names, offices, strict=True)

@@ -95,7 +95,7 @@ def reconcile_and_show(
             done = reconcile_folder(options, progress)
             deliver(done, output, subject, say.language, progress)
         show_passed_over(done.previous, say)
-    show_notices(output.notices, say)
+    show_notices((*done.notices, *output.notices), say)
     show_summary(done.collection, options.folder, out_dir, say)
     return exit_status(done.collection)
 

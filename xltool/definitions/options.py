@@ -15,26 +15,30 @@ from xltool.definitions.tables import check_name
 from xltool.model.form import Chart, Consolidation, Measure, OfficeMark, Table, ValueKind, ValueType
 from xltool.model.key import is_previous
 from xltool.model.relation import Bounds, Correspondence
-from xltool.model.roster import HEADINGS, OWN_HEADINGS, plain_heading
+from xltool.model.roster_headings import plain_heading, roster_words
 
 IDENTITY_FACTS = frozenset(
     {"form", "edition", "template_version", "year", "period", "cycle", "office", "code", "scope"}
 )
 """What workbooks say of themselves under these names."""
-TAKEN = IDENTITY_FACTS | HEADINGS.keys()
-"""The names that no mark can have: records, workbooks and rosters mean something else by them."""
 WHOLE = 100
 """All of a text, in percent."""
 _THEIR_TERM = Spelling(r"[^.\[]+\.[^.\[]+\.[^.\[]+", "term.group")
+
+
+def taken_names() -> frozenset[str]:
+    """The names that no mark can have: records, workbooks, rosters mean something else by them."""
+    return IDENTITY_FACTS | roster_words().labels.keys()
 
 
 def read_marks(root: Part) -> dict[str, OfficeMark]:
     """The marks of a form by their keys, in the order of the file; a form may have none."""
     marks: dict[str, OfficeMark] = {}
     holders: dict[str, str] = {}
+    taken = taken_names()
     for key, part in root.named_parts("marks", required=False):
         check_name(key, part)
-        if key in TAKEN:
+        if key in taken:
             part.fault("", "form.mark_key_taken", key=key)
         mark = OfficeMark(
             key=key,
@@ -48,7 +52,7 @@ def read_marks(root: Part) -> dict[str, OfficeMark]:
                 part.fault(name_of, "empty")
         for name in mark.names:
             heading = plain_heading(name)
-            if heading in OWN_HEADINGS or holders.setdefault(heading, key) != key:
+            if heading in roster_words().columns or holders.setdefault(heading, key) != key:
                 part.fault("", "form.heading_taken", heading=name)
         marks[key] = mark
     return marks

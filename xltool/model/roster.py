@@ -8,21 +8,34 @@ refuses the whole roster.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from difflib import get_close_matches
 from itertools import chain
 
+from xltool.model.address import column_letters
 from xltool.model.errors import Fault, FileError
 from xltool.model.form import OfficeMark
 from xltool.model.office import OfficeIndex
 from xltool.model.record import Office, clean_line
+from xltool.model.roster_headings import (
+    Headings,
+    Rows,
+    find_headings,
+    names_no_office,
+    plain_heading,
+    roster_words,
+)
 from xltool.text.file_names import safe_name
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A line of the roster. One that is not to be included has a `reason`."""
+    """A line of the roster. One that is not to be included has a `reason`.
+
+    `contact` and `phone` are the office's; `report_to` is whom it asks, `due` its day.
+    """
 
     office: Office
     kind: str = ""
@@ -31,13 +44,20 @@ class Member:
     reason: str = ""
     contact: str = ""
     phone: str = ""
+    due: date | None = None
+    report_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """Every member, in the order of the list. No name and no code stands twice."""
+    """Every member, in the order of the list. No name and no code stands twice.
+
+    `unused` are the columns with something in them that no roster knows, by their headings, or by
+    their letters where they have none.
+    """
 
     members: tuple[Member, ...]
+    unused: tuple[str, ...] = ()
 
     _index: OfficeIndex[Member] = field(init=False, repr=False, compare=False)
 
@@ -62,31 +82,19 @@ def near(name: str, names: Iterable[str]) -> str:
     return next(iter(get_close_matches(name, list(dict.fromkeys(names)), n=1)), "")
 
 
-TITLE_ROWS = 10
-"""The headings stand within so many rows; titles may stand above them."""
 LONGEST = 255
 """Characters of a name or a code: what a property of a workbook holds."""
 
-HEADINGS = {
-    "code": ("code", "单位代码", "代码", "统一社会信用代码"),
-    "name": ("name", "单位名称", "单位全称", "名称", "单位"),
-    "kind": ("kind", "单位类型", "类型"),
-    "level": ("level", "层级", "级别"),
-    "include": ("include", "是否汇总"),
-    "reason": ("reason", "原因"),
-    "contact": ("contact", "联系人"),
-    "phone": ("phone", "电话", "联系电话", "手机"),
-}
-"""What the columns of every roster are called."""
-OWN_HEADINGS = frozenset(heading for headings in HEADINGS.values() for heading in headings)
+_KEPT = ("kind", "level", "reason", "contact", "phone", "report_to")
+"""The columns that are kept as they stand."""
 _YES = frozenset(("是", "有", "yes", "y", "true", "1", "√", "✓", "✔"))
 _NO = frozenset(("否", "无", "no", "n", "false", "0", "×"))
 
-_REMARK = re.compile(r"[（(].*?[）)]$")
+_DATE = re.compile(
+    r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})(?: 00:00:00)?|年(\d{1,2})月(\d{1,2})日)", re.A
+)
 _WHOLE = re.compile(r"(\d+)\.0+")
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+\d+")
-
-Rows = Sequence[Sequence[str]]
 
 
 class RosterError(FileError):
@@ -97,42 +105,6 @@ class RosterError(FileError):
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         super().__init__("roster.fault", faults=faults)
-
-
-@dataclass(frozen=True, slots=True)
-class Headings:
-    """The row of headings (from 1), and what each of its columns holds; nothing for anything else.
-
-    A column can hold marks of several forms, which call them alike.
-    """
-
-    row: int
-    columns: tuple[frozenset[str], ...]
-
-    @property
-    def known(self) -> int:
-        """How many columns a roster knows."""
-        return sum(1 for names in self.columns if names)
-
-
-def find_headings(rows: Rows, marks: Sequence[OfficeMark] = ()) -> Headings | None:
-    """The row that looks most like headings of a roster; None where no column would be the name."""
-    columns = _columns(marks)
-    found = [
-        Headings(row, tuple(columns.get(plain_heading(cell), frozenset()) for cell in cells))
-        for row, cells in enumerate(rows[:TITLE_ROWS], start=1)
-    ]
-    named = (each for each in found if any("name" in names for names in each.columns))
-    return max(named, key=lambda each: each.known, default=None)
-
-
-def _columns(marks: Sequence[OfficeMark]) -> dict[str, frozenset[str]]:
-    """What a column holds, by its heading as `plain_heading` gives it."""
-    columns = {heading: frozenset({name}) for name, all in HEADINGS.items() for heading in all}
-    for mark in marks:
-        for heading in map(plain_heading, mark.names):
-            columns[heading] = columns.get(heading, frozenset()) | {mark.key}
-    return columns
 
 
 def parse_rows(rows: Rows, marks: Sequence[OfficeMark] = ()) -> Roster:
@@ -149,7 +121,19 @@ def parse_rows(rows: Rows, marks: Sequence[OfficeMark] = ()) -> Roster:
         table.fault(0, "no_office")
     if table.faults:
         raise RosterError(table.faults)
-    return Roster(tuple(table.members))
+    return Roster(tuple(table.members), tuple(_unused(rows, headings)))
+
+
+def _unused(rows: Rows, headings: Headings) -> Iterator[str]:
+    """What a roster does not know and is no mere numbering."""
+    known = dict(enumerate(headings.columns))
+    head, *below = rows[headings.row - 1 :]
+    for at in range(max(map(len, (head, *below)))):
+        heading = clean_line(head[at]) if at < len(head) else ""
+        if known.get(at) or plain_heading(heading) in roster_words().numbering:
+            continue
+        if heading or any(clean_line(cells[at]) for cells in below if at < len(cells)):
+            yield heading or column_letters(at + 1)
 
 
 class _RosterTable:
@@ -159,7 +143,7 @@ class _RosterTable:
         """`marks` are the labels of marks by their keys."""
         self.headings = headings
         self.marks = marks
-        self.columns = (*HEADINGS, *marks)
+        self.labels = {**roster_words().labels, **marks}
         self.members: list[Member] = []
         self.faults: list[Fault] = []
         self.rows: dict[tuple[str, str], int] = {}
@@ -171,13 +155,13 @@ class _RosterTable:
     def check_headings(self, cells: Sequence[str]) -> None:
         """A column that stands twice could be either."""
         columns = self.headings.columns
-        for name in self.columns:
+        for name in self.labels:
             twice = [clean_line(cells[at]) for at, names in enumerate(columns) if name in names]
             if len(twice) > 1:
                 self.fault(self.headings.row, "column_twice", names=tuple(twice))
 
     def read(self, row: int, cells: Sequence[str]) -> None:
-        texts = dict.fromkeys(self.columns, "")
+        texts = dict.fromkeys(self.labels, "")
         for names, cell in zip(self.headings.columns, cells, strict=False):
             for column in names:
                 texts[column] = texts[column] or clean_line(cell)
@@ -187,6 +171,8 @@ class _RosterTable:
         if not name:
             said = tuple(text for text in texts.values() if text)
             self.fault(row, "empty_name", said=said)
+        elif names_no_office(name):
+            self.fault(row, "no_office_name", name=name)
         elif not safe_name(name):
             self.fault(row, "no_file_name", name=name)
         if _SCIENTIFIC.fullmatch(code):
@@ -198,20 +184,29 @@ class _RosterTable:
                 self.fault(row, repeated, text=text, first=first)
         include = self._is(row, "include", texts, True)
         marks = frozenset(mark for mark in self.marks if self._is(row, mark, texts, False))
-        kept = {column: texts[column] for column in ("kind", "level", "reason", "contact", "phone")}
-        office = Office(name, code, marks)
-        self.members.append(Member(office, include=include, **kept))
+        kept = {column: texts[column] for column in _KEPT}
+        office, due = Office(name, code, marks), self._day(row, "due", texts)
+        self.members.append(Member(office, include=include, due=due, **kept))
 
     def _is(self, row: int, column: str, texts: Mapping[str, str], blank: bool) -> bool:
         """Yes or no; what is neither is a fault."""
         text = texts[column].casefold()
         if text and text not in _YES | _NO:
-            said = self.marks.get(column) or HEADINGS[column][1]
-            self.fault(row, "neither", text=texts[column], column=said)
+            self.fault(row, "neither", text=texts[column], column=self.labels[column])
         return text in _YES if text else blank
 
-
-def plain_heading(heading: str) -> str:
-    """A heading without blanks, remarks in brackets, and marks of what must be filled in."""
-    text = "".join(heading.split()).strip("*＊:：").casefold()
-    return _REMARK.sub("", text).strip("*＊:：")
+    def _day(self, row: int, column: str, texts: Mapping[str, str]) -> date | None:
+        """A day as people write it; what is none is a fault."""
+        text = texts[column]
+        if not text:
+            return None
+        found = _DATE.fullmatch(text)
+        try:
+            if found:
+                year, _, *parts = found.groups()
+                month, day = (int(part) for part in parts if part)
+                return date(int(year), month, day)
+        except ValueError:  # a day that its month does not have
+            pass
+        self.fault(row, "no_day", text=text, column=self.labels[column])
+        return None
