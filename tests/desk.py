@@ -14,6 +14,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+
 from tests.builders import filled_workbook, form_2021, record_of, zero
 from xltool.cli import run
 from xltool.model.finding import Number
@@ -70,6 +72,21 @@ def _book(
 def wrong_book(name: str, code: str = "", penalties: int = 0) -> bytes:
     """A workbook with two errors: three requests were received and none handled."""
     return book(name, code, typed={RECEIVED: 3}, penalties=penalties)
+
+
+def unfilled_book(
+    name: str,
+    code: str = "",
+    *,
+    year: int = YEAR,
+    typed: Mapping[str, Any] | None = None,
+    text: Mapping[str, str] | None = None,
+) -> bytes:
+    """A workbook as it was handed out, with nothing in it but what is given."""
+    form = form_2021()
+    record = record_of(form, {}, Office(name, code), year)
+    said = {key: (text or {}).get(key) for key in form.texts}
+    return filled_workbook(form, replace(record, text=said), typed=typed)
 
 
 def zipped(
@@ -145,6 +162,14 @@ class Desk:
     def total(self) -> dict[str, Any]:
         figures: dict[str, Any] = self.json("records.json")["total"]["figures"]
         return figures
+
+    def sheet(self, name: str) -> list[dict[str, Any]]:
+        """The rows of a sheet of the ledger, by the headings of its columns."""
+        book = openpyxl.load_workbook(io.BytesIO(self.files["核对总表.xlsx"]), data_only=True)
+        rows = list(book[name].iter_rows(values_only=True))
+        heads = max(rows, key=lambda row: sum(isinstance(cell, str) for cell in row[:8]))
+        below = rows[rows.index(heads) + 1 :]
+        return [dict(zip(map(str, heads), row, strict=True)) for row in below]
 
     @property
     def rows(self) -> list[list[str]]:

@@ -150,9 +150,9 @@ def test_many_names_are_cut_and_counted() -> None:
 
 def test_the_overview_counts_offices_and_files() -> None:
     page = twelve()["概览"]
-    found: Rows = [row[:7] for row in page.iter_rows(values_only=True) if row[0] == 12]
-    assert found == [(12, 8, 1, 1, 1, 1, pytest.approx(8 / 11))]
-    files = {row[4]: row[6] for row in page.iter_rows(values_only=True) if row[4] and row[6]}
+    found: Rows = [row[:8] for row in page.iter_rows(values_only=True) if row[0] == 12]
+    assert found == [(12, 8, 1, 1, 0, 1, 1, pytest.approx(8 / 11))]
+    files = {row[4]: row[7] for row in page.iter_rows(values_only=True) if row[4] and row[7]}
     assert (files["采用"], files["重复"], files["未能采用"], files["合计"]) == (8, 2, 4, 19)
 
 

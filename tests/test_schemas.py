@@ -108,6 +108,8 @@ def of_months(folder: Path) -> Iterator[Document]:
             Path("in").mkdir(exist_ok=True)
             run(["fill", str(written), "-o", f"in/{office}.xlsx"])
         yield Document("record", "month", printed("export", "in/甲镇人民政府.xlsx"))
+        march = ("--form", "hotline", "--year", "2026", "--period", "3")
+        run(["generate", *march, "--office", "丙镇人民政府", "-o", "in/丙镇人民政府.xlsx"])
         yield Document("check", "months", printed("check", "in", "--format", "json"))
         yield from reconciled("months", Path("out"), "in", "--office", "甲镇人民政府")
         Path("名单.csv").write_text("name\n甲镇人民政府\n", encoding="utf-8")

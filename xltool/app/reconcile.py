@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xltool.app.archive import OpenedArchive, open_archive
 from xltool.app.build import filled_workbook
-from xltool.app.examine import examine
+from xltool.app.examine import Examined, examine
 from xltool.app.files import about
 from xltool.app.folder import Folder, FolderFile, open_folder
 from xltool.app.library import catalogue_of, open_catalogue, open_library
@@ -23,6 +23,7 @@ from xltool.collection.intake import ReceivedFile, ReceivedWorkbook
 from xltool.collection.reconcile import reconcile
 from xltool.collection.triage import TriageOptions, triage
 from xltool.history.archive import Archive
+from xltool.history.prefill import sources
 from xltool.model.errors import UsageError
 from xltool.model.finding import Audit
 from xltool.model.period import PeriodQuery
@@ -152,12 +153,24 @@ def arrival_of(path: str, data: bytes, options: ExamineOptions) -> ReceivedFile:
     digest, size = hashlib.sha256(data).hexdigest(), len(data)
     try:
         examined = examine(data, options)
+        is_filled = _is_filled(examined)
+        if not is_filled and options.blank == "zero":
+            # what nobody filled in does not say that nothing happened
+            examined = examine(data, replace(options, blank=BLANKS[0]))
     except RefusedFile as refused:
         return ReceivedFile(path, digest, size, refused=refused.finding)
     figures, stated = examined.form.figures, examined.admission.stated
     places = {key: stated[key].place for key in figures}
-    returned = ReceivedWorkbook.of(examined.record, examined.audit, examined.explanation, places)
+    returned = ReceivedWorkbook.of(
+        examined.record, examined.audit, examined.explanation, places, is_filled
+    )
     return ReceivedFile(path, digest, size, returned)
+
+
+def _is_filled(examined: Examined) -> bool:
+    """Whether the office entered a figure; those brought in from last year it did not enter."""
+    brought_in = sources(examined.form)
+    return any(key not in brought_in for key in examined.admission.put_in(examined.form))
 
 
 def _preferred(path: str, folder: Folder) -> str:

@@ -48,9 +48,14 @@ class FileOutcome:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Everything found about the file: what decided it, what was remarked, what it holds."""
+        """Everything found about the file: what decided it, what was remarked, what it holds.
+
+        That every single figure of a workbook that nobody filled in is blank is no finding more.
+        """
         decided = (self.why,) if self.why else ()
-        return decided + self.remarks + (self.returned.findings if self.returned else ())
+        if self.returned is None or self.outcome is Outcome.UNFILLED:
+            return decided + self.remarks
+        return decided + self.remarks + self.returned.findings
 
 
 class ResponseStatus(StrEnum):
@@ -61,11 +66,18 @@ class ResponseStatus(StrEnum):
     """its workbook has errors"""
     REFUSED = "refused"
     """something came in that cannot be used: two that differ, another period, another form"""
+    UNFILLED = "unfilled"
+    """its workbook came back with no figure entered"""
     MISSING = "missing"
     EXCLUDED = "excluded"
 
 
-LACKING = (ResponseStatus.MISSING, ResponseStatus.FAILED, ResponseStatus.REFUSED)
+LACKING = (
+    ResponseStatus.MISSING,
+    ResponseStatus.FAILED,
+    ResponseStatus.REFUSED,
+    ResponseStatus.UNFILLED,
+)
 """How an office stands that should be in the total and is not."""
 
 

@@ -22,6 +22,8 @@ class Outcome(StrEnum):
     USED = "used"
     FAILED = "failed"
     """read, but left out of the total since it has errors"""
+    UNFILLED = "unfilled"
+    """no figure was entered in it"""
     DUPLICATE = "duplicate"
     SUPERSEDED = "superseded"
     """another workbook of the same office was preferred"""
@@ -39,7 +41,8 @@ class ReceivedWorkbook:
     """A workbook read and audited.
 
     `findings` are in order of weight; `passed` and `skipped` count the other outcomes of its rules,
-    those skipped by code and reason. `places` is where every figure was read.
+    those skipped by code and reason. `places` is where every figure was read. `is_filled` says that
+    the office entered a figure.
     """
 
     record: Record
@@ -48,13 +51,20 @@ class ReceivedWorkbook:
     skipped: Mapping[tuple[str, str], int]
     explanation: Explanation
     places: Mapping[str, Place]
+    is_filled: bool = True
 
     @classmethod
     def of(
-        cls, record: Record, audit: Audit, explanation: Explanation, places: Mapping[str, Place]
+        cls,
+        record: Record,
+        audit: Audit,
+        explanation: Explanation,
+        places: Mapping[str, Place],
+        is_filled: bool = True,
     ) -> ReceivedWorkbook:
         """A return of what an audit found."""
-        return cls(record, audit.findings, len(audit.passed), audit.skipped, explanation, places)
+        found, passed, skipped = audit.findings, len(audit.passed), audit.skipped
+        return cls(record, found, passed, skipped, explanation, places, is_filled)
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity and are not explained."""

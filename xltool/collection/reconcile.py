@@ -88,6 +88,7 @@ _STANDINGS = {
     Outcome.EXCLUDED: ResponseStatus.EXCLUDED,
     Outcome.FAILED: ResponseStatus.FAILED,
     Outcome.REFUSED: ResponseStatus.REFUSED,
+    Outcome.UNFILLED: ResponseStatus.UNFILLED,
 }
 """What became of an office's files says how it stands: the first of these that any came to."""
 

@@ -16,7 +16,7 @@ from xltool.collection.intake import Outcome
 from xltool.collection.weight import by_weight, difference_in, per_cent, shares_of
 from xltool.model.finding import Finding, Number, Severity
 
-REMINDED = (ResponseStatus.MISSING, ResponseStatus.REFUSED)
+REMINDED = (ResponseStatus.MISSING, ResponseStatus.UNFILLED, ResponseStatus.REFUSED)
 """How offices stand that have to hand in, or to hand in again, and have nothing to correct."""
 
 

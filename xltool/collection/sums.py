@@ -16,6 +16,7 @@ _REASONS = {
     ResponseStatus.MISSING: "not_reported",
     ResponseStatus.FAILED: "reported_failed",
     ResponseStatus.REFUSED: "reported_refused",
+    ResponseStatus.UNFILLED: "reported_unfilled",
 }
 
 

@@ -225,6 +225,7 @@ class _Sorting:
 
     def one_of(self, group: list[Candidate]) -> None:
         """Decide over all workbooks of one office: one counts, or none."""
+        group = self._filled(group)
         contents: list[Candidate] = []
         for candidate in sorted(group, key=self._rank):
             same = next((c for c in contents if c.has_same_content(candidate)), None)
@@ -246,12 +247,25 @@ class _Sorting:
             self._decide(candidate, Outcome.SUPERSEDED, why)
         self._count_in(contents[0])
 
+    def _filled(self, group: list[Candidate]) -> list[Candidate]:
+        """Those that somebody filled in; where there are none, the one to say so of."""
+        ranked = sorted(group, key=self._rank)
+        filled = [candidate for candidate in ranked if candidate.returned.is_filled]
+        kept = filled or ranked[:1]
+        for candidate in ranked:
+            if not candidate.returned.is_filled and candidate not in kept:
+                why = self._finding("F131", names=kept[0].path)
+                self._decide(candidate, Outcome.SUPERSEDED, why)
+        return kept
+
     def _count_in(self, candidate: Candidate) -> None:
         """Decide whether the one workbook of an office is added up."""
         errors, member = candidate.returned.errors, candidate.member
         if member is not None and not member.include:
             reason = f"：{member.reason}" if member.reason else ""
             self._decide(candidate, Outcome.EXCLUDED, self._finding("F122", names=reason))
+        elif not candidate.returned.is_filled:
+            self._decide(candidate, Outcome.UNFILLED, self._finding("F130"))
         elif errors and not self._request.include_failed:
             self._decide(candidate, Outcome.FAILED, self._finding("F124", count=errors))
         else:

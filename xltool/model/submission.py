@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -81,6 +81,23 @@ class Admission:
     remarks: tuple[Remark, ...] = ()
     unknown: frozenset[str] = frozenset()
     sheets: tuple[str, ...] = ()
+
+    def put_in(self, form: Form) -> Iterator[str]:
+        """The figures for which the office put something in, be it no figure, or over a total.
+
+        Not among them are a blank that counts as 0 because the caller allowed it, and totals that
+        a formula computes.
+        """
+        for key, reading in self.readings.items():
+            match reading:
+                case ReadFigure(note=note):
+                    stands = note != BLANK_AS_ZERO
+                case Unreadable(why=why):
+                    stands = why != NOT_THERE
+                case Blank():
+                    stands = False
+            if stands and not (key in form.derivations and self.stated[key].formula):
+                yield key
 
 
 def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Admission:

@@ -10,6 +10,7 @@ from xltool.audit.catalogue import Catalogue
 from xltool.audit.localization import explanation_sentences
 from xltool.collection.collection import Collection, OfficeStatus, ResponseStatus
 from xltool.collection.intake import ReceivedWorkbook
+from xltool.collection.summary import summary_of
 from xltool.model.finding import Finding, Severity
 from xltool.model.form import Form
 from xltool.model.period import Period
@@ -40,12 +41,8 @@ class Letters:
 
 
 def reminder(collection: Collection, letters: Letters, catalogue: Catalogue) -> str:
-    """Who is to be reminded, with whom to speak to, and what to write to each."""
-    lines = [
-        line
-        for line in collection.lines
-        if line.standing in (ResponseStatus.MISSING, ResponseStatus.REFUSED)
-    ]
+    """Who is to be reminded, the weightiest first, with whom to speak to, and what to write."""
+    lines = [each.line for each in summary_of(collection).remind]
     if not lines:
         return letters.say("reminder_none") + "\n"
     known: dict[str, str | int | Period] = {
@@ -75,6 +72,8 @@ def _listed(
 def _how(line: OfficeStatus, letters: Letters, catalogue: Catalogue) -> str:
     if line.entry is None or line.entry.why is None:
         return letters.say("missing_how")
+    if line.standing is ResponseStatus.UNFILLED:
+        return letters.say("unfilled_how")
     why = _shown(catalogue.message(line.entry.why, _LANGUAGE))
     return letters.say("refused_how", why=why)
 
@@ -88,6 +87,8 @@ def _reminding(
     office = _visible(line.office.name)
     if line.entry is None or line.entry.why is None:
         return letters.say("reminder_text", office=office, **known)
+    if line.standing is ResponseStatus.UNFILLED:
+        return letters.say("unfilled_text", office=office, **known)
     why = _shown(catalogue.message(line.entry.why, _LANGUAGE))
     remedy = _shown(catalogue.remedy(line.entry.why, _LANGUAGE))
     return letters.say("refused_text", office=office, why=why, remedy=remedy)

@@ -21,8 +21,8 @@ from xltool.workbook.layout import Wording
 
 LANGUAGE = "zh"
 """A workbook is in the language of its form."""
-LACKING = (ResponseStatus.MISSING, ResponseStatus.FAILED, ResponseStatus.REFUSED)
-"""How offices stand that are not in the total and should be."""
+WITHOUT_FIGURES = (ResponseStatus.REFUSED, ResponseStatus.UNFILLED)
+"""How offices stand of whom there are no figures, although something came in."""
 _NAMES_SHOWN = 12
 
 
@@ -60,7 +60,7 @@ class Season:
 
     def record_of(self, line: OfficeStatus) -> Record | None:
         """What an office reported; of a file that could not be used nothing is known."""
-        return line.record if line.standing is not ResponseStatus.REFUSED else None
+        return line.record if line.standing not in WITHOUT_FIGURES else None
 
     def title(self, word: str) -> str:
         collection = self.collection
@@ -105,7 +105,7 @@ def _reported(collection: Collection) -> Iterator[Reported]:
     alone = frozenset(key for key in form.figures if own.intersection(form.entries_below(key)))
     for line in collection.lines:
         entry = line.entry
-        if entry is None or entry.returned is None or line.standing is ResponseStatus.REFUSED:
+        if entry is None or entry.returned is None or line.standing in WITHOUT_FIGURES:
             continue
         left_out = frozenset(form.figures)
         if line.standing is ResponseStatus.USED:

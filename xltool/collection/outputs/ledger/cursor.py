@@ -12,7 +12,7 @@ from xltool.workbook.styles import BASE, DOUBT_COLOUR, HEI, PASSED_COLOUR, SONG
 from xltool.workbook.write import stored
 from xltool.workbook.xlsxwriter_book import checked, write_text
 
-WIDTHS = (24.0, 13.5, 13.5, 13.5, 13.5, 13.5, 13.5)
+WIDTHS = (24.0, *[11.5] * 7)
 """In characters: an A4 page upright, at a little less than its full size."""
 LINE, SPACE = 19.0, 9.0
 """Heights in points: of a line of a table, of the gap between two parts."""

@@ -45,7 +45,12 @@ _FILE_COLUMNS = (
 )
 _SHOWN = 16
 """Digits of a digest, enough to distinguish files on paper."""
-_OUTCOME_LOOKS = {Outcome.USED: Look.GOOD, Outcome.FAILED: Look.BAD, Outcome.REFUSED: Look.UNSURE}
+_OUTCOME_LOOKS = {
+    Outcome.USED: Look.GOOD,
+    Outcome.FAILED: Look.BAD,
+    Outcome.UNFILLED: Look.UNSURE,
+    Outcome.REFUSED: Look.UNSURE,
+}
 _RULE_COLUMNS = (
     ("findings_code", 9),
     ("findings_severity", 9),

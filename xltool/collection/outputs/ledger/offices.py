@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from xltool.collection.collection import FileOutcome, OfficeStatus
+from xltool.collection.collection import LACKING, FileOutcome, OfficeStatus
 from xltool.collection.outputs.ledger.cells import Cells
-from xltool.collection.outputs.ledger.context import LACKING, LANGUAGE, Season, look_of
+from xltool.collection.outputs.ledger.context import LANGUAGE, Season, look_of
 from xltool.collection.outputs.ledger.page import (
     ROW,
     Column,

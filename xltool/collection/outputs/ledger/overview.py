@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from xltool.collection.collection import ResponseStatus
+from xltool.collection.collection import LACKING, ResponseStatus
 from xltool.collection.intake import Outcome
-from xltool.collection.outputs.ledger.context import LACKING, Season
-from xltool.collection.outputs.ledger.cursor import LINE, Board
+from xltool.collection.outputs.ledger.context import Season
+from xltool.collection.outputs.ledger.cursor import LINE, WIDTHS, Board
 from xltool.collection.outputs.ledger.totals import Totals
 from xltool.collection.outputs.ledger.years import (
     difference,
@@ -31,11 +31,12 @@ _COLOURS = {
     ResponseStatus.USED: "#6AA67B",
     ResponseStatus.FAILED: "#D9706A",
     ResponseStatus.REFUSED: "#E0A458",
+    ResponseStatus.UNFILLED: "#C9B458",
     ResponseStatus.MISSING: "#8C8C8C",
     ResponseStatus.EXCLUDED: "#C4C4C4",
 }
-_WANTED, _FIRST_STANDING, _RATE = 1, 2, 7
-"""The columns of the great numbers."""
+_WANTED, _FIRST_STANDING, _RATE, _LAST = 1, 2, 8, len(WIDTHS)
+"""The columns of the great numbers, and the last of the sheet."""
 
 
 def write_overview(file: Any, season: Season, totals: Totals) -> Any:
@@ -92,18 +93,18 @@ def _coverage(season: Season, board: Board, counted: int) -> None:
     words, counts = season.words, season.collection.counts()
     board.height(22)
     _band(board, 1, 4, words["overview_coverage"])
-    _band(board, 5, 7, words["overview_files"])
+    _band(board, 5, _LAST, words["overview_files"])
     board.row += 1
     top = board.row
     for outcome in Outcome:
         board.height(LINE)
         _wide(board, words[f"outcome_{outcome}"])
-        board.put(7, counts[outcome], "count")
+        board.put(_LAST, counts[outcome], "count")
         board.row += 1
     board.height(LINE)
     _wide(board, words["overview_all_files"])
-    formula = f"SUM({Range(Cell(top, 7), Cell(board.row - 1, 7)).a1})"
-    board.compute(7, formula, sum(counts.values()), "count")
+    formula = f"SUM({Range(Cell(top, _LAST), Cell(board.row - 1, _LAST)).a1})"
+    board.compute(_LAST, formula, sum(counts.values()), "count")
     board.row += 1
     labels, values = (
         (Cell(row, _FIRST_STANDING), Cell(row, _RATE - 1)) for row in (counted, counted + 1)
@@ -121,7 +122,7 @@ def _chart(season: Season, board: Board, totals: Totals, chart: Chart) -> None:
     """
     words = season.words
     board.height(22)
-    _band(board, 1, 7, chart.title)
+    _band(board, 1, _LAST, chart.title)
     board.row += 1
     top = board.row
     board.height(LINE)
@@ -147,7 +148,7 @@ def _chart(season: Season, board: Board, totals: Totals, chart: Chart) -> None:
             board.compute(3, formula, part, "share")
         board.row += 1
     labels, figures = ((Cell(top + 1, column), Cell(last, column)) for column in (1, 2))
-    place = Range(Cell(top, 4), Cell(top, 7))
+    place = Range(Cell(top, 4), Cell(top, _LAST))
     board.bars(chart.title, labels, figures, place, (board.row - top) * LINE)
 
 
@@ -155,7 +156,7 @@ def _years(season: Season, board: Board, totals: Totals) -> None:
     """This year's total against last year's, and whether the same offices are in both."""
     words, collection = season.words, season.collection
     board.height(22)
-    _band(board, 1, 7, words["overview_years"])
+    _band(board, 1, _LAST, words["overview_years"])
     board.row += 1
     before = collection.total_before
     if isinstance(before, Absent):
@@ -172,7 +173,7 @@ def _years(season: Season, board: Board, totals: Totals) -> None:
     )
     for column, heading in enumerate(headings, start=1):
         board.put(column, heading, "heading")
-    board.box(Range(Cell(top, 6), Cell(top, 7)), words["overview_scope"], "heading")
+    board.box(Range(Cell(top, 6), Cell(top, _LAST)), words["overview_scope"], "heading")
     board.row += 1
     for measure in collection.form.consolidation.measures:
         board.height(LINE)
@@ -188,7 +189,7 @@ def _years(season: Season, board: Board, totals: Totals) -> None:
         board.row += 1
     if board.row > top + 1:
         scope = "\n".join(scope_sentences(season))
-        board.box(Range(Cell(top + 1, 6), Cell(board.row - 1, 7)), scope, "box")
+        board.box(Range(Cell(top + 1, 6), Cell(board.row - 1, _LAST)), scope, "box")
 
 
 def _band(board: Board, first: int, last: int, text: str) -> None:
@@ -196,8 +197,8 @@ def _band(board: Board, first: int, last: int, text: str) -> None:
 
 
 def _wide(board: Board, text: str) -> None:
-    """A label over two columns."""
-    board.box(Range(Cell(board.row, 5), Cell(board.row, 6)), text, "label")
+    """A label over the columns before the last."""
+    board.box(Range(Cell(board.row, 5), Cell(board.row, _LAST - 1)), text, "label")
 
 
 def is_known_complete(season: Season) -> bool:

@@ -74,6 +74,7 @@ STANDING_LOOKS = {
     ResponseStatus.USED: Look.GOOD,
     ResponseStatus.FAILED: Look.BAD,
     ResponseStatus.REFUSED: Look.UNSURE,
+    ResponseStatus.UNFILLED: Look.UNSURE,
     ResponseStatus.MISSING: Look.ABSENT,
     ResponseStatus.EXCLUDED: Look.CENTRED,
 }
