@@ -18,8 +18,8 @@ from xltool.app.records import read_record
 from xltool.collection.collection import Collection
 from xltool.collection.consolidate import consolidate
 from xltool.collection.outputs.ledger import ledger_bytes
-from xltool.collection.outputs.review.groups import About, groups_of
 from xltool.collection.outputs.review.verdict import verdict_of
+from xltool.collection.summary import summary_of
 from xltool.history.archive import Absent, Archive
 from xltool.history.crosswalk import Crosswalk
 from xltool.model.office import OfficeId, OfficeIndex, by_office
@@ -97,12 +97,6 @@ def test_only_a_roster_takes_a_name_under_another_code() -> None:
     assert roster.member_of(Office("乙局", "9")) is None
 
 
-def files_of_no_office(found: Collection) -> list[tuple[str, ...]]:
-    return [
-        g.paths for g in groups_of(found, CATALOGUE.with_form(found.form)) if g.about is About.FILES
-    ]
-
-
 def copied(record: Record) -> Collection:
     """A workbook and its byte-copy, with a roster that has names only."""
     first = came(record)
@@ -114,7 +108,7 @@ def copied(record: Record) -> Collection:
 def test_a_copy_of_a_workbook_with_a_code_is_of_the_office_that_the_roster_names() -> None:
     found = copied(year_of(SCHOOLS))
     line = next(line for line in found.lines if line.office.name == SCHOOLS.name)
-    assert files_of_no_office(found) == []
+    assert found.of_no_office == ()
     assert [file.path for file in line.files] == ["临江县教育局.xlsx", "副本.xlsx"]
 
 
@@ -185,7 +179,7 @@ def test_an_office_with_a_line_is_not_told_again_as_lacking_within_a_total() -> 
         year_of(Office("甲县", "11"), 5), scope=Scope((Office("甲县", "11"),), lacking)
     )
     found = collected(*everyone(county, year_of(SCHOOLS)))
-    assert verdict_of(found, ()).lacking == ()
+    assert verdict_of(found, summary_of(found)).lacking == ()
 
 
 def test_an_own_report_without_a_code_is_still_in_the_statement_of_scope() -> None:

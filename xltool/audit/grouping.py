@@ -100,11 +100,9 @@ def _group(fellows: list[Finding], form: Form) -> FindingGroup:
         return FindingGroup((alone,), (cells,) if cells else (), alone.label)
     if fellows[0].key is None:
         return FindingGroup(tuple(fellows), (), "")
-    keys = {
-        key: None
-        for finding in fellows
-        for key in (finding.evidence if "count" in finding.facts else (finding.key or "",))
-    }
+    # a rule that counts cells names them all; figures of the period before are not of the form
+    evidence = (f.evidence if "count" in f.facts else (f.key or "",) for f in fellows)
+    keys = dict.fromkeys(key for each in evidence for key in each if key in form.figures)
     areas = (finding.area.cells for finding in fellows if finding.area)
     return FindingGroup(tuple(fellows), _merged(areas), shared_label(form, tuple(keys)))
 
