@@ -112,30 +112,30 @@ def test_a_copy_of_a_workbook_with_a_code_is_of_the_office_that_the_roster_names
     assert [file.path for file in line.files] == ["临江县教育局.xlsx", "副本.xlsx"]
 
 
-def ledger_findings(found: Collection) -> list[tuple[str, str, str, str]]:
-    """Office, file, standing and code of every finding in the workbook for the coordinator."""
+def ledger_files(found: Collection) -> list[tuple[str, str, str]]:
+    """Path, outcome and office of every file in the workbook for the coordinator."""
     data = ledger_bytes(found, CATALOGUE.with_form(found.form), open_ledger_wording())
-    rows = below(opened(data), "审核意见")
-    return [(row[0], row[1], row[2], row[4]) for row in rows]
+    return [(row[0], row[1], row[3]) for row in below(opened(data), "文件")]
 
 
 def test_in_the_ledger_a_copy_stands_with_its_office_though_the_roster_calls_it_otherwise() -> None:
     first = came(year_of(Office("临江县教体局", "01")))
     arrivals = (*everyone(), first, replace(first, path="副本.xlsx"))
     found = collected(*arrivals, roster=Roster((Member(OWN), Member(SCHOOLS))))
-    assert (SCHOOLS.name, "副本.xlsx", "已汇总", "F114") in ledger_findings(found)
+    assert ("副本.xlsx", "重复", SCHOOLS.name) in ledger_files(found)
 
 
-def test_in_the_ledger_two_offices_of_one_name_keep_their_own_findings() -> None:
+def test_in_the_ledger_two_offices_of_one_name_keep_their_own_files() -> None:
     arrivals = [
         replace(came(year_of(Office("城关镇", code), granted)), path=path)
         for path, code, granted in (("a.xlsx", "1", 1), ("b.xlsx", "1", 2), ("c.xlsx", "2", 3))
     ]
     found = collected(*everyone(), *arrivals, replace(arrivals[2], path="d.xlsx"))
-    assert [each for each in ledger_findings(found) if each[0] == "城关镇"] == [
-        ("城关镇", "a.xlsx", "未能采用", "C104"),
-        ("城关镇", "b.xlsx", "未能采用", "C104"),
-        ("城关镇", "d.xlsx", "已汇总", "F114"),
+    assert [each for each in ledger_files(found) if each[2] == "城关镇"] == [
+        ("a.xlsx", "未能采用", "城关镇"),
+        ("b.xlsx", "未能采用", "城关镇"),
+        ("c.xlsx", "采用", "城关镇"),
+        ("d.xlsx", "重复", "城关镇"),
     ]
 
 

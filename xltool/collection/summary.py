@@ -11,13 +11,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from xltool.collection.collection import Collection, OfficeStatus, ResponseStatus
+from xltool.collection.collection import LACKING, Collection, OfficeStatus, ResponseStatus
 from xltool.collection.intake import Outcome
 from xltool.collection.weight import by_weight, difference_in, per_cent, shares_of
 from xltool.model.finding import Finding, Number, Severity
 
 REMINDED = (ResponseStatus.MISSING, ResponseStatus.UNFILLED, ResponseStatus.REFUSED)
 """How offices stand that have to hand in, or to hand in again, and have nothing to correct."""
+
+COUNTED = (ResponseStatus.USED, ResponseStatus.FAILED)
+"""How offices stand whose workbook was read for the total, so that its findings count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,11 @@ class Summary:
     of_total: FindingCounts
 
     @property
+    def lacking(self) -> tuple[OfficeSummary, ...]:
+        """Those that should be in the total and are not."""
+        return _by_share(each for each in self.lines if each.line.standing in LACKING)
+
+    @property
     def remind(self) -> tuple[OfficeSummary, ...]:
         return _by_share(each for each in self.lines if each.line.standing in REMINDED)
 
@@ -88,6 +96,12 @@ class Summary:
     @property
     def ask(self) -> tuple[OfficeSummary, ...]:
         return _by_share(e for e in self.lines if e.found.doubts and not e.found.errors)
+
+    @property
+    def in_turn(self) -> tuple[OfficeSummary, ...]:
+        """All of them as their findings are to be dealt with: errors, doubts, the others."""
+        first = (*self.correct, *self.ask)
+        return (*first, *(each for each in self.lines if each not in first))
 
 
 def _by_share(offices: Iterable[OfficeSummary]) -> tuple[OfficeSummary, ...]:
@@ -123,6 +137,6 @@ def findings_in(line: OfficeStatus) -> tuple[Finding, ...]:
     One that is not read for the total has none: what is to be done is to hand in another.
     """
     entry = line.entry
-    if line.standing not in (ResponseStatus.USED, ResponseStatus.FAILED) or entry is None:
+    if line.standing not in COUNTED or entry is None:
         return ()
     return by_weight((*entry.remarks, *(entry.returned.findings if entry.returned else ())))

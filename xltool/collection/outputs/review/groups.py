@@ -103,27 +103,23 @@ def _shown(value: Number | str | None) -> str | None:
 def groups_of(collection: Collection, catalogue: Catalogue, summary: Summary) -> tuple[Group, ...]:
     """Every group that has findings: over all, the total, then offices.
 
-    Offices come in the order in which they are to be dealt with, else in that of the lines.
+    Offices come as their findings are to be dealt with.
     """
-    piles = [pile for pile in _piles(collection) if pile.found]
+    piles = [pile for pile in _piles(collection, summary) if pile.found]
     weights = sorted(
         (said.severity.rank, said.explained is not None, number, place)
         for number, pile in enumerate(piles)
         for place, said in enumerate(pile.said)
     )
     listed = {(number, place) for _, _, number, place in weights[:MOST_LISTED]}
-    groups = [
+    return tuple(
         _group(
             pile,
             [said for place, said in enumerate(pile.said) if (number, place) in listed],
             catalogue,
         )
         for number, pile in enumerate(piles)
-    ]
-    turn = {id(each.line): turn for turn, each in enumerate((*summary.correct, *summary.ask))}
-    turns = [turn.get(id(pile.line), len(turn)) if pile.line else -1 for pile in piles]
-    order = sorted(range(len(piles)), key=turns.__getitem__)
-    return tuple(groups[number] for number in order)
+    )
 
 
 def _group(pile: _Pile, listed: list[FindingGroup], catalogue: Catalogue) -> Group:
@@ -144,11 +140,12 @@ def _group(pile: _Pile, listed: list[FindingGroup], catalogue: Catalogue) -> Gro
     )
 
 
-def _piles(collection: Collection) -> Iterator[_Pile]:
+def _piles(collection: Collection, summary: Summary) -> Iterator[_Pile]:
     form = collection.form
     over_all, of_itself = by_weight(collection.findings), by_weight(collection.of_itself)
     yield _Pile(About.ALL, 0, over_all, group_findings(over_all, form))
     yield _Pile(About.TOTAL, 0, of_itself, group_findings(of_itself, form))
-    for number, line in enumerate(collection.lines, start=1):
-        found = findings_in(line)
-        yield _Pile(About.OFFICE, number, found, group_findings(found, form), line)
+    places = {id(line): number for number, line in enumerate(collection.lines, start=1)}
+    for each in summary.in_turn:
+        found, number = findings_in(each.line), places[id(each.line)]
+        yield _Pile(About.OFFICE, number, found, group_findings(found, form), each.line)
