@@ -22,7 +22,8 @@ from xltool.collection.collection import Collection
 from xltool.collection.intake import ReceivedFile, ReceivedWorkbook
 from xltool.collection.reconcile import reconcile
 from xltool.collection.triage import TriageOptions, triage
-from xltool.history.archive import Archive
+from xltool.history.archive import Absent
+from xltool.history.crosswalk import Crosswalk
 from xltool.history.prefill import sources
 from xltool.model.errors import UsageError
 from xltool.model.finding import Audit
@@ -100,8 +101,17 @@ def reconcile_folder(options: ReconcileOptions, progress: Progress = no_progress
     )
     examined = ExamineOptions(options.blank, previous.archive if previous else None)
     collection, catalogue = _collect(folder, wanted, examined, progress)
-    notices = tuple(unused_columns(roster)) if roster else ()
+    notices = (*(unused_columns(roster) if roster else ()), *_comparison(collection))
     return Reconciliation(options, collection, catalogue, folder, examined, previous, notices)
+
+
+def _comparison(collection: Collection) -> Iterator[Notice]:
+    """What a total that lacks offices was held against."""
+    cycle = collection.form.cycle
+    if collection.compares_a_part:
+        yield Notice("reconcile.same_offices", {"count": collection.included}, cycle)
+    elif collection.total_before is Absent.OTHER_OFFICES:
+        yield Notice("reconcile.not_compared", {}, cycle)
 
 
 def _collect(
@@ -117,8 +127,8 @@ def _collect(
     form = open_library().form(triaged.form)
     catalogue = catalogue_of(form)
 
-    def read_back(total: Record, archive: Archive | None) -> tuple[Record, Audit]:
-        examined = examine(filled_workbook(form, total), ExamineOptions(archive=archive))
+    def read_back(total: Record, before: Crosswalk | Absent) -> tuple[Record, Audit]:
+        examined = examine(filled_workbook(form, total), ExamineOptions(before=before))
         return examined.record, examined.audit
 
     rules, archive = catalogue.rules, options.archive

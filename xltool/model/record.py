@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from xltool.model.expression import add
 from xltool.model.finding import Number
 from xltool.model.form import Form, FormId, sums
-from xltool.model.office import OfficeId
+from xltool.model.office import OfficeId, OfficeIndex
 from xltool.model.period import Period
 from xltool.text.clean import FORBIDDEN
 
@@ -38,6 +38,14 @@ class Scope:
 
     included: tuple[Office, ...]
     lacking: tuple[Office, ...] = ()
+
+    def beyond(self, other: Scope) -> tuple[Office, ...]:
+        """The offices whose figures are in this one and not in another."""
+        known = OfficeIndex((office, office) for office in other.included)
+        return tuple(office for office in self.included if not any(known.of(office)))
+
+    def is_of_same_offices(self, other: Scope) -> bool:
+        return not self.beyond(other) and not other.beyond(self)
 
 
 @dataclass(frozen=True, slots=True)
