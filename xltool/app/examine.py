@@ -116,7 +116,7 @@ def clues(library: Library) -> Clues:
     words = open_wording()
     kinds = ("guide", "check", "identity", "findings", "scope")
     ours = frozenset(words[f"{each}_sheet"] for each in kinds)
-    return Clues(tuple(map(_identity_line, Cycle)), library.by_template, ours)
+    return Clues(tuple(map(_identity_line, Cycle)), library.by_template, words["nil_label"], ours)
 
 
 @cache

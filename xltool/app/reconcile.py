@@ -178,9 +178,12 @@ def arrival_of(path: str, data: bytes, options: ExamineOptions) -> ReceivedFile:
 
 
 def _is_filled(examined: Examined) -> bool:
-    """Whether the office entered a figure; those brought in from last year it did not enter."""
+    """Whether the office entered a figure, or that a table has none but 0; what was brought in from
+    last year it did not enter."""
     brought_in = sources(examined.form)
-    return any(key not in brought_in for key in examined.admission.put_in(examined.form))
+    return bool(examined.record.nil) or any(
+        key not in brought_in for key in examined.admission.put_in(examined.form)
+    )
 
 
 def _preferred(path: str, folder: Folder) -> str:
