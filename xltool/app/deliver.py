@@ -29,7 +29,7 @@ from xltool.collection.outputs.ledger import ledger_bytes
 from xltool.collection.outputs.letters import reminder
 from xltool.collection.outputs.records_csv import records_csv
 from xltool.collection.outputs.review import review_page
-from xltool.collection.summary import Summary, summary_of
+from xltool.collection.summary import CollectionSummary, summary_of
 from xltool.history.archive import Absent
 from xltool.model.record_json import period_tree, record_tree, write_json
 from xltool.reporting.document import Signature
@@ -158,7 +158,7 @@ def _manifest_tree(collection: Collection, catalogue: Catalogue, language: str) 
     }
 
 
-def _counts_tree(summary: Summary) -> dict[str, Any]:
+def _counts_tree(summary: CollectionSummary) -> dict[str, Any]:
     return {
         "offices": {standing.value: count for standing, count in summary.offices.items()},
         "findings": {"offices": asdict(summary.of_offices), "total": asdict(summary.of_total)},

@@ -10,7 +10,7 @@ from xltool.cli.audit_table import open_console
 from xltool.cli.messages import Say
 from xltool.collection.collection import Collection, ResponseStatus, named
 from xltool.collection.outputs import LEDGER, PAGE, REMINDER, RETURNED, report_name
-from xltool.collection.summary import OfficeSummary, Summary, summary_of
+from xltool.collection.summary import CollectionSummary, OfficeSummary, summary_of
 from xltool.text.clean import printable
 
 MOST_NAMED = 10
@@ -46,7 +46,7 @@ def show_summary(collection: Collection, folder: str, out_dir: str, say: Say) ->
 
 
 def _steps(
-    collection: Collection, summary: Summary, folder: str, out: Path, say: Say
+    collection: Collection, summary: CollectionSummary, folder: str, out: Path, say: Say
 ) -> Iterator[str]:
     if those := summary.remind:
         names = _names(those, say)

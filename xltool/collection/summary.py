@@ -65,7 +65,7 @@ class OfficeSummary:
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class CollectionSummary:
     """Every number of a season. `of_total` are over all offices and in the total itself.
 
     `lines` are the offices in the order of the collection. Of these `remind` are to hand in,
@@ -109,7 +109,7 @@ def _by_share(offices: Iterable[OfficeSummary]) -> tuple[OfficeSummary, ...]:
     return tuple(sorted(offices, key=lambda each: 1 if each.share is None else -each.share))
 
 
-def summary_of(collection: Collection) -> Summary:
+def summary_of(collection: Collection) -> CollectionSummary:
     """Count a collection."""
     shares = shares_of(collection.lines, collection.form)
     found = [findings_in(line) for line in collection.lines]
@@ -117,7 +117,7 @@ def summary_of(collection: Collection) -> Summary:
         OfficeSummary(line, share, FindingCounts.of(findings), _largest(findings))
         for line, share, findings in zip(collection.lines, shares, found, strict=True)
     )
-    return Summary(
+    return CollectionSummary(
         lines,
         {standing: len(collection.standing(standing)) for standing in ResponseStatus},
         collection.counts(),

@@ -35,8 +35,8 @@ def shares_of(lines: Sequence[OfficeStatus], form: Form) -> tuple[Fraction | Non
 def _share(line: OfficeStatus, wholes: Sequence[tuple[tuple[str, ...], Number]]) -> Fraction | None:
     if line.before is None or not wholes:
         return None
-    parts = (Fraction(line.before.sum_of(keys) or 0) / Fraction(whole) for keys, whole in wholes)
-    return sum(parts, start=Fraction()) / len(wholes)
+    parts = (_ratio(line.before.sum_of(keys) or 0, whole) for keys, whole in wholes)
+    return _ratio(sum(parts, start=Fraction()), len(wholes))
 
 
 def difference_in(finding: Finding) -> Number:
@@ -60,5 +60,9 @@ def by_weight(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def per_cent(part: Number | Fraction, whole: Number) -> str:
     """A part of a whole that is not 0, in per cent with one place, halves up; no sign `%`."""
-    tenths = floor(abs(Fraction(part) / Fraction(whole)) * 1000 + Fraction(1, 2))
+    tenths = floor(abs(_ratio(part, whole)) * 1000 + Fraction(1, 2))
     return f"{tenths // 10}.{tenths % 10}"
+
+
+def _ratio(part: Number | Fraction, whole: Number) -> Fraction:
+    return Fraction(Fraction(part), Fraction(whole))

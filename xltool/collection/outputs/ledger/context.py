@@ -13,7 +13,7 @@ from xltool.audit.catalogue import Catalogue
 from xltool.collection.collection import Collection, FileOutcome, OfficeStatus, ResponseStatus
 from xltool.collection.intake import ReceivedWorkbook
 from xltool.collection.outputs.ledger.styles import Look
-from xltool.collection.summary import Summary, summary_of
+from xltool.collection.summary import CollectionSummary, summary_of
 from xltool.history.crosswalk import Crosswalk
 from xltool.model.finding import Number
 from xltool.model.form import Measure
@@ -54,7 +54,7 @@ class Season:
     """
 
     collection: Collection
-    summary: Summary
+    summary: CollectionSummary
     catalogue: Catalogue
     words: Wording
     reported: tuple[Reported, ...]

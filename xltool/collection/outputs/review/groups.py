@@ -15,7 +15,7 @@ from xltool.audit.catalogue import Catalogue, spell
 from xltool.audit.grouping import FindingGroup, group_findings
 from xltool.audit.localization import explanation_sentences
 from xltool.collection.collection import Collection, OfficeStatus
-from xltool.collection.summary import FindingCounts, Summary, findings_in
+from xltool.collection.summary import CollectionSummary, FindingCounts, findings_in
 from xltool.collection.weight import by_weight
 from xltool.model.finding import Finding, Number
 
@@ -100,7 +100,9 @@ def _shown(value: Number | str | None) -> str | None:
     return None if value is None else spell(value)
 
 
-def groups_of(collection: Collection, catalogue: Catalogue, summary: Summary) -> tuple[Group, ...]:
+def groups_of(
+    collection: Collection, catalogue: Catalogue, summary: CollectionSummary
+) -> tuple[Group, ...]:
     """Every group that has findings: over all, the total, then offices.
 
     Offices come as their findings are to be dealt with.
@@ -140,7 +142,7 @@ def _group(pile: _Pile, listed: list[FindingGroup], catalogue: Catalogue) -> Gro
     )
 
 
-def _piles(collection: Collection, summary: Summary) -> Iterator[_Pile]:
+def _piles(collection: Collection, summary: CollectionSummary) -> Iterator[_Pile]:
     form = collection.form
     over_all, of_itself = by_weight(collection.findings), by_weight(collection.of_itself)
     yield _Pile(About.ALL, 0, over_all, group_findings(over_all, form))

@@ -12,7 +12,7 @@ from xltool.audit.catalogue import Catalogue
 from xltool.collection.collection import Collection, OfficeStatus, ResponseStatus
 from xltool.collection.intake import Outcome
 from xltool.collection.outputs.review.groups import LANGUAGE, Group
-from xltool.collection.summary import Summary
+from xltool.collection.summary import CollectionSummary
 from xltool.model.office import OfficeIndex
 from xltool.model.record import Office
 
@@ -47,7 +47,7 @@ class Verdict:
         return self.standard is not Standard.INCOMPLETE
 
 
-def verdict_of(collection: Collection, summary: Summary) -> Verdict:
+def verdict_of(collection: Collection, summary: CollectionSummary) -> Verdict:
     """Judge the total."""
     within = collection.total.scope.lacking if collection.total.scope else ()
     listed = OfficeIndex((line.office, line) for line in collection.lines)
@@ -107,7 +107,10 @@ class CoverageRow:
 
 
 def coverage_of(
-    collection: Collection, catalogue: Catalogue, groups: tuple[Group, ...], summary: Summary
+    collection: Collection,
+    catalogue: Catalogue,
+    groups: tuple[Group, ...],
+    summary: CollectionSummary,
 ) -> tuple[CoverageRow, ...]:
     """Every line of the collection once, in order."""
     found = {group.number: group for group in groups if group.number}
