@@ -1,4 +1,4 @@
-"""What is to be done comes by its weight in the total: on the terminal, page, ledger and letters."""
+"""What is to be done comes by its weight in the total, wherever it is shown."""
 
 from __future__ import annotations
 

@@ -200,7 +200,7 @@ def count_everywhere(kinds: list[str], is_own_there: bool) -> None:
 def count_alike(kinds: list[str], is_own_there: bool, out: str, desk: Desk) -> None:
     standings = Counter(STANDING[kind] for kind in (*kinds, "sound" if is_own_there else "missing"))
     manifest = desk.json("manifest.json")["counts"]
-    expected = {
+    expected: dict[str, Any] = {
         "offices": {each: standings[each] for each in OFFICES},
         "remind": sum(kind in REMINDED for kind in kinds) + (not is_own_there),
         "correct": kinds.count("wrong"),
@@ -227,8 +227,8 @@ def count_alike(kinds: list[str], is_own_there: bool, out: str, desk: Desk) -> N
     assert listed_in_the_ledger(desk) == findings
     sums = {what: of_offices[what] for what in ("errors", "doubts")}
     assert by_office(desk) == sums == by_office_on_the_page(page)
-    lacking = expected["remind"] + expected["correct"]
-    assert len(desk.sheet("未报名单")) == lacking
+    standings_lacking = sum(standings[each] for each in OFFICES[1:5])
+    assert len(desk.sheet("未报名单")) == standings_lacking
     reminder = desk.text("催报.txt")
     assert first_number(r"共 (\d+) 个单位", reminder) == expected["remind"]
     assert len(re.findall(r"^\d+\. ", reminder, re.MULTILINE)) == expected["remind"]
@@ -240,12 +240,13 @@ def seasons(most: int) -> st.SearchStrategy[list[str]]:
     return kinds.map(lambda others: ["sound", *others])
 
 
+@pytest.mark.slow
 def test_a_season_with_every_kind_of_office_is_counted_alike_everywhere() -> None:
     count_everywhere(list(KINDS), is_own_there=True)
 
 
 @given(seasons(4), st.booleans())
-@settings(max_examples=3)
+@settings(max_examples=2)
 def test_a_small_season_is_counted_alike_everywhere(kinds: list[str], is_own_there: bool) -> None:
     count_everywhere(kinds, is_own_there)
 

@@ -21,7 +21,7 @@ def command(say: Say) -> click.Command:
         from xltool.app.files import check_free, check_output, write_whole
         from xltool.app.upgrade import upgrade_workbook
         from xltool.cli.output import announce
-        from xltool.cli.upgrade_summary import CollectionSummary
+        from xltool.cli.upgrade_summary import Summary
 
         if output is not None:
             check_output(output, (".xlsx",), file)
@@ -29,7 +29,7 @@ def command(say: Say) -> click.Command:
         done = upgrade_workbook(file, edition)
         output = output or _beside(file, done.form, say)
         write_whole(output, done.data, force)
-        for line in CollectionSummary(done, say).lines():
+        for line in Summary(done, say).lines():
             click.echo(printable(line))
         announce(output, say)
         return 0

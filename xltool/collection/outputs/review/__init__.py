@@ -48,7 +48,7 @@ def review_page(collection: Collection, catalogue: Catalogue) -> bytes:
     catalogue = catalogue.with_form(collection.form)
     summary = summary_of(collection)
     groups = groups_of(collection, catalogue, summary)
-    rows = coverage_of(collection, catalogue, groups, summary)
+    rows = coverage_of(catalogue, groups, summary)
     row_of = {id(row.line): row for row in rows}
     blocks = narrate(collection.form, collection.total).blocks
     tables = tuple(html_table(block) for block in blocks if isinstance(block, DocumentTable))

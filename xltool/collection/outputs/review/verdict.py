@@ -107,10 +107,7 @@ class CoverageRow:
 
 
 def coverage_of(
-    collection: Collection,
-    catalogue: Catalogue,
-    groups: tuple[Group, ...],
-    summary: CollectionSummary,
+    catalogue: Catalogue, groups: tuple[Group, ...], summary: CollectionSummary
 ) -> tuple[CoverageRow, ...]:
     """Every line of the collection once, in order."""
     found = {group.number: group for group in groups if group.number}
