@@ -117,7 +117,7 @@ SAYS_NOTHING: tuple[Value, ...] = (
 
 @pytest.mark.parametrize("value", SAYS_NOTHING)
 def test_a_problem_that_says_nothing_is_a_doubt_as_in_the_audit(form: Form, value: Value) -> None:
-    typed = {"problems": value, "improvements": "加强培训，定期检查。"}
+    typed: dict[str, Value] = {"problems": value, "improvements": "加强培训，定期检查。"}
     said = lines(form, typed)
     assert said["all"] == "有 1 处疑点，请核对；属实的可以报送，并附说明"
     codes = [finding.code for finding in audit_of(form, balanced_record(form), typed).findings]
@@ -130,13 +130,16 @@ def test_a_problem_that_begins_like_nothing_is_one(form: Form, value: Value) -> 
 
 
 def test_a_problem_told_in_another_passage_is_told(form: Form) -> None:
-    typed = {"problems": "无", "improvements": "针对公开不够及时的问题，加强培训。"}
+    typed: dict[str, Value] = {
+        "problems": "无",
+        "improvements": "针对公开不够及时的问题，加强培训。",
+    }
     assert lines(form, typed)["all"] == ALL_PASSED
     assert audit_of(form, balanced_record(form), typed).findings == ()
 
 
 def test_a_fee_that_no_passage_tells_of_is_a_doubt_as_in_the_audit(form: Form) -> None:
-    typed = {"other_matters": "没有其他需要报告的事项。"}
+    typed: dict[str, Value] = {"other_matters": "没有其他需要报告的事项。"}
     assert lines(form, typed)["all"].startswith("有 1 处疑点")
     codes = [finding.code for finding in audit_of(form, balanced_record(form), typed).findings]
     assert codes == ["N112"]
