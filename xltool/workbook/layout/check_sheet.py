@@ -42,7 +42,7 @@ from xltool.workbook.layout.standing import (
     standing_id,
     standing_sentence,
 )
-from xltool.workbook.layout.wording import Wording, row_height
+from xltool.workbook.layout.wording import ROW, Wording, row_height
 
 WIDTHS = (58.0, 13.0, 13.0, 13.0, 10.0, 36.0)
 VISIBLE = REASON_COLUMN = len(WIDTHS)
@@ -98,6 +98,7 @@ def check_sheet(form: Form, identity: Identity, wording: Wording) -> Sheet:
                 cells += reason_cells(row, REASON_COLUMN, code, check.at)
                 heights[row] = max(heights[row], REASON_HEIGHT)
             row += 1
+    heights = dict.fromkeys(range(1, row), ROW) | heights
     results = tuple(cell.range.first for cell in cells if cell.style is Style.MARK)
     cells += _hidden(form)
     last = max(cell.range.last.column for cell in cells)
