@@ -316,3 +316,10 @@ def test_the_fonts_are_song_and_hei_and_none_is_the_themes() -> None:
     fonts = styles[styles.index("<fonts") : styles.index("</fonts>")]
     assert set(re.findall(r'<name val="([^"]+)"', fonts)) == {"宋体", "黑体"}
     assert "<scheme" not in fonts  # a program would show the theme's font instead
+
+
+def test_no_cell_is_laid_over_another() -> None:
+    laid = lay_out(form_2021(), Identity("某局", Period(2023)), open_wording())
+    for sheet in laid.sheets:
+        covered = [cell for each in sheet.cells for cell in each.range]
+        assert len(covered) == len(set(covered)), sheet.name

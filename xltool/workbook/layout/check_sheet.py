@@ -46,6 +46,7 @@ from xltool.workbook.layout.wording import ROW, Wording, row_height
 
 WIDTHS = (58.0, 13.0, 13.0, 13.0, 10.0, 36.0)
 VISIBLE = REASON_COLUMN = len(WIDTHS)
+RESULT_COLUMN = REASON_COLUMN - 1
 ERROR_COLUMN, DOUBT_COLUMN, BARE_COLUMN, HIDDEN_COLUMN = range(VISIBLE + 2, VISIBLE + 6)
 """None of them is seen, nor what stands behind them, nor what is beside a reason."""
 _HIDDEN_WIDTH = 6.0
@@ -68,7 +69,7 @@ def check_sheet(form: Form, identity: Identity, wording: Wording) -> Sheet:
     }
     row = 5
     cells += _headings(row, wording, ("item", "expected", "blank", "wrong", "result"))
-    cells.append(line(row + 1, REASON_COLUMN - 1, Style.BAND, wording["check_complete"]))
+    cells.append(line(row + 1, RESULT_COLUMN, Style.BAND, wording["check_complete"]))
     row += 2
     for part in extents(form):
         cells += _completeness(wording, part, row)
@@ -82,14 +83,14 @@ def check_sheet(form: Form, identity: Identity, wording: Wording) -> Sheet:
         if not its:
             continue
         title = f"{code}　{rule.title['zh']}（{wording[f'severity_{rule.severity}']}）"
-        cells.append(line(row, REASON_COLUMN - 1, Style.BAND, title))
+        cells.append(line(row, RESULT_COLUMN, Style.BAND, title))
         may_be_explained = rule.severity is Severity.DOUBT
         if may_be_explained:
             # each has its own heading: the checks of one rule may be all that a page shows
             words = wording["check_own_reason"]
             cells.append(_cell(row, REASON_COLUMN, Style.HEADING, words, reasons_heading))
             reasons_heading = None
-        heights[row] = row_height(title, sum(WIDTHS[: REASON_COLUMN - 1]))
+        heights[row] = row_height(title, sum(WIDTHS[:RESULT_COLUMN]))
         row += 1
         for check in its:
             cells += _check_line(form, wording, check, row)
@@ -182,11 +183,11 @@ def _check_line(
         yield from _sides(check, row)
         mark = verdict(form, check, wording)
     else:
-        for column in range(2, VISIBLE):
+        for column in range(2, RESULT_COLUMN):
             yield _cell(row, column, Style.COMPUTED, "")
         yield _cell(row, BARE_COLUMN, Style.HIDDEN, bare(check), check_id(check, "bare"))
         mark = presence_verdict(form, check, wording)
-    yield _cell(row, VISIBLE, Style.MARK, mark, result)
+    yield _cell(row, RESULT_COLUMN, Style.MARK, mark, result)
     yield _cell(row, ERROR_COLUMN, Style.HIDDEN, flag if is_error else 0, check_id(check, "error"))
     yield _cell(row, DOUBT_COLUMN, Style.HIDDEN, 0 if is_error else flag, check_id(check, "doubt"))
 
