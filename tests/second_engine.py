@@ -34,9 +34,9 @@ class SecondEngine:
         self._file.evaluate_all()
 
     def shown(self, place: Place) -> Value:
-        """What stands in a cell; an empty text is nothing, a whole number an int."""
+        """What stands in a cell."""
         value = self._file.get_value(place.sheet, place.cell.row, place.cell.column)
-        return _plain(value)
+        return as_shown(value)
 
     def coloured(self, book: Book) -> dict[Place, set[str]]:
         """The colours that apply to each cell, by the rules of a book's sheets."""
@@ -51,7 +51,7 @@ class SecondEngine:
                     self._file.set_formula(_SCRATCH, len(asked), 1, f"={formula}")
         self._file.evaluate_all()
         for row, (place, colour) in enumerate(asked, start=1):
-            if _plain(self._file.get_value(_SCRATCH, row, 1)):
+            if as_shown(self._file.get_value(_SCRATCH, row, 1)):
                 found.setdefault(place, set()).add(colour)
         return found
 
@@ -72,7 +72,8 @@ def _condition(places: Mapping[str, Place], sheet: str, alert: Alert, cell: Cell
     return alert.condition.excel(FormulaScope(_SCRATCH, where))
 
 
-def _plain(value: Any) -> Value:
+def as_shown(value: Any) -> Value:
+    """A result as it is shown: a whole number is an int, an empty text is nothing."""
     if not isinstance(value, float):
         return value if value != "" else None
     # sums of binary fractions are off in the last of their digits

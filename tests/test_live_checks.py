@@ -8,7 +8,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from tests.builders import balanced_record, filled_workbook
+from tests.builders import audit_of, balanced_record, filled_workbook
 from xltool.model.expression import Value
 from xltool.model.form import Form
 
@@ -107,3 +107,51 @@ def test_errors_wrong_entries_blanks_and_doubts_are_told_at_once(form: Form) -> 
         "有 2 处不符；有 1 格填得不对（不是数字、小于 0、不是整数或小数位数太多）；"
         "还有 1 格空着；有 2 处疑点。请改正、补齐后再报送"
     )
+
+
+SAYS_NOTHING: tuple[Value, ...] = (
+    *("无", "无。", " 无 ", "暂无", "没有", "略", "—", "——", "/", "主要问题：无。", "没有问题"),
+    "存在的主要问题：不存在。",
+)
+
+
+@pytest.mark.parametrize("value", SAYS_NOTHING)
+def test_a_problem_that_says_nothing_is_a_doubt_as_in_the_audit(form: Form, value: Value) -> None:
+    typed: dict[str, Value] = {"problems": value, "improvements": "加强培训，定期检查。"}
+    said = lines(form, typed)
+    assert said["all"] == "有 1 处疑点，请核对；属实的可以报送，并附说明"
+    codes = [finding.code for finding in audit_of(form, balanced_record(form), typed).findings]
+    assert codes == ["N113"]
+
+
+@pytest.mark.parametrize("value", ["无人值守，主动性不够。", "没有按时更新。", "略有不足。"])
+def test_a_problem_that_begins_like_nothing_is_one(form: Form, value: Value) -> None:
+    assert lines(form, {"problems": value})["all"] == ALL_PASSED
+
+
+def test_a_problem_told_in_another_passage_is_told(form: Form) -> None:
+    typed: dict[str, Value] = {
+        "problems": "无",
+        "improvements": "针对公开不够及时的问题，加强培训。",
+    }
+    assert lines(form, typed)["all"] == ALL_PASSED
+    assert audit_of(form, balanced_record(form), typed).findings == ()
+
+
+def test_a_fee_that_no_passage_tells_of_is_a_doubt_as_in_the_audit(form: Form) -> None:
+    typed: dict[str, Value] = {"other_matters": "没有其他需要报告的事项。"}
+    assert lines(form, typed)["all"].startswith("有 1 处疑点")
+    codes = [finding.code for finding in audit_of(form, balanced_record(form), typed).findings]
+    assert codes == ["N112"]
+
+
+def test_a_decimal_is_shown_where_it_stands(form: Form) -> None:
+    """A count of 1.5 in a cell that shows plain numbers would be shown, and added up, as 2."""
+    key = "disclosure.penalties.decisions"
+    data = filled_workbook(form, balanced_record(form), typed={key: Decimal("1.5")})
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    formats = {
+        book["表一 主动公开"]["B14"].number_format,
+        book["表二 申请情况"]["J8"].number_format,
+    }
+    assert (book["表一 主动公开"]["B14"].value, formats) == (1.5, {"General"})

@@ -89,6 +89,7 @@ def check_sheet(form: Form, identity: Identity, wording: Wording) -> Sheet:
             cells += _check_line(form, wording, check, row)
             heights[row] = row_height(_name(form, check), WIDTHS[0])
             row += 1
+    heights = dict.fromkeys(range(1, row), ROW) | heights
     results = tuple(cell.range.first for cell in cells if cell.style is Style.MARK)
     cells += _hidden(form)
     last = max(cell.range.last.column for cell in cells)
