@@ -15,6 +15,7 @@ import pytest
 import xltool
 from tests.desk import COUNTY, PENALTIES, Desk, book, put, reconcile, tree, wrong_book
 from tests.terminal import Terminal
+from tests.test_messages import CHINESE
 from tests.web_page import read_page
 from xltool.collection.intake import Outcome
 from xltool.model.finding import Number
@@ -240,6 +241,14 @@ def test_a_result_of_another_collection_is_refused_in_one_line(
     assert ran.status == 3
     said = capsys.readouterr().err.strip().splitlines()
     assert len(said) == 1 and str(next(iter(changed.values()))) in said[0]
+
+
+def test_in_english_a_folder_that_is_none_is_refused_in_english(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = put(tmp_path / "old", {"x": b""})
+    run_over(root, root / "second", tmp_path / "out", "--since", old, "--lang", "en")
+    assert not CHINESE.search(capsys.readouterr().err)
 
 
 def test_a_folder_that_does_not_exist_is_wrong_usage(
