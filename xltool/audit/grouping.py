@@ -101,4 +101,4 @@ def _merged(areas: Iterable[Range | None]) -> tuple[Range, ...]:
     cells = {cell for area in areas if area for cell in area}
     by_rows = runs(sorted(cells))
     by_columns = runs(sorted(cells, key=lambda cell: (cell.column, cell.row)))
-    return tuple(min(by_rows, by_columns, key=len))
+    return tuple(by_rows if len(by_rows) <= len(by_columns) else by_columns)

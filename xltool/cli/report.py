@@ -9,14 +9,12 @@ import click
 from xltool.cli.command import TranslatedCommand
 from xltool.cli.errors import EXIT_CLEAN
 from xltool.cli.messages import Say
-from xltool.cli.options import force_option, input_file, option, output_option
+from xltool.cli.options import day_of, force_option, input_file, option, output_option
 from xltool.model.errors import UsageError
 from xltool.model.finding import Severity
 from xltool.text.clean import printable
 
 if TYPE_CHECKING:
-    from datetime import date as day
-
     from xltool.app.write_report import ReportOptions, Written
 
 
@@ -26,7 +24,7 @@ def command(say: Say) -> click.Command:
     ) -> int:
         from xltool.app.write_report import ErrorsFoundError, ReportOptions
 
-        options = ReportOptions(date=_day(date), **chosen)
+        options = ReportOptions(date=day_of("--date", date), **chosen)
         try:
             if suggest:
                 _suggest(file, output, options, force, say)
@@ -68,15 +66,6 @@ def command(say: Say) -> click.Command:
             force_option(say),
         ],
     )
-
-
-def _day(text: str | None) -> day | None:
-    from datetime import date
-
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise UsageError("usage.date", value=text) from error
 
 
 def _write(file: str, output: str | None, options: ReportOptions, force: bool, say: Say) -> None:
