@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import shutil
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,7 +19,8 @@ from tests.terminal import Terminal
 from tests.test_messages import CHINESE
 from tests.web_page import read_page
 from xltool.collection.intake import Outcome
-from xltool.model.finding import Number
+from xltool.collection.since import NotedFinding, noted
+from xltool.model.finding import Finding, Justification, Number, Severity
 from xltool.model.record import Office
 
 pytestmark = pytest.mark.slow
@@ -180,6 +182,36 @@ def test_a_result_without_its_findings_is_compared_by_its_figures(
     ran = run_over(root, root / "second", tmp_path / "out", "--since", old)
     assert "数字变了" in ran.text(NEW) and "已解决" not in ran.text(NEW)
     assert "没有记下审核意见" in ran.text("核对报告.html")
+
+
+def test_how_much_changed_is_said_on_the_terminal(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_over(root, root / "second", tmp_path / "out", "--since", root / "上次")
+    said = "新报来的单位 1，没有了的 1，处理情况变了的 1，改了数字的 2；汇总数变了 2 处"
+    assert said in capsys.readouterr().err
+
+
+def test_a_finding_that_an_office_explained_is_settled() -> None:
+    why = Justification("属实", "甲局", "2025-01-05")
+    found = Finding("N101", Severity.DOUBT, "problems", actual=42)
+    assert list(noted([replace(found, explained=why), found])) == [
+        NotedFinding("N101", "problems", 42)
+    ]
+
+
+def test_a_finding_that_was_explained_then_and_is_not_now_is_new(
+    root: Path, tmp_path: Path
+) -> None:
+    old = tmp_path / "old"
+    shutil.copytree(root / "上次", old)
+    records = json.loads((old / "records.json").read_text("utf-8"))
+    for finding in (f for each in records["records"] for f in each["findings"]):
+        finding["explained"] = True
+    put(old, {"records.json": json.dumps(records).encode()})
+    ran = run_over(root, root / "first", tmp_path / "out", "--since", old)
+    rows = list(csv.reader(io.StringIO(ran.text(NEW), newline="")))
+    assert ["新发现", FINANCE, "B203"] in [row[:3] for row in rows]
 
 
 def damaged(folder: Path, name: str, content: bytes | None) -> Path:
