@@ -170,6 +170,18 @@ def test_the_folder_written_to_may_be_the_earlier_result(root: Path, tmp_path: P
     assert len(again.text(NEW).splitlines()) == 1
 
 
+def test_an_earlier_result_below_the_folder_is_nothing_that_came_in(
+    root: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "in"
+    shutil.copytree(root / "second", folder)
+    shutil.copytree(root / "上次", folder / "上次")
+    ran = run_over(root, folder, tmp_path / "out", "--since", folder / "上次")
+    below = {path: what for path, what in ran.outcomes.items() if path.startswith("上次/")}
+    assert below and set(below.values()) == {"skipped"}
+    assert PENALTIES in ran.text(NEW)
+
+
 def test_a_result_without_its_findings_is_compared_by_its_figures(
     root: Path, tmp_path: Path
 ) -> None:
