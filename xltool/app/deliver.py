@@ -13,7 +13,7 @@ from xltool.app.parallel import Progress, map_ordered, no_progress
 from xltool.app.reconcile import Reconciliation
 from xltool.app.send_back import marked_copies
 from xltool.audit.catalogue import Catalogue
-from xltool.collection.collection import Collection
+from xltool.collection.collection import Collection, FileOutcome
 from xltool.collection.outputs import (
     CSV,
     JSON,
@@ -131,6 +131,13 @@ def _records_tree(collection: Collection) -> dict[str, Any]:
     }
 
 
+def _whose(entry: FileOutcome) -> str | None:
+    """Whose a file is: as it says itself, else the office that it points to."""
+    if entry.returned is not None:
+        return entry.returned.record.office.name
+    return entry.member.office.name if entry.member else None
+
+
 def _manifest_tree(collection: Collection, catalogue: Catalogue, language: str) -> dict[str, Any]:
     """Every file that came in, with its digest and what became of it; and by which program."""
     return {
@@ -147,7 +154,7 @@ def _manifest_tree(collection: Collection, catalogue: Catalogue, language: str) 
                 "sha256": entry.digest or None,
                 "size": entry.size,
                 "outcome": entry.outcome.value,
-                "office": entry.returned.record.office.name if entry.returned else None,
+                "office": _whose(entry),
                 "reason": catalogue.message(entry.why, language) if entry.why else None,
             }
             for entry in collection.entries

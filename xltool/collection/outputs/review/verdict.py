@@ -10,7 +10,6 @@ from enum import StrEnum
 
 from xltool.audit.catalogue import Catalogue
 from xltool.collection.collection import Collection, OfficeStatus, ResponseStatus
-from xltool.collection.intake import Outcome
 from xltool.collection.outputs.review.groups import LANGUAGE, Counts, Group
 from xltool.model.finding import Severity
 from xltool.model.office import OfficeIndex
@@ -61,9 +60,7 @@ def verdict_of(collection: Collection, groups: tuple[Group, ...]) -> Verdict:
     doubts = sum(group.counts.doubts for group in groups)
     blank = sum(1 for value in collection.total.figures.values() if value is None)
     told = _paths_of_the_refused(collection, groups)
-    refused = sum(
-        1 for e in collection.entries if e.outcome is Outcome.REFUSED and e.path not in told
-    )
+    refused = sum(1 for entry in collection.unsettled if entry.path not in told)
     if lacking or not collection.is_complete:
         standard = Standard.INCOMPLETE
     elif errors:
