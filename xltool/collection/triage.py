@@ -24,6 +24,9 @@ from xltool.model.record import Office, Record
 from xltool.model.roster import Member, Roster
 from xltool.workbook.read.gate import IMAGE
 
+DIFFERING = "C104"
+"""The rule by which workbooks of one office that differ are all refused."""
+
 
 @dataclass(frozen=True, slots=True)
 class TriageOptions:
@@ -250,7 +253,7 @@ class _Sorting:
             names = tuple(candidate.path for candidate in contents)
             for candidate in contents:
                 office, count = candidate.office.name, len(contents)
-                why = self._finding("C104", label=office, names=names, count=count)
+                why = self._finding(DIFFERING, label=office, names=names, count=count)
                 self._decide(candidate, Outcome.REFUSED, why)
             return
         for candidate in contents[1:]:
