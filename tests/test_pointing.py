@@ -45,6 +45,7 @@ def test_a_name_of_the_roster_points_to_its_office(text: str, office: str) -> No
     [
         "报表.xls",
         "清河县教育局和清河县财政局.xls",
+        "教育局和财政局.xls",
         "乙县教育局.xls",
         "东山镇人民政府.xls",
         "人民政府.xls",

@@ -386,7 +386,7 @@ def test_every_file_is_listed_with_its_outcome_and_reason(page: Element) -> None
     assert [row[0] for row in rows] == [entry.path for entry in collection().entries]
     by_path = {row[0]: row[1:] for row in rows}
     assert by_path["0001.xlsx"] == ["✓ 采用", "临江县发展和改革局", ""]
-    assert by_path["~$0001.xlsx"] == ["— 临时文件", "", ""]
+    assert by_path["~$0001.xlsx"] == ["— 不是报表", "", ""]
     assert by_path["去年的.xlsx"][2] == "工作簿是2022年度的，要的是2023年度。请用当年的工作簿填写。"
 
 

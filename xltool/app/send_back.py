@@ -1,4 +1,4 @@
-"""What goes back to offices: marked copies of what is to be corrected or looked into, and notices."""
+"""What goes back to offices: marked copies of what is to be corrected or looked into; notices."""
 
 from __future__ import annotations
 

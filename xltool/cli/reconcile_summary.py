@@ -46,7 +46,7 @@ def _steps(collection: Collection, folder: str, out_dir: str, say: Say) -> Itera
     out = Path(out_dir)
     if count := sum(len(collection.standing(standing)) for standing in REMINDED):
         yield say("reconcile.remind", count=count, path=out / REMINDER)
-    if returned := to_return(collection):
+    if returned := [e for e in to_return(collection) if e.returned and e.returned.errors]:
         yield say("reconcile.return", count=len(returned), path=out / RETURNED)
     if differing := dict.fromkeys(_offices(collection, "C104")):
         yield say("reconcile.choose", names=named(list(differing)))

@@ -61,9 +61,10 @@ class RosterNames:
     def _named(self, text: str) -> list[Member]:
         if names := dict.fromkeys(self._whole_names.findall(text)):
             return [self._members[name] for name in names]
-        found = self._short_names.finditer(text)
-        alone = (at[0] for at in found if self._stands_alone(text[: at.start()]))
-        return [self._short[name] for name in dict.fromkeys(alone)]
+        found = list(self._short_names.finditer(text))
+        if not any(self._stands_alone(text[: at.start()]) for at in found):
+            return []
+        return [self._short[name] for name in dict.fromkeys(at[0] for at in found)]
 
     def _stands_alone(self, before: str) -> bool:
         """Whether a short name is that of an office of ours: 乙县教育局 is another's."""

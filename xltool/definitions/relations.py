@@ -13,7 +13,7 @@ from string import Formatter
 
 from xltool.definitions.reader import Part, Spelling
 from xltool.model.errors import Fault
-from xltool.model.finding import Rule, Severity
+from xltool.model.finding import Rule, Severity, Words
 from xltool.model.form import ColumnHeading, Table, ValueKind, headings_of
 from xltool.model.key import KeyParts, bare, is_previous, parts_of, previous
 from xltool.model.relation import Relation, RelationKind
