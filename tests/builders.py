@@ -259,7 +259,7 @@ OFFICES = st.builds(
 
 @st.composite
 def records(draw: st.DrawFn, form: Form) -> Record:
-    """Any record a form can hold: figures and passages at random, blanks among them."""
+    """Any record a form can hold: figures and passages at random, with blanks and nil tables."""
     keys = form.entered
     entered: dict[str, Number | None] = {}
     common = draw(COUNTS)
@@ -272,10 +272,15 @@ def records(draw: st.DrawFn, form: Form) -> Record:
             entered[key] = draw(st.none() | st.integers(-20, 20) | st.integers(-(10**9), 10**9))
         else:
             entered[key] = draw(st.none() | COUNTS) if key in rest else common
+    answered = draw(st.sets(st.sampled_from(sorted(form.tables))))
+    nil = tuple(table for table in form.tables if table in answered)
+    for key in keys:
+        if entered[key] is None and form.figures[key].table in nil:
+            entered[key] = zero(form, key)
     text = {key: draw(st.none() | PASSAGES) for key in form.texts}
-    year = draw(st.integers(2000, 2099))
-    office = draw(OFFICES)
-    return Record(form.id, form.edition, Period(year), office, complete(form, entered), text)
+    period, office = Period(draw(st.integers(2000, 2099))), draw(OFFICES)
+    figures = complete(form, entered)
+    return Record(form.id, form.edition, period, office, figures, text, nil=nil)
 
 
 @st.composite

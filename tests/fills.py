@@ -70,4 +70,14 @@ def sample_fill(name: str) -> tuple[Record, dict[str, Value]]:
     return sample_record(form_2021(), name), typed
 
 
+def nil_fill() -> tuple[Record, dict[str, Value]]:
+    """A workbook with blanks in every table, of which two are nil tables; one has a text in it."""
+    figures: dict[str, Number | None] = {**random_figures(random.Random(0))}
+    for key in sorted(figures)[::2]:
+        figures[key] = None
+    typed: dict[str, Value] = {"nil.requests": "是", "nil.disputes": "是"}
+    return record_of(form_2021(), figures), {**typed, "disputes.review.other": "约30"}
+
+
 FILLS = {f"fill-{seed}": random_fill(seed) for seed in SEEDS} | {s: sample_fill(s) for s in SAMPLES}
+FILLS["nil"] = nil_fill()

@@ -89,7 +89,7 @@ def test_a_blank_workbook_names_every_figure_and_passage(form: Form) -> None:
     )
     book = openpyxl.load_workbook(io.BytesIO(data))
     named = {name for name in book.defined_names if not name.startswith("identity.")}
-    assert named == {*form.figures, *form.texts}
+    assert named == {*form.figures, *form.texts, *(f"nil.{table}" for table in form.tables)}
 
 
 @each_form

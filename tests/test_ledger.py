@@ -305,7 +305,7 @@ def test_without_last_year_the_sheet_says_so() -> None:
 def test_last_year_s_total_that_cannot_be_compared_is_told_with_its_reason() -> None:
     season = replace(collection(), total_before=Absent.OTHER_EDITION)
     said = texts(opened(made(season)), "年度对比")
-    assert any(text.startswith("没有上年的汇总数：") and "另一种表格" in text for text in said)
+    assert any(text.startswith("汇总数没有与上年比较：") and "另一种表格" in text for text in said)
     assert "汇总数" not in said
 
 

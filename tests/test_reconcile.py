@@ -48,7 +48,7 @@ def came(record: Record, errors: int = 0) -> ReceivedFile:
     return ReceivedFile(path, sha256(repr(record).encode()).hexdigest(), 1, returned)
 
 
-def faithful(total: Record, archive: Archive | None) -> tuple[Record, Audit]:
+def faithful(total: Record, before: Crosswalk | Absent) -> tuple[Record, Audit]:
     return total, audit_directly(FORM, total)
 
 
@@ -80,7 +80,7 @@ def test_the_total_is_the_own_office_and_the_others() -> None:
 
 
 def test_c101_tells_a_total_that_reads_otherwise_than_it_was_added() -> None:
-    def changed(total: Record, archive: Archive | None) -> tuple[Record, Audit]:
+    def changed(total: Record, before: Crosswalk | Absent) -> tuple[Record, Audit]:
         read = replace(total, figures={**total.figures, GRANTED: 7})
         return read, audit_directly(FORM, total)
 
@@ -92,7 +92,7 @@ def test_c101_tells_a_total_that_reads_otherwise_than_it_was_added() -> None:
 
 
 def test_c102_tells_a_total_whose_own_figures_were_added_to() -> None:
-    def added(total: Record, archive: Archive | None) -> tuple[Record, Audit]:
+    def added(total: Record, before: Crosswalk | Absent) -> tuple[Record, Audit]:
         read = replace(total, figures={**total.figures, RULE_COUNT: 5})
         return read, audit_directly(FORM, total)
 
@@ -256,6 +256,97 @@ def test_without_last_years_total_what_is_at_hand_is_added_up() -> None:
     assert found.total_before.figures[GRANTED] == 9
     assert found.scope_change is not None
     assert (found.scope_change.joined, found.scope_change.left) == ((SCHOOLS,), (FINANCE,))
+
+
+MANY = Roster((Member(OWN), Member(SCHOOLS), Member(FINANCE)))
+
+
+def last_total(*offices: Office, lacking: tuple[Office, ...] = ()) -> Record:
+    return replace(year_of(OWN, 90, 2022), scope=Scope(offices, lacking))
+
+
+def held_against(*others: Record, last: tuple[Record, ...]) -> Crosswalk | Absent:
+    """What the total of the own office and others is held against, as its audit is told."""
+    told: list[Crosswalk | Absent] = []
+
+    def read_back(total: Record, before: Crosswalk | Absent) -> tuple[Record, Audit]:
+        told.append(before)
+        return total, audit_directly(FORM, total)
+
+    archive = Archive(last)
+    found = collected(*everyone(*others), roster=MANY, archive=archive, read_back=read_back)
+    assert told == [found.total_before]
+    return found.total_before
+
+
+LAST_YEAR = (
+    last_total(OWN, SCHOOLS, FINANCE),
+    *(year_of(OWN, 3, 2022), year_of(SCHOOLS, 8, 2022), year_of(FINANCE, 79, 2022)),
+)
+
+
+def test_a_total_that_lacks_an_office_is_held_against_last_years_figures_of_the_same_ones() -> None:
+    before = held_against(year_of(SCHOOLS), last=LAST_YEAR)
+    assert isinstance(before, Crosswalk)
+    assert before.figures[GRANTED] == 11
+    assert before.record.scope == Scope((OWN, SCHOOLS))
+
+
+def test_a_total_that_lacks_offices_is_not_compared_where_the_others_alone_are_unknown() -> None:
+    assert held_against(year_of(SCHOOLS), last=LAST_YEAR[:2]) is Absent.OTHER_OFFICES
+    assert held_against(year_of(SCHOOLS), last=LAST_YEAR[:1]) is Absent.OTHER_OFFICES
+
+
+def test_a_complete_total_is_held_against_last_years_total() -> None:
+    before = held_against(year_of(SCHOOLS), year_of(FINANCE), last=LAST_YEAR)
+    assert isinstance(before, Crosswalk) and before.record is LAST_YEAR[0]
+
+
+def test_totals_that_lack_the_same_office_are_held_against_each_other() -> None:
+    last = last_total(OWN, SCHOOLS, lacking=(FINANCE,))
+    before = held_against(year_of(SCHOOLS), last=(last, *LAST_YEAR[1:]))
+    assert isinstance(before, Crosswalk) and before.record is last
+
+
+def test_a_complete_total_is_held_against_the_offices_at_hand_where_last_years_lacked_some() -> (
+    None
+):
+    last = last_total(OWN, SCHOOLS, lacking=(FINANCE,))
+    before = held_against(year_of(SCHOOLS), year_of(FINANCE), last=(last, *LAST_YEAR[1:]))
+    assert isinstance(before, Crosswalk) and before.figures[GRANTED] == 90
+    without = held_against(year_of(SCHOOLS), year_of(FINANCE), last=(last, *LAST_YEAR[1:3]))
+    assert without is Absent.OTHER_OFFICES
+
+
+def test_a_total_within_one_that_lacks_offices_must_be_of_the_same_offices_too() -> None:
+    within = Office("甲县", "11")
+    now = replace(year_of(within), scope=Scope((within, FINANCE)))
+    last = (*LAST_YEAR[:2], replace(year_of(within, 5, 2022), scope=Scope((within,))))
+    roster = Roster((Member(OWN), Member(within), Member(SCHOOLS)))
+    found = collected(*everyone(now), roster=roster, archive=Archive(last))
+    assert found.total_before is Absent.OTHER_OFFICES
+    same = replace(now, scope=Scope((within,)))
+    alike = collected(*everyone(same), roster=roster, archive=Archive(last)).total_before
+    assert isinstance(alike, Crosswalk) and alike.figures[GRANTED] == 8
+
+
+def test_last_years_figures_of_the_same_offices_are_of_one_edition() -> None:
+    other = replace(year_of(SCHOOLS, 8, 2022), edition="2019")
+    archive = Archive((*LAST_YEAR[:2], other), lambda _: FORM)
+    found = collected(*everyone(year_of(SCHOOLS)), roster=MANY, archive=archive)
+    assert found.total_before is Absent.MIXED_EDITIONS
+
+
+def test_own_figures_of_last_year_are_the_own_offices_alone() -> None:
+    last = (*LAST_YEAR[:2], year_of(SCHOOLS, 8, 2022, {RULE_COUNT: 5}))
+    before = held_against(year_of(SCHOOLS), last=last)
+    assert isinstance(before, Crosswalk) and before.figures[RULE_COUNT] == 0
+
+
+def test_a_report_of_a_total_that_lacks_offices_is_not_compared_with_one_of_others() -> None:
+    now = replace(year_of(OWN), scope=Scope((OWN,), (SCHOOLS,)))
+    assert Archive((last_total(OWN, SCHOOLS),)).before(now) is Absent.OTHER_OFFICES
+    assert isinstance(Archive((last_total(OWN),)).before(now), Crosswalk)
 
 
 def test_two_differing_records_of_last_year_give_no_total() -> None:

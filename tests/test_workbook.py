@@ -40,6 +40,7 @@ from xltool.workbook.write import workbook_bytes
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 VISIBLE = ["填报说明", OVERVIEW, DISCLOSURE, REQUESTS, DISPUTES, OTHERS, "校验"]
 HIDDEN = "xltool"
+ANSWERS = {"nil.disclosure", "nil.requests", "nil.disputes"}
 
 FACTS = {
     "form": "gkbg",
@@ -100,7 +101,12 @@ def test_every_figure_bears_its_name_where_the_official_grid_has_it() -> None:
 
 
 def test_the_names_are_the_keys_and_the_identity_and_no_others() -> None:
-    assert set(places()) == {*FIGURES, *TEXTS, *(f"identity.{fact}" for fact in FACTS)}
+    assert set(places()) == {
+        *FIGURES,
+        *TEXTS,
+        *ANSWERS,
+        *(f"identity.{fact}" for fact in FACTS),
+    }
 
 
 def test_passages_stand_on_their_sheets_in_order() -> None:
@@ -112,10 +118,10 @@ def test_passages_stand_on_their_sheets_in_order() -> None:
     assert rows == sorted(rows)
 
 
-def test_nothing_is_unlocked_but_the_166_figures_and_9_passages() -> None:
+def test_nothing_is_unlocked_but_the_166_figures_9_passages_and_3_answers() -> None:
     assert len(COUNTS) == 165
     expected: dict[str, set[str]] = {sheet: set() for sheet in book().sheetnames}
-    for key in {*COUNTS, MONEY, *TEXTS}:
+    for key in {*COUNTS, MONEY, *TEXTS, *ANSWERS}:
         sheet, cell = places()[key]
         expected[sheet] |= box(sheet, cell)
     assert {sheet: unlocked(blank(), sheet) for sheet in book().sheetnames} == expected
@@ -184,7 +190,10 @@ def test_every_entry_has_a_validation_of_its_kind_and_nothing_else_has() -> None
     found = {
         (sheet, cell): v for sheet in book().sheetnames for cell, v in validations(sheet).items()
     }
-    assert set(found) == {places()[key] for key in {*COUNTS, MONEY, *TEXTS}}
+    assert set(found) == {places()[key] for key in {*COUNTS, MONEY, *TEXTS, *ANSWERS}}
+    for key in ANSWERS:
+        each = found[places()[key]]
+        assert (each.type, each.formula1, each.allow_blank) == ("list", '"是"', True)
     for key in COUNTS:
         each = found[FIGURES[key]]
         assert (each.type, each.operator or "between", each.formula1) == ("whole", "between", "0")
@@ -258,9 +267,10 @@ def test_the_printed_relation_colours_its_four_cells_in_every_column() -> None:
         count, areas = 24, [f"${x}$8:${x}$30", f"${x}$32"]
         if x == "J":
             count, areas = 6 * 24, ["$D$8:$I$9", "$D$10:$I$30", "$D$32:$I$32"]
-        filled = "+".join(f'COUNTIF({area},">=0")' for area in areas)
+        fit = "+".join(f'COUNTIF({area},">=0")' for area in areas)
+        wanted = f'IF($J$4="是",COUNTA({",".join(areas)}),{count})'
         broken = f"ABS(SUM(${x}$8:${x}$9)-SUM(${x}$31:${x}$32))>0"
-        formula = f"IF({count}-({filled})>0,0,IF({broken},1,0))"
+        formula = f"IF({wanted}-({fit})>0,0,IF({broken},1,0))"
         assert found[f"{x}8 {x}9 {x}31 {x}32", formula] == "FFF8B4B4"
 
 

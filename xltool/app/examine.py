@@ -70,7 +70,9 @@ def examine(data: bytes, options: ExamineOptions = PLAIN) -> Examined:
     admission = admit(form, received.submission(form), blank_is_zero=options.blank == "zero")
     catalogue = catalogue_of(form)
     severity = Severity.ERROR if options.blank == "error" else Severity.DOUBT
-    before = options.archive.before(admission.record) if options.archive else Absent.NOT_GIVEN
+    before = options.before
+    if before is None:
+        before = options.archive.before(admission.record) if options.archive else Absent.NOT_GIVEN
     generated = _generated(library, form, admission.record)
     in_force = library.for_year(admission.record.year, form.id)
     view = View(form, admission, catalogue.rules, severity, before, generated, in_force)
@@ -114,7 +116,7 @@ def clues(library: Library) -> Clues:
     words = open_wording()
     kinds = ("guide", "check", "identity", "findings", "scope")
     ours = frozenset(words[f"{each}_sheet"] for each in kinds)
-    return Clues(tuple(map(_identity_line, Cycle)), library.by_template, ours)
+    return Clues(tuple(map(_identity_line, Cycle)), library.by_template, words["nil_label"], ours)
 
 
 @cache

@@ -23,7 +23,8 @@ from xltool.collection.collection import Collection
 from xltool.collection.intake import ReceivedFile, ReceivedWorkbook
 from xltool.collection.reconcile import reconcile
 from xltool.collection.triage import TriageOptions, triage
-from xltool.history.archive import Archive
+from xltool.history.archive import Absent
+from xltool.history.crosswalk import Crosswalk
 from xltool.history.prefill import sources
 from xltool.model.errors import UsageError
 from xltool.model.finding import Audit
@@ -101,8 +102,17 @@ def reconcile_folder(options: ReconcileOptions, progress: Progress = no_progress
     )
     examined = ExamineOptions(options.blank, previous.archive if previous else None)
     collection, catalogue = _collect(folder, wanted, examined, progress)
-    notices = tuple(unused_columns(roster)) if roster else ()
+    notices = (*(unused_columns(roster) if roster else ()), *_comparison(collection))
     return Reconciliation(options, collection, catalogue, folder, examined, previous, notices)
+
+
+def _comparison(collection: Collection) -> Iterator[Notice]:
+    """What a total that lacks offices was held against."""
+    cycle = collection.form.cycle
+    if collection.compares_a_part:
+        yield Notice("reconcile.same_offices", {"count": collection.included}, cycle)
+    elif collection.total_before is Absent.OTHER_OFFICES:
+        yield Notice("reconcile.not_compared", {}, cycle)
 
 
 def _collect(
@@ -118,8 +128,8 @@ def _collect(
     form = open_library().form(triaged.form)
     catalogue = catalogue_of(form)
 
-    def read_back(total: Record, archive: Archive | None) -> tuple[Record, Audit]:
-        examined = examine(filled_workbook(form, total), ExamineOptions(archive=archive))
+    def read_back(total: Record, before: Crosswalk | Absent) -> tuple[Record, Audit]:
+        examined = examine(filled_workbook(form, total), ExamineOptions(before=before))
         return examined.record, examined.audit
 
     rules, archive = catalogue.rules, options.archive
@@ -170,9 +180,12 @@ def arrival_of(path: str, data: bytes, options: ExamineOptions) -> ReceivedFile:
 
 
 def _is_filled(examined: Examined) -> bool:
-    """Whether the office entered a figure; those brought in from last year it did not enter."""
+    """Whether the office entered a figure, or that a table has none but 0; what was brought in from
+    last year it did not enter."""
     brought_in = sources(examined.form)
-    return any(key not in brought_in for key in examined.admission.put_in(examined.form))
+    return bool(examined.record.nil) or any(
+        key not in brought_in for key in examined.admission.put_in(examined.form)
+    )
 
 
 def _preferred(path: str, folder: Folder) -> str:

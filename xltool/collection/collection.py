@@ -131,6 +131,19 @@ class ScopeChange:
     left: tuple[Office, ...]
 
 
+def lacks_offices(total: Record, lines: Sequence[OfficeStatus]) -> bool:
+    """Whether some office is known not to be in a total that should be.
+
+    A total that was handed in may itself lack some. The office that adds up must be in it, or left
+    out on purpose.
+    """
+    if any(line.standing in LACKING for line in lines):
+        return True
+    if total.scope is not None and total.scope.lacking:
+        return True
+    return not any(line.is_own for line in lines)
+
+
 @dataclass(frozen=True, slots=True)
 class Collection:
     """A folder collected, reconciled and added up.
@@ -167,14 +180,9 @@ class Collection:
     def is_complete(self) -> bool:
         """Whether nothing is known to lack in the total, or to be wrong in what it was made of.
 
-        A total that was handed in may itself lack some. The office that adds up must be in it, or
-        left out on purpose. Without a roster a file that could not be used may be anybody's.
+        Without a roster a file that could not be used may be anybody's.
         """
-        scope = self.total.scope
-        lacking = any(line.standing in LACKING for line in self.lines)
-        if lacking or (scope is not None and scope.lacking):
-            return False
-        if not any(line.is_own for line in self.lines):
+        if lacks_offices(self.total, self.lines):
             return False
         if not self.has_roster and self.unsettled:
             return False
@@ -222,6 +230,18 @@ class Collection:
     def errors(self) -> int:
         """How many errors the total has."""
         return sum(1 for finding in self.of_total if finding.severity is Severity.ERROR)
+
+    @property
+    def included(self) -> int:
+        """Of how many offices the total is."""
+        return len(self.total.scope.included) if self.total.scope else 0
+
+    @property
+    def compares_a_part(self) -> bool:
+        """Whether the total lacks offices, and is held against the same ones of the period
+        before."""
+        is_same = self.scope_change == ScopeChange((), ())
+        return is_same and lacks_offices(self.total, self.lines)
 
     def counts(self) -> Mapping[Outcome, int]:
         """How many files came to each outcome."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from xltool.collection.collection import LACKING, OfficeStatus, ScopeChange
+from xltool.collection.collection import LACKING, OfficeStatus, ScopeChange, lacks_offices
 from xltool.history.archive import Absent, Archive
 from xltool.history.crosswalk import Crosswalk
 from xltool.model.finding import Number
 from xltool.model.form import Form
-from xltool.model.office import OfficeIndex, by_office
+from xltool.model.office import by_office
 from xltool.model.period import Period
 from xltool.model.record import Office, Record, Scope, added, complete
 from xltool.model.roster import Roster
@@ -113,11 +113,18 @@ def own_office(
     return Office(name, own.code or also.code, frozenset(marks))
 
 
-def total_before(form: Form, total: Record, archive: Archive | None) -> Crosswalk | Absent:
-    """The total of the period before: as handed in, else the sum of all that is at hand of it."""
+def total_before(
+    form: Form, total: Record, lines: Sequence[OfficeStatus], archive: Archive | None
+) -> Crosswalk | Absent:
+    """The total of the period before: as handed in, else the sum of all that is at hand of it.
+
+    One that lacks offices is held against the sum of the same offices' reports alone.
+    """
     if archive is None:
         return Absent.NOT_GIVEN
     found = archive.before(total)
+    if found is Absent.OTHER_OFFICES or lacks_offices(total, lines):
+        return _of_same_offices(form, total, lines, archive, found)
     if isinstance(found, Crosswalk) or found is Absent.DIFFERING:
         return found
     period = total.period.before
@@ -132,6 +139,41 @@ def total_before(form: Form, total: Record, archive: Archive | None) -> Crosswal
         records.append(group[0])
     if not records:
         return found
+    return _added_up(form, total, records, archive)
+
+
+def _of_same_offices(
+    form: Form,
+    total: Record,
+    lines: Sequence[OfficeStatus],
+    archive: Archive,
+    found: Crosswalk | Absent,
+) -> Crosswalk | Absent:
+    """The period before of the offices that are in the total; `found` is its total of all."""
+    if isinstance(found, Crosswalk) and scope_change(total, found) == ScopeChange((), ()):
+        return found
+    used = [(line.record, line.before) for line in lines if line.is_used and line.record]
+    reports = [before.record for now, before in used if before and _are_alike(now, before.record)]
+    if not reports and isinstance(found, Absent):
+        return found
+    if not reports or len(reports) < len(used):
+        return Absent.OTHER_OFFICES
+    if len({report.edition for report in reports}) > 1:
+        return Absent.MIXED_EDITIONS
+    return _added_up(form, total, reports, archive)
+
+
+def _are_alike(now: Record, before: Record) -> bool:
+    """Whether an office's two reports are of the same offices: its own, or those of its total."""
+    if now.scope is None or before.scope is None:
+        return now.scope is before.scope
+    return now.scope.is_of_same_offices(before.scope)
+
+
+def _added_up(
+    form: Form, total: Record, records: Sequence[Record], archive: Archive
+) -> Crosswalk | Absent:
+    """Reports of the period before, all in one edition, as a total of it."""
     own = next((r for r in records if r.office.is_same(total.office)), None)
     others = [record for record in records if record is not own]
     its = form
@@ -139,17 +181,13 @@ def total_before(form: Form, total: Record, archive: Archive | None) -> Crosswal
         if archive.edition is None:
             return Absent.OTHER_EDITION
         its = archive.edition(records[0].form_id)
-    return archive.seen_from(total, consolidate(its, total.office, period, others, own))
+    summed = consolidate(its, total.office, total.period.before, others, own)
+    return archive.seen_from(total, summed)
 
 
 def scope_change(total: Record, before: Crosswalk | Absent) -> ScopeChange | None:
     """Who is in one of two totals only; None where one of them does not say who is in it."""
     if isinstance(before, Absent) or before.record.scope is None or total.scope is None:
         return None
-    now, then = total.scope.included, before.record.scope.included
-    return ScopeChange(_only(now, then), _only(then, now))
-
-
-def _only(some: tuple[Office, ...], others: tuple[Office, ...]) -> tuple[Office, ...]:
-    known = OfficeIndex((office, office) for office in others)
-    return tuple(office for office in some if not any(known.of(office)))
+    now, then = total.scope, before.record.scope
+    return ScopeChange(now.beyond(then), then.beyond(now))

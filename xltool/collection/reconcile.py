@@ -26,8 +26,9 @@ from xltool.model.roster import Member
 
 __all__ = ["reconcile"]
 
-ReadBack = Callable[[Record, Archive | None], tuple[Record, Audit]]
-"""Writes a record as a workbook and audits what is read from it; given by those who know files."""
+ReadBack = Callable[[Record, Crosswalk | Absent], tuple[Record, Audit]]
+"""Writes a record as a workbook and audits what is read from it, held against the period before;
+given by those who know files."""
 
 
 def reconcile(
@@ -45,10 +46,9 @@ def reconcile(
     lines = lines_of(triaged.entries, options, archive)
     office = own_office(form, options.office, lines, options.roster)
     total = total_of(form, office, triaged.period, lines)
-    before = total_before(form, total, archive)
-    known = archive if isinstance(before, Absent) or archive is None else archive.and_also(before)
+    before = total_before(form, total, lines, archive)
     # the total's own workbook is the file that goes out: an error in writing it would show here
-    total_read, audited = read_back(total, known)
+    total_read, audited = read_back(total, before)
     finding = FindingFactory(rules)
     findings = (
         *wrong_sums(form, finding, lines, total_read),

@@ -13,7 +13,7 @@ from enum import StrEnum
 from xltool.history.crosswalk import Crosswalk, as_itself, crosswalk
 from xltool.model.form import Form, FormId
 from xltool.model.office import OfficeId, OfficeIndex
-from xltool.model.record import Record
+from xltool.model.record import Record, Scope
 
 
 class Absent(StrEnum):
@@ -27,6 +27,8 @@ class Absent(StrEnum):
     """the offices' reports are in several editions, and there is no total of them"""
     OTHER_SCOPE = "previous_other_scope"
     """an office's own figures are not compared with a total over many, nor the reverse"""
+    OTHER_OFFICES = "previous_other_offices"
+    """a total that lacks offices is compared with one of the same offices alone"""
     DIFFERING = "previous_differing"
 
 
@@ -48,10 +50,6 @@ class Archive:
         """Every record of an office."""
         return tuple(self._index.of(office))
 
-    def and_also(self, report: Crosswalk) -> Archive:
-        """This archive with one report more."""
-        return Archive((*self.records, report.record), self.edition)
-
     def before(self, record: Record) -> Crosswalk | Absent:
         """The record of the same office for the period before, in the keys of this one's edition.
 
@@ -70,6 +68,9 @@ class Archive:
         found = tuple(r for r in found if (r.scope is None) == (record.scope is None))
         if not found:
             return Absent.OTHER_SCOPE
+        found = tuple(r for r in found if _are_comparable(record.scope, r.scope))
+        if not found:
+            return Absent.OTHER_OFFICES
         first = found[0]
         if any((r.figures, r.text) != (first.figures, first.text) for r in found):
             return Absent.DIFFERING
@@ -86,3 +87,10 @@ class Archive:
         if is_same:
             return as_itself(before, its)
         return crosswalk(before, its, self.edition(record.form_id))
+
+
+def _are_comparable(now: Scope | None, before: Scope | None) -> bool:
+    """Whether two totals are of the same offices, or neither is known to lack any."""
+    if now is None or before is None or not (now.lacking or before.lacking):
+        return True
+    return now.is_of_same_offices(before)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from xltool.history.crosswalk import Crosswalk, Together, as_itself, crosswalk
 from xltool.model.form import Form
+from xltool.model.nil import nil_tables
 from xltool.model.readings import Unreadable
 from xltool.model.record import Record, complete
 from xltool.model.submission import NOT_THERE, Admission, FoundBy
@@ -72,7 +73,13 @@ def upgrade(admission: Admission, its: Form, form: Form) -> Upgraded:
     unread = _unread(admission, its)
     text = {key: old.text.get(key) for key in form.texts}
     record = replace(
-        old, edition=form.edition, figures=complete(form, entered), text=text, reported={}
+        old,
+        edition=form.edition,
+        figures=complete(form, entered),
+        text=text,
+        reported={},
+        # a table in which the new edition asks for more is filled in first
+        nil=nil_tables(form, old.nil, entered),
     )
     return Upgraded(
         record=record,

@@ -133,7 +133,7 @@ class Const:
 
 @dataclass(frozen=True, slots=True)
 class Over:
-    """A function over cells: SUM and COUNT, which see numbers only."""
+    """A function over cells: SUM and COUNT, which see numbers only, and COUNTA."""
 
     function: str
     ids: tuple[str, ...]
@@ -142,7 +142,10 @@ class Over:
         return f"{self.function}({','.join(scope.ranges(self.ids))})" if self.ids else "0"
 
     def value(self, look: Look) -> Value:
-        known = [v for v in map(look, self.ids) if not isinstance(v, str | bool | None)]
+        values = list(map(look, self.ids))
+        if self.function == "COUNTA":
+            return sum(1 for v in values if v is not None)
+        known = [v for v in values if not isinstance(v, str | bool | None)]
         return len(known) if self.function == "COUNT" else add(known)
 
 
@@ -154,6 +157,11 @@ def total(ids: tuple[str, ...]) -> Over:
 def numbers(ids: tuple[str, ...]) -> Over:
     """How many of the cells hold a number."""
     return Over("COUNT", ids)
+
+
+def filled(ids: tuple[str, ...]) -> Over:
+    """How many of the cells hold anything."""
+    return Over("COUNTA", ids)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,11 @@ class ValueKind:
     signs: tuple[tuple[str, str], ...] = ()
     no_change: tuple[str, ...] = ()
 
+    @property
+    def zero(self) -> Number:
+        """0 as a figure of this kind."""
+        return 0 if self.type is ValueType.INTEGER else Decimal(0)
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnHeading:

@@ -122,7 +122,7 @@ def _read_text(raw: str, kind: ValueKind) -> Reading:
     if not text:
         return Blank()
     if text in _NOTHING or text in kind.no_change:
-        return ReadFigure(0 if kind.type is ValueType.INTEGER else Decimal(0), raw, "nothing")
+        return ReadFigure(kind.zero, raw, "nothing")
     narrow = text.translate(NARROW)
     note = "text" if narrow == text else "full_width"
     if (signed := with_sign(narrow, kind)) != narrow:

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from xltool.model.expression import add
 from xltool.model.finding import Number
 from xltool.model.form import Form, FormId, sums
-from xltool.model.office import OfficeId
+from xltool.model.nil import NIL, nil_key
+from xltool.model.office import OfficeId, OfficeIndex
 from xltool.model.period import Period
 from xltool.text.clean import FORBIDDEN
 
@@ -39,12 +40,21 @@ class Scope:
     included: tuple[Office, ...]
     lacking: tuple[Office, ...] = ()
 
+    def beyond(self, other: Scope) -> tuple[Office, ...]:
+        """The offices whose figures are in this one and not in another."""
+        known = OfficeIndex((office, office) for office in other.included)
+        return tuple(office for office in self.included if not any(known.of(office)))
+
+    def is_of_same_offices(self, other: Scope) -> bool:
+        return not self.beyond(other) and not other.beyond(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """One office's report as values. `figures` and `text` follow the order of the form.
 
-    A consolidated record has a `scope`; one that an office filled in has none.
+    A consolidated record has a `scope`; one that an office filled in has none. `nil` are the tables
+    whose blanks the office says are 0, in the order of the form: none of their figures is blank.
     """
 
     form: str
@@ -55,6 +65,7 @@ class Record:
     text: Mapping[str, str | None]
     reported: Mapping[str, Number] = field(default_factory=dict)
     scope: Scope | None = None
+    nil: tuple[str, ...] = ()
 
     @property
     def form_id(self) -> FormId:
@@ -100,9 +111,11 @@ def clean_line(text: str) -> str:
 
 
 def contents(form: Form, record: Record) -> dict[str, Number | str]:
-    """What a record puts into the cells of a workbook: the entered figures and the passages.
+    """What a record puts into the cells of a workbook: the entered figures, the passages, and the
+    answers of nil tables.
 
     Derived figures are left to the workbook's formulas.
     """
     figures = {key: value for key in form.entered if (value := record.figures[key]) is not None}
-    return {**figures, **{key: text for key, text in record.text.items() if text is not None}}
+    text = {key: text for key, text in record.text.items() if text is not None}
+    return {**figures, **text, **{nil_key(table): NIL for table in record.nil}}

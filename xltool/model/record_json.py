@@ -68,7 +68,8 @@ def parse_record(form: Form, tree: dict[str, Any]) -> Record:
     """A record of a form from parsed JSON.
 
     Derived figures are recomputed; one that was given and differs is kept in `reported`, as are the
-    record's own reported figures. Raises RecordError with every fault.
+    record's own reported figures. The blanks of a nil table are 0. Raises RecordError with every
+    fault.
     """
     faults: list[tuple[str, str]] = []
     version = tree.get("schema_version")
@@ -80,16 +81,18 @@ def parse_record(form: Form, tree: dict[str, Any]) -> Record:
     reported = _reported(form, tree, faults)
     text = _text(form, tree, faults)
     scope = _scope(form, tree, faults)
+    nil = _nil(form, tree, faults)
     if faults:
         raise RecordError(faults)
-    figures = complete(form, {key: given.get(key) for key in form.entered})
+    entered = {key: _or_nil(form, key, given.get(key), nil) for key in form.entered}
+    figures = complete(form, entered)
     differing = {
         key: value
         for key, value in given.items()
         if key in form.derivations and value is not None and value != figures[key]
     }
     reported = {**differing, **reported}
-    return Record(form.id, form.edition, period, office, figures, text, reported, scope)
+    return Record(form.id, form.edition, period, office, figures, text, reported, scope, nil)
 
 
 def _period(cycle: Cycle, tree: dict[str, Any], faults: list[tuple[str, str]]) -> Period:
@@ -151,6 +154,23 @@ def _scope(form: Form, tree: dict[str, Any], faults: list[tuple[str, str]]) -> S
         )
 
     return Scope(offices("included"), offices("lacking"))
+
+
+def _nil(form: Form, tree: dict[str, Any], faults: list[tuple[str, str]]) -> tuple[str, ...]:
+    """The nil tables, in the order of the form."""
+    listed = tree.get("nil", [])
+    if not isinstance(listed, list):
+        faults.append(("nil", "not_a_list"))
+        return ()
+    for number, each in enumerate(listed, start=1):
+        if not isinstance(each, str) or each not in form.tables:
+            faults.append((f"nil[{number}]", "unknown_key"))
+    return tuple(table for table in form.tables if table in listed)
+
+
+def _or_nil(form: Form, key: str, value: Number | None, nil: tuple[str, ...]) -> Number | None:
+    figure = form.figures[key]
+    return figure.kind.zero if value is None and figure.table in nil else value
 
 
 def _figures(
@@ -236,6 +256,8 @@ def record_tree(record: Record) -> dict[str, Any]:
             "included": [_office_tree(office) for office in record.scope.included],
             "lacking": [_office_tree(office) for office in record.scope.lacking],
         }
+    if record.nil:
+        tree["nil"] = list(record.nil)
     if record.reported:
         tree["reported"] = {key: json_number(value) for key, value in record.reported.items()}
     return tree

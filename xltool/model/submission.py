@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import StrEnum
 
 from xltool.model.address import Place
 from xltool.model.finding import Fact
-from xltool.model.form import Form, ValueType
+from xltool.model.form import Form
+from xltool.model.nil import is_nil, nil_key, nil_tables
 from xltool.model.period import Period
 from xltool.model.readings import Blank, ReadFigure, Reading, Unreadable, read_figure, read_passage
 from xltool.model.record import Office, Record, Scope, clean_text, complete
@@ -18,6 +18,8 @@ NOT_THERE = "not_there"
 """Why a cell that is lost, or covered by a merge, has no figure; a rule of its own reports it."""
 BLANK_AS_ZERO = "blank_as_zero"
 """The note of a figure that was read from a blank because the caller allowed it."""
+NIL_AS_ZERO = "nil_as_zero"
+"""The note of a figure that was read from a blank because the office says so of its table."""
 
 
 class FoundBy(StrEnum):
@@ -58,7 +60,10 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A filled workbook before anything is judged. `sheets` are all its sheets in order."""
+    """A filled workbook before anything is judged. `sheets` are all its sheets in order.
+
+    Among `cells` are those of the answers of nil tables, as far as they were found.
+    """
 
     period: Period
     office: Office
@@ -106,6 +111,8 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
     What cannot be read as a figure becomes a blank of the record; what stands in a derived cell and
     differs from its sum goes into `reported`.
     """
+    answers = {table: submission.cells.get(nil_key(table)) for table in form.tables}
+    nil = {table for table, cell in answers.items() if cell and is_nil(cell.value, cell.formula)}
     readings: dict[str, Reading] = {}
     for key, figure in form.figures.items():
         stated = submission.cells[key]
@@ -114,9 +121,11 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
             reading = Unreadable("", NOT_THERE)
         if stated.formula and not figure.derived:
             reading = _result_of(stated.formula, reading)
-        if isinstance(reading, Blank) and blank_is_zero and not figure.derived:
-            zero = 0 if figure.kind.type is ValueType.INTEGER else Decimal(0)
-            reading = ReadFigure(zero, "", BLANK_AS_ZERO)
+        if isinstance(reading, Blank) and not figure.derived:
+            is_nil_table = figure.table in nil
+            if is_nil_table or blank_is_zero:
+                note = NIL_AS_ZERO if is_nil_table else BLANK_AS_ZERO
+                reading = ReadFigure(figure.kind.zero, "", note)
         readings[key] = reading
     values = {key: r.value if isinstance(r, ReadFigure) else None for key, r in readings.items()}
     figures = complete(form, {key: values[key] for key in form.entered})
@@ -138,6 +147,7 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
         text,
         reported,
         submission.scope,
+        nil_tables(form, nil, figures),
     )
     unknown = frozenset(key for key in form.entered if values[key] is None)
     cells, remarks, sheets = submission.cells, submission.remarks, submission.sheets

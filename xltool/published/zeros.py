@@ -7,10 +7,9 @@ number; and where a total is not 0, a row of dashes is no row of zeros.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 
 from xltool.model.finding import Number
-from xltool.model.form import Form, ValueKind, ValueType, cached_per_form
+from xltool.model.form import Form, cached_per_form
 from xltool.model.readings import ReadFigure
 from xltool.model.relation import RelationKind as OfRelation
 from xltool.model.row_groups import members_of
@@ -52,7 +51,7 @@ def _infer_zeros(form: Form, found: FoundFigures) -> None:
                 continue
             for part in parts:
                 if part not in found.values and found.missing[part] not in doubtful:
-                    found.values[part] = _zero(form.figures[part].kind)
+                    found.values[part] = form.figures[part].kind.zero
                     found.repaired[part] = Repair.ZERO
                     found.zeros[part] = total
                     del found.missing[part]
@@ -74,10 +73,6 @@ def _is_dash(found: FoundFigures, key: str) -> bool:
     """Whether a sign or word for nothing stands where a figure should."""
     readings = [seen.reading for seen in found.seen.get(key, ())]
     return any(isinstance(each, ReadFigure) and each.note == "nothing" for each in readings)
-
-
-def _zero(kind: ValueKind) -> Number:
-    return 0 if kind.type is ValueType.INTEGER else Decimal(0)
 
 
 def _says_more(found: FoundFigures, key: str) -> bool:

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from xltool.model.expression import Value
 from xltool.model.form import Form
+from xltool.model.nil import nil_key
 from xltool.model.readings import Unreadable
 from xltool.model.record import LONGEST_TEXT
 from xltool.model.submission import Admission, FoundBy
@@ -38,6 +39,11 @@ def typed_contents(form: Form, admission: Admission) -> dict[str, Value]:
                 found[key] = written(stated.value)
         elif stated.value is not None:
             found[key] = written(stated.value)
+    for key in map(nil_key, form.tables):
+        answer = admission.stated.get(key)
+        if answer is not None and (answer.formula or answer.value is not None):
+            # never a formula's result: it would be an answer that nobody gave
+            found[key] = written(answer.formula or answer.value)
     passages = admission.record.text
     return found | {key: passages[key] for key in form.texts if passages[key] is not None}
 

@@ -13,9 +13,11 @@ from typing import Any
 
 from xltool.model.address import Range
 from xltool.model.expression import FormulaScope, Value, evaluate
-from xltool.model.form import ValueKind, ValueType
+from xltool.model.form import ValueType
+from xltool.model.nil import nil_key
+from xltool.model.relation import MARK_PREFIX
 from xltool.workbook.layout import Book
-from xltool.workbook.layout.book import Alert, Hint, LaidCell, Sheet, Style
+from xltool.workbook.layout.book import Alert, Choice, Hint, LaidCell, Sheet, Style
 from xltool.workbook.layout.identity_sheet import PROPERTY_PREFIX, identity_facts
 from xltool.workbook.styles import alert_look, comment_look, look
 from xltool.workbook.xlsxwriter_book import CREATED, LockedBook, checked, write_text
@@ -26,6 +28,8 @@ _PROTECTION = {
     "format_columns": True,
     "format_rows": True,
 }
+_NAMED = (MARK_PREFIX, nil_key(""))
+"""What the ids of other cells begin with that become defined names."""
 _A4 = 9
 _MARGINS = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.7}
 
@@ -91,7 +95,7 @@ class _Writer:
             self._sheet(sheet)
         form = self.book.form
         for id, place in self.places.items():
-            if id in form.figures or id in form.texts or id.startswith("identity."):
+            if id in form.figures or id in form.texts or id.startswith(_NAMED):
                 checked(self.file.define_name, id, f"={place.absolute}")
 
     def _sheet(self, sheet: Sheet) -> None:
@@ -165,7 +169,7 @@ class _Writer:
             self.marked[key] = self.file.add_format(look(cell.style, mark))
         return self.marked[key]
 
-    def _validation(self, page: Any, area: Range, hint: Hint) -> None:
+    def _validation(self, page: Any, area: Range, hint: Hint | Choice) -> None:
         first = area.first
         checked(
             page.data_validation,
@@ -174,11 +178,11 @@ class _Writer:
             first.row - 1,
             first.column - 1,
             {
-                **_allowed(hint.kind, first.a1),
+                **_allowed(hint, first.a1),
                 "input_title": hint.title,
                 "input_message": hint.text,
                 "error_title": hint.title,
-                "error_message": hint.kind.error,
+                "error_message": hint.error if isinstance(hint, Choice) else hint.kind.error,
             },
         )
 
@@ -211,8 +215,11 @@ def stored(value: Value) -> str | int | float | bool:
     return float(value) if isinstance(value, Decimal) else value
 
 
-def _allowed(kind: ValueKind, here: str) -> dict[str, Any]:
+def _allowed(hint: Hint | Choice, here: str) -> dict[str, Any]:
     """The validation of an entry cell."""
+    if isinstance(hint, Choice):
+        return {"validate": "list", "source": list(hint.answers)}
+    kind = hint.kind
     if kind.type is ValueType.TEXT:
         return {"validate": "length", "criteria": "<=", "value": int(kind.maximum)}
     lowest = kind.minimum if kind.minimum is not None else -kind.maximum

@@ -9,6 +9,7 @@ from xltool.audit.checks.entries import (
     blanks_read_as_zero,
     counts_like_dates,
     formulas_in_entries,
+    nil_answers,
     readable,
     unusual,
 )
@@ -27,6 +28,7 @@ ALL: tuple[Check, ...] = (
     readable,
     blank_entries,
     blanks_read_as_zero,
+    nil_answers,
     unusual,
     counts_like_dates,
     formulas_in_entries,

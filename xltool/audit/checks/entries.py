@@ -13,8 +13,9 @@ from itertools import groupby
 from xltool.audit.rules import View
 from xltool.model.finding import Finding, Outcome, Severity, passed
 from xltool.model.form import Form, ValueType, cached_per_form, shared_label
+from xltool.model.nil import NIL, is_nil, nil_key
 from xltool.model.readings import Blank, ReadFigure, Unreadable
-from xltool.model.submission import BLANK_AS_ZERO, NOT_THERE
+from xltool.model.submission import BLANK_AS_ZERO, NIL_AS_ZERO, NOT_THERE
 
 FIRST_DAY, LAST_DAY = 36526, 55153
 """The first day of 2000 and the last of 2050, as a spreadsheet numbers them. Where a date is typed
@@ -69,6 +70,33 @@ def blanks_read_as_zero(view: View) -> Iterator[Outcome]:
             yield _over(view, "R105", zeroed, None)
 
 
+def nil_answers(view: View) -> Iterator[Outcome]:
+    """R107: blanks that are 0 because the office says so, once for each table. R108: its answer is
+    clear."""
+    for table in view.form.tables:
+        key = nil_key(table)
+        answer = view.admission.stated.get(key)
+        if answer is None:  # a template without it, or a cell that was lost
+            continue
+        label = view.form.section_of(table).heading
+        at = Finding("R108", view.rules["R108"].severity, key, view.area((key,)), label)
+        if is_nil(answer.value, answer.formula) is None:
+            typed = answer.formula or str(answer.value)
+            yield replace(at, expected=NIL, actual=typed, evidence=(key,))
+            continue
+        yield passed("R108", key)
+        zeroed = tuple(
+            each
+            for each, reading in view.admission.readings.items()
+            if isinstance(reading, ReadFigure)
+            and reading.note == NIL_AS_ZERO
+            and view.form.figures[each].table == table
+        )
+        if zeroed:
+            note, count = view.rules["R107"].severity, {"count": len(zeroed)}
+            yield replace(at, code="R107", severity=note, evidence=zeroed, facts=count)
+
+
 def _over(view: View, code: str, keys: tuple[str, ...], severity: Severity | None) -> Finding:
     """One finding over several entries, at the rectangle around them, under a common label."""
     finding = view.finding(code, keys[0], evidence=keys, severity=severity, count=len(keys))
@@ -82,7 +110,7 @@ def unusual(view: View) -> Iterator[Outcome]:
         reading = readings[key]
         if not isinstance(reading, ReadFigure):
             continue
-        if reading.note and reading.note != BLANK_AS_ZERO:
+        if reading.note and reading.note not in (BLANK_AS_ZERO, NIL_AS_ZERO):
             yield view.finding("R103", key, reading.value, reading.raw, how=reading.note)
         else:
             yield passed("R103", key)

@@ -60,6 +60,16 @@ class Hint:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """What an entry shows that takes one of a few answers, or none; `error` is told of others."""
+
+    title: str
+    text: str
+    error: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewMark:
     """What a marked copy shows at a cell: a comment (or ""), a colour (none for a mere note).
 
@@ -82,7 +92,7 @@ class LaidCell:
     style: Style
     content: str | Number | Node | None = None
     id: str | None = None
-    hint: Hint | None = None
+    hint: Hint | Choice | None = None
     mark: ReviewMark | None = None
     link: Place | None = None
 

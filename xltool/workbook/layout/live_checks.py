@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
 
-from xltool.model.expression import AtLeast, Binary, Const, If, Node, Ref, numbers
+from xltool.model.expression import AtLeast, Binary, Const, If, Node, Ref, filled, numbers
 from xltool.model.finding import Number
 from xltool.model.form import Form
 from xltool.model.relation import Relation
+from xltool.workbook.layout.nil_cell import says_nil
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,21 @@ def extents(form: Form) -> Iterator[Extent]:
 def unfit(form: Form, keys: tuple[str, ...]) -> Node:
     """How many entries are blank, no number, or below what their kind allows.
 
-    Text in a cell is left aside by SUM, so that sums would agree without it.
+    Text in a cell is left aside by SUM, so that sums would agree without it. A blank of a nil table
+    is 0, which every kind allows.
     """
+    by_table: dict[str, list[str]] = {}
+    for key in keys:
+        by_table.setdefault(form.figures[key].table, []).append(key)
+    first, *others = (_unfit_of(form, table, tuple(entries)) for table, entries in by_table.items())
+    return reduce(lambda count, other: Binary(count, "+", other), others, first)
+
+
+def _unfit_of(form: Form, table: str, keys: tuple[str, ...]) -> Node:
     by_bound: dict[Number | None, list[str]] = {}
     for key in keys:
         by_bound.setdefault(form.figures[key].kind.minimum, []).append(key)
-    count: Node = Const(len(keys))
+    count: Node = If(says_nil(table), filled(keys), Const(len(keys)))
     for bound, bounded in by_bound.items():
         these = tuple(bounded)
         fit = numbers(these) if bound is None else AtLeast(these, bound)

@@ -14,6 +14,7 @@ from xltool.model.relation import Relation, RelationKind
 from xltool.text.clean import cut
 from xltool.workbook.layout.book import Alert, Hint, Identity, LaidCell, Sheet, Style
 from xltool.workbook.layout.live_checks import visibly_broken
+from xltool.workbook.layout.nil_cell import NIL_ROW, nil_areas, nil_cells, nil_widths
 from xltool.workbook.layout.prefilled import SHOWN_WIDTH, notes, shown_beside
 from xltool.workbook.layout.wording import HIGHEST, LINE, ROW, Wording, lines, row_height
 
@@ -24,7 +25,7 @@ TEXT_WIDTH = sum(TEXT_WIDTHS)
 TITLE_ROW = 1
 IDENTITY_ROW = 2
 STATUS_ROW = 3
-UNIT_ROW = 4
+UNIT_ROW = NIL_ROW
 GRID_TOP = 5
 PROMPT_TITLE = 32
 PROMPT_TEXT = 255
@@ -114,17 +115,21 @@ def table_sheet(
     """A table in its official grid below title, identity, live status and unit of measure."""
     grid = grid_of(table)
     beside = shown_beside(grid, wording, prefilled, GRID_TOP) if prefilled else []
-    columns = max([grid.columns, *(cell.range.last.column for cell in beside)])
-    widths = (*table.widths, *[SHOWN_WIDTH] * (columns - grid.columns))
+    own = nil_widths(table)
+    columns = max([len(own), *(cell.range.last.column for cell in beside)])
+    widths = (*own, *[SHOWN_WIDTH] * (columns - len(own)))
     figures = [figure for figure in form.figures.values() if figure.table == table.id]
     units = "、".join(dict.fromkeys(figure.kind.unit for figure in figures if figure.kind.unit))
     said = [wording.say("unit_line", units=units)] if units else []
     said += notes(form, table.id, wording, prefilled) if prefilled else []
+    nil_label, _ = nil_areas(table)
+    left = nil_label.first.column - 1
     cells = [
         line(TITLE_ROW, columns, Style.TITLE, section.heading),
         line(IDENTITY_ROW, columns, Style.LINE, identity_line(form, identity, wording)),
         line(STATUS_ROW, columns, Style.STATUS, status, status_id(table)),
-        line(UNIT_ROW, columns, Style.LINE, "\n".join(said)),
+        line(UNIT_ROW, left, Style.LINE, "\n".join(said)),
+        *nil_cells(table, wording, identity.scope is None),
     ]
     places: dict[str, Cell] = {}
     for each in grid.cells:
@@ -140,7 +145,12 @@ def table_sheet(
         TITLE_ROW: 32.0,
         IDENTITY_ROW: ROW,
         STATUS_ROW: ROW,
-        UNIT_ROW: lines("\n".join(said), sum(widths)) * LINE + 3,
+        UNIT_ROW: max(
+            lines("\n".join(said), sum(widths[:left])),
+            lines(wording["nil_label"], sum(widths[left : nil_label.last.column])),
+        )
+        * LINE
+        + 9,
         **_table_heights(grid, table),
     }
     return Sheet(

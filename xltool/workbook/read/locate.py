@@ -13,8 +13,10 @@ from dataclasses import dataclass
 
 from xltool.model.address import Cell, Place
 from xltool.model.form import Form, Section, Table, TextField, cached_per_form
+from xltool.model.nil import nil_key
 from xltool.model.submission import FoundBy
 from xltool.ooxml.errors import RefusedFile
+from xltool.workbook.layout.nil_cell import nil_areas
 from xltool.workbook.read.formula import standard_places
 from xltool.workbook.read.labels import (
     Texts,
@@ -84,15 +86,21 @@ class Searched:
         return 2 * len(known) > sum(1 for each in form.figures.values() if each.table == table.id)
 
 
-def locate(form: Form, book: Searched) -> dict[str, Located]:
-    """Every cell of a form.
+def locate(form: Form, book: Searched, nil_label: str) -> dict[str, Located]:
+    """Every cell of a form, and those of the answers of nil tables, labelled `nil_label`, that are
+    found.
 
     Raises RefusedFile where a table's sheet is not there, or two sheets could be it.
     """
     found: dict[str, Located] = {}
     for section in form.sections:
         if section.table is not None:
-            found |= _table(form, section, form.tables[section.table], book)
+            table = form.tables[section.table]
+            figures = _table(form, section, table, book)
+            found |= figures
+            sheet = next(iter(figures.values())).place.sheet
+            if (answer := _answer(table, sheet, book, nil_label)) is not None:
+                found[nil_key(table.id)] = answer
     for section in form.sections:
         for field in section.texts:
             found[field.key] = _passage(section, field, book)
@@ -190,6 +198,23 @@ def _sheet_of(form: Form, section: Section, table: Table, keys: list[str], book:
     if len(likely) > 1:
         raise RefusedFile("F113", names=tuple(likely), count=len(likely))
     raise RefusedFile("F107", count=len(keys), names=f"{table.short}　{section.title}")
+
+
+def _answer(table: Table, sheet: str, book: Searched, nil_label: str) -> Located | None:
+    """The cell of a nil table's answer: by its name on the table's sheet, else beside its label.
+
+    None where both are gone, or lead to different cells: blanks are then no zeros.
+    """
+    label, cell = nil_areas(table)
+    labels = book.texts(sheet).get(stem(nil_label), ())
+    right = cell.first.column - label.first.column
+    beside = Cell(labels[0].row, labels[0].column + right) if len(labels) == 1 else None
+    name = book.named_on(sheet).get(nil_key(table.id))
+    if name is not None and beside in (None, name):
+        return Located(Place(sheet, name), FoundBy.NAME)
+    if name is None and beside is not None:
+        return Located(Place(sheet, beside), FoundBy.LABEL)
+    return None
 
 
 def _passage(section: Section, field: TextField, book: Searched) -> Located:

@@ -46,11 +46,12 @@ class Clues:
 
     `lines` match the visible line of identity, with groups office, period and template; `editions`
     gives the form by template version, and is called only then. `sheets` are the sheets of every
-    workbook of ours that hold no entries.
+    workbook of ours that hold no entries. `nil_label` stands beside the answers of nil tables.
     """
 
     lines: tuple[re.Pattern[str], ...]
     editions: Callable[[], Mapping[str, FormId]]
+    nil_label: str
     sheets: frozenset[str] = frozenset()
 
 
@@ -143,7 +144,7 @@ class Received:
         )
         broken = frozenset(self._contents.names.keys() - self.places.keys())
         book = Searched(self.places, broken, tuple(self._parts), self._sheet)
-        located = locate(form, book)
+        located = locate(form, book, self._clues.nil_label)
         self._refuse_rivals(form, book, located)
         areas = self._merges_near(form, located)
         written = standard_formulas(form) if _is_standard(form, located) else {}

@@ -70,7 +70,10 @@ def scope_sentences(season: Season) -> list[str]:
     """Whether both years' totals are of the same offices, in words."""
     words, change = season.words, season.collection.scope_change
     lacking = [] if season.collection.is_complete else [words["years_incomplete"]]
-    lacking += _edition_sentences(season)
+    editions = list(_edition_sentences(season))
+    if season.collection.compares_a_part:
+        return [words.say("years_same_offices", count=season.collection.included), *editions]
+    lacking += editions
     if change is None:
         return [*lacking, words["years_scope_unknown"]]
     sentences = [
