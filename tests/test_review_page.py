@@ -112,7 +112,7 @@ def test_statement_names_who_is_not_in_the_total(page: Element) -> None:
         "名单注明不汇总 1 个：沙洲镇人民政府。",
     ]
     assert "另有 2 个文件不能采用，见收到的文件。" in lines
-    assert "汇总数里有 2 格是空白，因为有单位没有填；空白不等于 0。" in lines
+    assert "汇总数里有 2 格是空白；空白不等于 0。" in lines
 
 
 def test_tiles_count_the_offices_by_standing(page: Element) -> None:

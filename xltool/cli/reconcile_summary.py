@@ -11,7 +11,8 @@ from xltool.cli.messages import Say
 from xltool.collection.collection import Collection, ResponseStatus, named
 from xltool.collection.outputs import LEDGER, PAGE, REMINDER, RETURNED, report_name
 from xltool.collection.outputs.letters import REMINDED
-from xltool.model.finding import Severity
+from xltool.collection.sums import BLANKS, OWN_LACKS
+from xltool.model.finding import Finding, Severity
 from xltool.text.clean import printable
 
 
@@ -44,6 +45,10 @@ def show_summary(collection: Collection, folder: str, out_dir: str, say: Say) ->
 
 def _steps(collection: Collection, folder: str, out_dir: str, say: Say) -> Iterator[str]:
     out = Path(out_dir)
+    for finding in _of_rule(collection, OWN_LACKS):
+        office, known = collection.office.name, finding.facts["known"]
+        how = "reconcile.own_near" if known else "reconcile.own_unknown"
+        yield say(how, office=office, known=known)
     if count := sum(len(collection.standing(standing)) for standing in REMINDED):
         yield say("reconcile.remind", count=count, path=out / REMINDER)
     if returned := [e for e in to_return(collection) if e.returned and e.returned.errors]:
@@ -55,12 +60,18 @@ def _steps(collection: Collection, folder: str, out_dir: str, say: Say) -> Itera
     yield say("reconcile.look", page=out / PAGE, ledger=out / LEDGER)
     if not collection.has_roster:
         yield say("reconcile.no_roster")
-    if collection.blanks and collection.standing(ResponseStatus.USED):
-        yield say("reconcile.blanks", count=len(collection.blanks))
+    if blanks := list(_of_rule(collection, BLANKS)):
+        facts = [(f.facts["names"], f.facts["count"]) for f in blanks]
+        those = [say("reconcile.blank_office", name=name, count=count) for name, count in facts]
+        yield say("reconcile.blanks", count=len(collection.blanks), names=named(those))
     if collection.may_be_published:
         yield say("reconcile.publish", report=out / report_name(collection.form.cycle, "docx"))
     else:
         yield say("reconcile.again", folder=folder)
+
+
+def _of_rule(collection: Collection, code: str) -> Iterator[Finding]:
+    return (finding for finding in collection.findings if finding.code == code)
 
 
 def _offices(collection: Collection, code: str) -> Iterator[str]:
