@@ -134,7 +134,7 @@ def test_findings_over_the_offices_have_their_codes(season: Desk) -> None:
     found = codes(season)
     assert {"C103", "C108"} == codes_of_the_total(season)
     of_figures = {code for name, code in found if name == FINANCE and code[0] != "N"}
-    assert of_figures == {"F119", "F124", "B203"}
+    assert of_figures == {"F119", "B203"}
 
 
 def test_the_total_of_the_records_is_what_its_workbook_exports(
@@ -403,7 +403,7 @@ def test_with_include_failed_errors_are_added_and_the_total_may_not_go_out(
     assert "--include-failed" in ran.reasons["b.xlsx"]
     assert (ran.status, ran.json("manifest.json")["complete"]) == (1, False)
     assert "草稿" in ran.text("汇总年度报告.md").splitlines()[0]
-    assert "退回 1 份" in said.out and "即可报出" not in said.out
+    assert "退回 1 个单位改正" in said.out and "即可报出" not in said.out
     assert f"退回/{FINANCE}_审核意见.xlsx" in ran.files
 
 

@@ -82,8 +82,8 @@ class Catalogue:
         """What is wrong at all places of a group, as one sentence."""
         if len(group.findings) == 1:
             return self.message(group.first, language)
-        if (counted := group.counted) is not None:
-            return self.message(counted, language)
+        if (together := group.together) is not None:
+            return self.message(together, language)
         listed = [self._place(finding, language) for finding in group.findings[:_LISTED]]
         how = "group_cut" if len(group.findings) > _LISTED else "group"
         return self.say(

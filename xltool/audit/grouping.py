@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 
 from xltool.model.address import Range, runs
-from xltool.model.finding import Finding, Justification, Severity
+from xltool.model.finding import Fact, Finding, Justification, Severity
 from xltool.model.form import Form, shared_label
 
 _REASONS = ("why", "how", "names", "known", "quote")
@@ -56,13 +56,22 @@ class FindingGroup:
         return "、".join(area.a1 for area in self.areas)
 
     @property
-    def counted(self) -> Finding | None:
-        """The finding that says the same of all their cells, of rules that only count cells."""
+    def together(self) -> Finding | None:
+        """The finding that says the same of all of them, where a rule counts cells or names
+        offices; None where each has figures of its own."""
+        facts = self.first.facts
+        if self.first.key is None:
+            names = tuple(name for f in self.findings for name in _texts(f.facts.get("names")))
+            return replace(self.first, facts={**facts, "names": names})
         counts = [finding.facts.get("count") for finding in self.findings]
         numbers = [count for count in counts if isinstance(count, int)]
         if len(numbers) < len(counts):
             return None
-        return replace(self.first, facts={**self.first.facts, "count": sum(numbers)})
+        return replace(self.first, facts={**facts, "count": sum(numbers)})
+
+
+def _texts(fact: Fact | None) -> tuple[str, ...]:
+    return fact if isinstance(fact, tuple) else (str(fact),)
 
 
 def group_findings(findings: Iterable[Finding], form: Form) -> tuple[FindingGroup, ...]:
@@ -75,8 +84,10 @@ def group_findings(findings: Iterable[Finding], form: Form) -> tuple[FindingGrou
 
 def _cause(finding: Finding, form: Form, number: int) -> Hashable:
     figure = form.figures.get(finding.key or "")
-    if figure is None:  # of a file or a passage each finding says something of its own
-        return number
+    if figure is None:
+        if finding.facts.keys() == {"names", "how"}:  # the same of several offices
+            return finding.code, finding.severity, finding.explained, finding.facts["how"]
+        return number  # of a file or a passage each finding says something of its own
     reasons = tuple(finding.facts.get(name) for name in _REASONS)
     sheet = (figure.table, finding.sheet)
     return finding.code, finding.severity, finding.explained, sheet, reasons
@@ -87,11 +98,11 @@ def _group(fellows: list[Finding], form: Form) -> FindingGroup:
         (alone,) = fellows
         cells = alone.area.cells if alone.area else None
         return FindingGroup((alone,), (cells,) if cells else (), alone.label)
-    keys = {
-        key: None
-        for finding in fellows
-        for key in (finding.evidence if "count" in finding.facts else (finding.key or "",))
-    }
+    if fellows[0].key is None:
+        return FindingGroup(tuple(fellows), (), "")
+    # a rule that counts cells names them all; figures of the period before are not of the form
+    evidence = (f.evidence if "count" in f.facts else (f.key or "",) for f in fellows)
+    keys = dict.fromkeys(key for each in evidence for key in each if key in form.figures)
     areas = (finding.area.cells for finding in fellows if finding.area)
     return FindingGroup(tuple(fellows), _merged(areas), shared_label(form, tuple(keys)))
 
@@ -101,4 +112,4 @@ def _merged(areas: Iterable[Range | None]) -> tuple[Range, ...]:
     cells = {cell for area in areas if area for cell in area}
     by_rows = runs(sorted(cells))
     by_columns = runs(sorted(cells, key=lambda cell: (cell.column, cell.row)))
-    return tuple(min(by_rows, by_columns, key=len))
+    return tuple(by_rows if len(by_rows) <= len(by_columns) else by_columns)
