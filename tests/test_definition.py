@@ -221,6 +221,8 @@ def test_what_is_no_toml_is_told() -> None:
             "kinds.money.words_of_decrease",
         ),
         ('{ key = "words", label', '{ key = "第一 段", label', "sections[1].texts[1].key"),
+        ('{ key = "words", label', '{ key = "nil.t", label', "sections[1].texts[1].key"),
+        ('{ key = "words", label', '{ key = "identity.year", label', "sections[1].texts[1].key"),
         ("widths = [10, 10, 10, 10, 10]", "widths = []", "tables.t.blocks[1].columns"),
         ("widths = [10, 10, 10, 10, 10]", "widths = [10, 10, 10, 10, inf]", "tables.t.widths"),
         ("label_columns = 2", "label_columns = 1", "tables.t.blocks[1].rows"),

@@ -95,7 +95,7 @@ WHOLE_FORMS = {
     "at_most": SMALL + BOUNDS.replace("text_percent = 90", "text_percent = 101"),
     "empty": SMALL + MARK.replace('"有执照"', '""'),
     "none_named": saying('["t.r.a"]', "[]"),
-    "form.mark_key_taken": SMALL + MARK.replace("[marks.licensed]", "[marks.code]"),
+    "form.key_taken": SMALL + MARK.replace("[marks.licensed]", "[marks.code]"),
     "form.heading_taken": SMALL + MARK.replace('["执照"]', '["电话"]'),
     "form.own_computed": SMALL + '[consolidation]\nown = ["t.r.total"]\n',
     "term.group": saying('["t.r.a"]', '["t.[g].a"]'),

@@ -97,3 +97,24 @@ def test_offices_that_lack_for_one_reason_are_one_line_that_names_them() -> None
         "甲局、丙局还没有报送，汇总数不完整",
         "乙局的工作簿有错误，汇总数不完整",
     ]
+
+
+def test_a_number_that_is_no_count_of_cells_is_not_added_up() -> None:
+    form, rows = form_2021(), ("granted", "granted_in_part")
+    found = [
+        Finding(
+            "Y104",
+            Severity.DOUBT,
+            f"requests.{row}.natural_person",
+            label=row,
+            actual=100 + number,
+            facts={"count": 10, "previous": number},
+        )
+        for number, row in enumerate(rows, start=1)
+    ]
+    (group,) = group_findings(found, form)
+    assert (
+        catalogue_of(form)
+        .message_of(group, "zh")
+        .endswith("（2处：granted上年1，本年101、granted_in_part上年2，本年102）")
+    )

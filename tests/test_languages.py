@@ -37,6 +37,7 @@ OURS: dict[str, tuple[str, ...]] = {
     "not_together": (*TO_ONE, "--roster", "roster.csv"),
     "needs": (*TO_ONE, "-o", "out.xlsx", "--editable-previous"),
     "long_office": (*GENERATE, "--office", "O" * 300, "-o", "out.xlsx"),
+    "long_contact": (*TO_ONE, "-o", "out.xlsx", "--contact", "O" * 300),
     "fault": ("check",),
     "see": ("check",),
     "no_mark": (*TO_ONE, "-o", "out.xlsx", "--mark", "m"),

@@ -304,6 +304,8 @@ def test_a_text_in_a_nil_table_is_not_passed_over() -> None:
 
 def test_the_answer_stands_in_the_head_of_each_table() -> None:
     opened = openpyxl.load_workbook(io.BytesIO(book()))
+    # one line of text, and a little room
+    assert {opened[sheet].row_dimensions[4].height for sheet in (DISPUTES, REQUESTS)} == {24}
     assert opened[DISPUTES]["L4"].value == "本表空白格均为 0"
     assert opened[REQUESTS]["G4"].value == "本表空白格均为 0"
     assert opened[DISPUTES][CELL].fill.fgColor.rgb == opened[DISPUTES]["A8"].fill.fgColor.rgb

@@ -57,11 +57,14 @@ def blank_workbook(
     code: str = "",
     marks: Sequence[str] = (),
     password: str = "",
+    due: date | None = None,
+    contact: str = "",
 ) -> bytes:
     """The locked workbook (.xlsx) that an office fills in.
 
     `number` is that of the month, quarter or half-year within the year; an annual form has none.
-    `marks` are keys of `form.marks` that the office bears. Raises UsageError for a number or mark
+    `marks` are keys of `form.marks` that the office bears. The workbook says by which day it is
+    `due`, and whom to ask (`contact`), where that is given. Raises UsageError for a number or mark
     that does not go with the form, or an office without a name.
     """
     for name in marks:
@@ -70,7 +73,16 @@ def blank_workbook(
             raise UsageError("usage.no_mark", form=str(form.form_id), name=name, known=known)
     period = _asked(year, number).of(form.cycle)
     name = _name(office)
-    return build.blank_workbook(form, name, period, clean_line(code), frozenset(marks), password)
+    return build.blank_workbook(
+        form,
+        name,
+        period,
+        clean_line(code),
+        frozenset(marks),
+        password,
+        due,
+        clean_line(contact),
+    )
 
 
 def filled_workbook(record: Record, *, password: str = "") -> bytes:

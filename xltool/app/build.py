@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from xltool.app.library import open_wording
 from xltool.model.expression import Value
@@ -13,10 +14,13 @@ from xltool.workbook.layout import Book, Identity, lay_out
 from xltool.workbook.write import workbook_bytes
 
 
-def book_of(form: Form, record: Record) -> Book:
-    """The workbook of a record, laid out with room for its passages."""
+def book_of(form: Form, record: Record, due: date | None = None, contact: str = "") -> Book:
+    """The workbook of a record, laid out with room for its passages; `due` and `contact` as in an
+    `Identity`."""
     office = record.office
-    identity = Identity(office.name, record.period, office.code, office.marks, record.scope)
+    identity = Identity(
+        office.name, record.period, office.code, office.marks, record.scope, due, contact
+    )
     texts = {key: text for key, text in record.text.items() if text is not None}
     return lay_out(form, identity, open_wording(form.cycle), texts)
 
@@ -28,9 +32,11 @@ def blank_workbook(
     code: str = "",
     marks: frozenset[str] = frozenset(),
     password: str = "",
+    due: date | None = None,
+    contact: str = "",
 ) -> bytes:
     """The locked workbook that an office fills in. Without a password it is locked all the same."""
-    identity = Identity(office, period, code, marks)
+    identity = Identity(office, period, code, marks, due=due, contact=contact)
     return workbook_bytes(lay_out(form, identity, open_wording(form.cycle)), password=password)
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from xltool import __version__
 from xltool.app.build import filled_workbook
-from xltool.app.library import open_ledger_wording, open_letters, open_narrative
+from xltool.app.library import open_ledger_wording, open_letters
 from xltool.app.output_folder import MANIFEST, OutputFolder
 from xltool.app.parallel import Progress, map_ordered, no_progress
-from xltool.app.reconcile import Reconciliation
+from xltool.app.reconcile import Reconciliation, report_passages
 from xltool.app.send_back import marked_copies
 from xltool.audit.catalogue import Catalogue
 from xltool.collection.collection import Collection, FileOutcome
@@ -30,12 +30,10 @@ from xltool.collection.outputs.letters import reminder
 from xltool.collection.outputs.records_csv import records_csv
 from xltool.collection.outputs.review import review_page
 from xltool.collection.summary import CollectionSummary, summary_of
-from xltool.history.archive import Absent
 from xltool.model.record_json import period_tree, record_tree, write_json
 from xltool.reporting.document import Signature
 from xltool.reporting.narrative import narrate
 from xltool.reporting.render import render
-from xltool.reporting.sentences import stand_in
 from xltool.resources import open_messages
 from xltool.text.encoding import BOM
 
@@ -92,17 +90,12 @@ def _put_together(season: tuple[Collection, Catalogue], name: str) -> tuple[str,
 def _reports(
     collection: Collection, subject: str | None, language: str
 ) -> Iterator[tuple[str, bytes]]:
-    before = collection.total_before
-    passages = stand_in(
-        open_narrative(collection.form),
-        collection.total,
-        None if isinstance(before, Absent) else before,
-        subject,
-    )
+    passages = report_passages(collection, subject)
     signature = Signature(collection.total.office.name)
     mark = ""
     if not collection.may_be_published:
-        mark = open_messages("documents").say("draft.total", language, {})
+        kind = "text" if collection.is_sound else "total"
+        mark = open_messages("documents").say(f"draft.{kind}", language, {})
     document = narrate(collection.form, collection.total, mark, passages, signature)
     for suffix in ("docx", "md"):
         yield suffix, render(document, suffix)
@@ -151,6 +144,7 @@ def _manifest_tree(collection: Collection, catalogue: Catalogue, language: str) 
         "edition": collection.form.edition,
         "complete": collection.is_complete,
         "counts": _counts_tree(summary_of(collection)),
+        **({"replaced": list(collection.replaced)} if collection.replaced else {}),
         "inputs": [
             {
                 "path": entry.path,

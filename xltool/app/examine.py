@@ -124,5 +124,5 @@ def _identity_line(cycle: Cycle) -> re.Pattern[str]:
     """The visible line of identity, with groups office, period and template."""
     line = re.escape(open_wording(cycle)["identity_line"])
     for slot, name in (("office", "office"), ("period:bare", "period"), ("template", "template")):
-        line = line.replace(re.escape(f"{{{slot}}}"), rf"(?P<{name}>[^\u3000（）]+)")
+        line = line.replace(re.escape(f"{{{slot}}}"), rf"(?P<{name}>[^\u3000（）\r\n]+)")
     return re.compile(line)

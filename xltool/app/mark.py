@@ -74,7 +74,7 @@ def marked_book(examined: Examined, contents: Mapping[str, Value]) -> Book:
     """The marked copy laid out; `contents` is what the office typed."""
     form, admission = examined.form, examined.admission
     wording = open_wording(form.cycle)
-    book = book_of(form, admission.record)
+    book = book_of(form, admission.record, admission.due, admission.contact)
     catalogue = examined.catalogue.for_offices()
     shown_points = points(book, catalogue, examined.audit.findings)
     likely = causes(book, catalogue, examined.explanation)

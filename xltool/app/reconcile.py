@@ -13,12 +13,13 @@ from xltool.app.examine import Examined, examine
 from xltool.app.files import about
 from xltool.app.first_words import first_words
 from xltool.app.folder import Folder, FolderFile, open_folder
-from xltool.app.library import catalogue_of, open_catalogue, open_library
+from xltool.app.library import catalogue_of, open_catalogue, open_library, open_narrative
 from xltool.app.notices import Notice
 from xltool.app.options import BLANKS, ExamineOptions
 from xltool.app.parallel import Progress, map_ordered, no_progress, watched
 from xltool.app.rosters import open_roster, unused_columns
 from xltool.audit.catalogue import Catalogue
+from xltool.audit.checks.prose import contradicted
 from xltool.collection.collection import Collection
 from xltool.collection.intake import ReceivedFile, ReceivedWorkbook
 from xltool.collection.reconcile import reconcile
@@ -31,6 +32,7 @@ from xltool.model.finding import Audit
 from xltool.model.period import PeriodQuery
 from xltool.model.record import Record, clean_line
 from xltool.ooxml.errors import RefusedFile
+from xltool.reporting.sentences import Passages, stand_in
 
 _HEAVY = 1 << 20
 """Bytes of a member of an archive; a larger one is looked at before the next is unpacked, so that
@@ -102,7 +104,11 @@ def reconcile_folder(options: ReconcileOptions, progress: Progress = no_progress
     )
     examined = ExamineOptions(options.blank, previous.archive if previous else None)
     collection, catalogue = _collect(folder, wanted, examined, progress)
-    notices = (*(unused_columns(roster) if roster else ()), *_comparison(collection))
+    notices = (
+        *(unused_columns(roster) if roster else ()),
+        *_comparison(collection),
+        *_passages(collection),
+    )
     return Reconciliation(options, collection, catalogue, folder, examined, previous, notices)
 
 
@@ -113,6 +119,14 @@ def _comparison(collection: Collection) -> Iterator[Notice]:
         yield Notice("reconcile.same_offices", {"count": collection.included}, cycle)
     elif collection.total_before is Absent.OTHER_OFFICES:
         yield Notice("reconcile.not_compared", {}, cycle)
+
+
+def _passages(collection: Collection) -> Iterator[Notice]:
+    """Which passages of the report are not the own office's, and which are and should not be."""
+    texts = collection.form.texts
+    for code, keys in (("replaced", collection.replaced), ("at_odds", collection.at_odds)):
+        if keys:
+            yield Notice(f"reconcile.{code}", {"names": tuple(texts[key].label for key in keys)})
 
 
 def _collect(
@@ -133,7 +147,20 @@ def _collect(
         return examined.record, examined.audit
 
     rules, archive = catalogue.rules, options.archive
-    return reconcile(form, rules, triaged, wanted, archive, read_back), catalogue
+    collection = reconcile(form, rules, triaged, wanted, archive, read_back)
+    return replace(collection, replaced=report_passages(collection).replaced), catalogue
+
+
+def report_passages(collection: Collection, subject: str | None = None) -> Passages:
+    """What figures say in the report of the total; `subject` is what it calls the whole."""
+    before = collection.total_before
+    return stand_in(
+        open_narrative(collection.form),
+        collection.total,
+        None if isinstance(before, Absent) else before,
+        subject,
+        contradicted(collection.form, collection.audited),
+    )
 
 
 def read_all(

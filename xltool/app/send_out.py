@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from xltool import __version__
@@ -36,12 +37,17 @@ _TOLD_BY_MATCHING = (Absent.OTHER_OFFICE, Absent.OTHER_YEAR)
 
 @dataclass(frozen=True, slots=True)
 class DispatchOptions:
-    """What all the workbooks of a run have in common; `locked` are the figures brought in."""
+    """What all the workbooks of a run have in common; `locked` are the figures brought in.
+
+    `due` and `contact` are those of offices for which the roster has no others.
+    """
 
     form: Form
     period: Period
     password: str = ""
     locked: bool = True
+    due: date | None = None
+    contact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ class Parcel:
     """What one office is sent: a file, with figures of last year where its report was found."""
 
     name: str
-    office: Office
+    identity: Identity
     prefilled: Prefill | None = None
 
 
@@ -67,13 +73,18 @@ def plan_dispatch(job: DispatchOptions, roster: str, previous: str | None = None
     """What each office of a roster is sent, nothing of it written yet. `roster` and `previous` are
     paths. Raises UsageError and FileError."""
     listed = open_roster(roster, [job.form])
-    offices = [member.office for member in listed.members]
+    members = listed.members
+    offices = [member.office for member in members]
     opened = open_archive(previous, job.form.cycle) if previous is not None else None
     names = distinct(_stem(office, job.period) + SUFFIX for office in offices)
     notices = [*unused_columns(listed), *_renamed(offices, names, job.period)]
     parcels = tuple(
-        Parcel(name, office, _prefilled(job, office, opened, notices))
-        for name, office in zip(names, offices, strict=True)
+        Parcel(
+            name,
+            _identity(job, member.office, member.due, member.report_to),
+            _prefilled(job, member.office, opened, notices),
+        )
+        for name, member in zip(names, members, strict=True)
     )
     notices += _unmatched(job, offices, opened)
     return Dispatch(job, parcels, tuple(notices), opened)
@@ -103,10 +114,24 @@ def send_one(
     notices: list[Notice] = []
     prefilled = _prefilled(job, office, opened, notices)
     notices += _unmatched(job, [office], opened)
-    identity = Identity(office.name, job.period, office.code, office.marks)
+    identity = _identity(job, office)
     book = lay_out(job.form, identity, open_wording(job.form.cycle), prefilled=prefilled)
     write_whole(output, workbook_bytes(book, password=job.password), force)
-    return Dispatch(job, (Parcel(output, office, prefilled),), tuple(notices), opened)
+    return Dispatch(job, (Parcel(output, identity, prefilled),), tuple(notices), opened)
+
+
+def _identity(
+    job: DispatchOptions, office: Office, due: date | None = None, contact: str = ""
+) -> Identity:
+    """What the workbook of an office says; its own day and contact go before those of all."""
+    return Identity(
+        office.name,
+        job.period,
+        office.code,
+        office.marks,
+        due=due or job.due,
+        contact=contact or job.contact,
+    )
 
 
 def _unmatched(
@@ -156,8 +181,8 @@ def _renamed(offices: list[Office], names: list[str], period: Period) -> Iterato
 class _Press:
     """Writes workbooks: the first of each pattern as a stencil, which all others are copied from.
 
-    Offices are of one pattern when the same cells have figures of last year, and the same is known
-    of them.
+    Offices are of one pattern when the same cells have figures of last year, the same is known of
+    them and the same is asked of them.
     """
 
     def __init__(self, job: DispatchOptions) -> None:
@@ -165,8 +190,7 @@ class _Press:
         self._stencils: dict[object, Stencil] = {}
 
     def workbook(self, parcel: Parcel) -> bytes:
-        office, prefilled = parcel.office, parcel.prefilled
-        identity = Identity(office.name, self._job.period, office.code, office.marks)
+        identity, prefilled = parcel.identity, parcel.prefilled
         values = {**prefilled.figures, **_beside(prefilled)} if prefilled else {}
         pattern = (impersonal(identity), prefilled and prefilled.period, frozenset(values))
         stencil = self._stencils.get(pattern)
@@ -197,8 +221,8 @@ def _manifest(
         "outputs": [
             {
                 **output,
-                "office": parcel.office.name,
-                "code": parcel.office.code or None,
+                "office": parcel.identity.office,
+                "code": parcel.identity.code or None,
                 "previous": parcel.prefilled
                 and {
                     **period_tree(parcel.prefilled.period),

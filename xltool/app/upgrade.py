@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from xltool.app.build import book_of, filled_workbook
+from xltool.app.build import book_of
 from xltool.app.examine import Examined, examine_file
 from xltool.app.library import find_form, open_library
 from xltool.app.options import ExamineOptions
@@ -13,6 +13,8 @@ from xltool.history.migrate import Upgraded, upgrade
 from xltool.model.address import Place
 from xltool.model.errors import FileError
 from xltool.model.form import Form
+from xltool.model.record import contents
+from xltool.workbook.write import workbook_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,10 @@ def upgrade_workbook(file: str, edition: str | None = None) -> UpgradedWorkbook:
     examined = examine_file(file, ExamineOptions(any_template=True))
     form = _wanted_form(file, examined, edition)
     done = upgrade(examined.admission, examined.form, form)
-    data = filled_workbook(form, done.record)
-    return UpgradedWorkbook(examined, form, done, data, book_of(form, done.record).places)
+    admission = examined.admission
+    book = book_of(form, done.record, admission.due, admission.contact)
+    data = workbook_bytes(book, contents(form, done.record))
+    return UpgradedWorkbook(examined, form, done, data, book.places)
 
 
 def _wanted_form(file: str, examined: Examined, edition: str | None) -> Form:

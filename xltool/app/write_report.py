@@ -13,6 +13,7 @@ from xltool.app.examine import Examined, examine_file
 from xltool.app.files import about, check_free, check_output, read_bytes, write_whole
 from xltool.app.library import open_narrative
 from xltool.app.options import ExamineOptions
+from xltool.audit.checks.prose import contradicted
 from xltool.history.archive import Absent
 from xltool.history.crosswalk import Crosswalk
 from xltool.model.errors import FileError, UsageError, XltoolError
@@ -66,6 +67,16 @@ class Written:
     files: tuple[str, ...] = ()
     previous: OpenedArchive | None = None
 
+    @property
+    def at_odds(self) -> tuple[str, ...]:
+        """The passages of the report that state other figures than its tables."""
+        return _at_odds(self.examined, self.passages)
+
+
+def _at_odds(examined: Examined, passages: Passages) -> tuple[str, ...]:
+    found = contradicted(examined.form, examined.audit)
+    return tuple(key for key in found if key not in passages.replaced)
+
 
 def write_report(
     file: str, output: str, options: ReportOptions, force: bool, language: str = "zh"
@@ -97,16 +108,19 @@ def document_of(
 ) -> tuple[Document, Passages]:
     """The report of a record that was audited, and the passages that figures filled.
 
+    One whose text states other figures than its tables is marked as a draft.
     Raises ErrorsFoundError for one with errors where no draft is asked for.
     """
     record, errors = examined.record, examined.audit.errors
     if errors and not options.draft:
         raise ErrorsFoundError(examined)
+    found = contradicted(examined.form, examined.audit)
+    passages = stand_in(narrative, record, before, options.subject, found)
+    is_at_odds = bool(_at_odds(examined, passages))
     mark = ""
-    if options.draft:
-        words = open_messages("documents")
-        mark = words.say("draft.errors" if errors else "draft.clean", language, {"errors": errors})
-    passages = stand_in(narrative, record, before, options.subject)
+    if options.draft or is_at_odds:
+        kind = "errors" if errors else "text" if is_at_odds else "clean"
+        mark = open_messages("documents").say(f"draft.{kind}", language, {"errors": errors})
     signature = Signature(record.office.name, options.date)
     return narrate(examined.form, record, mark, passages, signature), passages
 

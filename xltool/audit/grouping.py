@@ -63,11 +63,17 @@ class FindingGroup:
         if self.first.key is None:
             names = tuple(name for f in self.findings for name in _texts(f.facts.get("names")))
             return replace(self.first, facts={**facts, "names": names})
-        counts = [finding.facts.get("count") for finding in self.findings]
-        numbers = [count for count in counts if isinstance(count, int)]
-        if len(numbers) < len(counts):
+        if not all(map(_counts_cells, self.findings)):
             return None
-        return replace(self.first, facts={**facts, "count": sum(numbers)})
+        count = sum(len(finding.evidence) for finding in self.findings)
+        return replace(self.first, facts={**facts, "count": count})
+
+
+def _counts_cells(finding: Finding) -> bool:
+    """Whether a finding says how many cells it is about, and where, and no figure of them."""
+    if finding.cell is None or finding.expected is not None or finding.actual is not None:
+        return False
+    return finding.facts.get("count") == len(finding.evidence)
 
 
 def _texts(fact: Fact | None) -> tuple[str, ...]:
@@ -101,7 +107,7 @@ def _group(fellows: list[Finding], form: Form) -> FindingGroup:
     if fellows[0].key is None:
         return FindingGroup(tuple(fellows), (), "")
     # a rule that counts cells names them all; figures of the period before are not of the form
-    evidence = (f.evidence if "count" in f.facts else (f.key or "",) for f in fellows)
+    evidence = (f.evidence if _counts_cells(f) else (f.key or "",) for f in fellows)
     keys = dict.fromkeys(key for each in evidence for key in each if key in form.figures)
     areas = (finding.area.cells for finding in fellows if finding.area)
     return FindingGroup(tuple(fellows), _merged(areas), shared_label(form, tuple(keys)))

@@ -12,6 +12,7 @@ from xltool.cli.errors import EXIT_CLEAN
 from xltool.cli.messages import Say
 from xltool.cli.options import (
     chosen_marks,
+    day_of,
     force_option,
     mark_options,
     option,
@@ -44,6 +45,8 @@ def command(say: Say) -> click.Command:
         editable_previous: bool,
         password: str,
         force: bool,
+        due: str | None,
+        contact: str | None,
         **chosen: str | bool | tuple[str, ...] | None,
     ) -> int:
         from xltool.app.library import find_form
@@ -54,11 +57,14 @@ def command(say: Say) -> click.Command:
 
         asked = period_in(year, period)
         _check(chosen)
+        day, whom = day_of("--due", due), clean_line(contact or "")
+        if len(whom) > LONGEST:
+            raise UsageError("usage.long_contact", most=LONGEST)
 
         def job() -> DispatchOptions:
             of_form = find_form(year, form, edition)
             return DispatchOptions(
-                of_form, asked.of(of_form.cycle), password, not editable_previous
+                of_form, asked.of(of_form.cycle), password, not editable_previous, day, whom
             )
 
         if editable_previous and previous is None:
@@ -93,6 +99,8 @@ def command(say: Say) -> click.Command:
             roster_option(say),
             out_dir_option(say),
             previous_option(say, "brought_previous"),
+            option(say, "--due", help="due", metavar="date"),
+            option(say, "--contact", help="contact"),
             option(say, "--editable-previous", help="editable_previous", is_flag=True),
             option(say, "--form", help="form"),
             option(say, "--edition", help="edition"),

@@ -13,6 +13,8 @@ from xltool.model.errors import UsageError
 from xltool.text.clean import printable
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from xltool.model.form import Form, OfficeMark
     from xltool.model.period import PeriodQuery
 
@@ -93,6 +95,16 @@ def chosen_period(year: int | None, number: int | None) -> PeriodQuery | None:
     if number is not None:
         raise UsageError("usage.needs", one="--period", other="--year")
     return None
+
+
+def day_of(name: str, text: str | None) -> date | None:
+    """The day that an option names. Raises UsageError for what is none."""
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise UsageError("usage.date", name=name, value=text) from error
 
 
 def period_in(year: int, number: int | None) -> PeriodQuery:

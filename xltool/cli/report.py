@@ -9,13 +9,12 @@ import click
 from xltool.cli.command import TranslatedCommand
 from xltool.cli.errors import EXIT_CLEAN
 from xltool.cli.messages import Say
-from xltool.cli.options import force_option, input_file, option, output_option
+from xltool.cli.options import day_of, force_option, input_file, option, output_option
 from xltool.model.errors import UsageError
+from xltool.model.finding import Severity
 from xltool.text.clean import printable
 
 if TYPE_CHECKING:
-    from datetime import date as day
-
     from xltool.app.write_report import ReportOptions, Written
 
 
@@ -25,7 +24,7 @@ def command(say: Say) -> click.Command:
     ) -> int:
         from xltool.app.write_report import ErrorsFoundError, ReportOptions
 
-        options = ReportOptions(date=_day(date), **chosen)
+        options = ReportOptions(date=day_of("--date", date), **chosen)
         try:
             if suggest:
                 _suggest(file, output, options, force, say)
@@ -69,15 +68,6 @@ def command(say: Say) -> click.Command:
     )
 
 
-def _day(text: str | None) -> day | None:
-    from datetime import date
-
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise UsageError("usage.date", value=text) from error
-
-
 def _write(file: str, output: str | None, options: ReportOptions, force: bool, say: Say) -> None:
     from xltool.app.write_report import write_report
     from xltool.cli.output import announce, show_unmatched
@@ -86,9 +76,32 @@ def _write(file: str, output: str | None, options: ReportOptions, force: bool, s
         raise UsageError("usage.missing", name="-o")
     written = write_report(file, output, options, force, say.language)
     show_unmatched(written.previous, [written.examined.record], say)
+    _show_audit(file, written, say)
     _show_notes(written, options, say)
     for path in written.files:
         announce(path, say)
+
+
+MOST_SHOWN = 3
+"""How many findings are named before the reader is sent to `check`."""
+
+
+def _show_audit(file: str, written: Written, say: Say) -> None:
+    """Say on stderr what the audit found, the first of it by name."""
+    from xltool.cli.output import show_line
+
+    examined = written.examined
+    found = [
+        f for f in examined.findings if f.severity is not Severity.NOTE and f.explained is None
+    ]
+    if not found:
+        return
+    audit = examined.audit
+    counts = {"errors": audit.errors, "doubts": audit.count(Severity.DOUBT)}
+    show_line(say("report.audited", path=file, **counts))
+    for each in found[:MOST_SHOWN]:
+        message = examined.message(each, say.language)
+        show_line(say("report.found", code=each.code, label=each.label, message=message))
 
 
 def _show_notes(written: Written, options: ReportOptions, say: Say) -> None:
@@ -101,7 +114,11 @@ def _show_notes(written: Written, options: ReportOptions, say: Say) -> None:
     if blank:
         example = form.figures[blank[0]].name
         show_line(say("report.blank", count=len(blank), example=example))
-    filled = [field.label for key, field in form.texts.items() if key in topics]
+    for code, keys in (("replaced", written.passages.replaced), ("at_odds", written.at_odds)):
+        if keys:
+            show_line(say(f"report.{code}", names=tuple(form.texts[key].label for key in keys)))
+    fresh = topics.keys() - set(written.passages.replaced)
+    filled = [field.label for key, field in form.texts.items() if key in fresh]
     if filled:
         show_line(say("report.generated", names=tuple(filled)))
     said = {key for key, text in record.text.items() if text} | topics.keys()

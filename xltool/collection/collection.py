@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from xltool.audit.checks.prose import contradicted
 from xltool.collection.intake import Outcome, ReceivedWorkbook
 from xltool.history.archive import Absent
 from xltool.history.crosswalk import Crosswalk
@@ -151,6 +152,8 @@ class Collection:
     `lines` are the offices in the order of the roster, then those that no roster lists; `total` is
     the consolidated record, `audited` its audit by the rules of the form, `findings` what was found
     over all offices (codes C). `total_before` is that of the period before, or why there is none.
+    `replaced` are the own office's passages that the report has written from the total's figures,
+    since they state others.
     """
 
     form: Form
@@ -164,6 +167,7 @@ class Collection:
     findings: tuple[Finding, ...]
     total_before: Crosswalk | Absent = Absent.NOT_GIVEN
     scope_change: ScopeChange | None = None
+    replaced: tuple[str, ...] = ()
 
     def standing(self, standing: ResponseStatus) -> tuple[OfficeStatus, ...]:
         """The offices that stand so."""
@@ -218,6 +222,11 @@ class Collection:
 
     @property
     def may_be_published(self) -> bool:
+        """Whether the total is sound, and its report states no other figures."""
+        return self.is_sound and not self.at_odds
+
+    @property
+    def is_sound(self) -> bool:
         """Whether the total is complete, without errors, and has every figure."""
         return self.is_complete and not self.errors and not self.blanks
 
@@ -229,6 +238,12 @@ class Collection:
         left it blank, which is found over all offices, and `blanks` has it.
         """
         return tuple(finding for finding in self.audited.findings if finding.code != _BLANK)
+
+    @property
+    def at_odds(self) -> tuple[str, ...]:
+        """The passages of the report that state other figures than its tables."""
+        found = contradicted(self.form, self.audited)
+        return tuple(key for key in found if key not in self.replaced)
 
     @property
     def of_total(self) -> tuple[Finding, ...]:

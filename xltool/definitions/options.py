@@ -18,7 +18,10 @@ from xltool.model.relation import Bounds, Correspondence
 from xltool.model.roster_headings import plain_heading, roster_words
 
 IDENTITY_FACTS = frozenset(
-    {"form", "edition", "template_version", "year", "period", "cycle", "office", "code", "scope"}
+    (
+        *("form", "edition", "template_version", "year", "period", "cycle"),
+        *("office", "code", "due", "contact", "scope"),
+    )
 )
 """What workbooks say of themselves under these names."""
 WHOLE = 100
@@ -39,7 +42,7 @@ def read_marks(root: Part) -> dict[str, OfficeMark]:
     for key, part in root.named_parts("marks", required=False):
         check_name(key, part)
         if key in taken:
-            part.fault("", "form.mark_key_taken", key=key)
+            part.fault("", "form.key_taken", key=key)
         mark = OfficeMark(
             key=key,
             label=part.text("label"),

@@ -26,14 +26,17 @@ from xltool.model.form import (
     ValueKind,
     ValueType,
 )
+from xltool.model.nil import nil_key
 from xltool.model.period import Cycle
-from xltool.model.relation import YearOnYear
+from xltool.model.relation import MARK_PREFIX, YearOnYear
 
 RELATION_SLOTS = frozenset(
     {"label", "expected", "actual", "difference", "left", "right", "formula"}
 )
 SHEET_SIGNS = frozenset("[]:*?/\\")
 """What no spreadsheet program allows in the name of a sheet."""
+RESERVED = (MARK_PREFIX, nil_key(""))
+"""What the keys of passages may not begin with: these are names of other cells of a workbook."""
 LONGEST_SHEET, LONGEST_PROMPT, LONGEST_ERROR = 31, 120, 224
 """Characters that the file format allows."""
 NEEDED_KINDS = {"count": ValueType.INTEGER, "text": ValueType.TEXT}
@@ -212,9 +215,12 @@ def _read_section(part: Part, kinds: dict[str, ValueKind]) -> Section:
         kind = each.text("kind", "text")
         if kind not in kinds or kinds[kind].type is not ValueType.TEXT:
             each.fault("kind", "form.no_text_kind", kind=kind)
+        key = each.text("key", spelling=DOTTED_KEY)
+        if key.startswith(RESERVED):
+            each.fault("key", "form.key_taken", key=key)
         texts.append(
             TextField(
-                key=each.text("key", spelling=DOTTED_KEY),
+                key=key,
                 label=each.text("label"),
                 heading=each.text("heading", ""),
                 help=each.text("help", ""),

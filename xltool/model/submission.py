@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from xltool.model.address import Place
@@ -62,7 +63,8 @@ class Remark:
 class Submission:
     """A filled workbook before anything is judged. `sheets` are all its sheets in order.
 
-    Among `cells` are those of the answers of nil tables, as far as they were found.
+    Among `cells` are those of the answers of nil tables, as far as they were found. The office was
+    asked to hand it in by the day `due`, and to ask `contact`; None and empty where it was not.
     """
 
     period: Period
@@ -71,6 +73,8 @@ class Submission:
     remarks: tuple[Remark, ...] = ()
     scope: Scope | None = None
     sheets: tuple[str, ...] = ()
+    due: date | None = None
+    contact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,8 @@ class Admission:
     remarks: tuple[Remark, ...] = ()
     unknown: frozenset[str] = frozenset()
     sheets: tuple[str, ...] = ()
+    due: date | None = None
+    contact: str = ""
 
     def put_in(self, form: Form) -> Iterator[str]:
         """The figures for which the office put something in, be it no figure, or over a total.
@@ -150,8 +156,16 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
         nil_tables(form, nil, figures),
     )
     unknown = frozenset(key for key in form.entered if values[key] is None)
-    cells, remarks, sheets = submission.cells, submission.remarks, submission.sheets
-    return Admission(record, readings, cells, remarks, unknown, sheets)
+    return Admission(
+        record,
+        readings,
+        submission.cells,
+        submission.remarks,
+        unknown,
+        submission.sheets,
+        submission.due,
+        submission.contact,
+    )
 
 
 def _result_of(formula: str, reading: Reading) -> Reading:

@@ -37,7 +37,8 @@ def narrate(
     """The report of a record.
 
     `draft` is the mark of a report that may not be published. `passages` are generated paragraphs;
-    they never take the place of what the office wrote. `signature` ends the report.
+    they take the place of what the office wrote only where they say so. `signature` ends the
+    report.
     """
     given = passages or Passages()
     blocks = (block for each in form.sections for block in _section(form, record, each, given))
@@ -53,7 +54,8 @@ def _section(form: Form, record: Record, section: Section, given: Passages) -> I
         figures = partial(_written, record)
         yield official_table(form, section.table, section.title, figures)
     for field in section.texts:
-        yield from _passage(record.text[field.key], field, given.topics.get(field.key, ()))
+        written = None if field.key in given.replaced else record.text[field.key]
+        yield from _passage(written, field, given.topics.get(field.key, ()))
 
 
 def _passage(text: str | None, field: TextField, given: tuple[str, ...]) -> Iterator[Block]:

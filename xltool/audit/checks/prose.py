@@ -22,7 +22,8 @@ from xltool.audit.text import (
     template_leftovers,
 )
 from xltool.model.expression import percentage, plain
-from xltool.model.finding import Finding, Number, Outcome, Skipped, passed
+from xltool.model.finding import Audit, Finding, Number, Outcome, Skipped, passed
+from xltool.model.form import Form
 from xltool.model.mentions import Mentions, Presence, Shares
 from xltool.model.record import added
 from xltool.model.submission import NOT_THERE, FoundBy
@@ -60,6 +61,17 @@ def prose(view: View) -> Iterator[Outcome]:
         if code in quiet:
             yield passed(code, first) if passages else Skipped(code, first, NO_TEXT)
     yield from _wanting(view, mentions)
+
+
+def contradicted(form: Form, audited: Audit) -> tuple[str, ...]:
+    """The passages that state a figure otherwise than the tables, without those explained."""
+    mentions = form.mentions
+    if mentions is None:
+        return ()
+    codes = {code for each in mentions.mentions for code in (each.code, each.zero)}
+    codes.add(mentions.shares.code)
+    found = {f.key for f in audited.findings if f.code in codes and f.explained is None}
+    return tuple(key for key in form.texts if key in found)
 
 
 def _read(

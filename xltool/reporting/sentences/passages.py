@@ -30,11 +30,13 @@ class Passages:
     """Generated paragraphs.
 
     `openings` stand at the head of a section, by its key; `topics` are passages, by theirs. What
-    has nothing to say is not in either.
+    has nothing to say is not in either. `replaced` are those topics that stand in a total's report
+    in place of what the office that adds up wrote.
     """
 
     openings: Mapping[str, Paragraphs] = field(default_factory=dict)
     topics: Mapping[str, Paragraphs] = field(default_factory=dict)
+    replaced: tuple[str, ...] = ()
 
 
 def generate(
@@ -67,13 +69,22 @@ def stand_in(
     record: Record,
     previous: Crosswalk | None = None,
     subject: str | None = None,
+    contradicted: tuple[str, ...] = (),
 ) -> Passages:
-    """What stands in the report of a record where its office wrote nothing; see `generate`."""
+    """What stands in the report of a record where its office wrote nothing; see `generate`.
+
+    In a total's report it stands as well for the passages that are `contradicted` by the tables:
+    the office that adds up wrote them of its own figures.
+    """
     if narrative is None:
         return Passages()
     passages = generate(narrative, record, previous, subject)
-    silent = {k: text for k, text in passages.topics.items() if record.text[k] is None}
-    return Passages(passages.openings, silent)
+    rewritten = contradicted if record.scope is not None else ()
+    replaced = tuple(k for k in rewritten if k in passages.topics)
+    given = {
+        k: text for k, text in passages.topics.items() if record.text[k] is None or k in replaced
+    }
+    return Passages(passages.openings, given, replaced)
 
 
 def _tell_scope(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 
 from xltool.model.address import Cell, Place, Range
@@ -127,7 +128,8 @@ class Sheet:
 class Identity:
     """Whose workbook it is. `code` is empty where the office has none; `scope` is of a total.
 
-    `marks` are the keys of the marks that the office bears.
+    `marks` are the keys of the marks that the office bears. It is to be handed in by the day `due`,
+    and `contact` is whom the office asks; what was not said is None and empty.
     """
 
     office: str
@@ -135,6 +137,8 @@ class Identity:
     code: str = ""
     marks: frozenset[str] = frozenset()
     scope: Scope | None = None
+    due: date | None = None
+    contact: str = ""
 
 
 @dataclass(frozen=True, slots=True)

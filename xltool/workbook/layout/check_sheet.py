@@ -13,7 +13,7 @@ from xltool.model.form import Form, Table
 from xltool.model.relation import Relation, RelationKind
 from xltool.workbook.layout.book import Alert, Identity, LaidCell, Sheet, Style
 from xltool.workbook.layout.live_checks import Extent, extents, missing, verdict
-from xltool.workbook.layout.sheets import identity_line, line, status_alerts
+from xltool.workbook.layout.sheets import identity_height, identity_line, line, status_alerts
 from xltool.workbook.layout.wording import ROW, Wording, row_height
 
 WIDTHS = (58.0, 13.0, 13.0, 13.0, 10.0, 6.0, 6.0)
@@ -63,7 +63,8 @@ def check_sheet(form: Form, identity: Identity, wording: Wording) -> Sheet:
         line(3, VISIBLE, Style.STATUS, overall, "status"),
         line(4, VISIBLE, Style.LINE, wording["check_note"]),
     ]
-    heights = {1: 32.0, 2: ROW, 3: ROW, 4: ROW}
+    room = sum(WIDTHS[:VISIBLE])
+    heights = {1: 32.0, 2: identity_height(identity, wording, room), 3: ROW, 4: ROW}
     row = 5
     cells += _headings(row, wording, ("item", "expected", "filled", "blank", "result"))
     cells.append(line(row + 1, VISIBLE, Style.BAND, wording["check_complete"]))
@@ -77,7 +78,7 @@ def check_sheet(form: Form, identity: Identity, wording: Wording) -> Sheet:
         weight = wording[f"severity_{rule.severity}"]
         title = f"{code}　{rule.title['zh']}（{weight}）"
         cells.append(line(row, VISIBLE, Style.BAND, title))
-        heights[row] = row_height(title, sum(WIDTHS[:VISIBLE]))
+        heights[row] = row_height(title, room)
         row += 1
         for relation in (r for r in form.relations if r.code == code):
             cells += _relation_line(form, wording, relation, row)

@@ -8,7 +8,7 @@ from xltool.history.prefill import Prefill
 from xltool.model.address import Cell, Range
 from xltool.model.form import Form
 from xltool.workbook.layout.book import Identity, LaidCell, Sheet, Style
-from xltool.workbook.layout.sheets import identity_line, line
+from xltool.workbook.layout.sheets import identity_height, identity_line, line
 from xltool.workbook.layout.wording import LINE, ROW, Wording, row_height
 
 WIDTHS = (10.0, 34.0, 50.0)
@@ -54,7 +54,8 @@ def guide_sheet(
     page = _Page()
     title = form.report_title(identity.office, identity.period)
     page.across(Style.TITLE, wording.say("guide_title", title=title), 36.0)
-    page.across(Style.LINE, identity_line(form, identity, wording), _IDENTITY_HEIGHT)
+    height = identity_height(identity, wording, sum(WIDTHS), _IDENTITY_HEIGHT)
+    page.across(Style.LINE, identity_line(form, identity, wording), height)
     page.across(Style.LINE, wording.say("guide_source", source=form.source))
     page.across(Style.SECTION, wording["guide_how"])
     for number, step in enumerate(wording.steps, start=1):

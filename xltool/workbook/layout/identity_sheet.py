@@ -25,8 +25,8 @@ _HEADINGS = ("scope_number", "scope_name", "scope_code")
 
 
 def identity_facts(form: Form, identity: Identity) -> dict[str, str]:
-    """The identity as names and texts, in the order they are written; a year has no number, and
-    marks of the form come last."""
+    """The identity as names and texts, in the order they are written; a year has no number,
+    what was not said is left out, and marks of the form come last."""
     period = identity.period
     return {
         "form": form.id,
@@ -36,6 +36,8 @@ def identity_facts(form: Form, identity: Identity) -> dict[str, str]:
         **({} if period.is_annual else {"period": str(period.number)}),
         "office": identity.office,
         "code": identity.code,
+        **({"due": identity.due.isoformat()} if identity.due else {}),
+        **({"contact": identity.contact} if identity.contact else {}),
         **{mark: MARKED if mark in identity.marks else UNMARKED for mark in form.marks},
     }
 

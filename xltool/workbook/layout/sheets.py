@@ -51,14 +51,33 @@ def line(
 
 
 def identity_line(form: Form, identity: Identity, wording: Wording) -> str:
-    """The visible line that says whose workbook this is."""
+    """The visible line that says whose workbook this is, and below it what is asked of the
+    office."""
     text = wording.say(
         "identity_line",
         office=identity.office,
         period=identity.period,
         template=form.template_version,
     )
-    return text + (wording.say("code_line", code=identity.code) if identity.code else "")
+    if identity.code:
+        text += wording.say("code_line", code=identity.code)
+    return "\n".join(filter(None, (text, asked_line(identity, wording))))
+
+
+def asked_line(identity: Identity, wording: Wording) -> str:
+    """By which day the workbook is due, and whom to ask; empty where neither is said."""
+    said = []
+    if (due := identity.due) is not None:
+        said.append(wording.say("due_line", year=due.year, month=due.month, day=due.day))
+    if identity.contact:
+        said.append(wording.say("contact_line", contact=identity.contact))
+    return "　　".join(said)
+
+
+def identity_height(identity: Identity, wording: Wording, room: float, least: float = ROW) -> float:
+    """The height of the line of identity, whose first line takes `least` whoever's it is."""
+    asked = asked_line(identity, wording)
+    return least + (lines(asked, room) * LINE if asked else 0)
 
 
 def hint_for(name: str, help: str, kind: ValueKind) -> Hint:
@@ -76,7 +95,7 @@ def text_sheet(
 ) -> Sheet:
     """A sheet of passages: each a heading, what to write, and a box sized to what is written."""
     cells = [line(1, len(TEXT_WIDTHS), Style.LINE, identity_line(form, identity, wording))]
-    heights: dict[int, float] = {1: ROW}
+    heights: dict[int, float] = {1: identity_height(identity, wording, TEXT_WIDTH)}
     row = 2
     for section in sections:
         if section.number:
@@ -124,6 +143,10 @@ def table_sheet(
     said += notes(form, table.id, wording, prefilled) if prefilled else []
     nil_label, _ = nil_areas(table)
     left = nil_label.first.column - 1
+    unit_lines = max(
+        lines("\n".join(said), sum(widths[:left])),
+        lines(wording["nil_label"], sum(widths[left : nil_label.last.column])),
+    )
     cells = [
         line(TITLE_ROW, columns, Style.TITLE, section.heading),
         line(IDENTITY_ROW, columns, Style.LINE, identity_line(form, identity, wording)),
@@ -133,8 +156,8 @@ def table_sheet(
     ]
     places: dict[str, Cell] = {}
     for each in grid.cells:
-        top, left = GRID_TOP + each.row - 1, each.column
-        area = Range(Cell(top, left), Cell(top + each.row_span - 1, left + each.column_span - 1))
+        top, first = GRID_TOP + each.row - 1, each.column
+        area = Range(Cell(top, first), Cell(top + each.row_span - 1, first + each.column_span - 1))
         if each.key is None:
             cells.append(LaidCell(area, _label_style(each), each.text))
         else:
@@ -143,14 +166,9 @@ def table_sheet(
     cells += beside
     heights = {
         TITLE_ROW: 32.0,
-        IDENTITY_ROW: ROW,
+        IDENTITY_ROW: identity_height(identity, wording, sum(widths)),
         STATUS_ROW: ROW,
-        UNIT_ROW: max(
-            lines("\n".join(said), sum(widths[:left])),
-            lines(wording["nil_label"], sum(widths[left : nil_label.last.column])),
-        )
-        * LINE
-        + 9,
+        UNIT_ROW: unit_lines * LINE + 9,
         **_table_heights(grid, table),
     }
     return Sheet(

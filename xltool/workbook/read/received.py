@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from xltool.model.address import Cell, Place, Range, bounding
 from xltool.model.form import Form, FormId
@@ -34,7 +35,10 @@ from xltool.workbook.read.sheet import read_sheet
 
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _NUMBER = re.compile(r"\d{1,2}", re.ASCII)
-FACTS = ("form", "edition", "template_version", "year", "period", "office", "code")
+FACTS = (
+    *("form", "edition", "template_version", "year", "period", "office", "code"),
+    *("due", "contact"),
+)
 _EMPTY = RawCell(None)
 _IDENTITY_LINES = 4
 """The visible line of identity stands within the first rows of its sheet."""
@@ -151,7 +155,9 @@ class Received:
         cells = {key: self._stated(form, key, located, areas, written) for key in located}
         remarks = self._remarks(form, located)
         period, sheets = self.period(form), tuple(self._parts)
-        return Submission(period, office, cells, remarks, self._scope(), sheets)
+        due, contact = _day(facts.get("due", "")), clean_line(facts.get("contact", ""))
+        scope = self._scope()
+        return Submission(period, office, cells, remarks, scope, sheets, due, contact)
 
     def _scope(self) -> Scope | None:
         """The offices of a total, listed on the hidden sheet; None for the workbook of one."""
@@ -286,6 +292,14 @@ def _dated(label: str) -> dict[str, str]:
         return {}
     number = {} if period.is_annual else {"period": str(period.number)}
     return {"year": str(period.year), "cycle": period.cycle, **number}
+
+
+def _day(text: str) -> date | None:
+    """A day as the identity has it; None for what is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _is_standard(form: Form, located: Mapping[str, Located]) -> bool:
