@@ -99,7 +99,7 @@ def test_the_total_by_itself_is_not_compared_with_more_offices_either(
     ("whole", "page", "sheet", "terminal"),
     [
         (True, "只取同样的 2 个单位", "只取同样的 2 个单位", "同样的 2 个单位"),
-        (False, "没有与上年比较：汇总数缺单位", "没有与上年比较：汇总数缺单位", "没有与上年比较"),
+        (False, "没有与上年比较：两年的汇总数", "没有与上年比较：两年的汇总数", "没有与上年比较"),
     ],
 )
 def test_what_was_compared_is_said_on_page_ledger_and_terminal(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -16,6 +16,7 @@ from xltool.app.send_back import marked_copies
 from xltool.audit.catalogue import Catalogue
 from xltool.collection.collection import Collection, FileOutcome
 from xltool.collection.outputs import (
+    CHANGES,
     CSV,
     JSON,
     LEDGER,
@@ -25,12 +26,15 @@ from xltool.collection.outputs import (
     TOTAL,
     report_name,
 )
+from xltool.collection.outputs.changes import change_lines, changes_csv
 from xltool.collection.outputs.ledger import ledger_bytes
 from xltool.collection.outputs.letters import reminder
 from xltool.collection.outputs.records_csv import records_csv
 from xltool.collection.outputs.review import review_page
+from xltool.collection.since import findings_of
 from xltool.collection.summary import CollectionSummary, summary_of
-from xltool.model.record_json import period_tree, record_tree, write_json
+from xltool.model.finding import Finding
+from xltool.model.record_json import json_number, period_tree, record_tree, write_json
 from xltool.reporting.document import Signature
 from xltool.reporting.narrative import narrate
 from xltool.reporting.render import render
@@ -58,6 +62,11 @@ def deliver(
     output.write(TOTAL, filled_workbook(collection.form, collection.total))
     for name, data in _large_files(collection, catalogue):
         output.write(name, data)
+    if collection.changes is not None:
+        words = open_ledger_wording(collection.form.cycle)
+        known = catalogue.with_form(collection.form)
+        lines = change_lines(collection, collection.changes, known)
+        output.write(CHANGES, changes_csv(lines, words))
     for suffix, data in _reports(collection, subject, language):
         output.write(report_name(collection.form.cycle, suffix), data)
     letters = open_letters()
@@ -113,6 +122,7 @@ def _records_tree(collection: Collection) -> dict[str, Any]:
             **record_tree(line.entry.returned.record),
             "source": line.entry.path,
             "outcome": line.entry.outcome.value,
+            "findings": _findings_tree(findings_of(line)),
         }
         for line in collection.lines
         if line.entry and line.entry.returned
@@ -123,6 +133,7 @@ def _records_tree(collection: Collection) -> dict[str, Any]:
         "complete": collection.is_complete,
         "records": records,
         "total": record_tree(collection.total),
+        "findings": _findings_tree(collection.of_total),
     }
 
 
@@ -131,6 +142,20 @@ def _whose(entry: FileOutcome) -> str | None:
     if entry.returned is not None:
         return entry.returned.record.office.name
     return entry.member.office.name if entry.member else None
+
+
+def _findings_tree(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Of each finding what a later result is held against."""
+    return [
+        {
+            "code": each.code,
+            "severity": each.severity.value,
+            "key": each.key,
+            "actual": each.actual if isinstance(each.actual, str) else json_number(each.actual),
+            **({"explained": True} if each.explained else {}),
+        }
+        for each in findings
+    ]
 
 
 def _manifest_tree(collection: Collection, catalogue: Catalogue, language: str) -> dict[str, Any]:

@@ -13,16 +13,24 @@ from xltool.app.examine import Examined, examine
 from xltool.app.files import about
 from xltool.app.first_words import first_words
 from xltool.app.folder import Folder, FolderFile, open_folder
-from xltool.app.library import catalogue_of, open_catalogue, open_library, open_narrative
+from xltool.app.library import (
+    catalogue_of,
+    open_catalogue,
+    open_library,
+    open_narrative,
+    open_wording,
+)
 from xltool.app.notices import Notice
 from xltool.app.options import BLANKS, ExamineOptions
 from xltool.app.parallel import Progress, map_ordered, no_progress, watched
 from xltool.app.rosters import open_roster, unused_columns
+from xltool.app.since import open_result
 from xltool.audit.catalogue import Catalogue
 from xltool.audit.checks.prose import contradicted
 from xltool.collection.collection import Collection
 from xltool.collection.intake import ReceivedFile, ReceivedWorkbook
 from xltool.collection.reconcile import reconcile
+from xltool.collection.since import changes_since
 from xltool.collection.triage import TriageOptions, triage
 from xltool.history.archive import Absent
 from xltool.history.crosswalk import Crosswalk
@@ -33,6 +41,7 @@ from xltool.model.period import PeriodQuery
 from xltool.model.record import Record, clean_line
 from xltool.ooxml.errors import RefusedFile
 from xltool.reporting.sentences import Passages, stand_in
+from xltool.workbook.layout import Identity, lay_out
 
 _HEAVY = 1 << 20
 """Bytes of a member of an archive; a larger one is looked at before the next is unpacked, so that
@@ -46,7 +55,7 @@ class ReconcileOptions:
     `folder`, `roster` and `previous` are paths. `office` is the full name of the one who adds up.
     Without a `period` the one that most workbooks carry is taken. `prefer` are paths of files or
     folders that are taken where an office sent several. What stands below `output` is passed over:
-    an earlier run wrote it.
+    an earlier run wrote it. `since` is the folder of an earlier result, which may be `output`.
     """
 
     folder: str
@@ -58,6 +67,7 @@ class ReconcileOptions:
     include_failed: bool = False
     blank: str = BLANKS[0]
     output: str | None = None
+    since: str | None = None
 
     @property
     def inputs(self) -> list[str]:
@@ -94,7 +104,9 @@ def reconcile_folder(options: ReconcileOptions, progress: Progress = no_progress
     office = clean_line(options.office)
     if not office:
         raise UsageError("usage.office")
-    folder = open_folder(options.folder, options.output, (options.roster, options.previous))
+    earlier = open_result(options.since) if options.since else None
+    given = (options.roster, options.previous, options.since)
+    folder = open_folder(options.folder, options.output, given)
     forms = open_library().forms()  # before work is shared out
     roster = open_roster(options.roster, forms) if options.roster else None
     previous = open_archive(options.previous) if options.previous else None
@@ -104,6 +116,11 @@ def reconcile_folder(options: ReconcileOptions, progress: Progress = no_progress
     )
     examined = ExamineOptions(options.blank, previous.archive if previous else None)
     collection, catalogue = _collect(folder, wanted, examined, progress)
+    if earlier is not None:
+        form = collection.form
+        places = lay_out(form, Identity(office, collection.period), open_wording(form.cycle)).places
+        changes = changes_since(earlier.result_for(collection), collection, places)
+        collection = replace(collection, changes=changes)
     notices = (
         *(unused_columns(roster) if roster else ()),
         *_comparison(collection),

@@ -41,6 +41,7 @@ def command(say: Say) -> click.Command:
         prefer: tuple[str, ...],
         include_failed: bool,
         blank: str,
+        since: str | None,
         subject: str | None,
         force: bool,
     ) -> int:
@@ -56,9 +57,11 @@ def command(say: Say) -> click.Command:
             include_failed=include_failed,
             blank=blank,
             output=out_dir,
+            since=since,
         )
         return reconcile_and_show(options, out_dir, subject, force, say)
 
+    earlier = click.Path(exists=True, file_okay=False)
     return TranslatedCommand(
         "reconcile",
         say,
@@ -74,6 +77,7 @@ def command(say: Say) -> click.Command:
             option(say, "--prefer", help="prefer", multiple=True, metavar="path"),
             option(say, "--include-failed", help="include_failed", is_flag=True),
             blank_option(say),
+            option(say, "--since", help="since", type=earlier, metavar="folder"),
             option(say, "--subject", help="subject"),
             force_option(say),
         ],

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from xltool.audit.checks.prose import contradicted
 from xltool.collection.intake import Outcome, ReceivedWorkbook
@@ -19,6 +20,9 @@ from xltool.model.form import Form
 from xltool.model.period import Period
 from xltool.model.record import Office, Record
 from xltool.model.roster import Member
+
+if TYPE_CHECKING:
+    from xltool.collection.since import ResultChanges
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,7 @@ class Collection:
     the consolidated record, `audited` its audit by the rules of the form, `findings` what was found
     over all offices (codes C). `total_before` is that of the period before, or why there is none.
     `replaced` are the own office's passages that the report has written from the total's figures,
-    since they state others.
+    since they state others. `changes` are those since an earlier result, where one was given.
     """
 
     form: Form
@@ -168,6 +172,7 @@ class Collection:
     total_before: Crosswalk | Absent = Absent.NOT_GIVEN
     scope_change: ScopeChange | None = None
     replaced: tuple[str, ...] = ()
+    changes: ResultChanges | None = None
 
     def standing(self, standing: ResponseStatus) -> tuple[OfficeStatus, ...]:
         """The offices that stand so."""

@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from itertools import chain
 
 from xltool.collection.collection import Collection, ResponseStatus
+from xltool.collection.outputs.csv_text import END, quoted
 from xltool.model.expression import plain
-from xltool.text.clean import inert
 from xltool.text.encoding import BOM
 
 COLUMNS = ("office", "key", "label", "value", "source", "code", "outcome")
-_BREAKS = str.maketrans("\r\n", "  ")
-_END = "\r\n"
 
 
 def records_csv(collection: Collection) -> bytes:
@@ -22,32 +20,26 @@ def records_csv(collection: Collection) -> bytes:
     whether the office is in the total. What was refused is not listed: it may be of another form or
     year. Texts are quoted and lines end as in RFC 4180.
     """
-    head = BOM + ",".join(COLUMNS) + _END
+    head = BOM + ",".join(COLUMNS) + END
     # a thousand offices make 50 MB: as text all at once it would be held three times
     return b"".join(part.encode() for part in chain((head,), _parts(collection)))
 
 
 def _parts(collection: Collection) -> Iterator[str]:
-    items = {key: f"{key},{_text(f.name)}" for key, f in collection.form.figures.items()}
+    items = {key: f"{key},{quoted(f.name)}" for key, f in collection.form.figures.items()}
     for line in collection.lines:
         if line.entry is None or line.entry.returned is None:
             continue
         if line.standing is ResponseStatus.REFUSED:
             continue
         returned = line.entry.returned
-        office, path = _text(line.office.name), line.entry.path
-        rest = f"{_text(line.office.code)},{line.entry.outcome}{_END}"
+        office, path = quoted(line.office.name), line.entry.path
+        rest = f"{quoted(line.office.code)},{line.entry.outcome}{END}"
         sheets = {place.sheet for place in returned.places.values()}
-        starts = {sheet: _text(f"{path} {sheet}!").removesuffix('"') for sheet in sheets}
+        starts = {sheet: quoted(f"{path} {sheet}!").removesuffix('"') for sheet in sheets}
         rows = []
         for key, value in returned.record.figures.items():
             sheet, cell = returned.places[key]
             shown = "" if value is None else plain(value)
             rows.append(f'{office},{items[key]},{shown},{starts[sheet]}{cell.a1}",{rest}')
         yield "".join(rows)
-
-
-def _text(text: str) -> str:
-    """A text as a quoted field of one line that no spreadsheet program takes for a formula."""
-    # `csv` quotes either every text of a row or only where it must; keys would be quoted as well
-    return '"' + inert(text.translate(_BREAKS)).replace('"', '""') + '"'

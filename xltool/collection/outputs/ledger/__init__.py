@@ -21,6 +21,7 @@ from xltool.collection.outputs.ledger.findings import files_page, findings_page,
 from xltool.collection.outputs.ledger.offices import missing_page, offices_page
 from xltool.collection.outputs.ledger.overview import write_overview
 from xltool.collection.outputs.ledger.page import frame, print_setup, write_swatches
+from xltool.collection.outputs.ledger.since import since_page
 from xltool.collection.outputs.ledger.totals import totals_of, totals_page
 from xltool.collection.outputs.ledger.years import years_page
 from xltool.workbook.layout import Wording
@@ -45,6 +46,7 @@ def ledger_bytes(collection: Collection, catalogue: Catalogue, words: Wording) -
         *figures,
         findings_page(season),
         years_page(season, where),
+        *(since_page(season, each) for each in (collection.changes,) if each is not None),
         missing_page(season),
         files_page(season),
         rules_page(season),

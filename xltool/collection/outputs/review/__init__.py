@@ -16,6 +16,7 @@ from xltool.collection.collection import Collection, FileOutcome
 from xltool.collection.outputs.review.bars import bars_by_office, charts_of
 from xltool.collection.outputs.review.groups import LANGUAGE, MOST_LISTED, groups_of
 from xltool.collection.outputs.review.rules import rules_broken, rules_unjudged
+from xltool.collection.outputs.review.since import since_of
 from xltool.collection.outputs.review.verdict import coverage_of, verdict_of
 from xltool.collection.outputs.review.years import years_of
 from xltool.collection.summary import summary_of
@@ -62,6 +63,7 @@ def review_page(collection: Collection, catalogue: Catalogue) -> bytes:
         script=script,
         policy=_policy(style, script),
         collection=collection,
+        since=since_of(collection, catalogue),
         verdict=verdict_of(collection, summary),
         summary=summary,
         has_shares=any(row.share for row in rows),
