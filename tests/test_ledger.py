@@ -234,7 +234,7 @@ def test_the_stored_totals_are_the_figures_of_those_used_added_up() -> None:
         value = None if None in parts else sum(Decimal(part or 0) for part in parts)
         stored = ("", None) if value is None else (float(value), float(value))
         assert (rows[key][3] if value is not None else rows[key][3] or "", rows[key][4]) == stored
-        assert rows[key][5] == "相符"
+        assert rows[key][5] == ("空白" if value is None else "相符")
     assert rows["disclosure.regulations.issued"][2:5] == (1, 2, 2)
     assert rows["disclosure.licensing.decisions"][2] == 8
     assert rows[BLANK_KEY][4] is None

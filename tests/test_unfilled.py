@@ -85,8 +85,9 @@ def test_an_unfilled_workbook_is_chased_in_words_of_its_own(
         ({RECEIVED: 0}, "used"),
         ({RECEIVED: "不详"}, "failed"),
         ({TOTAL: 0}, "used"),
+        ({"nil.requests": "是"}, "used"),
     ],
-    ids=["nothing", "brought in", "a zero", "no figure", "a total typed over"],
+    ids=["nothing", "brought in", "a zero", "no figure", "a total typed over", "a nil table"],
 )
 def test_what_was_brought_in_from_last_year_is_nothing_entered_and_a_text_is(
     tmp_path: Path, typed: dict[str, Any], outcome: str

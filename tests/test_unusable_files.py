@@ -158,3 +158,21 @@ def test_in_english_a_season_of_unusable_files_ends_in_3(
     named = ("--roster", tmp_path / "名单.csv", "--office", COUNTY, "--out-dir", tmp_path / "out")
     ran = Terminal(capsys)("--lang", "en", "reconcile", folder, *named)
     assert ran.status == 3 and "1 refused" in ran.out
+
+
+def test_no_row_says_of_an_unused_file_that_it_is_in_the_total(tmp_path: Path) -> None:
+    """Beside the standing of its office a file has what became of itself."""
+    schools = book(SCHOOLS, text=TEXT)
+    files = {"a.xlsx": schools, "再次/a.xlsx": schools, "旧.xlsx": book(SCHOOLS, penalties=9)}
+    put(tmp_path, {"名单.csv": ROSTER})
+    folder = put(tmp_path / "in", OWN | files)
+    named = ("--roster", tmp_path / "名单.csv", "--prefer", "a.xlsx")
+    ran = reconcile(folder, tmp_path / "out", *named)
+    assert (ran.outcomes["再次/a.xlsx"], ran.outcomes["旧.xlsx"]) == ("duplicate", "superseded")
+    ledger = openpyxl.load_workbook(io.BytesIO(ran.files["核对总表.xlsx"]), data_only=True)
+    rows = [row for sheet in ledger for row in sheet.iter_rows(values_only=True)]
+    of_files = {name: [row for row in rows if name in row] for name in ("再次/a.xlsx", "旧.xlsx")}
+    assert all(of_files.values())
+    assert [row for found in of_files.values() for row in found if "已汇总" in row] == []
+    said = {row["文件"]: row["结果"] for row in ran.sheet("文件")}
+    assert (said["再次/a.xlsx"], said["旧.xlsx"]) == ("重复", "另有一份被选用")

@@ -218,7 +218,7 @@ def arrival_of(path: str, data: bytes, options: ExamineOptions) -> ReceivedFile:
     figures, stated = examined.form.figures, examined.admission.stated
     places = {key: stated[key].place for key in figures}
     returned = ReceivedWorkbook.of(
-        examined.record, examined.audit, examined.explanation, places, is_filled
+        examined.admission, examined.audit, examined.explanation, places, is_filled
     )
     return ReceivedFile(path, digest, size, returned)
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from xltool.audit.localization import Explanation
 from xltool.model.address import Place
 from xltool.model.finding import Audit, Finding, Severity
 from xltool.model.record import Record
+from xltool.model.submission import Admission
 
 
 class Outcome(StrEnum):
@@ -42,7 +44,8 @@ class ReceivedWorkbook:
 
     `findings` are in order of weight; `passed` and `skipped` count the other outcomes of its rules,
     those skipped by code and reason. `places` is where every figure was read. `is_filled` says that
-    the office entered a figure.
+    the office entered a figure; `due` and `contact` are by which day it was asked for it, and by
+    whom.
     """
 
     record: Record
@@ -52,19 +55,30 @@ class ReceivedWorkbook:
     explanation: Explanation
     places: Mapping[str, Place]
     is_filled: bool = True
+    due: date | None = None
+    contact: str = ""
 
     @classmethod
     def of(
         cls,
-        record: Record,
+        admission: Admission,
         audit: Audit,
         explanation: Explanation,
         places: Mapping[str, Place],
         is_filled: bool = True,
     ) -> ReceivedWorkbook:
-        """A return of what an audit found."""
-        found, passed, skipped = audit.findings, len(audit.passed), audit.skipped
-        return cls(record, found, passed, skipped, explanation, places, is_filled)
+        """A return of what was admitted, and what an audit found."""
+        return cls(
+            admission.record,
+            audit.findings,
+            len(audit.passed),
+            audit.skipped,
+            explanation,
+            places,
+            is_filled,
+            admission.due,
+            admission.contact,
+        )
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity and are not explained."""

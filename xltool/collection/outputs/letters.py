@@ -62,7 +62,8 @@ def reminder(collection: Collection, letters: Letters, catalogue: Catalogue) -> 
     for number, line in enumerate(lines, start=1):
         listed += _listed(line, number, letters, catalogue)
         asked = _reminding(line, known, letters, catalogue)
-        texts.append(asked + _when_and_to_whom(line.member, letters))
+        returned = line.entry.returned if line.entry else None
+        texts.append(asked + _when_and_to_whom(line.member, returned, letters))
     return "\n".join([*listed, "", letters.say("reminder_text_title"), "", *texts]) + "\n"
 
 
@@ -110,15 +111,17 @@ def _reminding(
     return letters.say("refused_text", office=office, file=_name_of(line.entry), **said, **known)
 
 
-def _when_and_to_whom(member: Member | None, letters: Letters) -> str:
-    """By which day it is due and whom to ask, as far as either is known."""
-    if member is None:
-        return ""
+def _when_and_to_whom(
+    member: Member | None, returned: ReceivedWorkbook | None, letters: Letters
+) -> str:
+    """By which day it is due and whom to ask: as the roster has it, else the workbook."""
+    due = (member.due if member else None) or (returned.due if returned else None)
+    contact = (member.report_to if member else "") or (returned.contact if returned else "")
     text = ""
-    if (due := member.due) is not None:
+    if due is not None:
         text += letters.say("due", year=due.year, month=due.month, day=due.day)
-    if member.report_to:
-        text += letters.say("report_to", contact=_shown(member.report_to))
+    if contact:
+        text += letters.say("report_to", contact=_shown(contact))
     return text
 
 
@@ -179,7 +182,7 @@ def notice(
         lines.append(letters.say("notice_explain"))
     if any(record.figures[key] is None for key in form.entered):
         lines.append(letters.say("notice_blanks"))
-    if asked := _when_and_to_whom(entry.member, letters):
+    if asked := _when_and_to_whom(entry.member, returned, letters):
         lines.append(asked)
     return "\n".join(lines) + "\n"
 
