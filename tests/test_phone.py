@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from html import escape, unescape
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,16 @@ import pytest
 
 from tests.collected import catalogue, collection
 from tests.outside import needs
+from xltool.collection.collection import Collection
 from xltool.collection.outputs.review import review_page
+from xltool.history.archive import Absent
 
 BROWSER = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
 )
 PHONE, DESKTOP = 390, 1280
 LONG = {1: "临江县农业农村和水利局" * 6, 3: "Office-with-one-very-long-word" * 4}
+SEASONS = ("usual", "long names", "large numbers")
 MEASURE = """
 <script>
 const wide = Array.from(document.querySelectorAll(".wide"));
@@ -61,11 +65,23 @@ def measured(page: bytes, width: int, folder: Path) -> Any:
     return json.loads(unescape(found[1]))
 
 
+def large() -> Collection:
+    """A season whose totals are those of a province."""
+    season = collection()
+    assert not isinstance(season.total_before, Absent)
+    before = {key: value and value * 997 for key, value in season.total_before.figures.items()}
+    now = {key: value and value * 1009 for key, value in season.total.figures.items()}
+    return replace(
+        season,
+        total=replace(season.total, figures=now),
+        total_before=replace(season.total_before, figures=before),
+    )
+
+
 @pytest.mark.parametrize("width", [PHONE, DESKTOP])
-@pytest.mark.parametrize("names", [{}, LONG], ids=["usual", "long"])
-def test_nothing_is_cut_off(width: int, names: dict[int, str], tmp_path: Path) -> None:
-    page = review_page(collection(names=names), catalogue())
-    found = measured(page, width, tmp_path)
+@pytest.mark.parametrize("season", [collection(), collection(names=LONG), large()], ids=SEASONS)
+def test_nothing_is_cut_off(width: int, season: Collection, tmp_path: Path) -> None:
+    found = measured(review_page(season, catalogue()), width, tmp_path)
     assert found["window"] == width
     assert found["page"] <= width
     assert (found["cut"], found["scrolled"]) == ([], 0)
