@@ -9,15 +9,20 @@ import pytest
 from xltool.model.address import Cell, Place
 from xltool.model.expression import (
     Abs,
-    AtLeast,
     Binary,
     Const,
     FormulaScope,
+    HoldsAny,
     If,
+    IsNumber,
     Node,
+    OneOf,
     Over,
+    Portion,
     Ref,
+    Rounded,
     Value,
+    Without,
     evaluate,
     magnitude,
     number,
@@ -52,9 +57,15 @@ def value_of(node: Node, **cells: Value) -> Value:
         (total(("a", "x")), "SUM(A1,'校验 表'!B4)"),
         (total(()), "0"),
         (numbers(("a", "c")), "COUNT(A1,C1)"),
-        (AtLeast(("a", "b", "c"), 0), 'COUNTIF(A1:C1,">=0")'),
-        (AtLeast(("a", "c"), 0), '(COUNTIF(A1,">=0")+COUNTIF(C1,">=0"))'),
-        (AtLeast((), 0), "(0)"),
+        (IsNumber(Ref("a")), "ISNUMBER(A1)"),
+        (Rounded(Ref("a"), 4), "ROUND(A1,4)"),
+        (Without(Ref("a"), (" ", "\n")), 'SUBSTITUTE(SUBSTITUTE(A1," ",""),CHAR(10),"")'),
+        (Portion(Ref("a"), 2, 9), "MID(A1,2,9)"),
+        (OneOf(Ref("a"), ("无", "")), 'OR(A1="无",A1="")'),
+        (
+            HoldsAny(("a", "x"), ("费",)),
+            """OR(ISNUMBER(FIND("费",A1)),ISNUMBER(FIND("费",'校验 表'!B4)))""",
+        ),
         (Binary(Ref("a"), "-", Binary(Ref("b"), "+", Ref("c"))), "A1-(B1+C1)"),
         (Abs(Binary(Ref("a"), "-", Ref("b"))), "ABS(A1-B1)"),
         (If(Binary(Ref("a"), ">", Const(0)), Const(1), Const(0)), "IF(A1>0,1,0)"),
@@ -97,9 +108,52 @@ def test_only_numbers_are_counted() -> None:
     assert value_of(numbers(("a", "b", "c", "d")), a=None, b="1", c=0, d=-1) == 2
 
 
-def test_only_numbers_reach_a_bound() -> None:
-    cells: dict[str, Value] = {"a": None, "b": "1", "c": 0, "d": -1, "e": True}
-    assert value_of(AtLeast(tuple(cells), 0), **cells) == 1
+@pytest.mark.parametrize(
+    ("value", "is_number"),
+    [(0, True), (Decimal("1.5"), True), (None, False), ("1", False), (True, False)],
+)
+def test_text_and_truth_values_count_as_no_number(value: Value, is_number: bool) -> None:
+    assert value_of(IsNumber(Ref("a")), a=value) is is_number
+
+
+@pytest.mark.parametrize(
+    ("number", "places", "rounded"),
+    [("1.5", 0, "2"), ("-1.5", 0, "-2"), ("2.5", 0, "3"), ("0.00005", 4, "0.0001"), ("3", 4, "3")],
+)
+def test_halves_are_rounded_away_from_zero(number: str, places: int, rounded: str) -> None:
+    assert value_of(Rounded(Ref("a"), places), a=Decimal(number)) == Decimal(rounded)
+
+
+def test_a_very_long_number_can_be_rounded() -> None:
+    assert value_of(Rounded(Ref("a"), 4), a=10**400) == 10**400
+
+
+@pytest.mark.parametrize(
+    ("value", "left"), [(" 无\n ", "无"), (None, ""), (12, "12"), (True, "TRUE")]
+)
+def test_words_are_left_out_of_a_text(value: Value, left: str) -> None:
+    assert value_of(Without(Ref("a"), (" ", "\n")), a=value) == left
+
+
+def test_a_part_of_a_text_begins_with_a_character_and_has_a_length() -> None:
+    portion = Portion(Ref("a"), 2, 3)
+    assert (value_of(portion, a="；有两处"), value_of(portion, a="；"), value_of(portion)) == (
+        "有两处",
+        "",
+        "",
+    )
+
+
+def test_a_text_is_one_of_some_as_a_whole() -> None:
+    node = OneOf(Ref("a"), ("无", ""))
+    told = [value_of(node, a=text) for text in ("无", None, "没有", "无。")]
+    assert told == [True, True, False, False]
+
+
+def test_a_word_stands_in_any_of_some_cells() -> None:
+    node = HoldsAny(("a", "b"), ("费", "免"))
+    told = [value_of(node, a="没有", b=text) for text in ("收费", None, 12)]
+    assert told == [True, False, False]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -40,7 +41,7 @@ from xltool.workbook.write import workbook_bytes
 
 RED, ORANGE = "#F8B4B4", "#FCD59B"
 STATUS = "A3"
-"""The line above a table is orange until all is well."""
+"""The line above a table: red where something must be corrected, orange where something lacks."""
 COLUMN = [f"requests.{row}.natural_person" for row in ENTERED_ROWS]
 """Cells D8 to D30 and D32; the total of the column is D31."""
 GRANTED, REVIEW = "requests.granted.natural_person", "disputes.review.total"
@@ -67,6 +68,7 @@ CASES: dict[str, tuple[Prefill | None, dict[str, Value]]] = {
     "a broken column with text": (None, one_column({GRANTED: "约30"})),
     "a column with a number as text": (None, one_column({GRANTED: "2"})),
     "a column with a number below zero": (None, one_column({GRANTED: -5})),
+    "a column with half a request": (None, one_column({GRANTED: Decimal("1.5")})),
     "totals of blanks typed over": (None, {"requests.handled_total.research": 5, REVIEW: 3}),
     "a total typed over": (None, one_column({"requests.handled_total.natural_person": 5})),
     "doubts half filled": (None, {"disclosure.normative_documents.issued": 9}),
@@ -81,8 +83,13 @@ CASES: dict[str, tuple[Prefill | None, dict[str, Value]]] = {
     ),
 }
 BALANCE = dict.fromkeys(("D8", "D9", "D31", "D32"), RED)
+WRONG = {REQUESTS: {"D10": RED}}
 COLOURED: dict[str, dict[str, dict[str, str]]] = {
     "a broken column": {REQUESTS: BALANCE},
+    "a broken column with text": WRONG,
+    "a column with a number as text": WRONG,
+    "a column with a number below zero": WRONG,
+    "a column with half a request": WRONG,
     # the balance is held against what stands in the total's cell
     "a total typed over": {REQUESTS: BALANCE},
     "doubts": {DISCLOSURE: dict.fromkeys(("B7", "B8", "C8", "D8"), ORANGE)},
@@ -93,16 +100,19 @@ LINES: dict[str, tuple[int | str, ...]] = {
     "brought in": (10, 138, 12),
     "half a column": (10, 128, 12),
     "a column": (10, 120, 12),
-    "a broken column": (10, "本表有 1 处不符", 12),
-    "a broken column with text": (10, 121, 12),
-    "a column with a number as text": (10, 121, 12),
-    "a column with a number below zero": (10, 121, 12),
+    "a broken column": (10, "本表有 1 处不符（标红）；还有 120 格空着", 12),
+    "a broken column with text": (10, "本表有 1 格填得不对", 12),
+    "a column with a number as text": (10, "本表有 1 格填得不对", 12),
+    "a column with a number below zero": (10, "本表有 1 格填得不对", 12),
+    "a column with half a request": (10, "本表有 1 格填得不对", 12),
     "totals of blanks typed over": (10, 144, 12),
-    "a total typed over": (10, "本表有 2 处不符", 12),
+    "a total typed over": (10, "本表有 2 处不符（标红）；还有 120 格空着", 12),
     "doubts half filled": (9, 144, 12),
-    "doubts": (6, 144, 12),
+    "doubts": ("本表还有 6 格空着（没有发生的填 0）；有 2 处疑点", 144, 12),
 }
-"""What the lines above tables 1, 2 and 3 say: how many cells are not filled in, or what else."""
+"""What the lines above tables 1, 2 and 3 say: how many cells are blank, or what else."""
+TOLD_IN_RED = "本表有"
+"""Begins a line that tells of something to be corrected."""
 
 
 def laid_out(what: Prefill | None) -> Book:
@@ -126,8 +136,9 @@ def pages(theirs: dict[str, bytes]) -> dict[str, bytes]:
 def test_only_what_is_filled_in_and_broken_is_coloured(name: str, pages: dict[str, bytes]) -> None:
     sheets = shown_colours(pages[name])
     found: dict[str, dict[str, str]] = {}
-    for sheet, colours in zip((DISCLOSURE, REQUESTS, DISPUTES), sheets[2:5], strict=True):
-        assert colours[STATUS] == ORANGE
+    three = zip((DISCLOSURE, REQUESTS, DISPUTES), sheets[2:5], LINES[name], strict=True)
+    for sheet, colours, line in three:
+        assert colours[STATUS] == (RED if str(line).startswith(TOLD_IN_RED) else ORANGE)
         alarming = {c: shade for c, shade in colours.items() if shade in (RED, ORANGE)}
         del alarming[STATUS]
         if alarming:
@@ -142,7 +153,7 @@ def test_the_status_line_tells_errors_only_of_what_is_filled_in(
 ) -> None:
     book = openpyxl.load_workbook(io.BytesIO(theirs[name]), data_only=True)
     for sheet, said in zip((DISCLOSURE, REQUESTS, DISPUTES), LINES[name], strict=True):
-        expected = f"本表还有 {said} 格没有填好" if isinstance(said, int) else said
+        expected = f"本表还有 {said} 格空着" if isinstance(said, int) else said
         assert str(book[sheet][STATUS].value).startswith(expected), sheet
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+from decimal import Decimal
 
 import openpyxl
 import pytest
 
-from tests.builders import balanced_record, filled_workbook
+from tests.builders import audit_of, balanced_record, filled_workbook
 from xltool.model.expression import Value
 from xltool.model.form import Form
 
@@ -15,7 +16,10 @@ pytestmark = pytest.mark.slow
 
 TABLES = {"表一": "表一 主动公开", "表二": "表二 申请情况", "表三": "表三 复议诉讼"}
 PASSED = "本表校验通过"
-ALL_PASSED = "全部校验通过，可以报送"
+ALL_PASSED = (
+    "全部校验通过，可以报送。"
+    "表格查不出的（文字里的数与表是否一致、与上年是否衔接等），由收集单位核对"
+)
 
 
 def lines(form: Form, typed: dict[str, Value]) -> dict[str, str]:
@@ -30,19 +34,41 @@ def test_a_balanced_workbook_says_so(form: Form) -> None:
     assert lines(form, {}) == {"表一": PASSED, "表二": PASSED, "表三": PASSED, "all": ALL_PASSED}
 
 
-@pytest.mark.parametrize("value", [None, "约2086", "无", -1])
-def test_what_is_no_figure_keeps_a_table_from_passing(form: Form, value: Value) -> None:
-    said = lines(form, {"disclosure.penalties.decisions": value})
-    assert said["表一"].startswith("本表还有 1 格没有填好")
+def test_a_blank_entry_keeps_a_table_from_passing(form: Form) -> None:
+    said = lines(form, {"disclosure.penalties.decisions": None})
+    assert said["表一"] == "本表还有 1 格空着（没有发生的填 0）"
     assert said["表二"] == said["表三"] == PASSED
-    assert said["all"].startswith("还有 1 格没有填好")
+    assert said["all"] == "还有 1 格空着。请改正、补齐后再报送"
+
+
+@pytest.mark.parametrize("value", ["约2086", "无", "12件", -1, Decimal("1.5"), 10**12, True, " "])
+def test_what_is_no_count_is_told_apart_from_a_blank(form: Form, value: Value) -> None:
+    said = lines(
+        form, {"disclosure.penalties.decisions": value, "disclosure.coercion.decisions": None}
+    )
+    assert said["表一"].startswith("本表有 1 格填得不对（标红")
+    assert said["表一"].endswith("；还有 1 格空着（没有发生的填 0）")
+    assert said["表二"] == said["表三"] == PASSED
+    assert said["all"].startswith("有 1 格填得不对")
+
+
+@pytest.mark.parametrize(
+    ("value", "fits"),
+    [(Decimal("0.1234"), True), (Decimal("0.12345"), False), (12, True), (Decimal("-0.1"), False)],
+)
+def test_money_has_as_many_places_as_its_kind(form: Form, value: Value, fits: bool) -> None:
+    said = lines(form, {"disclosure.fees.amount": value})
+    assert (said["表一"] == PASSED, said["all"] == ALL_PASSED) == (fits, fits)
 
 
 @pytest.mark.parametrize("key", ["overview.platform", "problems", "other_matters"])
-def test_an_empty_passage_keeps_the_workbook_from_passing(form: Form, key: str) -> None:
-    said = lines(form, {key: None})
+@pytest.mark.parametrize("value", [None, " ", "\u3000\n"])
+def test_an_empty_passage_keeps_the_workbook_from_passing(
+    form: Form, key: str, value: Value
+) -> None:
+    said = lines(form, {key: value})
     assert [said[table] for table in TABLES] == [PASSED] * 3
-    assert said["all"].startswith("还有 1 格没有填好")
+    assert said["all"] == "还有 1 格空着。请改正、补齐后再报送"
 
 
 def test_an_empty_preamble_is_no_gap(form: Form) -> None:
@@ -51,11 +77,81 @@ def test_an_empty_preamble_is_no_gap(form: Form) -> None:
 
 def test_a_broken_balance_is_counted_in_its_column_and_in_the_total(form: Form) -> None:
     said = lines(form, {"requests.granted.enterprise": 100})
-    assert said["表二"].startswith("本表有 2 处不符")
-    assert said["all"].startswith("共有 2 处不符")
+    assert said["表二"] == "本表有 2 处不符（标红）"
+    assert said["all"] == "有 2 处不符。请改正、补齐后再报送"
+
+
+DOUBTFUL: dict[str, Value] = {
+    "disclosure.regulations.issued": 1,
+    "disclosure.regulations.in_force": 1,
+}
 
 
 def test_a_doubt_is_told_apart_from_an_error(form: Form) -> None:
-    said = lines(form, {"disclosure.regulations.issued": 1, "disclosure.regulations.in_force": 1})
-    assert said["表一"].startswith("本表勾稽相符，但有 2 处疑点")
-    assert said["all"].startswith("各表勾稽相符，但有 2 处疑点")
+    said = lines(form, DOUBTFUL)
+    assert said["表一"] == "本表有 2 处疑点（标橙），请核对"
+    assert said["all"] == "有 2 处疑点，请核对；属实的可以报送，并附说明"
+
+
+def test_errors_wrong_entries_blanks_and_doubts_are_told_at_once(form: Form) -> None:
+    said = lines(
+        form,
+        {
+            **DOUBTFUL,
+            "requests.granted.enterprise": 100,
+            "disclosure.penalties.decisions": "约30",
+            "disclosure.coercion.decisions": None,
+        },
+    )
+    assert said["all"] == (
+        "有 2 处不符；有 1 格填得不对（不是数字、小于 0、不是整数或小数位数太多）；"
+        "还有 1 格空着；有 2 处疑点。请改正、补齐后再报送"
+    )
+
+
+SAYS_NOTHING: tuple[Value, ...] = (
+    *("无", "无。", " 无 ", "暂无", "没有", "略", "—", "——", "/", "主要问题：无。", "没有问题"),
+    "存在的主要问题：不存在。",
+)
+
+
+@pytest.mark.parametrize("value", SAYS_NOTHING)
+def test_a_problem_that_says_nothing_is_a_doubt_as_in_the_audit(form: Form, value: Value) -> None:
+    typed: dict[str, Value] = {"problems": value, "improvements": "加强培训，定期检查。"}
+    said = lines(form, typed)
+    assert said["all"] == "有 1 处疑点，请核对；属实的可以报送，并附说明"
+    codes = [finding.code for finding in audit_of(form, balanced_record(form), typed).findings]
+    assert codes == ["N113"]
+
+
+@pytest.mark.parametrize("value", ["无人值守，主动性不够。", "没有按时更新。", "略有不足。"])
+def test_a_problem_that_begins_like_nothing_is_one(form: Form, value: Value) -> None:
+    assert lines(form, {"problems": value})["all"] == ALL_PASSED
+
+
+def test_a_problem_told_in_another_passage_is_told(form: Form) -> None:
+    typed: dict[str, Value] = {
+        "problems": "无",
+        "improvements": "针对公开不够及时的问题，加强培训。",
+    }
+    assert lines(form, typed)["all"] == ALL_PASSED
+    assert audit_of(form, balanced_record(form), typed).findings == ()
+
+
+def test_a_fee_that_no_passage_tells_of_is_a_doubt_as_in_the_audit(form: Form) -> None:
+    typed: dict[str, Value] = {"other_matters": "没有其他需要报告的事项。"}
+    assert lines(form, typed)["all"].startswith("有 1 处疑点")
+    codes = [finding.code for finding in audit_of(form, balanced_record(form), typed).findings]
+    assert codes == ["N112"]
+
+
+def test_a_decimal_is_shown_where_it_stands(form: Form) -> None:
+    """A count of 1.5 in a cell that shows plain numbers would be shown, and added up, as 2."""
+    key = "disclosure.penalties.decisions"
+    data = filled_workbook(form, balanced_record(form), typed={key: Decimal("1.5")})
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    formats = {
+        book["表一 主动公开"]["B14"].number_format,
+        book["表二 申请情况"]["J8"].number_format,
+    }
+    assert (book["表一 主动公开"]["B14"].value, formats) == (1.5, {"General"})

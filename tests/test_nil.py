@@ -299,7 +299,7 @@ def test_a_table_left_blank_passes_with_the_answer_alone(answer: str, passed: bo
 def test_a_text_in_a_nil_table_is_not_passed_over() -> None:
     said = shown({**contents(FORM, record()), ANSWER: "是", REVIEW: "无"})
     assert said["status.disputes"] != open_wording()["status_passed"]
-    assert said["check.blank.disputes.0"] == 1
+    assert said["check.blank.disputes.0.wrong"] == 1
 
 
 def test_the_answer_stands_in_the_head_of_each_table() -> None:

@@ -16,6 +16,7 @@ import pytest
 import xlsxwriter
 from openpyxl.workbook.workbook import Workbook
 from packaging.requirements import Requirement
+from xlsxwriter.worksheet import Worksheet
 
 import xltool
 from tests.builders import balanced_record, filled_workbook, form_2021
@@ -25,7 +26,7 @@ from xltool.app.library import open_wording
 from xltool.model.period import Period
 from xltool.workbook.layout import Identity, lay_out
 from xltool.workbook.write import workbook_bytes
-from xltool.workbook.xlsxwriter_book import WriteError, checked
+from xltool.workbook.xlsxwriter_book import LockedBook, WriteError, checked
 
 pytestmark = pytest.mark.slow
 
@@ -119,8 +120,14 @@ def test_what_xlsxwriter_only_warns_of_raises(case: int) -> None:
     file.close()
 
 
-def test_the_installed_xlsxwriter_is_one_whose_private_method_was_tried() -> None:
+def test_the_installed_xlsxwriter_is_one_whose_private_methods_were_tried() -> None:
     pyproject = Path(__file__).parent.parent / "pyproject.toml"
     project = tomllib.loads(pyproject.read_text("utf-8"))["project"]
     wanted = {each.name: each for each in map(Requirement, project["dependencies"])}
     assert version("XlsxWriter") in wanted["XlsxWriter"].specifier
+
+
+def test_formulas_are_written_as_xlsxwriter_itself_would(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = made()
+    monkeypatch.setattr(LockedBook, "worksheet_class", Worksheet)
+    assert made() == ours

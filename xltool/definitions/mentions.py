@@ -22,6 +22,7 @@ from xltool.model.mentions import (
     Scopes,
     Shares,
     YearWords,
+    without,
 )
 
 SLOTS = frozenset({"label", "expected", "actual", "quote", "names"})
@@ -217,11 +218,14 @@ class _MentionReader:
         return shares
 
     def _presence(self, part: Part) -> Presence:
+        asides = part.texts("asides", required=False)
+        nothing = part.texts("nothing", required=False)
         presence = Presence(
             code=self._code(part),
             at=part.text("at"),
             any_words=part.flag("any_words", False),
-            nothing=self._phrasing.read(part, "nothing") if part.has("nothing") else None,
+            asides=asides,
+            nothing=tuple(dict.fromkeys(without(words, asides) for words in nothing)),
             within=self._texts(part, "within"),
             words=part.texts("words"),
         )

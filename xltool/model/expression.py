@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from itertools import groupby
 from math import floor
@@ -32,6 +32,11 @@ from xltool.model.finding import Number
 
 Value = int | Decimal | str | bool | None
 Look = Callable[[str], Value]
+
+_LONG = Context(prec=500)
+"""No number that a cell can hold is longer."""
+LONGEST_TEXT = 32767
+"""Characters that a cell can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,15 @@ def number(value: Value) -> Number:
     return value
 
 
+def as_text(value: Value) -> str:
+    """A value where a text is wanted, as spreadsheets see it."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int | Decimal):
+        return plain(value)
+    return value or ""
+
+
 def add(numbers: Iterable[Number]) -> Number:
     """A sum that stays exact: counts stay int, money stays Decimal."""
     total: Number = 0
@@ -133,7 +147,7 @@ class Const:
 
 @dataclass(frozen=True, slots=True)
 class Over:
-    """A function over cells: SUM and COUNT, which see numbers only, and COUNTA."""
+    """A function over cells: SUM and COUNT, which see numbers only."""
 
     function: str
     ids: tuple[str, ...]
@@ -142,10 +156,7 @@ class Over:
         return f"{self.function}({','.join(scope.ranges(self.ids))})" if self.ids else "0"
 
     def value(self, look: Look) -> Value:
-        values = list(map(look, self.ids))
-        if self.function == "COUNTA":
-            return sum(1 for v in values if v is not None)
-        known = [v for v in values if not isinstance(v, str | bool | None)]
+        known = [v for v in map(look, self.ids) if not isinstance(v, str | bool | None)]
         return len(known) if self.function == "COUNT" else add(known)
 
 
@@ -159,26 +170,102 @@ def numbers(ids: tuple[str, ...]) -> Over:
     return Over("COUNT", ids)
 
 
-def filled(ids: tuple[str, ...]) -> Over:
-    """How many of the cells hold anything."""
-    return Over("COUNTA", ids)
+@dataclass(frozen=True, slots=True)
+class IsNumber:
+    """Whether a part is a number; text that looks like one is none."""
+
+    of: Node
+
+    def excel(self, scope: FormulaScope) -> str:
+        return f"ISNUMBER({self.of.excel(scope)})"
+
+    def value(self, look: Look) -> Value:
+        return not isinstance(self.of.value(look), str | bool | None)
 
 
 @dataclass(frozen=True, slots=True)
-class AtLeast:
-    """How many of the cells hold a number that is not below a bound."""
+class Rounded:
+    """A number rounded half away from zero to some decimal places."""
 
-    ids: tuple[str, ...]
-    bound: Number
+    of: Node
+    places: int
 
     def excel(self, scope: FormulaScope) -> str:
-        # COUNTIF takes one range only
-        parts = [f'COUNTIF({part},">={self.bound}")' for part in scope.ranges(self.ids)]
-        return parts[0] if len(parts) == 1 else f"({'+'.join(parts) or 0})"
+        return f"ROUND({self.of.excel(scope)},{self.places})"
 
     def value(self, look: Look) -> Value:
-        values = [v for v in map(look, self.ids) if not isinstance(v, str | bool | None)]
-        return sum(1 for value in values if value >= self.bound)
+        exact = Decimal(number(self.of.value(look)))
+        return exact.quantize(Decimal(1).scaleb(-self.places), ROUND_HALF_UP, _LONG)
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """A text with every occurrence of some words left out, one word after the other."""
+
+    of: Node
+    words: tuple[str, ...]
+
+    def excel(self, scope: FormulaScope) -> str:
+        text = self.of.excel(scope)
+        for word in self.words:
+            # a line break inside a formula does not outlast every program
+            written = "CHAR(10)" if word == "\n" else Const(word).excel(scope)
+            text = f'SUBSTITUTE({text},{written},"")'
+        return text
+
+    def value(self, look: Look) -> Value:
+        text = as_text(self.of.value(look))
+        for word in self.words:
+            text = text.replace(word, "")
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """A part of a text: so many characters from one on, which is counted from 1."""
+
+    of: Node
+    first: int
+    length: int
+
+    def excel(self, scope: FormulaScope) -> str:
+        return f"MID({self.of.excel(scope)},{self.first},{self.length})"
+
+    def value(self, look: Look) -> Value:
+        return as_text(self.of.value(look))[self.first - 1 :][: self.length]
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Whether a text is one of some."""
+
+    of: Node
+    texts: tuple[str, ...]
+
+    def excel(self, scope: FormulaScope) -> str:
+        text = self.of.excel(scope)
+        return f"OR({','.join(f'{text}={Const(each).excel(scope)}' for each in self.texts)})"
+
+    def value(self, look: Look) -> Value:
+        return as_text(self.of.value(look)) in self.texts
+
+
+@dataclass(frozen=True, slots=True)
+class HoldsAny:
+    """Whether any of some words stands in any of some cells."""
+
+    ids: tuple[str, ...]
+    words: tuple[str, ...]
+
+    def excel(self, scope: FormulaScope) -> str:
+        cells = [scope.reference(id) for id in self.ids]
+        words = [Const(word).excel(scope) for word in self.words]
+        found = (f"ISNUMBER(FIND({word},{cell}))" for cell in cells for word in words)
+        return f"OR({','.join(found)})"
+
+    def value(self, look: Look) -> Value:
+        texts = [as_text(look(id)) for id in self.ids]
+        return any(word in text for text in texts for word in self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +293,7 @@ class Binary:
             case "=":
                 return left == right or (left is None and right == "")  # a blank cell equals ""
             case "&":
-                return f"{'' if left is None else left}{'' if right is None else right}"
+                return as_text(left) + as_text(right)
         raise ValueError(f"unknown operator {self.operator!r}")
 
 
@@ -244,12 +331,14 @@ def mentioned(node: Node) -> Iterator[str]:
     match node:
         case Ref(id):
             yield id
-        case Over(_, ids) | AtLeast(ids, _):
+        case Over(_, ids) | HoldsAny(ids, _):
             yield from ids
         case Binary(left, _, right):
             yield from mentioned(left)
             yield from mentioned(right)
-        case Abs(part):
+        case Abs(part) | IsNumber(part) | Rounded(part, _) | Without(part, _):
+            yield from mentioned(part)
+        case Portion(part, _, _) | OneOf(part, _):
             yield from mentioned(part)
         case If(condition, then, otherwise):
             for part in (condition, then, otherwise):

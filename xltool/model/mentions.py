@@ -6,7 +6,7 @@ each with the figures it can mean. Nothing in this module knows a form or a lang
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from re import Pattern
@@ -96,16 +96,25 @@ class YearWords:
 class Presence:
     """Something that a report has to say, in the passage `at`, or with some `words` elsewhere.
 
-    `nothing` matches a whole passage without content. Where a passage may say it in any words,
-    `any_words` is true; `within` are the passages that `words` are looked for in.
+    Where a passage may say it in any words, `any_words` is true, and `nothing` is what can be left
+    of one that says nothing once the words of `asides` and all blanks are taken out of it; `within`
+    are the passages that `words` are looked for in.
     """
 
     code: str
     at: str
     any_words: bool
-    nothing: Pattern[str] | None
+    asides: tuple[str, ...]
+    nothing: tuple[str, ...]
     within: Keys
     words: tuple[str, ...]
+
+
+def without(text: str, words: Iterable[str]) -> str:
+    """A text with every occurrence of some words left out, one word after the other."""
+    for word in words:
+        text = text.replace(word, "")
+    return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,8 @@ DOUBT_COLOUR = "#FCD59B"
 PASSED_COLOUR = "#D5E8D4"
 _GREY = "#595959"
 _BOXED = {"border": 1, "valign": "vcenter", "text_wrap": True}
-_COUNT = "0"
-_MONEY = "General"
-"""`0.####` would print a whole amount with a point behind it."""
+_PLAIN = "General"
+"""A number as it was typed: `0` would show 1.5 as 2, and `0.####` a whole one with a point."""
 
 _COMMENT_WIDTH = 340
 _COMMENT_ROOM = 44.0
@@ -28,19 +27,19 @@ _COMMENT_ROOM = 44.0
 _LOOKS: dict[Style, dict[str, Any]] = {
     Style.TITLE: {"font_name": HEI, "font_size": 16, "align": "center", "valign": "vcenter"},
     Style.LINE: {"font_size": 10, "font_color": _GREY, "valign": "vcenter", "text_wrap": True},
-    Style.STATUS: {"font_name": HEI, "font_size": 12, "valign": "vcenter"},
+    Style.STATUS: {"font_name": HEI, "font_size": 12, "valign": "vcenter", "text_wrap": True},
     Style.SECTION: {"font_name": HEI, "font_size": 11, "valign": "vcenter", "text_wrap": True},
     Style.BAND: {**_BOXED, "font_name": HEI, "align": "center", "bg_color": "#F7F7F7"},
     Style.HEADING: {**_BOXED, "font_name": HEI, "align": "center"},
     Style.LABEL: {**_BOXED, "align": "left"},
     Style.LABEL_CENTRED: {**_BOXED, "align": "center"},
     Style.BODY: {"valign": "vcenter", "text_wrap": True},
-    Style.ENTRY: {**_BOXED, "align": "center", "bg_color": ENTRY_COLOUR, "num_format": _COUNT},
+    Style.ENTRY: {**_BOXED, "align": "center", "bg_color": ENTRY_COLOUR, "num_format": _PLAIN},
     Style.ENTRY_MONEY: {
         **_BOXED,
         "align": "center",
         "bg_color": ENTRY_COLOUR,
-        "num_format": _MONEY,
+        "num_format": _PLAIN,
     },
     Style.ENTRY_TEXT: {
         "border": 1,
@@ -50,8 +49,8 @@ _LOOKS: dict[Style, dict[str, Any]] = {
         "num_format": "@",
     },
     Style.SAMPLE: {"border": 1, "bg_color": ENTRY_COLOUR},
-    Style.BROUGHT: {**_BOXED, "align": "center", "bg_color": BROUGHT_COLOUR, "num_format": _MONEY},
-    Style.DERIVED: {**_BOXED, "align": "center", "bg_color": DERIVED_COLOUR, "num_format": _COUNT},
+    Style.BROUGHT: {**_BOXED, "align": "center", "bg_color": BROUGHT_COLOUR, "num_format": _PLAIN},
+    Style.DERIVED: {**_BOXED, "align": "center", "bg_color": DERIVED_COLOUR, "num_format": _PLAIN},
     Style.COMPUTED: {**_BOXED, "align": "center"},
     Style.MARK: {**_BOXED, "align": "center", "bold": True},
     Style.LINK: {**_BOXED, "align": "center", "font_color": "#0563C1", "underline": 1},

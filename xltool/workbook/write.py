@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from xltool.model.address import Range
+from xltool.model.address import Range, runs
 from xltool.model.expression import FormulaScope, Value, evaluate
 from xltool.model.form import ValueType
 from xltool.model.nil import nil_key
@@ -93,9 +93,10 @@ class _Writer:
             checked(self.file.set_custom_property, PROPERTY_PREFIX + name, fact, "text")
         for sheet in self.book.sheets:
             self._sheet(sheet)
-        form = self.book.form
+        form, asked = self.book.form, self.book.asked_by_name
         for id, place in self.places.items():
-            if id in form.figures or id in form.texts or id.startswith(_NAMED):
+            named = id in form.figures or id in form.texts or id.startswith(_NAMED)
+            if named or id in asked:
                 checked(self.file.define_name, id, f"={place.absolute}")
 
     def _sheet(self, sheet: Sheet) -> None:
@@ -116,7 +117,11 @@ class _Writer:
         if sheet.landscape:
             page.set_landscape()
         page.center_horizontally()
-        page.fit_to_pages(1, 1 if sheet.one_page else 0)
+        if sheet.scale is None:
+            page.fit_to_pages(1, sheet.pages)
+        else:
+            page.set_print_scale(sheet.scale)
+            page.set_h_pagebreaks(sheet.breaks)
         if sheet.repeat:
             page.repeat_rows(sheet.repeat[0] - 1, sheet.repeat[1] - 1)
         page.set_footer("&C" + self.book.footer.format(page="&P", pages="&N"))
@@ -197,14 +202,14 @@ class _Writer:
             {
                 **self._condition(sheet, alert),
                 "format": self.alerts[alert.style],
-                "multi_range": " ".join(cell.a1 for cell in alert.cells),
+                "multi_range": " ".join(area.a1 for area in runs(alert.cells)),
             },
         )
 
     def _condition(self, sheet: Sheet, alert: Alert) -> dict[str, str]:
         if isinstance(alert.condition, str):
             return {"type": "cell", "criteria": "==", "value": f'"{alert.condition}"'}
-        scope = FormulaScope(sheet.name, self.places.__getitem__, colouring=True)
+        scope = FormulaScope(sheet.name, self.places.__getitem__, not alert.follows)
         return {"type": "formula", "criteria": "=" + alert.condition.excel(scope)}
 
 

@@ -7,16 +7,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from xltool.audit.text.sentences import ReadPassage, ReadSentence
-from xltool.model.mentions import Leftovers, Presence, YearWords
+from xltool.model.mentions import Leftovers, Presence, YearWords, without
 
 _BLANKS = re.compile(r"\s+")
 
 
 def is_missing(presence: Presence, text: Mapping[str, str | None]) -> bool:
     """Whether a report does not say what it has to."""
-    own = _BLANKS.sub("", text.get(presence.at) or "")
-    says_nothing = presence.nothing is not None and presence.nothing.fullmatch(own)
-    if presence.any_words and own and not says_nothing:
+    own = without(_BLANKS.sub("", text.get(presence.at) or ""), presence.asides)
+    if presence.any_words and own and own not in presence.nothing:
         return False
     elsewhere = "".join(text.get(key) or "" for key in presence.within)
     return not any(word in elsewhere for word in presence.words)

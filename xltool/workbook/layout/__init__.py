@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from xltool.history.prefill import Prefill
 from xltool.model.form import Form, Section
 from xltool.workbook.layout.book import Book, Identity, Sheet
-from xltool.workbook.layout.check_sheet import check_sheet, table_standing
+from xltool.workbook.layout.check_sheet import check_sheet
 from xltool.workbook.layout.guide_sheet import guide_sheet
 from xltool.workbook.layout.identity_sheet import identity_sheet, scope_sheet
-from xltool.workbook.layout.sheets import table_sheet, text_sheet
+from xltool.workbook.layout.sheets import table_sheet
+from xltool.workbook.layout.text_sheet import text_sheet
 from xltool.workbook.layout.wording import Wording
 
 __all__ = ["Book", "Identity", "Wording", "lay_out"]
@@ -37,8 +38,7 @@ def lay_out(
             sheets.append(text_sheet(form, identity, wording, tuple(sections), texts or {}))
             continue
         table = form.tables[sections[0].table]
-        status = table_standing(form, wording, table)
-        sheets.append(table_sheet(form, identity, wording, sections[0], table, status, prefilled))
+        sheets.append(table_sheet(form, identity, wording, sections[0], table, prefilled))
     sheets.append(check_sheet(form, identity, wording))
     sheets.append(identity_sheet(form, identity, wording))
     if identity.scope is not None:

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from xltool.model.address import Cell, Place, Range
-from xltool.model.expression import Node
+from xltool.model.expression import Node, mentioned
 from xltool.model.finding import Number
 from xltool.model.form import Form, ValueKind
 from xltool.model.period import Period
@@ -100,24 +100,33 @@ class LaidCell:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """Cells that are coloured while a condition holds; a text is held against the cell's own."""
+    """Cells that are coloured while a condition holds; a text is held against the cell's own.
+
+    A condition that `follows` is written for the first of the cells, which fill a rectangle, and
+    holds for each of the others about that cell in its place.
+    """
 
     cells: tuple[Cell, ...]
     condition: Node | str
     style: Style
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet. `widths` are in characters, `heights` in points by row; `repeat` are the rows that
-    stand on top of every printed page; `one_page` shrinks the sheet to one page."""
+    stand on top of every printed page. It is shrunk to the width of a page, and to so many `pages`
+    where that is not 0; or printed at a `scale` in percent, and a page ends with each of the rows
+    `breaks`."""
 
     name: str
     cells: tuple[LaidCell, ...]
     widths: tuple[float, ...]
     heights: Mapping[int, float] = field(default_factory=dict)
     landscape: bool = False
-    one_page: bool = False
+    pages: int = 0
+    scale: int | None = None
+    breaks: tuple[int, ...] = ()
     repeat: tuple[int, int] | None = None
     alerts: tuple[Alert, ...] = ()
     hidden: bool = False
@@ -163,6 +172,19 @@ class Book:
             for cell in sheet.cells
             if cell.id is not None
         }
+
+    @property
+    def asked_by_name(self) -> frozenset[str]:
+        """The ids of the cells that a colour rule of another sheet asks; see `FormulaScope`."""
+        places = self.places
+        return frozenset(
+            id
+            for sheet in self.sheets
+            for alert in sheet.alerts
+            if not isinstance(alert.condition, str)
+            for id in mentioned(alert.condition)
+            if places[id].sheet != sheet.name
+        )
 
     @property
     def formulas(self) -> dict[str, Node]:

@@ -1,103 +1,131 @@
 """The live check: every relation with both sides, the difference and √ or ×.
 
 A relation whose entries are not all filled in rightly shows — and counts as neither: a form left
-empty has balanced nothing, and one half filled in has broken nothing yet.
+empty has balanced nothing, and one half filled in has broken nothing yet. Behind the columns that
+can be seen stand the state of every entry and passage, and what is counted of each table.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from xltool.model.address import Cell, Range
-from xltool.model.expression import Binary, Const, If, Node, Ref, total
+from xltool.model.expression import Binary, Const, If, Node, Ref
 from xltool.model.finding import Severity
-from xltool.model.form import Form, Table
+from xltool.model.form import Form
+from xltool.model.grid import grid_of
+from xltool.model.mentions import Presence
 from xltool.model.relation import Relation, RelationKind
 from xltool.workbook.layout.book import Alert, Identity, LaidCell, Sheet, Style
-from xltool.workbook.layout.live_checks import Extent, extents, missing, verdict
-from xltool.workbook.layout.sheets import identity_height, identity_line, line, status_alerts
+from xltool.workbook.layout.live_checks import (
+    Extent,
+    bare,
+    blank_count,
+    broken_mark,
+    check_id,
+    entry_state,
+    extents,
+    passage_state,
+    presence_verdict,
+    presences,
+    state_id,
+    verdict,
+    wrong_count,
+)
+from xltool.workbook.layout.sheets import identity_height, identity_line, line
+from xltool.workbook.layout.standing import (
+    WHOLE,
+    standing_alerts,
+    standing_counts,
+    standing_height,
+    standing_id,
+    standing_sentence,
+)
 from xltool.workbook.layout.wording import ROW, Wording, row_height
 
-WIDTHS = (58.0, 13.0, 13.0, 13.0, 10.0, 6.0, 6.0)
-VISIBLE = 5
-ERROR_COLUMN, DOUBT_COLUMN = 6, 7
-
-
-def check_id(relation: Relation, part: str) -> str:
-    """The id of a part of a relation's line: left, right, difference, result, error or doubt."""
-    return f"check.{relation.code}.{relation.at}.{part}"
-
-
-def standing(wording: Wording, words: str, parts: list[Extent], relations: list[Relation]) -> Node:
-    """The sentence that says how things stand: broken, incomplete, doubtful, passed; in that order.
-
-    `words` is the prefix of its sentences in the wording.
-    """
-    errors = total(tuple(check_id(relation, "error") for relation in relations))
-    doubts = total(tuple(check_id(relation, "doubt") for relation in relations))
-    empty = total(tuple(part.id for part in parts))
-    sheet = wording["check_sheet"]
-
-    def counted(count: Node, kind: str) -> Node:
-        lead, rest = wording[f"{words}_{kind}_lead"], wording.say(f"{words}_{kind}", sheet=sheet)
-        return Binary(Const(lead), "&", Binary(count, "&", Const(rest)))
-
-    sentence: Node = Const(wording[f"{words}_passed"])
-    for count, kind in ((doubts, "doubt"), (empty, "blank"), (errors, "failed")):
-        sentence = If(Binary(count, ">", Const(0)), counted(count, kind), sentence)
-    return sentence
-
-
-def table_standing(form: Form, wording: Wording, table: Table) -> Node:
-    """How one table stands: its own entries, and every relation that touches it."""
-    parts = [part for part in extents(form) if part.table == table.id]
-    touching = [r for r in form.relations if any(form.figures[k].table == table.id for k in r.keys)]
-    return standing(wording, "status", parts, touching)
+WIDTHS = (58.0, 13.0, 13.0, 13.0, 10.0)
+VISIBLE = len(WIDTHS)
+ERROR_COLUMN, DOUBT_COLUMN, BARE_COLUMN, HIDDEN_COLUMN = range(VISIBLE + 1, VISIBLE + 5)
+"""None of them is seen, nor what stands behind them."""
+_HIDDEN_WIDTH = 6.0
 
 
 def check_sheet(form: Form, identity: Identity, wording: Wording) -> Sheet:
-    """Build the sheet: an overall line, completeness by block, then the relations by code."""
-    parts = list(extents(form))
-    overall = standing(wording, "all", parts, list(form.relations))
+    """Build the sheet: an overall line, completeness by block, then the checks by code."""
     cells = [
         line(1, VISIBLE, Style.TITLE, wording["check_title"]),
         line(2, VISIBLE, Style.LINE, identity_line(form, identity, wording)),
-        line(3, VISIBLE, Style.STATUS, overall, "status"),
+        line(3, VISIBLE, Style.STATUS, standing_sentence(wording, WHOLE), "status"),
         line(4, VISIBLE, Style.LINE, wording["check_note"]),
     ]
-    room = sum(WIDTHS[:VISIBLE])
-    heights = {1: 32.0, 2: identity_height(identity, wording, room), 3: ROW, 4: ROW}
+    room = sum(WIDTHS)
+    heights = {
+        1: 32.0,
+        2: identity_height(identity, wording, room),
+        3: standing_height(wording, WHOLE, room),
+        4: ROW,
+    }
     row = 5
-    cells += _headings(row, wording, ("item", "expected", "filled", "blank", "result"))
+    cells += _headings(row, wording, ("item", "expected", "blank", "wrong", "result"))
     cells.append(line(row + 1, VISIBLE, Style.BAND, wording["check_complete"]))
     row += 2
-    for part in parts:
-        cells += _completeness(form, wording, part, row)
+    for part in extents(form):
+        cells += _completeness(wording, part, row)
         row += 1
     cells += _headings(row, wording, ("item", "left", "right", "difference", "result"))
     row += 1
-    for code, rule in form.rules.items():
-        weight = wording[f"severity_{rule.severity}"]
-        title = f"{code}　{rule.title['zh']}（{weight}）"
+    checks: Iterable[Relation | Presence] = (*form.relations, *presences(form))
+    for code, rule in form.all_rules.items():
+        its = [check for check in checks if check.code == code]
+        if not its:
+            continue
+        title = f"{code}　{rule.title['zh']}（{wording[f'severity_{rule.severity}']}）"
         cells.append(line(row, VISIBLE, Style.BAND, title))
         heights[row] = row_height(title, room)
         row += 1
-        for relation in (r for r in form.relations if r.code == code):
-            cells += _relation_line(form, wording, relation, row)
-            heights[row] = row_height(form.figures[relation.at].name, WIDTHS[0])
+        for check in its:
+            cells += _check_line(form, wording, check, row)
+            heights[row] = row_height(_name(form, check), WIDTHS[0])
             row += 1
+    heights = dict.fromkeys(range(1, row), ROW) | heights
     results = tuple(cell.range.first for cell in cells if cell.style is Style.MARK)
+    cells += _hidden(form)
+    last = max(cell.range.last.column for cell in cells)
     return Sheet(
         wording["check_sheet"],
         tuple(cells),
-        WIDTHS,
+        WIDTHS + (_HIDDEN_WIDTH,) * (last - VISIBLE),
         heights,
         repeat=(1, 3),
         alerts=(
-            *status_alerts(Cell(3, 1), wording["all_passed"]),
+            *standing_alerts(Cell(3, 1), WHOLE),
             Alert(results, wording["mark_failed"], Style.ERROR),
             Alert(results, wording["mark_doubt"], Style.DOUBT),
         ),
-        hidden_columns=(ERROR_COLUMN, DOUBT_COLUMN),
+        hidden_columns=tuple(range(ERROR_COLUMN, last + 1)),
     )
+
+
+def _hidden(form: Form) -> Iterator[LaidCell]:
+    """What is counted, a line for the whole and one for each table, then the states: those of
+    passages, and those of a table's entries as they stand in its grid."""
+    column = HIDDEN_COLUMN
+    for row, of in enumerate((WHOLE, *form.tables), start=1):
+        for place, (part, count) in enumerate(standing_counts(form, of).items(), start=column):
+            yield _cell(row, place, Style.HIDDEN, count, standing_id(of, part))
+    column += len(standing_counts(form, WHOLE))
+    passages = (key for part in extents(form) if part.table is None for key in part.keys)
+    for row, key in enumerate(passages, start=1):
+        yield _cell(row, column, Style.HIDDEN, passage_state(key), state_id(key))
+    column += 1
+    for table in form.tables.values():
+        grid = grid_of(table)
+        for each in grid.cells:
+            if each.key is not None and each.key not in form.derivations:
+                state = entry_state(form, each.key)
+                place = column + each.column - 1
+                yield _cell(each.row, place, Style.HIDDEN, state, state_id(each.key))
+        column += grid.columns
 
 
 def _headings(row: int, wording: Wording, names: tuple[str, ...]) -> list[LaidCell]:
@@ -113,46 +141,57 @@ def _cell(
     return LaidCell(Range(Cell(row, column), Cell(row, column)), style, content, id)
 
 
-def _completeness(form: Form, wording: Wording, part: Extent, row: int) -> list[LaidCell]:
-    expected = len(part.keys)
-    passed, blank = Const(wording["mark_passed"]), Const(wording["mark_blank"])
-    filled = Binary(Const(expected), "-", Ref(part.id))
-    mark = If(Binary(Ref(part.id), "=", Const(0)), passed, blank)
+def _completeness(wording: Wording, part: Extent, row: int) -> list[LaidCell]:
+    blank, wrong = part.id, f"{part.id}.wrong"
+    incomplete = If(_any(blank), Const(wording["mark_blank"]), Const(wording["mark_passed"]))
+    mark = If(_any(wrong), Const(wording["mark_failed"]), incomplete)
     return [
         _cell(row, 1, Style.LABEL, part.label),
-        _cell(row, 2, Style.COMPUTED, expected),
-        _cell(row, 3, Style.COMPUTED, filled, f"{part.id}.filled"),
-        _cell(row, 4, Style.COMPUTED, missing(form, part), part.id),
+        _cell(row, 2, Style.COMPUTED, len(part.keys)),
+        _cell(row, 3, Style.COMPUTED, blank_count(part.keys), blank),
+        _cell(row, 4, Style.COMPUTED, wrong_count(part.keys), wrong),
         _cell(row, 5, Style.MARK, mark, f"{part.id}.result"),
     ]
 
 
-def _relation_line(form: Form, wording: Wording, relation: Relation, row: int) -> list[LaidCell]:
-    def id(part: str) -> str:
-        return check_id(relation, part)
+def _any(id: str) -> Node:
+    return Binary(Ref(id), ">", Const(0))
 
-    figure = form.figures[relation.at]
-    is_error = form.rules[relation.code].severity is Severity.ERROR
-    right: Node = (
-        relation.right_sum() if relation.kind is not RelationKind.ZERO_UNLESS else Const(0)
-    )
-    failed = Const(wording["mark_failed" if is_error else "mark_doubt"])
-    mark = verdict(
-        form,
-        relation,
-        unjudged=Const(wording["mark_blank"]),
-        broken=failed,
-        holds=Const(wording["mark_passed"]),
-    )
-    flag = If(Binary(Ref(id("result")), "=", failed), Const(1), Const(0))
-    return [
-        _cell(row, 1, Style.LABEL, f"{form.tables[figure.table].short}　{figure.name}"),
-        _cell(row, 2, Style.COMPUTED, relation.left_sum(), id("left")),
-        _cell(row, 3, Style.COMPUTED, right, id("right")),
-        _cell(
-            row, 4, Style.COMPUTED, Binary(Ref(id("left")), "-", Ref(id("right"))), id("difference")
-        ),
-        _cell(row, 5, Style.MARK, mark, id("result")),
-        _cell(row, ERROR_COLUMN, Style.HIDDEN, flag if is_error else 0, id("error")),
-        _cell(row, DOUBT_COLUMN, Style.HIDDEN, 0 if is_error else flag, id("doubt")),
-    ]
+
+def _check_line(
+    form: Form, wording: Wording, check: Relation | Presence, row: int
+) -> Iterator[LaidCell]:
+    """A relation with both sides, or a passage that has something to say."""
+    result = check_id(check, "result")
+    failed = Const(broken_mark(form, check, wording))
+    flag = If(Binary(Ref(result), "=", failed), Const(1), Const(0))
+    is_error = form.all_rules[check.code].severity is Severity.ERROR
+    yield _cell(row, 1, Style.LABEL, _name(form, check))
+    if isinstance(check, Relation):
+        yield from _sides(check, row)
+        mark = verdict(form, check, wording)
+    else:
+        for column in range(2, VISIBLE):
+            yield _cell(row, column, Style.COMPUTED, "")
+        yield _cell(row, BARE_COLUMN, Style.HIDDEN, bare(check), check_id(check, "bare"))
+        mark = presence_verdict(form, check, wording)
+    yield _cell(row, VISIBLE, Style.MARK, mark, result)
+    yield _cell(row, ERROR_COLUMN, Style.HIDDEN, flag if is_error else 0, check_id(check, "error"))
+    yield _cell(row, DOUBT_COLUMN, Style.HIDDEN, 0 if is_error else flag, check_id(check, "doubt"))
+
+
+def _sides(relation: Relation, row: int) -> Iterator[LaidCell]:
+    """What stands on the left, on the right, and how far they are apart."""
+    left, right, apart = (check_id(relation, part) for part in ("left", "right", "difference"))
+    is_zero = relation.kind is RelationKind.ZERO_UNLESS
+    yield _cell(row, 2, Style.COMPUTED, relation.left_sum(), left)
+    yield _cell(row, 3, Style.COMPUTED, Const(0) if is_zero else relation.right_sum(), right)
+    yield _cell(row, 4, Style.COMPUTED, Binary(Ref(left), "-", Ref(right)), apart)
+
+
+def _name(form: Form, check: Relation | Presence) -> str:
+    """What a check is about, in the words of the form."""
+    if isinstance(check, Relation):
+        figure = form.figures[check.at]
+        return f"{form.tables[figure.table].short}　{figure.name}"
+    return form.texts[check.at].label

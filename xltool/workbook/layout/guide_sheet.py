@@ -11,7 +11,7 @@ from xltool.workbook.layout.book import Identity, LaidCell, Sheet, Style
 from xltool.workbook.layout.sheets import identity_height, identity_line, line
 from xltool.workbook.layout.wording import LINE, ROW, Wording, row_height
 
-WIDTHS = (10.0, 34.0, 50.0)
+WIDTHS = (8.0, 46.0, 62.0)
 _ALL = len(WIDTHS)
 _IDENTITY_HEIGHT = 2 * LINE + 6
 """Enough for all but the longest names; no height depends on whose workbook it is."""
@@ -59,7 +59,11 @@ def guide_sheet(
     page.across(Style.LINE, wording.say("guide_source", source=form.source))
     page.across(Style.SECTION, wording["guide_how"])
     for number, step in enumerate(wording.steps, start=1):
-        text = step.format(sheet=wording["check_sheet"], passed=wording["status_passed"])
+        text = step.format(
+            sheet=wording["check_sheet"],
+            passed=wording["status_passed"],
+            nil=wording["nil_label"],
+        )
         page.across(Style.BODY, f"{number}. {text}")
     page.across(Style.SECTION, wording["guide_legend"])
     legend = [(Style.SAMPLE, "legend_entry"), (Style.DERIVED, "legend_derived")]
@@ -100,7 +104,9 @@ def guide_sheet(
         for weight in (wording[f"severity_{rule.severity}"],)
     ]
     page.table(headings, rules)
-    return Sheet(wording["guide_sheet"], tuple(page.cells), WIDTHS, page.heights, repeat=(1, 1))
+    return Sheet(
+        wording["guide_sheet"], tuple(page.cells), WIDTHS, page.heights, pages=2, repeat=(1, 1)
+    )
 
 
 def _headings(wording: Wording, *names: str) -> tuple[str, ...]:

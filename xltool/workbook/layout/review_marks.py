@@ -19,12 +19,18 @@ from xltool.model.record import clean_text
 from xltool.model.relation import Relation
 from xltool.text.clean import cut
 from xltool.workbook.layout.book import ENTRIES, Alert, Book, LaidCell, ReviewMark, Sheet, Style
-from xltool.workbook.layout.live_checks import verdict, visibly_broken, visibly_holds
+from xltool.workbook.layout.live_checks import (
+    broken_mark,
+    check_id,
+    presences,
+    visibly_broken,
+    visibly_holds,
+    wrongly_filled,
+)
 from xltool.workbook.layout.sheets import coloured_keys
 from xltool.workbook.layout.wording import Wording
 
 _COLOURS = {Severity.ERROR: Style.ERROR, Severity.DOUBT: Style.DOUBT}
-_UNJUDGED, _BROKEN, _HOLDS = "unjudged", "broken", "holds"
 LANGUAGE = "zh"
 """A workbook is in the language of its form."""
 LONGEST_WORDS = 600
@@ -101,7 +107,7 @@ def mark(
         # the formula checks whether every relation found broken at this cell holds by now
         codes = {point.finding.code for point in by_key[cell.id] if point.colour}
         here = [r for r in book.form.relations if r.at == cell.id and r.code in codes]
-        faults = [_faults(book.form, relation, sent) for relation in here]
+        faults = [_faults(book.form, relation, wording, sent) for relation in here]
         settled: Node | None = Const(1)
         # a finding that no formula of the workbook can see (a figure read over, another year, a
         # text): all it can find is that the cell was changed since
@@ -113,10 +119,16 @@ def mark(
         for relation in book.form.relations:
             # each pass wraps the condition so far: an awaited relation must hold as well
             if relation in awaited:
-                settled = If(visibly_holds(book.form, relation), settled, Const(0))
+                settled = If(visibly_holds(relation, wording), settled, Const(0))
             elif cell.id in coloured_keys(relation):
                 # which of two rules goes first differs between programs: only one may apply
-                settled = If(visibly_broken(book.form, relation), Const(0), settled)
+                settled = If(visibly_broken(book.form, relation, wording), Const(0), settled)
+        if cell.id in book.form.figures and cell.id not in book.form.derivations:
+            wrong = wrongly_filled(book.form.figures[cell.id].kind, Ref(cell.id))
+            settled = If(wrong, Const(0), settled)
+        for presence in presences(book.form):
+            if presence.at == cell.id:
+                settled = If(visibly_broken(book.form, presence, wording), Const(0), settled)
         own = Style.ENTRY if cell.style in ENTRIES else Style.DERIVED
         return Alert((cell.range.first,), settled, own)
 
@@ -176,14 +188,21 @@ def _comment(wording: Wording, point: Point) -> str:
     )
 
 
-def _faults(form: Form, relation: Relation, sent: Mapping[str, Value]) -> set[Relation]:
+def _faults(
+    form: Form, relation: Relation, wording: Wording, sent: Mapping[str, Value]
+) -> set[Relation]:
     """The relations that all hold once a finding about a relation is settled.
 
     An audit recomputes totals. A workbook takes one that was typed over as it stands, and to it a
     broken relation can hold by that fault. Empty where the workbook saw nothing wrong.
     """
-    own = {relation} if sent[_seen(relation)] != _HOLDS else set()
-    return own | {r for r in _totals_below(form, relation) if sent[_seen(r)] == _BROKEN}
+
+    def shown(of: Relation) -> Value:
+        return sent[check_id(of, "result")]
+
+    own = {relation} if shown(relation) != wording["mark_passed"] else set()
+    below = _totals_below(form, relation)
+    return own | {r for r in below if shown(r) == broken_mark(form, r, wording)}
 
 
 def _totals_below(form: Form, relation: Relation) -> Iterator[Relation]:
@@ -195,21 +214,14 @@ def _totals_below(form: Form, relation: Relation) -> Iterator[Relation]:
             yield from _totals_below(form, below)
 
 
-def _seen(relation: Relation) -> str:
-    """The id of the question how the workbook itself judges a relation."""
-    return f"seen.{relation.code}.{relation.at}"
-
-
 def _shown_when_sent(book: Book, contents: Mapping[str, Value]) -> Mapping[str, Value]:
-    """What every cell showed, by id, and how the workbook itself judged every relation.
+    """What every cell showed, by id; with that, how the workbook itself judged every relation.
 
     It may see things otherwise than an audit: a figure written as text is nothing to it.
     """
     formulas = {id: node for id, node in book.formulas.items() if id not in contents}
-    words = {"unjudged": Const(_UNJUDGED), "broken": Const(_BROKEN), "holds": Const(_HOLDS)}
-    asked = {_seen(r): verdict(book.form, r, **words) for r in book.form.relations}
     known = {**book.fixed, **contents}
-    return {**known, **evaluate({**formulas, **asked}, known.get)}
+    return {**known, **evaluate(formulas, known.get)}
 
 
 def _changed(key: str, sent: Value) -> Node | None:

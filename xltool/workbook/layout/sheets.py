@@ -1,27 +1,28 @@
-"""The sheets an office fills in: passages of text, and tables in the official grid."""
+"""The sheets of tables in the official grid, and what all sheets that are filled in share."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from xltool.history.prefill import Prefill
-from xltool.model.address import Cell, Range
-from xltool.model.expression import Const, Node
+from xltool.model.address import Cell, Range, runs
+from xltool.model.expression import Node, Ref
 from xltool.model.finding import Severity
-from xltool.model.form import Figure, Form, Section, Table, TextField, ValueKind, ValueType
+from xltool.model.form import Figure, Form, Section, Table, ValueKind, ValueType
 from xltool.model.grid import Grid, GridCell, Role, grid_of
 from xltool.model.relation import Relation, RelationKind
 from xltool.text.clean import cut
 from xltool.workbook.layout.book import Alert, Hint, Identity, LaidCell, Sheet, Style
-from xltool.workbook.layout.live_checks import visibly_broken
+from xltool.workbook.layout.live_checks import visibly_broken, wrongly_filled
 from xltool.workbook.layout.nil_cell import NIL_ROW, nil_areas, nil_cells, nil_widths
 from xltool.workbook.layout.prefilled import SHOWN_WIDTH, notes, shown_beside
-from xltool.workbook.layout.wording import HIGHEST, LINE, ROW, Wording, lines, row_height
+from xltool.workbook.layout.standing import (
+    standing_alerts,
+    standing_height,
+    standing_sentence,
+)
+from xltool.workbook.layout.wording import LINE, ROW, Wording, lines, row_height
 
-TEXT_WIDTHS = (15.0,) * 6
-"""A passage of text fills an upright A4 page. It lies over several columns because one column wider
-than the page is cut off, not shrunk, when LibreOffice prints it."""
-TEXT_WIDTH = sum(TEXT_WIDTHS)
 TITLE_ROW = 1
 IDENTITY_ROW = 2
 STATUS_ROW = 3
@@ -86,49 +87,12 @@ def hint_for(name: str, help: str, kind: ValueKind) -> Hint:
     return Hint(cut(name, PROMPT_TITLE), shown, kind)
 
 
-def text_sheet(
-    form: Form,
-    identity: Identity,
-    wording: Wording,
-    sections: tuple[Section, ...],
-    texts: Mapping[str, str],
-) -> Sheet:
-    """A sheet of passages: each a heading, what to write, and a box sized to what is written."""
-    cells = [line(1, len(TEXT_WIDTHS), Style.LINE, identity_line(form, identity, wording))]
-    heights: dict[int, float] = {1: identity_height(identity, wording, TEXT_WIDTH)}
-    row = 2
-    for section in sections:
-        if section.number:
-            cells.append(line(row, len(TEXT_WIDTHS), Style.TITLE, section.heading))
-            heights[row] = 32.0
-            row += 1
-        for field in section.texts:
-            note = "　".join(filter(None, (field.label, field.help)))
-            cells.append(line(row, len(TEXT_WIDTHS), Style.SECTION, note))
-            heights[row] = row_height(note, TEXT_WIDTH)
-            row += 1
-            cells.append(_text_box(field, row, form.kinds[field.kind]))
-            needed = lines(texts.get(field.key, ""), TEXT_WIDTH) * LINE + 10
-            each = min(HIGHEST, max(ROW, needed / field.rows))
-            heights.update(dict.fromkeys(range(row, row + field.rows), each))
-            row += field.rows
-    return Sheet(sections[0].sheet, tuple(cells), TEXT_WIDTHS, heights, repeat=(1, 1))
-
-
-def _text_box(field: TextField, row: int, kind: ValueKind) -> LaidCell:
-    box = Range(Cell(row, 1), Cell(row + field.rows - 1, len(TEXT_WIDTHS)))
-    return LaidCell(
-        box, Style.ENTRY_TEXT, id=field.key, hint=hint_for(field.label, field.help, kind)
-    )
-
-
 def table_sheet(
     form: Form,
     identity: Identity,
     wording: Wording,
     section: Section,
     table: Table,
-    status: Node,
     prefilled: Prefill | None = None,
 ) -> Sheet:
     """A table in its official grid below title, identity, live status and unit of measure."""
@@ -147,10 +111,11 @@ def table_sheet(
         lines("\n".join(said), sum(widths[:left])),
         lines(wording["nil_label"], sum(widths[left : nil_label.last.column])),
     )
+    standing = standing_sentence(wording, table.id)
     cells = [
         line(TITLE_ROW, columns, Style.TITLE, section.heading),
         line(IDENTITY_ROW, columns, Style.LINE, identity_line(form, identity, wording)),
-        line(STATUS_ROW, columns, Style.STATUS, status, status_id(table)),
+        line(STATUS_ROW, columns, Style.STATUS, standing, status_id(table)),
         line(UNIT_ROW, left, Style.LINE, "\n".join(said)),
         *nil_cells(table, wording, identity.scope is None),
     ]
@@ -167,7 +132,7 @@ def table_sheet(
     heights = {
         TITLE_ROW: 32.0,
         IDENTITY_ROW: identity_height(identity, wording, sum(widths)),
-        STATUS_ROW: ROW,
+        STATUS_ROW: standing_height(wording, table.id, sum(widths)),
         UNIT_ROW: unit_lines * LINE + 9,
         **_table_heights(grid, table),
     }
@@ -177,7 +142,7 @@ def table_sheet(
         widths,
         heights,
         landscape=table.landscape,
-        one_page=True,
+        pages=1,
         repeat=(TITLE_ROW, GRID_TOP + grid.header_rows - 1),
         alerts=tuple(_alerts(form, wording, table, places)),
     )
@@ -223,26 +188,34 @@ def _table_heights(grid: Grid, table: Table) -> dict[int, float]:
 
 
 def _alerts(form: Form, wording: Wording, table: Table, places: Mapping[str, Cell]) -> list[Alert]:
-    """Colour the cells of a relation that is seen to fail; a total that does colours itself alone.
+    """Colour the entries that are filled wrongly, and the cells of a relation that is seen to fail;
+    a total that does colours itself alone.
 
     Errors come before doubts: the first rule that applies to a cell gives its colour.
     """
     alerts = [
         Alert(
-            cells, visibly_broken(form, relation), _ALERT_STYLES[form.rules[relation.code].severity]
+            cells,
+            visibly_broken(form, relation, wording),
+            _ALERT_STYLES[form.rules[relation.code].severity],
         )
         for relation in form.relations
         if (cells := tuple(places[key] for key in coloured_keys(relation) if key in places))
     ]
+    alerts += _wrong_entries(form, places)
     alerts.sort(key=lambda alert: alert.style is not Style.ERROR)
-    return alerts + status_alerts(Cell(STATUS_ROW, 1), wording["status_passed"])
+    return alerts + standing_alerts(Cell(STATUS_ROW, 1), table.id)
+
+
+def _wrong_entries(form: Form, places: Mapping[str, Cell]) -> Iterator[Alert]:
+    """A rule for each rectangle of entries of one kind, written for its first cell."""
+    keys = {cell: key for key, cell in places.items() if key not in form.derivations}
+    for kind in form.kinds.values():
+        for area in runs(cell for cell, key in keys.items() if form.figures[key].kind is kind):
+            first = Ref(keys[area.first])
+            yield Alert(tuple(area), wrongly_filled(kind, first), Style.ERROR, follows=True)
 
 
 def coloured_keys(relation: Relation) -> tuple[str, ...]:
     """The figures whose cells are coloured while a relation is broken."""
     return (relation.at,) if relation.kind is RelationKind.TOTAL else relation.keys
-
-
-def status_alerts(cell: Cell, passed: str) -> list[Alert]:
-    """Green when the line says that all is well, orange otherwise."""
-    return [Alert((cell,), passed, Style.PASSED), Alert((cell,), Const(1), Style.DOUBT)]
