@@ -57,7 +57,12 @@ def sheet_part(data: bytes, sheet: str) -> str:
 
 def _with_cell(data: bytes, key: str, content: Callable[[str], str], kind: str = "n") -> bytes:
     """Replace what stands between the tags of a figure's cell; `kind` is its type."""
-    place = place_of(data, key)
+    return _with_cell_at(data, place_of(data, key), content, kind)
+
+
+def _with_cell_at(
+    data: bytes, place: Place, content: Callable[[str], str], kind: str = "n"
+) -> bytes:
     start = rf'<c r="{place.cell.a1}"( s="\d+")?(?: t="\w+")?'
 
     def change(xml: str) -> str:
@@ -67,6 +72,15 @@ def _with_cell(data: bytes, key: str, content: Callable[[str], str], kind: str =
         return xml[: cell.start()] + changed + xml[cell.end() :]
 
     return with_part(data, sheet_part(data, place.sheet), change)
+
+
+def with_typed(data: bytes, where: str | Place, value: int | str | None) -> bytes:
+    """The file with something else typed into a cell, which is given by its name or its place."""
+    place = where if isinstance(where, Place) else place_of(data, where)
+    if isinstance(value, str):
+        text = f'<is><t xml:space="preserve">{escape(value)}</t></is>'
+        return _with_cell_at(data, place, lambda _: text, "inlineStr")
+    return _with_cell_at(data, place, lambda _: "" if value is None else f"<v>{value}</v>")
 
 
 def with_stored(data: bytes, key: str, value: object) -> bytes:

@@ -31,10 +31,11 @@ from tests.official_grid import DISCLOSURE, DISPUTES, REQUESTS
 from xltool.app.build import book_of
 from xltool.app.library import open_wording
 from xltool.history.crosswalk import as_itself
-from xltool.history.prefill import Prefill, prefill
+from xltool.history.prefill import prefill
 from xltool.model.expression import Value, evaluate
 from xltool.model.finding import Finding, Outcome, Passed
 from xltool.model.period import Period
+from xltool.model.prefill import Prefill
 from xltool.model.record import Record, contents
 from xltool.workbook.layout import Book, Identity, lay_out
 from xltool.workbook.write import workbook_bytes

@@ -90,7 +90,7 @@ DOUBTFUL: dict[str, Value] = {
 def test_a_doubt_is_told_apart_from_an_error(form: Form) -> None:
     said = lines(form, DOUBTFUL)
     assert said["表一"] == "本表有 2 处疑点（标橙），请核对"
-    assert said["all"] == "有 2 处疑点，请核对；属实的可以报送，并附说明"
+    assert said["all"] == "有 2 处疑点，请核对；属实的写明情况后可以报送"
 
 
 def test_errors_wrong_entries_blanks_and_doubts_are_told_at_once(form: Form) -> None:
@@ -119,7 +119,7 @@ SAYS_NOTHING: tuple[Value, ...] = (
 def test_a_problem_that_says_nothing_is_a_doubt_as_in_the_audit(form: Form, value: Value) -> None:
     typed: dict[str, Value] = {"problems": value, "improvements": "加强培训，定期检查。"}
     said = lines(form, typed)
-    assert said["all"] == "有 1 处疑点，请核对；属实的可以报送，并附说明"
+    assert said["all"] == "有 1 处疑点，请核对；属实的写明情况后可以报送"
     codes = [finding.code for finding in audit_of(form, balanced_record(form), typed).findings]
     assert codes == ["N113"]
 

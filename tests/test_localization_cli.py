@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders import filled_workbook, form_2021, zero_record
 from tests.terminal import Terminal, workbook_of
+from xltool.model.expression import Value
 
 pytestmark = pytest.mark.slow
 
@@ -58,3 +60,35 @@ def test_where_nothing_failed_nothing_is_said_of_causes(xltool: Terminal, tmp_pa
     path = tmp_path / "good.xlsx"
     path.write_bytes(workbook_of("jinhu-2023"))
     assert "可能的原因" not in xltool("check", path).out
+
+
+RECEIVED, CARRIED = "requests.received_new.natural_person", "requests.carried_in.natural_person"
+
+
+def one_granted(path: Path) -> Path:
+    """Five requests granted and none received: three entries could be at fault, nothing says which
+    of them."""
+    record = zero_record(form_2021())
+    path.write_bytes(filled_workbook(form_2021(), record, typed={KEY: 5}))
+    return path
+
+
+def test_without_a_reason_no_cause_is_called_the_likeliest(
+    xltool: Terminal, tmp_path: Path
+) -> None:
+    path = one_granted(tmp_path / "five.xlsx")
+    causes = xltool("check", path, "--format", "json").json["files"][0]["causes"]
+    assert [cause["keys"] for cause in causes] == [[RECEIVED], [CARRIED], [KEY]]
+    assert all("最可能" not in cause["message"] for cause in causes)
+    assert "Most likely" not in xltool("--lang", "en", "check", path).out
+    assert "likeliest" not in xltool("--lang", "en", "check", path).out
+
+
+def test_what_the_text_says_is_the_reason_of_a_cause(xltool: Terminal, tmp_path: Path) -> None:
+    typed: dict[str, Value] = {KEY: 53, "overview.on_request": "全年收到申请53件。"}
+    path = tmp_path / "said.xlsx"
+    path.write_bytes(filled_workbook(form_2021(), zero_record(form_2021()), typed=typed))
+    causes = xltool("check", path, "--format", "json").json["files"][0]["causes"]
+    supported = [cause["keys"] for cause in causes if "文字里写的数" in cause["message"]]
+    assert supported == [[RECEIVED], [CARRIED]]
+    assert [cause["keys"] for cause in causes if "最可能" in cause["message"]] == supported

@@ -15,9 +15,10 @@ from xltool.app.build import book_of
 from xltool.app.examine import examine
 from xltool.app.library import open_wording
 from xltool.history.crosswalk import as_itself
-from xltool.history.prefill import Prefill, kept_in_sight, prefill, sources
+from xltool.history.prefill import kept_in_sight, prefill, sources
 from xltool.model.finding import Number
 from xltool.model.period import Period
+from xltool.model.prefill import Prefill
 from xltool.model.record import contents
 from xltool.workbook.layout import Book, Identity, lay_out
 from xltool.workbook.write import workbook_bytes

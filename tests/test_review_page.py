@@ -349,7 +349,7 @@ def test_likely_causes_stand_below_the_findings(sound: Collection) -> None:
     change = FigureChange(
         "k", Place("表二 申请情况", Cell.parse("D9")), "予以公开 · 自然人", 101, 6
     )
-    cause = Cause((change,), KeyingError.OTHER, ("B203",), 2, True, True, True, False, False)
+    cause = Cause((change,), KeyingError.OTHER, ("B203",), 2, True, True, True, False, False, ())
     returned = replace(line.entry.returned, explanation=Explanation((cause,), 2, 1))
     line = replace(line, entry=replace(line.entry, returned=returned))
     group = read(replace(sound, lines=(line,), entries=())).one("details", id="found-office-1")

@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from tests.builders import form_2021
 from xltool.app.examine import examine
 from xltool.app.library import open_wording
-from xltool.history.prefill import Prefill
 from xltool.model.expression import Value
 from xltool.model.period import Period
+from xltool.model.prefill import Prefill
 from xltool.ooxml.zip_members import ZipMember, members_of, zipped
 from xltool.workbook.copies import Stencil, impersonal
 from xltool.workbook.layout import Book, Identity, lay_out
+from xltool.workbook.layout.identity_sheet import prefilled_id
 from xltool.workbook.layout.prefilled import shown_id
 from xltool.workbook.write import workbook_bytes
 
@@ -43,7 +44,8 @@ def brought_of(carried: int, stock: int) -> Prefill:
 
 
 def values_of(carried: int, stock: int) -> Mapping[str, Value]:
-    return {CARRIED: carried, shown_id(STOCK): stock}
+    kept = {prefilled_id(CARRIED): carried, prefilled_id(STOCK): stock}
+    return {CARRIED: carried, shown_id(STOCK): stock, **kept}
 
 
 PLAIN = Stencil(laid_out(impersonal(IDENTITY)))

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.terminal import Ran, Terminal, workbook_of
+from xltool.app.examine import examine_file
 from xltool.audit.waiver_file import WaiverError, read_waivers
 from xltool.audit.waivers import Waiver, explain
 from xltool.model.errors import Fault
@@ -342,3 +343,48 @@ def test_over_several_files_a_waiver_is_for_its_office_alone(
     files = xltool("check", book, other, "--waivers", file, "--format", "json").json["files"]
     found = [any("explained" in f for f in each["findings"]) for each in files]
     assert found == [False, True]
+
+
+# the coordinator
+
+
+def test_reconcile_takes_explanations_and_tells_those_without_object(
+    xltool: Terminal, book: Path, tmp_path: Path
+) -> None:
+    office = examine_file(str(book)).record.office.name
+    file = waiver_file(
+        tmp_path,
+        {"code": "X101", "key": ISSUED, "actual": 1, "office": office},
+        {"code": "X102", "key": ISSUED, "actual": 1, "office": office},
+    )
+    ran = reconciled(xltool, book, tmp_path, "--waivers", file)
+    assert "waivers[2] X102" in ran.err and "waivers[1]" not in ran.err
+    page = (tmp_path / "out" / "核对报告.html").read_text("utf-8")
+    assert page.count("省里委托制定") == 1
+
+
+def test_reconcile_writes_nothing_where_an_error_is_explained(
+    xltool: Terminal, book: Path, tmp_path: Path
+) -> None:
+    book.write_bytes(workbook_of("jinhu-2023", {KEY: None}))
+    office = examine_file(str(book)).record.office.name
+    file = waiver_file(tmp_path, {"code": "R102", "key": KEY, "actual": 1, "office": office})
+    ran = reconciled(xltool, book, tmp_path, "--waivers", file, "--blank", "error")
+    assert (ran.status, (tmp_path / "out").exists()) == (3, False)
+    assert str(file) in ran.err and "只能改正" in ran.err
+
+
+def test_reconcile_asks_whose_explanation_it_is(
+    xltool: Terminal, book: Path, tmp_path: Path
+) -> None:
+    file = waiver_file(tmp_path, {"code": "X101", "key": ISSUED, "actual": 1})
+    ran = reconciled(xltool, book, tmp_path, "--waivers", file)
+    assert ran.status == 3 and "waivers[1].office" in ran.err
+
+
+def reconciled(xltool: Terminal, book: Path, folder: Path, *more: str | Path) -> Ran:
+    came = folder / "in"
+    came.mkdir()
+    book.rename(came / book.name)
+    office = examine_file(str(came / book.name)).record.office.name
+    return xltool("reconcile", came, "--office", office, "--out-dir", folder / "out", *more)

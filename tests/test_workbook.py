@@ -6,6 +6,8 @@ Where cells stand is held against the official grid as it was printed, not again
 from __future__ import annotations
 
 import io
+import itertools
+import json
 import re
 import unicodedata
 from functools import cache
@@ -40,6 +42,8 @@ from xltool.workbook.write import workbook_bytes
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 VISIBLE = ["填报说明", OVERVIEW, DISCLOSURE, REQUESTS, DISPUTES, OTHERS, "校验"]
 HIDDEN = "xltool"
+DOUBTS = ["N112", "N113", "N113", "X101", "X101", "X101", "X102", "X102"]
+"""What the live check shows as doubts, by the rule's code."""
 ANSWERS = {"nil.disclosure", "nil.requests", "nil.disputes"}
 
 FACTS = {
@@ -107,7 +111,7 @@ def test_the_names_are_the_keys_the_identity_and_what_colour_rules_ask_of_anothe
     asked = {name for rule in rules for name in re.findall(r"(?:check|standing)\.[\w.]+", rule)}
     assert {places()[name][0] for name in asked} == {"校验"}
     identity = (f"identity.{fact}" for fact in FACTS)
-    assert set(places()) == {*FIGURES, *TEXTS, *ANSWERS, *identity, *asked}
+    assert set(places()) == {*FIGURES, *TEXTS, *ANSWERS, *identity, *asked, "reasons.check"}
 
 
 def test_passages_stand_on_their_sheets_in_order() -> None:
@@ -125,7 +129,17 @@ def test_nothing_is_unlocked_but_the_166_figures_9_passages_and_3_answers() -> N
     for key in {*COUNTS, MONEY, *TEXTS, *ANSWERS}:
         sheet, cell = places()[key]
         expected[sheet] |= box(sheet, cell)
+    # beside what may be a doubt, an office says why it is none: by a rule's code and a key
+    pairs = itertools.chain.from_iterable(map(itertools.pairwise, book()["校验"].iter_rows()))
+    said = {cell.coordinate: str(beside.value) for cell, beside in pairs if is_marker(beside.value)}
+    expected["校验"] = set(said)
+    assert sorted(json.loads(text)[0] for text in said.values()) == DOUBTS
     assert {sheet: unlocked(blank(), sheet) for sheet in book().sheetnames} == expected
+
+
+def is_marker(content: object) -> bool:
+    """Whether a cell says which doubt the one to its left is about."""
+    return str(content).startswith('["')
 
 
 def unlocked(data: bytes, sheet: str) -> set[str]:

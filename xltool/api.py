@@ -186,6 +186,7 @@ def reconcile(
     include_failed: bool = False,
     blank: str = BLANKS[0],
     output: StrPath | None = None,
+    waivers: StrPath | None = None,
     since: StrPath | None = None,
     progress: Progress = no_progress,
 ) -> Reconciliation:
@@ -193,9 +194,9 @@ def reconcile(
 
     `office` is the full name of the one who adds up. Without a `year` the one that most workbooks
     carry is taken. `prefer` are paths that are taken where an office sent several; what stands
-    below `output` is passed over. `since` is the folder of an earlier result that this one is held
-    against. `progress` is called with what is being done, how many items of
-    it are done, and of how many. Raises UsageError and FileError.
+    below `output` is passed over; `waivers` is a file of explanations. `since` is the folder of an
+    earlier result that this one is held against. `progress` is called with what is being done, how
+    many items of it are done, and of how many. Raises UsageError and FileError.
     """
     from xltool.app.reconcile import ReconcileOptions, reconcile_folder
 
@@ -209,6 +210,7 @@ def reconcile(
         include_failed,
         blank,
         None if output is None else os.fspath(output),
+        None if waivers is None else os.fspath(waivers),
         None if since is None else os.fspath(since),
     )
     return reconcile_folder(options, progress)

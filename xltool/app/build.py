@@ -9,20 +9,38 @@ from xltool.app.library import open_wording
 from xltool.model.expression import Value
 from xltool.model.form import Form
 from xltool.model.period import Period
+from xltool.model.prefill import Prefill
 from xltool.model.record import Record, contents
 from xltool.workbook.layout import Book, Identity, lay_out
 from xltool.workbook.write import workbook_bytes
 
 
-def book_of(form: Form, record: Record, due: date | None = None, contact: str = "") -> Book:
-    """The workbook of a record, laid out with room for its passages; `due` and `contact` as in an
-    `Identity`."""
+def book_of(
+    form: Form,
+    record: Record,
+    due: date | None = None,
+    contact: str = "",
+    prefilled: Prefill | None = None,
+    original: str = "",
+) -> Book:
+    """The workbook of a record, laid out with room for its passages.
+
+    `due`, `contact` and `original` are as in an `Identity`; `prefilled` are last year's figures
+    that it was sent out with.
+    """
     office = record.office
     identity = Identity(
-        office.name, record.period, office.code, office.marks, record.scope, due, contact
+        office.name,
+        record.period,
+        office.code,
+        office.marks,
+        record.scope,
+        due,
+        contact,
+        original,
     )
     texts = {key: text for key, text in record.text.items() if text is not None}
-    return lay_out(form, identity, open_wording(form.cycle), texts)
+    return lay_out(form, identity, open_wording(form.cycle), texts, prefilled)
 
 
 def blank_workbook(

@@ -109,9 +109,11 @@ def audit_bytes(path: str, data: bytes, options: ExamineOptions = PLAIN) -> Audi
 def _with_repeats(audited: Iterable[AuditedFile]) -> list[AuditedFile]:
     """The audits, with a finding where files repeat.
 
-    F114: the same content as an earlier file. F116: another workbook of the same
-    form, office and period.
+    F114: the same content as an earlier file. F140: another file is a marked copy of it. F116:
+    another workbook of the same form, office and period.
     """
+    audited = list(audited)
+    copies = {e.examined.admission.original: e.file for e in audited if e.examined}
     contents: dict[str, str] = {}
     owners: dict[tuple[str, Period], OfficeIndex[str]] = defaultdict(OfficeIndex)
     result = []
@@ -121,6 +123,8 @@ def _with_repeats(audited: Iterable[AuditedFile]) -> list[AuditedFile]:
         repeat = None
         if content and content in contents:
             repeat = _repeats(each, "F114", contents[content])
+        elif content and content in copies:
+            repeat = _repeats(each, "F140", copies[content])
         elif record is not None:
             of_it = owners[record.form, record.period]
             if others := list(of_it.of(record.office)):
@@ -181,7 +185,8 @@ def _finding_tree(audited: AuditedFile, finding: Finding, language: str) -> dict
         "remedy": audited.catalogue.remedy(finding, language),
     }
     if (said := finding.explained) is not None:
-        tree["explained"] = {"reason": said.reason, "by": said.by, "date": said.date}
+        dated = {"date": said.date} if said.date else {}
+        tree["explained"] = {"reason": said.reason, "by": said.by, **dated}
     return tree
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
+from xltool.app.entered_reasons import with_reasons
 from xltool.app.files import about, read_bytes
 from xltool.app.library import Library, catalogue_of, open_library, open_wording
 from xltool.app.options import PLAIN, ExamineOptions
@@ -13,10 +15,15 @@ from xltool.audit.catalogue import Catalogue
 from xltool.audit.checks import ALL
 from xltool.audit.localization import Explanation, explain
 from xltool.audit.rules import View, audit
+from xltool.audit.waivers import LAPSED
+from xltool.audit.waivers import explain as explain_doubts
 from xltool.history.archive import Absent
+from xltool.history.crosswalk import Crosswalk
+from xltool.history.prefill import prefill
 from xltool.model.finding import Audit, Finding, Severity
 from xltool.model.form import Form, FormId
 from xltool.model.period import Cycle, Period
+from xltool.model.prefill import Prefill
 from xltool.model.record import Record, clean_line
 from xltool.model.submission import Admission, admit
 from xltool.ooxml.errors import RefusedFile
@@ -26,13 +33,17 @@ from xltool.workbook.read.received import Clues, Received
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A workbook read and audited, and what is known of why its relations failed."""
+    """A workbook read and audited, and what is known of why its relations failed.
+
+    `digest` is the SHA-256 of its file, in hexadecimal.
+    """
 
     form: Form
     admission: Admission
     audit: Audit
     catalogue: Catalogue
     explanation: Explanation
+    digest: str
 
     @property
     def record(self) -> Record:
@@ -73,11 +84,19 @@ def examine(data: bytes, options: ExamineOptions = PLAIN) -> Examined:
     before = options.before
     if before is None:
         before = options.archive.before(admission.record) if options.archive else Absent.NOT_GIVEN
+    if template != form.template_version and isinstance(before, Crosswalk):
+        # earlier templates do not say what they were sent out with
+        admission = replace(admission, prefilled=_as_brought(form, before, admission))
     generated = _generated(library, form, admission.record)
     in_force = library.for_year(admission.record.year, form.id)
     view = View(form, admission, catalogue.rules, severity, before, generated, in_force)
     audited = audit(view, ALL)
-    return Examined(form, admission, audited, catalogue, explain(view, audited))
+    explanation = explain(view, audited)
+    lapsed = catalogue.rules[LAPSED].severity
+    audited = with_reasons(form, audited, admission, catalogue.rules)
+    explained = explain_doubts(audited, options.waivers, admission.record.office, lapsed)
+    digest = hashlib.sha256(data).hexdigest()
+    return Examined(form, admission, explained.audit, catalogue, explanation, digest)
 
 
 def examine_file(path: str, options: ExamineOptions = PLAIN) -> Examined:
@@ -86,6 +105,13 @@ def examine_file(path: str, options: ExamineOptions = PLAIN) -> Examined:
     data = read_bytes(path)
     with about(path):
         return examine(data, options)
+
+
+def _as_brought(form: Form, before: Crosswalk, admission: Admission) -> Prefill:
+    """What a workbook would have been sent out with, as far as its figures are the same still."""
+    known, entered = prefill(form, before), admission.record.figures
+    same = {key: figure for key, figure in known.figures.items() if entered[key] == figure}
+    return replace(known, figures=same)
 
 
 def _generated(library: Library, form: Form, record: Record) -> frozenset[str]:

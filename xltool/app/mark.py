@@ -16,6 +16,7 @@ from xltool.model.expression import Value
 from xltool.model.finding import Severity
 from xltool.workbook.layout import Book
 from xltool.workbook.layout.findings_sheet import findings_sheet
+from xltool.workbook.layout.reasons import reason_id
 from xltool.workbook.layout.review_marks import causes, mark, points
 from xltool.workbook.retyped import carried_results, typed_contents
 from xltool.workbook.write import workbook_bytes
@@ -67,14 +68,37 @@ def is_to_return(examined: Examined) -> bool:
 def marked_copy(examined: Examined) -> bytes:
     """The marked copy of one workbook, as the bytes of a file."""
     contents = typed_contents(examined.form, examined.admission)
-    return workbook_bytes(marked_book(examined, contents), contents)
+    if prefilled := examined.admission.prefilled:
+        # a figure that was brought in and deleted is not brought in again
+        contents = {**dict.fromkeys(prefilled.figures), **contents}
+    book = marked_book(examined, contents)
+    return workbook_bytes(book, {**contents, **_reasons_kept(examined, book)})
+
+
+def _reasons_kept(examined: Examined, book: Book) -> dict[str, Value]:
+    """What the office wrote about doubts that it does not have now; other reasons stand beside
+    their findings."""
+    found, places = {(each.code, each.key) for each in examined.findings}, book.places
+    kept = {
+        reason_id(each.code, each.key): each.text
+        for each in examined.admission.reasons
+        if (each.code, each.key) not in found
+    }
+    return {id: text for id, text in kept.items() if id in places}
 
 
 def marked_book(examined: Examined, contents: Mapping[str, Value]) -> Book:
     """The marked copy laid out; `contents` is what the office typed."""
     form, admission = examined.form, examined.admission
     wording = open_wording(form.cycle)
-    book = book_of(form, admission.record, admission.due, admission.contact)
+    book = book_of(
+        form,
+        admission.record,
+        admission.due,
+        admission.contact,
+        admission.prefilled,
+        examined.digest,
+    )
     catalogue = examined.catalogue.for_offices()
     shown_points = points(book, catalogue, examined.audit.findings)
     likely = causes(book, catalogue, examined.explanation)

@@ -25,8 +25,10 @@ from xltool.app.options import BLANKS, ExamineOptions
 from xltool.app.parallel import Progress, map_ordered, no_progress, watched
 from xltool.app.rosters import open_roster, unused_columns
 from xltool.app.since import open_result
+from xltool.app.waivers import open_waivers, unanswered
 from xltool.audit.catalogue import Catalogue
 from xltool.audit.checks.prose import contradicted
+from xltool.audit.waivers import Waiver
 from xltool.collection.collection import Collection
 from xltool.collection.intake import ReceivedFile, ReceivedWorkbook
 from xltool.collection.reconcile import reconcile
@@ -52,10 +54,11 @@ those that wait cannot fill the memory."""
 class ReconcileOptions:
     """What is to be added up, and by whom.
 
-    `folder`, `roster` and `previous` are paths. `office` is the full name of the one who adds up.
-    Without a `period` the one that most workbooks carry is taken. `prefer` are paths of files or
-    folders that are taken where an office sent several. What stands below `output` is passed over:
-    an earlier run wrote it. `since` is the folder of an earlier result, which may be `output`.
+    `folder`, `roster`, `previous` and `waivers` are paths. `office` is the full name of the one who
+    adds up. Without a `period` the one that most workbooks carry is taken. `prefer` are paths of
+    files or folders that are taken where an office sent several. What stands below `output` is
+    passed over: an earlier run wrote it. `since` is the folder of an earlier result, which may be
+    `output`.
     """
 
     folder: str
@@ -67,12 +70,18 @@ class ReconcileOptions:
     include_failed: bool = False
     blank: str = BLANKS[0]
     output: str | None = None
+    waivers: str | None = None
     since: str | None = None
 
     @property
     def inputs(self) -> list[str]:
         """The paths that are read."""
-        return [each for each in (self.folder, self.roster, self.previous) if each]
+        return [each for each in (self.folder, *self.beside) if each]
+
+    @property
+    def beside(self) -> tuple[str | None, ...]:
+        """The paths that are read besides the folder, and are no part of it."""
+        return self.roster, self.previous, self.waivers
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +114,7 @@ def reconcile_folder(options: ReconcileOptions, progress: Progress = no_progress
     if not office:
         raise UsageError("usage.office")
     earlier = open_result(options.since) if options.since else None
-    given = (options.roster, options.previous, options.since)
-    folder = open_folder(options.folder, options.output, given)
+    folder = open_folder(options.folder, options.output, (*options.beside, options.since))
     forms = open_library().forms()  # before work is shared out
     roster = open_roster(options.roster, forms) if options.roster else None
     previous = open_archive(options.previous) if options.previous else None
@@ -114,7 +122,9 @@ def reconcile_folder(options: ReconcileOptions, progress: Progress = no_progress
     wanted = TriageOptions(
         clean_line(options.office), options.period, roster, prefer, options.include_failed
     )
-    examined = ExamineOptions(options.blank, previous.archive if previous else None)
+    waivers = open_waivers(options.waivers, several=True) if options.waivers else ()
+    archive = previous.archive if previous else None
+    examined = ExamineOptions(options.blank, archive, waivers=waivers)
     collection, catalogue = _collect(folder, wanted, examined, progress)
     if earlier is not None:
         form = collection.form
@@ -125,8 +135,17 @@ def reconcile_folder(options: ReconcileOptions, progress: Progress = no_progress
         *(unused_columns(roster) if roster else ()),
         *_comparison(collection),
         *_passages(collection),
+        *_unanswered(options.waivers, waivers, collection),
     )
     return Reconciliation(options, collection, catalogue, folder, examined, previous, notices)
+
+
+def _unanswered(
+    path: str | None, waivers: tuple[Waiver, ...], collection: Collection
+) -> tuple[Notice, ...]:
+    read = (entry.returned for entry in collection.entries if entry.returned)
+    findings = ((each.record.office, each.findings) for each in read)
+    return unanswered(path, waivers, findings) if path else ()
 
 
 def _comparison(collection: Collection) -> Iterator[Notice]:

@@ -17,16 +17,18 @@ from xltool.app.output_folder import MANIFEST, Output, OutputFolder
 from xltool.app.parallel import Progress, no_progress, watched
 from xltool.app.rosters import open_roster, unused_columns
 from xltool.history.archive import Absent
-from xltool.history.prefill import Prefill, blank_before, prefill
+from xltool.history.prefill import blank_before, prefill
 from xltool.model.finding import Number
 from xltool.model.form import Form
 from xltool.model.period import Period
+from xltool.model.prefill import Prefill
 from xltool.model.record import Office, Record
 from xltool.model.record_json import period_tree, write_json
 from xltool.model.row_groups import row_names
 from xltool.text.file_names import distinct, safe_name
 from xltool.workbook.copies import Stencil, impersonal
 from xltool.workbook.layout import Identity, lay_out
+from xltool.workbook.layout.identity_sheet import prefilled_id
 from xltool.workbook.layout.prefilled import shown_id
 from xltool.workbook.write import workbook_bytes
 
@@ -191,7 +193,7 @@ class _Press:
 
     def workbook(self, parcel: Parcel) -> bytes:
         identity, prefilled = parcel.identity, parcel.prefilled
-        values = {**prefilled.figures, **_beside(prefilled)} if prefilled else {}
+        values = _varying(prefilled) if prefilled else {}
         pattern = (impersonal(identity), prefilled and prefilled.period, frozenset(values))
         stencil = self._stencils.get(pattern)
         if stencil is None:
@@ -202,8 +204,12 @@ class _Press:
         return stencil.copy(identity, values)
 
 
-def _beside(prefilled: Prefill) -> dict[str, Number]:
-    return {shown_id(key): figure for key, figure in prefilled.shown.items()}
+def _varying(prefilled: Prefill) -> dict[str, Number]:
+    """Last year's figures in every cell of the workbook that holds one."""
+    shown = {shown_id(key): figure for key, figure in prefilled.shown.items()}
+    both = {**prefilled.figures, **prefilled.shown}
+    kept = {prefilled_id(key): figure for key, figure in both.items()}
+    return {**prefilled.figures, **shown, **kept}
 
 
 def _manifest(

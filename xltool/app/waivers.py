@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable
 
-from xltool.app.check import AuditedFile
 from xltool.app.files import about, read_bytes
 from xltool.app.library import open_catalogue, open_library
+from xltool.app.notices import Notice
 from xltool.audit.catalogue import spell
 from xltool.audit.waiver_file import WaiverError, read_waivers
-from xltool.audit.waivers import LAPSED, Unfit, Waiver, explain
+from xltool.audit.waivers import Unfit, Waiver, explain
 from xltool.model.errors import Fault
-from xltool.model.finding import Number, Severity
+from xltool.model.finding import Audit, Finding, Number, Severity
+from xltool.model.office import OfficeId
 
 
 def open_waivers(path: str, several: bool) -> tuple[Waiver, ...]:
@@ -36,32 +36,30 @@ def open_waivers(path: str, several: bool) -> tuple[Waiver, ...]:
         return read_waivers(data, weights, keys, several)
 
 
-def explain_all(
-    audited: Sequence[AuditedFile], waivers: tuple[Waiver, ...]
-) -> tuple[list[AuditedFile], list[Waiver]]:
-    """The audits with their explanations, and the waivers that nothing answers to.
+def unanswered(
+    path: str,
+    waivers: tuple[Waiver, ...],
+    audited: Iterable[tuple[OfficeId, tuple[Finding, ...]]],
+) -> tuple[Notice, ...]:
+    """Which waivers of the file at a path nothing answers to, given what was found of offices.
 
     Raises WaiverError where a waiver may not explain what it is about.
     """
-    explained = []
     used: set[str] = set()
     unfit: list[Unfit] = []
-    for each in audited:
-        if each.examined is None:
-            explained.append(each)
-            continue
-        office, lapsed = each.examined.record.office, each.catalogue.rules[LAPSED].severity
-        found = explain(each.audit, waivers, office, lapsed)
-        inner = explain(each.examined.audit, waivers, office, lapsed)
-        examined = replace(each.examined, audit=inner.audit)
-        explained.append(replace(each, audit=found.audit, examined=examined))
+    for office, findings in audited:
+        found = explain(Audit(findings), waivers, office, Severity.DOUBT)
         used |= {waiver.path for waiver in found.used}
         unfit += found.unfit
     if unfit:
-        raise WaiverError(
-            [Fault(u.waiver.path, u.why, {"actual": _as_toml(u.figure)}) for u in unfit]
-        )
-    return explained, [waiver for waiver in waivers if waiver.path not in used]
+        facts = ((each, {"actual": _as_toml(each.figure)}) for each in unfit)
+        with about(path):
+            raise WaiverError([Fault(u.waiver.path, u.why, actual) for u, actual in facts])
+    return tuple(
+        Notice("check.waiver_unused", {"path": path, "what": f"{w.path} {w.code} {w.key}"})
+        for w in waivers
+        if w.path not in used
+    )
 
 
 def _as_toml(figure: Number | str) -> str:

@@ -75,8 +75,10 @@ class Catalogue:
         return self._fill(self.rules[finding.code].message[language], finding, language)
 
     def remedy(self, finding: Finding, language: str) -> str:
-        """What to do about it, as a sentence."""
-        return self._fill(self.rules[finding.code].remedy[language], finding, language)
+        """What to do about it, as a sentence: the rule's, or the one that a fact names."""
+        named = finding.facts.get("remedy")
+        remedy = self.reasons[str(named)] if named else self.rules[finding.code].remedy
+        return self._fill(remedy[language], finding, language)
 
     def message_of(self, group: FindingGroup, language: str) -> str:
         """What is wrong at all places of a group, as one sentence."""

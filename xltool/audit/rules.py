@@ -7,7 +7,7 @@ that raises is our fault: it propagates and is never turned into a finding about
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from xltool.history.archive import Absent
@@ -16,6 +16,7 @@ from xltool.model.address import SheetArea, bounding
 from xltool.model.expression import FormulaScope, magnitude
 from xltool.model.finding import Audit, Finding, Number, Outcome, Rule, Severity, Skipped, passed
 from xltool.model.form import Form
+from xltool.model.key import is_previous
 from xltool.model.readings import Unreadable
 from xltool.model.record import Record
 from xltool.model.relation import Relation, judge
@@ -91,7 +92,7 @@ class View:
         judged = judge(relation, value, self.record.office.bears)
         if judged.holds:
             return passed(relation.code, relation.at)
-        return self.finding(
+        finding = self.finding(
             relation.code,
             relation.at,
             judged.expected,
@@ -101,6 +102,12 @@ class View:
             left=judged.left,
             right=judged.right,
         )
+        now = (key for key in relation.keys if not is_previous(key))
+        entries = {entry for key in now for entry in self.form.entries_below(key)}
+        if entries <= self.admission.held:
+            # what the office was given, locked, is not for it to correct
+            return replace(finding, facts={**finding.facts, "remedy": "remedy_held"})
+        return finding
 
     def area(self, keys: tuple[str, ...]) -> SheetArea:
         """The rectangle around figures of one sheet."""

@@ -218,4 +218,4 @@ def _what(audited: AuditedFile, row: FindingGroup, say: Say) -> str:
     message = audited.catalogue.message_of(row, say.language)
     if (said := row.explained) is None:
         return message
-    return message + say("check.explained_by", reason=said.reason, by=said.by, date=said.date)
+    return message + say("check.explained_by", reason=said.reason, signed=said.signed)

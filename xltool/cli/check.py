@@ -21,11 +21,13 @@ from xltool.cli.options import (
     option,
     period_option,
     previous_option,
+    waivers_option,
     year_option,
 )
 
 if TYPE_CHECKING:
     from xltool.app.check import AuditedFile
+    from xltool.app.notices import Notice
     from xltool.audit.waivers import Waiver
 
 EXITS = {"passed": EXIT_CLEAN, "failed": EXIT_ERRORS, "unreadable": EXIT_FILE}
@@ -49,7 +51,13 @@ def command(say: Say) -> click.Command:
         from xltool.app.check import check_files, json_tree
         from xltool.app.files import gather
         from xltool.app.options import ExamineOptions
-        from xltool.cli.output import as_json, progress_bar, show_line, show_unmatched
+        from xltool.cli.output import (
+            as_json,
+            progress_bar,
+            show_line,
+            show_notices,
+            show_unmatched,
+        )
 
         asked = chosen_period(year, period)
         if mark is not None:
@@ -59,12 +67,13 @@ def command(say: Say) -> click.Command:
         inputs = gather(files, mark)
         explanations = _opened_waivers(waivers, len(inputs.files) > 1) if waivers else ()
         opened = open_archive(previous) if previous else None
-        options = ExamineOptions(blank, opened.archive if opened else None, asked, office)
+        archive = opened.archive if opened else None
+        options = ExamineOptions(blank, archive, asked, office, waivers=explanations)
         with progress_bar(say) as progress:
             audited = check_files(inputs.files, options, progress)
         show_unmatched(opened, [a.examined.record for a in audited if a.examined], say)
         if waivers:
-            audited = _explained(audited, waivers, explanations, say)
+            show_notices(_unanswered(waivers, explanations, audited), say)
         if inputs.skipped:
             show_line(say("check.left_out", count=len(inputs.skipped)))
         if format == "json":
@@ -77,7 +86,6 @@ def command(say: Say) -> click.Command:
             _write_marked(audited, mark, force, say)
         return max((EXITS[each.status] for each in audited), default=EXIT_CLEAN)
 
-    waiver_path = click.Path(exists=True, dir_okay=False)
     formats = click.Choice(("text", "json"))
     return TranslatedCommand(
         "check",
@@ -86,7 +94,7 @@ def command(say: Say) -> click.Command:
         params=[
             input_paths("files", "FILE…"),
             previous_option(say),
-            option(say, "--waivers", help="waivers", type=waiver_path, metavar="file"),
+            waivers_option(say),
             option(say, "--format", help="format", type=formats, default="text", show_default=True),
             blank_option(say),
             year_option(say, "expected_year"),
@@ -104,20 +112,13 @@ def _opened_waivers(path: str, several: bool) -> tuple[Waiver, ...]:
     return open_waivers(path, several)
 
 
-def _explained(
-    audited: Sequence[AuditedFile], path: str, waivers: tuple[Waiver, ...], say: Say
-) -> list[AuditedFile]:
-    """The audits with their explanations; told is which of these nothing answers to."""
-    from xltool.app.files import about
-    from xltool.app.waivers import explain_all
-    from xltool.cli.output import show_line
+def _unanswered(
+    path: str, waivers: tuple[Waiver, ...], audited: Sequence[AuditedFile]
+) -> tuple[Notice, ...]:
+    from xltool.app.waivers import unanswered
 
-    with about(path):
-        explained, unused = explain_all(audited, waivers)
-    for each in unused:
-        what = f"{each.path} {each.code} {each.key}"
-        show_line(say("check.waiver_unused", path=path, what=what))
-    return explained
+    examined = (each.examined for each in audited if each.examined)
+    return unanswered(path, waivers, ((e.record.office, e.findings) for e in examined))
 
 
 def _write_marked(audited: Sequence[AuditedFile], folder: str, force: bool, say: Say) -> None:

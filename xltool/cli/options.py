@@ -45,6 +45,12 @@ def previous_option(say: Say, help: str = "previous") -> click.Option:
     return option(say, "--previous", help=help, type=path, metavar="path")
 
 
+def waivers_option(say: Say) -> click.Option:
+    """The option that names the file of explanations."""
+    path = click.Path(exists=True, dir_okay=False)
+    return option(say, "--waivers", help="waivers", type=path, metavar="file")
+
+
 def roster_option(say: Say, help: str = "roster") -> click.Option:
     path = click.Path(exists=True, dir_okay=False)
     return option(say, "--roster", help=help, type=path, metavar="file")

@@ -18,6 +18,7 @@ from xltool.cli.options import (
     period_option,
     previous_option,
     roster_option,
+    waivers_option,
     year_option,
 )
 
@@ -36,6 +37,7 @@ def command(say: Say) -> click.Command:
         period: int | None,
         roster: str | None,
         previous: str | None,
+        waivers: str | None,
         office: str,
         out_dir: str,
         prefer: tuple[str, ...],
@@ -56,6 +58,7 @@ def command(say: Say) -> click.Command:
             prefer=prefer,
             include_failed=include_failed,
             blank=blank,
+            waivers=waivers,
             output=out_dir,
             since=since,
         )
@@ -72,6 +75,7 @@ def command(say: Say) -> click.Command:
             period_option(say),
             roster_option(say, "reconcile_roster"),
             previous_option(say),
+            waivers_option(say),
             option(say, "--office", help="reconcile_office", required=True),
             out_dir_option(say, required=True),
             option(say, "--prefer", help="prefer", multiple=True, metavar="path"),

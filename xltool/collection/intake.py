@@ -45,7 +45,7 @@ class ReceivedWorkbook:
     `findings` are in order of weight; `passed` and `skipped` count the other outcomes of its rules,
     those skipped by code and reason. `places` is where every figure was read. `is_filled` says that
     the office entered a figure; `due` and `contact` are by which day it was asked for it, and by
-    whom.
+    whom. `original` is, of a marked copy, the digest of the file it was made from.
     """
 
     record: Record
@@ -57,6 +57,7 @@ class ReceivedWorkbook:
     is_filled: bool = True
     due: date | None = None
     contact: str = ""
+    original: str = ""
 
     @classmethod
     def of(
@@ -78,6 +79,7 @@ class ReceivedWorkbook:
             is_filled,
             admission.due,
             admission.contact,
+            admission.original,
         )
 
     def count(self, severity: Severity) -> int:

@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
 
+from xltool.collection.collection import FileOutcome
 from xltool.model.roster import Member, Roster
 
 _LEAST = 2
@@ -70,6 +72,16 @@ class RosterNames:
         """Whether a short name is that of an office of ours: 乙县教育局 is another's."""
         found = _LETTERS_BEFORE.search(before)
         return found is not None and self._beginning.endswith(found[0])
+
+
+def owner_of(entry: FileOutcome, words: Iterable[str], names: RosterNames) -> Member | None:
+    """Whose a refused file is; `words` are the first that stand in it.
+
+    The nearest words go first: the office that a workbook is of, the name of the file, those of its
+    folders, what stands in it. No figure is taken from any.
+    """
+    near = names.nearly(entry.returned.record.office.name) if entry.returned else None
+    return near or names.pointed_to((*reversed(PurePosixPath(entry.path).parts), *words))
 
 
 def _beginning(names: list[str]) -> str:

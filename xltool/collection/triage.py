@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 from typing import TypeVar
 
 from xltool.collection.collection import FileOutcome
 from xltool.collection.intake import Outcome, ReceivedFile, ReceivedWorkbook
-from xltool.collection.pointing import RosterNames
+from xltool.collection.pointing import RosterNames, owner_of
 from xltool.model.errors import FileError
 from xltool.model.finding import Fact, Finding, Rule, Severity
 from xltool.model.form import FormId
@@ -97,7 +96,8 @@ class Candidate:
 
     def _content(self) -> tuple[object, ...]:
         record, findings = self.record, self.returned.findings
-        faults = {(f.code, f.key, f.actual) for f in findings if f.severity is not Severity.NOTE}
+        weighing = (f for f in findings if f.severity is not Severity.NOTE)
+        faults = {(f.code, f.key, f.actual, f.explained) for f in weighing}
         return record.figures, record.text, record.reported, record.scope, faults
 
 
@@ -112,7 +112,8 @@ def triage(
     # each step narrows what the next one counts: copies have no say in the period, and the form is
     # that of the workbooks of the period whose offices are on the roster
     sorting = _Sorting(options, rules)
-    candidates = sorting.without_copies(sorting.read(sorted(received, key=lambda a: a.path)))
+    candidates = sorting.of_their_originals(sorting.read(sorted(received, key=lambda a: a.path)))
+    candidates = sorting.without_copies(candidates)
     period = _period([candidate.record.period for candidate in candidates], options.period)
     candidates = sorting.of_period(sorting.on_the_roster(candidates), period)
     form = _commonest(Counter(c.record.form_id for c in candidates if c.record.period == period))
@@ -179,6 +180,27 @@ class _Sorting:
             )
         return candidates
 
+    def of_their_originals(self, candidates: list[Candidate]) -> list[Candidate]:
+        """Without marked copies that name another office, form or period than the workbook they
+        were made from."""
+        by_digest = {candidate.file.digest: candidate for candidate in candidates}
+        for candidate in candidates:
+            original, record = by_digest.get(candidate.returned.original), candidate.record
+            if original is None:
+                continue
+            of, known = original.record, (original.record.form_id, original.record.period)
+            if not of.office.is_same(record.office) or known != (record.form_id, record.period):
+                why = self._finding(
+                    "F141",
+                    of.office.name,
+                    record.office.name,
+                    names=original.path,
+                    edition=record.period,
+                    known=of.period,
+                )
+                self._decide(candidate, Outcome.REFUSED, why)
+        return self._left(candidates)
+
     def without_copies(self, candidates: list[Candidate]) -> list[Candidate]:
         """One of each content: the first, or the preferred."""
         first: dict[str, str] = {}
@@ -241,7 +263,7 @@ class _Sorting:
         """Decide over all workbooks of one office: one counts, or none."""
         group = self._filled(group)
         contents: list[Candidate] = []
-        for candidate in sorted(group, key=self._rank):
+        for candidate in sorted(self._corrected(group), key=self._rank):
             same = next((c for c in contents if c.has_same_content(candidate)), None)
             if same is None:
                 contents.append(candidate)
@@ -273,22 +295,14 @@ class _Sorting:
         return kept
 
     def give_the_refused_to_offices(self) -> None:
-        """Files that cannot be used, of nobody known: each is the one office's it points to.
-
-        The nearest words go first: the office that a workbook is of, the name of the file, those of
-        its folders, what stands in it. No figure is taken from any.
-        """
+        """Files that cannot be used, of nobody known: each is the one office's it points to."""
         roster = self._request.roster
-        if roster is None:
-            return
-        names = RosterNames(roster)
-        for path, entry in self._entries.items():
-            if entry.outcome is not Outcome.REFUSED or entry.member is not None:
-                continue
-            near = names.nearly(entry.returned.record.office.name) if entry.returned else None
-            words = (*reversed(PurePosixPath(path).parts), *self._words.get(path, ()))
-            if member := near or names.pointed_to(words):
-                self._entries[path] = replace(entry, member=member)
+        if roster is not None:
+            names = RosterNames(roster)
+            for path, entry in self._entries.items():
+                if entry.outcome is Outcome.REFUSED and entry.member is None:
+                    member = owner_of(entry, self._words.get(path, ()), names)
+                    self._entries[path] = replace(entry, member=member)
 
     def pass_over_pictures(self) -> None:
         """A picture is no report, and asks nothing of anybody who sent something else.
@@ -303,6 +317,35 @@ class _Sorting:
             stays = entry.member and entry.member.include and entry.member.office not in sent
             outcome = Outcome.REFUSED if stays else Outcome.SKIPPED
             self._entries[path] = replace(entry, outcome=outcome, why=self._finding("F132"))
+
+    def _corrected(self, group: list[Candidate]) -> list[Candidate]:
+        """The workbooks of one office without those that a corrected marked copy stands for, and
+        without copies in which nothing was corrected or explained."""
+        by_digest = {candidate.file.digest: candidate for candidate in group}
+
+        def source_of(candidate: Candidate) -> Candidate:
+            """The workbook that a copy repeats, itself where it differs from its original."""
+            before = by_digest.get(candidate.returned.original)
+            if before is None or self._rank(candidate) < self._rank(before):
+                return candidate
+            return source_of(before) if candidate.has_same_content(before) else candidate
+
+        for candidate in group:
+            if (same := source_of(candidate)) is not candidate:
+                self._decide(candidate, Outcome.DUPLICATE, self._finding("F114", names=same.path))
+        for candidate in self._left(group):
+            before = by_digest.get(candidate.returned.original)
+            if before is not None and self._rank(candidate) <= self._rank(source_of(before)):
+                self._replace(source_of(before), candidate)
+        return self._left(group)
+
+    def _replace(self, original: Candidate, copy: Candidate) -> None:
+        """Decide that a marked copy stands for a workbook, and for files with the same bytes."""
+        why = self._finding("F140", names=copy.path)
+        self._decide(original, Outcome.SUPERSEDED, why)
+        for path, entry in self._entries.items():
+            if entry.digest == original.file.digest:
+                self._entries[path] = replace(entry, outcome=Outcome.SUPERSEDED, why=why)
 
     def _count_in(self, candidate: Candidate) -> None:
         """Decide whether the one workbook of an office is added up."""

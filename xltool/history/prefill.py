@@ -7,33 +7,13 @@ brought in; where a relation holds an entry against its own figure of last year,
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from xltool.history.crosswalk import Crosswalk
 from xltool.model.finding import Number
 from xltool.model.form import Form
 from xltool.model.key import bare, is_previous, previous
-from xltool.model.period import Period
+from xltool.model.prefill import Prefill
 from xltool.model.relation import Relation, RelationKind
-
-
-@dataclass(frozen=True, slots=True)
-class Prefill:
-    """Figures of last year's report, by the key of the entry they belong to.
-
-    `figures` stand in the entries, locked unless `locked` is false; `shown` stand beside them.
-    `period` is that of the report. What was blank is in neither.
-    """
-
-    period: Period
-    figures: Mapping[str, Number] = field(default_factory=dict)
-    shown: Mapping[str, Number] = field(default_factory=dict)
-    locked: bool = True
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing of the report is to be seen in the workbook."""
-        return not (self.figures or self.shown)
 
 
 def sources(form: Form) -> dict[str, str]:

@@ -64,11 +64,19 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Justification:
-    """What an office states of a doubt (情况说明): why it is right, by whom, on what day."""
+    """What an office states of a doubt (情况说明): why it is right, by whom, on what day.
+
+    `date` is empty for what was written in the workbook, which does not say when.
+    """
 
     reason: str
     by: str
     date: str
+
+    @property
+    def signed(self) -> tuple[str, ...]:
+        """By whom, and on what day where that is known."""
+        return (self.by, self.date) if self.date else (self.by,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from decimal import Decimal
 from xltool.model.expression import canonical, plain
 from xltool.model.finding import Number
 from xltool.model.form import ValueKind, ValueType
+from xltool.model.record import clean_text
+from xltool.text.clean import cut
 from xltool.text.width import NARROW
 
 
@@ -53,6 +55,8 @@ _TORN = re.compile(r"[^(（]*[\d,.]\s+[\d,.]")
 """Two numbers in one cell: which of them, or their digits in one, is not for us to say."""
 _MOST_DIGITS = 15
 """A spreadsheet keeps 15 significant digits of a number."""
+LONGEST_REASON = 1000
+"""What is read of an explanation, in characters."""
 FARTHEST = 400
 """A number with more digits than this is no figure; written out it could fill the memory."""
 
@@ -99,6 +103,19 @@ def read_passage(raw: object) -> str:
     if isinstance(raw, float) and raw.is_integer():
         return str(int(raw))
     return str(raw)
+
+
+def read_reason(raw: object) -> str:
+    """A cell in which an office explains something; empty where it says nothing.
+
+    >>> read_reason(" 清理中补计以前年度文件 ")
+    '清理中补计以前年度文件'
+    >>> read_reason("无"), read_reason("—"), read_reason(12)
+    ('', '', '')
+    """
+    text = (clean_text(read_passage(raw)) or "").strip()
+    says = text not in _NOTHING and any(character.isalpha() for character in text)
+    return cut(text, LONGEST_REASON) if says else ""
 
 
 def _read_number(raw: int | float | Decimal, kind: ValueKind) -> Reading:

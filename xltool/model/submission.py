@@ -8,10 +8,11 @@ from datetime import date
 from enum import StrEnum
 
 from xltool.model.address import Place
-from xltool.model.finding import Fact
+from xltool.model.finding import Fact, Number
 from xltool.model.form import Form
 from xltool.model.nil import is_nil, nil_key, nil_tables
 from xltool.model.period import Period
+from xltool.model.prefill import Prefill
 from xltool.model.readings import Blank, ReadFigure, Reading, Unreadable, read_figure, read_passage
 from xltool.model.record import Office, Record, Scope, clean_text, complete
 
@@ -60,11 +61,30 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class EnteredReason:
+    """What an office wrote beside a doubt (单位说明), and at which cell.
+
+    `figure` is the one the doubt was about when the workbook was sent back; where it `follows`, the
+    reason is for the figure that stands in the workbook.
+    """
+
+    code: str
+    key: str
+    text: str
+    place: Place
+    figure: Number | str | None = None
+    follows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """A filled workbook before anything is judged. `sheets` are all its sheets in order.
 
     Among `cells` are those of the answers of nil tables, as far as they were found. The office was
     asked to hand it in by the day `due`, and to ask `contact`; None and empty where it was not.
+    `original` is, of a marked copy, the SHA-256 in hexadecimal of the file it was made from;
+    `prefilled` is what the workbook came with of the period before, where it says so; `reasons` are
+    what the office wrote beside doubts.
     """
 
     period: Period
@@ -75,13 +95,16 @@ class Submission:
     sheets: tuple[str, ...] = ()
     due: date | None = None
     contact: str = ""
+    original: str = ""
+    prefilled: Prefill | None = None
+    reasons: tuple[EnteredReason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Admission:
     """A submission read: the record, and for every figure what was made of its cell.
 
-    `unknown` are the entries that are blank or no figure.
+    `unknown` are the entries that are blank or no figure; the rest is the submission's.
     """
 
     record: Record
@@ -92,6 +115,17 @@ class Admission:
     sheets: tuple[str, ...] = ()
     due: date | None = None
     contact: str = ""
+    original: str = ""
+    prefilled: Prefill | None = None
+    reasons: tuple[EnteredReason, ...] = ()
+
+    @property
+    def held(self) -> frozenset[str]:
+        """The entries that were prefilled, locked, and hold the same figure still."""
+        if self.prefilled is None or not self.prefilled.locked:
+            return frozenset()
+        figures = self.record.figures
+        return frozenset(k for k, figure in self.prefilled.figures.items() if figures[k] == figure)
 
     def put_in(self, form: Form) -> Iterator[str]:
         """The figures for which the office put something in, be it no figure, or over a total.
@@ -165,6 +199,9 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
         submission.sheets,
         submission.due,
         submission.contact,
+        submission.original,
+        submission.prefilled,
+        submission.reasons,
     )
 
 

@@ -19,6 +19,7 @@ from xltool.model.relation import MARK_PREFIX
 from xltool.workbook.layout import Book
 from xltool.workbook.layout.book import Alert, Choice, Hint, LaidCell, Sheet, Style
 from xltool.workbook.layout.identity_sheet import PROPERTY_PREFIX, identity_facts
+from xltool.workbook.layout.reasons import CHECK_REASONS, FINDINGS_REASONS
 from xltool.workbook.styles import alert_look, comment_look, look
 from xltool.workbook.xlsxwriter_book import CREATED, LockedBook, checked, write_text
 
@@ -28,7 +29,7 @@ _PROTECTION = {
     "format_columns": True,
     "format_rows": True,
 }
-_NAMED = (MARK_PREFIX, nil_key(""))
+_NAMED = (MARK_PREFIX, nil_key(""), CHECK_REASONS, FINDINGS_REASONS)
 """What the ids of other cells begin with that become defined names."""
 _A4 = 9
 _MARGINS = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.7}
@@ -75,7 +76,10 @@ class _Writer:
         self.formats = {style: file.add_format(look(style)) for style in Style}
         self.alerts = {
             style: file.add_format(alert_look(style))
-            for style in (Style.ERROR, Style.DOUBT, Style.PASSED, Style.ENTRY, Style.DERIVED)
+            for style in (
+                *(Style.ERROR, Style.DOUBT, Style.PASSED),
+                *(Style.ENTRY, Style.DERIVED, Style.BROUGHT),
+            )
         }
         self.marked: dict[tuple[Style, Style | None, bool], Any] = {}
 

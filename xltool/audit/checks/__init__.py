@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from xltool.audit.checks.cells import found_again, lost_cells, merged_cells, remarks
+from xltool.audit.checks.cells import (
+    found_again,
+    lost_cells,
+    merged_cells,
+    prefilled_entries,
+    remarks,
+)
 from xltool.audit.checks.edition import edition_in_force
 from xltool.audit.checks.entries import (
     blank_entries,
@@ -25,6 +31,7 @@ ALL: tuple[Check, ...] = (
     merged_cells,
     lost_cells,
     found_again,
+    prefilled_entries,
     readable,
     blank_entries,
     blanks_read_as_zero,

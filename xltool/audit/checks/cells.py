@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import chain, groupby
 
 from xltool.audit.rules import View
+from xltool.history.archive import Absent
 from xltool.model.address import SheetArea
 from xltool.model.finding import Finding, Outcome, passed
 from xltool.model.form import Form, cached_per_form
@@ -83,6 +84,20 @@ def found_again(view: View) -> Iterator[Outcome]:
                     "R303", again[0], evidence=again, count=len(again), how=f"found_by_{how}"
                 )
                 yield replace(finding, area=view.area(again))
+
+
+def prefilled_entries(view: View) -> Iterator[Outcome]:
+    """R305: a figure that the workbook came with, locked, was not changed. With last year's report
+    at hand its relations say whether a change is right."""
+    prefilled = view.admission.prefilled
+    if prefilled is None or not prefilled.locked:
+        return
+    for key, figure in prefilled.figures.items():
+        now = view.record.figures[key]
+        if now in (None, figure) or not isinstance(view.previous, Absent):
+            yield passed("R305", key)
+        else:
+            yield view.finding("R305", key, figure, now)
 
 
 def remarks(view: View) -> Iterator[Outcome]:

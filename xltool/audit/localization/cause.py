@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from xltool.audit.catalogue import Catalogue
 from xltool.model.address import Place
-from xltool.model.finding import Number
+from xltool.model.finding import Fact, Number
 
 
 class KeyingError(StrEnum):
@@ -50,7 +50,8 @@ class Cause:
     `settles` are the codes of the relations it settles, `count` is how many they are; `whole` says
     that these are all that failed. `certain` is given only where no other change was found that
     settles all of them. `foremost` marks the likeliest, `tied` one that others are as likely as.
-    With `totals_follow` the totals typed by hand, right as they are now, would change with it.
+    `reasons` name the sentences of what makes it likely; without any it is only possible. With
+    `totals_follow` the totals typed by hand, right as they are now, would change with it.
     """
 
     changes: tuple[FigureChange, ...]
@@ -62,6 +63,7 @@ class Cause:
     foremost: bool
     tied: bool
     totals_follow: bool
+    reasons: tuple[str, ...]
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -86,12 +88,12 @@ class Explanation:
 def cause_sentence(cause: Cause, catalogue: Catalogue, language: str) -> str:
     """Which cell, what it holds, what it would have to hold, and what that settles."""
     first = cause.changes[0]
-    facts: dict[str, Number | str] = {
+    facts: dict[str, Fact] = {
         "label": f"{first.place} {first.label}",
         "actual": first.actual,
         "expected": first.likely,
         "count": cause.count,
-        "why": catalogue.say(f"cause_{cause.kind}", language),
+        "why": tuple(catalogue.say(each, language) for each in cause.reasons or ("cause_other",)),
     }
     sentence = "cause_whole" if cause.whole else "cause_part"
     if len(cause.changes) > 1:
@@ -117,6 +119,8 @@ def _standing(cause: Cause) -> str:
         return "cause_certain"
     if not cause.foremost:
         return "cause_possible"
+    if not cause.reasons:
+        return "cause_unsupported"
     return "cause_as_likely" if cause.tied else "cause_foremost"
 
 

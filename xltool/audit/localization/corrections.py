@@ -112,6 +112,8 @@ def _tried(
 
 def _is_possible(system: EditSystem, key: str, change: Number) -> bool:
     """Whether the figure, changed, is one that could be entered."""
+    if key in system.held:
+        return False
     kind: ValueKind = system.form.figures[key].kind
     value = system.values[key] + change
     if kind.minimum is not None and value < kind.minimum:

@@ -51,12 +51,16 @@ class Residual:
 
 @dataclass(frozen=True, slots=True)
 class EditSystem:
-    """All residuals, the figures in them as typed, and the residuals each figure is part of."""
+    """All residuals, the figures in them as typed, and the residuals each figure is part of.
+
+    `held` are figures that the office was given and cannot change.
+    """
 
     form: Form
     values: Mapping[str, Number]
     residuals: tuple[Residual, ...]
     touching: Mapping[str, tuple[Residual, ...]]
+    held: frozenset[str]
 
     @property
     def failed(self) -> tuple[Residual, ...]:
@@ -66,7 +70,7 @@ class EditSystem:
     def without_held_totals(self) -> EditSystem:
         """The same with typed totals that are right left out: they may follow a wrong entry."""
         kept = [s for s in self.residuals if s.broken or s.relation.kind is not RelationKind.TOTAL]
-        return _system(self.form, self.values, kept)
+        return self._with(self.values, kept)
 
     def shifted(self, shift: Shift) -> EditSystem:
         """The same with some figures changed."""
@@ -77,12 +81,15 @@ class EditSystem:
             broken = residual.relation.broken_by(excess)
             failed = broken and residual.failed
             residuals.append(Residual(residual.relation, residual.weights, excess, broken, failed))
-        return _system(self.form, values, residuals)
+        return self._with(values, residuals)
 
     def without(self, settled: tuple[Residual, ...]) -> EditSystem:
         """The same with some residuals put aside."""
         aside = {id(residual) for residual in settled}
-        return _system(self.form, self.values, [s for s in self.residuals if id(s) not in aside])
+        return self._with(self.values, [s for s in self.residuals if id(s) not in aside])
+
+    def _with(self, values: Mapping[str, Number], residuals: list[Residual]) -> EditSystem:
+        return _system(self.form, values, residuals, self.held)
 
 
 def edit_system(view: View) -> EditSystem:
@@ -94,7 +101,8 @@ def edit_system(view: View) -> EditSystem:
         typed = key not in form.derivations or not view.stated(key).intact
         if typed and isinstance(reading, ReadFigure):
             values[key] = reading.value
-    return _system(form, values, list(_strains(view, form.relations, values)))
+    strains = list(_strains(view, form.relations, values))
+    return _system(form, values, strains, view.admission.held)
 
 
 def residuals_of_the_year(view: View, system: EditSystem) -> tuple[Residual, ...]:
@@ -142,15 +150,16 @@ def _added(form: Form, keys: tuple[str, ...], below: _Below) -> dict[str, int]:
     return times
 
 
-def _system(form: Form, values: Mapping[str, Number], residuals: list[Residual]) -> EditSystem:
+def _system(
+    form: Form, values: Mapping[str, Number], residuals: list[Residual], held: frozenset[str]
+) -> EditSystem:
     touching: dict[str, list[Residual]] = {}
     for residual in residuals:
         for key, weight in residual.weights.items():
             if weight:
                 touching.setdefault(key, []).append(residual)
-    return EditSystem(
-        form, values, tuple(residuals), {key: tuple(s) for key, s in touching.items()}
-    )
+    by_figure = {key: tuple(s) for key, s in touching.items()}
+    return EditSystem(form, values, tuple(residuals), by_figure, held)
 
 
 @cached_per_form

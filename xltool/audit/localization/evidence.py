@@ -38,11 +38,13 @@ LONG_ENOUGH = 10
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A correction with the keying error it would be, and its points."""
+    """A correction with the keying error it would be, and its points; `reasons` name sentences of
+    what makes it likely."""
 
     correction: Correction
     kind: KeyingError
     points: int
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,15 @@ class Evidence:
     def weigh(self, system: EditSystem, correction: Correction) -> Weighed:
         """The likeliest slip that a change would undo."""
         kind, points = self._keying_error(system, correction)
-        points += self._borne_out(system, correction) + self._carried_on(correction.shift)
-        return Weighed(correction, kind, points)
+        said = self._borne_out(system, correction)
+        carried = self._carried_on(correction.shift)
+        reasons = {
+            f"cause_{kind}": kind is not KeyingError.OTHER,
+            "cause_said": said > 0,
+            "cause_carried_on": carried > 0,
+        }
+        given = tuple(reason for reason, is_given in reasons.items() if is_given)
+        return Weighed(correction, kind, points + said + carried, given)
 
     def _keying_error(self, system: EditSystem, correction: Correction) -> tuple[KeyingError, int]:
         key = correction.keys[0]

@@ -126,6 +126,7 @@ def _causes(
                 foremost=each.points == max(points),
                 tied=points.count(each.points) > 1,
                 totals_follow=totals_follow,
+                reasons=each.reasons,
             )
         )
     return tuple(causes)

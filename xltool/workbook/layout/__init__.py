@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xltool.history.prefill import Prefill
 from xltool.model.form import Form, Section
+from xltool.model.prefill import Prefill
 from xltool.workbook.layout.book import Book, Identity, Sheet
 from xltool.workbook.layout.check_sheet import check_sheet
 from xltool.workbook.layout.guide_sheet import guide_sheet
@@ -40,7 +40,7 @@ def lay_out(
         table = form.tables[sections[0].table]
         sheets.append(table_sheet(form, identity, wording, sections[0], table, prefilled))
     sheets.append(check_sheet(form, identity, wording))
-    sheets.append(identity_sheet(form, identity, wording))
+    sheets.append(identity_sheet(form, identity, wording, prefilled))
     if identity.scope is not None:
         sheets.insert(0, scope_sheet(form, identity, identity.scope, wording))
     return Book(form, identity, tuple(sheets), wording["footer"])

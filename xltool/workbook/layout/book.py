@@ -138,7 +138,8 @@ class Identity:
     """Whose workbook it is. `code` is empty where the office has none; `scope` is of a total.
 
     `marks` are the keys of the marks that the office bears. It is to be handed in by the day `due`,
-    and `contact` is whom the office asks; what was not said is None and empty.
+    and `contact` is whom the office asks; what was not said is None and empty. `original` is, of a
+    marked copy, the SHA-256 in hexadecimal of the file it was made from.
     """
 
     office: str
@@ -148,6 +149,7 @@ class Identity:
     scope: Scope | None = None
     due: date | None = None
     contact: str = ""
+    original: str = ""
 
 
 @dataclass(frozen=True, slots=True)

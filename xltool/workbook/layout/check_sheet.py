@@ -32,6 +32,7 @@ from xltool.workbook.layout.live_checks import (
     verdict,
     wrong_count,
 )
+from xltool.workbook.layout.reasons import CHECK_REASONS, REASON_HEIGHT, reason_cells
 from xltool.workbook.layout.sheets import identity_height, identity_line, line
 from xltool.workbook.layout.standing import (
     WHOLE,
@@ -43,10 +44,10 @@ from xltool.workbook.layout.standing import (
 )
 from xltool.workbook.layout.wording import ROW, Wording, row_height
 
-WIDTHS = (58.0, 13.0, 13.0, 13.0, 10.0)
-VISIBLE = len(WIDTHS)
-ERROR_COLUMN, DOUBT_COLUMN, BARE_COLUMN, HIDDEN_COLUMN = range(VISIBLE + 1, VISIBLE + 5)
-"""None of them is seen, nor what stands behind them."""
+WIDTHS = (58.0, 13.0, 13.0, 13.0, 10.0, 36.0)
+VISIBLE = REASON_COLUMN = len(WIDTHS)
+ERROR_COLUMN, DOUBT_COLUMN, BARE_COLUMN, HIDDEN_COLUMN = range(VISIBLE + 2, VISIBLE + 6)
+"""None of them is seen, nor what stands behind them, nor what is beside a reason."""
 _HIDDEN_WIDTH = 6.0
 
 
@@ -63,29 +64,39 @@ def check_sheet(form: Form, identity: Identity, wording: Wording) -> Sheet:
         1: 32.0,
         2: identity_height(identity, wording, room),
         3: standing_height(wording, WHOLE, room),
-        4: ROW,
+        4: row_height(wording["check_note"], room),
     }
     row = 5
     cells += _headings(row, wording, ("item", "expected", "blank", "wrong", "result"))
-    cells.append(line(row + 1, VISIBLE, Style.BAND, wording["check_complete"]))
+    cells.append(line(row + 1, REASON_COLUMN - 1, Style.BAND, wording["check_complete"]))
     row += 2
     for part in extents(form):
         cells += _completeness(wording, part, row)
         row += 1
     cells += _headings(row, wording, ("item", "left", "right", "difference", "result"))
     row += 1
+    reasons_heading: str | None = CHECK_REASONS
     checks: Iterable[Relation | Presence] = (*form.relations, *presences(form))
     for code, rule in form.all_rules.items():
         its = [check for check in checks if check.code == code]
         if not its:
             continue
         title = f"{code}　{rule.title['zh']}（{wording[f'severity_{rule.severity}']}）"
-        cells.append(line(row, VISIBLE, Style.BAND, title))
-        heights[row] = row_height(title, room)
+        cells.append(line(row, REASON_COLUMN - 1, Style.BAND, title))
+        may_be_explained = rule.severity is Severity.DOUBT
+        if may_be_explained:
+            # each has its own heading: the checks of one rule may be all that a page shows
+            words = wording["check_own_reason"]
+            cells.append(_cell(row, REASON_COLUMN, Style.HEADING, words, reasons_heading))
+            reasons_heading = None
+        heights[row] = row_height(title, sum(WIDTHS[: REASON_COLUMN - 1]))
         row += 1
         for check in its:
             cells += _check_line(form, wording, check, row)
             heights[row] = row_height(_name(form, check), WIDTHS[0])
+            if may_be_explained:
+                cells += reason_cells(row, REASON_COLUMN, code, check.at)
+                heights[row] = max(heights[row], REASON_HEIGHT)
             row += 1
     heights = dict.fromkeys(range(1, row), ROW) | heights
     results = tuple(cell.range.first for cell in cells if cell.style is Style.MARK)
@@ -102,7 +113,7 @@ def check_sheet(form: Form, identity: Identity, wording: Wording) -> Sheet:
             Alert(results, wording["mark_failed"], Style.ERROR),
             Alert(results, wording["mark_doubt"], Style.DOUBT),
         ),
-        hidden_columns=tuple(range(ERROR_COLUMN, last + 1)),
+        hidden_columns=tuple(range(VISIBLE + 1, last + 1)),
     )
 
 

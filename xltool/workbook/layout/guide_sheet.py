@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from xltool.history.prefill import Prefill
 from xltool.model.address import Cell, Range
 from xltool.model.form import Form
+from xltool.model.prefill import Prefill
 from xltool.workbook.layout.book import Identity, LaidCell, Sheet, Style
 from xltool.workbook.layout.sheets import identity_height, identity_line, line
 from xltool.workbook.layout.wording import LINE, ROW, Wording, row_height

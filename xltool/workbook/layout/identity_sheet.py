@@ -1,5 +1,6 @@
 """The hidden sheet that says which form, which edition, whose workbook and which period this is,
-and the sheet before all others that lists whose figures are in a total (汇总说明).
+and what the workbook was sent out with of the period before; and the sheet before all others that
+lists whose figures are in a total (汇总说明).
 
 Programs drop custom properties or hidden sheets, but seldom both; so the same facts stand in both.
 """
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 from xltool.model.address import Cell, Range
 from xltool.model.form import Form
+from xltool.model.prefill import Prefill
 from xltool.model.record import Office, Scope
 from xltool.model.relation import MARK_PREFIX, MARKED
 from xltool.workbook.layout.book import Identity, LaidCell, Sheet, Style
@@ -18,6 +20,9 @@ UNMARKED = "否"
 SCOPE = "scope"
 """The name of the row below which the offices of a total are listed."""
 INCLUDED, LACKING = "included", "lacking"
+PREFILLED = "prefilled"
+"""The name of the row below which last year's figures are listed that the workbook came with."""
+LOCKED, OPEN, SHOWN = "locked", "open", "shown"
 PROPERTY_PREFIX = "xltool."
 """What the names of our custom properties begin with."""
 _WIDTHS = (8.0, 56.0, 26.0)
@@ -38,11 +43,19 @@ def identity_facts(form: Form, identity: Identity) -> dict[str, str]:
         "code": identity.code,
         **({"due": identity.due.isoformat()} if identity.due else {}),
         **({"contact": identity.contact} if identity.contact else {}),
+        **({"original": identity.original} if identity.original else {}),
         **{mark: MARKED if mark in identity.marks else UNMARKED for mark in form.marks},
     }
 
 
-def identity_sheet(form: Form, identity: Identity, wording: Wording) -> Sheet:
+def prefilled_id(key: str) -> str:
+    """The id of the cell that keeps the figure that an entry was prefilled with, or is shown."""
+    return f"prefilled.{key}"
+
+
+def identity_sheet(
+    form: Form, identity: Identity, wording: Wording, prefilled: Prefill | None = None
+) -> Sheet:
     """Build the hidden sheet: one fact a row, each under the name `identity.<fact>`."""
     cells = []
     for row, (name, fact) in enumerate(identity_facts(form, identity).items(), start=1):
@@ -51,6 +64,8 @@ def identity_sheet(form: Form, identity: Identity, wording: Wording) -> Sheet:
         cells.append(LaidCell(Range(place, place), Style.HIDDEN, fact, MARK_PREFIX + name))
     if identity.scope is not None:
         cells += _scope_rows(identity.scope, len(cells) // 2 + 1)
+    if prefilled is not None and not prefilled.is_empty:
+        cells += _prefilled_rows(prefilled, cells[-1].range.first.row + 1)
     return Sheet(wording["identity_sheet"], tuple(cells), (20.0, 60.0), hidden=True)
 
 
@@ -62,6 +77,21 @@ def _scope_rows(scope: Scope, first: int) -> list[LaidCell]:
     listed += [(LACKING, office) for office in scope.lacking]
     for row, (how, office) in enumerate(listed, start=first + 1):
         cells += _row(row, Style.HIDDEN, (how, office.name, office.code))
+    return cells
+
+
+def _prefilled_rows(prefilled: Prefill, first: int) -> list[LaidCell]:
+    """Last year's figures, one a row: the entry, the figure, whether it stands in it or beside."""
+    head = Cell(first, 1)
+    cells = [LaidCell(Range(head, head), Style.HIDDEN, PREFILLED, MARK_PREFIX + PREFILLED)]
+    how = LOCKED if prefilled.locked else OPEN
+    listed = [(key, figure, how) for key, figure in prefilled.figures.items()]
+    listed += [(key, figure, SHOWN) for key, figure in prefilled.shown.items()]
+    for row, (key, figure, kind) in enumerate(listed, start=first + 1):
+        name, kept, last = (Cell(row, column) for column in (1, 2, 3))
+        cells.append(LaidCell(Range(name, name), Style.HIDDEN, key))
+        cells.append(LaidCell(Range(kept, kept), Style.HIDDEN, figure, prefilled_id(key)))
+        cells.append(LaidCell(Range(last, last), Style.HIDDEN, kind))
     return cells
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xltool.history.prefill import Prefill, sources
+from xltool.history.prefill import sources
 from xltool.model.address import Cell, Range
 from xltool.model.form import Form, headings_of
 from xltool.model.grid import Grid, GridCell, Role
 from xltool.model.key import parts_of
+from xltool.model.prefill import Prefill
 from xltool.workbook.layout.book import LaidCell, Style
 from xltool.workbook.layout.wording import Wording
 

@@ -80,8 +80,8 @@ def mark(
 ) -> Book:
     """The book with its faulty cells coloured and commented upon.
 
-    `contents` is what the office typed. A total that was typed over can be corrected, whether a
-    finding names it or not: its cell is unlocked.
+    `contents` is what the office typed. A total or a prefilled figure that was typed over can be
+    corrected, whether a finding names it or not: its cell is unlocked.
     """
     by_key: dict[str, list[Point]] = {}
     for point in shown_points:
@@ -93,7 +93,10 @@ def mark(
         if cell.id is None:
             return cell
         at = [p for p in by_key.get(cell.id, ()) if _is_marked(book, p, contents)]
-        typed_over = cell.id in book.form.derivations and cell.id in contents
+        typed_over = cell.id in contents and (
+            cell.id in book.form.derivations
+            or (cell.style is Style.BROUGHT and contents[cell.id] != cell.content)
+        )
         if not at and not typed_over:
             return cell
         comment = "\n\n".join(_comment(wording, point) for point in at)
@@ -129,7 +132,7 @@ def mark(
         for presence in presences(book.form):
             if presence.at == cell.id:
                 settled = If(visibly_broken(book.form, presence, wording), Const(0), settled)
-        own = Style.ENTRY if cell.style in ENTRIES else Style.DERIVED
+        own = Style.ENTRY if cell.style in ENTRIES else cell.style
         return Alert((cell.range.first,), settled, own)
 
     def page(sheet: Sheet) -> Sheet:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from xltool.history.prefill import Prefill
 from xltool.model.address import Cell, Range, runs
 from xltool.model.expression import Node, Ref
 from xltool.model.finding import Severity
 from xltool.model.form import Figure, Form, Section, Table, ValueKind, ValueType
 from xltool.model.grid import Grid, GridCell, Role, grid_of
+from xltool.model.prefill import Prefill
 from xltool.model.relation import Relation, RelationKind
 from xltool.text.clean import cut
 from xltool.workbook.layout.book import Alert, Hint, Identity, LaidCell, Sheet, Style

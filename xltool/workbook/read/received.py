@@ -13,13 +13,26 @@ from dataclasses import dataclass
 from datetime import date
 
 from xltool.model.address import Cell, Place, Range, bounding
+from xltool.model.finding import Number
 from xltool.model.form import Form, FormId
 from xltool.model.period import Cycle, NumberError, Period, PeriodQuery, period_of_label
+from xltool.model.prefill import Prefill
+from xltool.model.readings import ReadFigure, read_figure
 from xltool.model.record import Office, Scope, clean_line
 from xltool.model.relation import MARK_PREFIX, MARKED
-from xltool.model.submission import FoundBy, Remark, Stated, Submission
+from xltool.model.submission import EnteredReason, FoundBy, Remark, Stated, Submission
 from xltool.ooxml.errors import RefusedFile
-from xltool.workbook.layout.identity_sheet import INCLUDED, LACKING, PROPERTY_PREFIX, SCOPE
+from xltool.workbook.layout.identity_sheet import (
+    INCLUDED,
+    LACKING,
+    LOCKED,
+    OPEN,
+    PREFILLED,
+    PROPERTY_PREFIX,
+    SCOPE,
+    SHOWN,
+)
+from xltool.workbook.layout.reasons import CHECK_REASONS, FINDINGS_REASONS
 from xltool.workbook.read.formula import standard_formulas, standard_places, summed_places
 from xltool.workbook.read.gate import pass_gate
 from xltool.workbook.read.locate import Located, Searched, locate
@@ -31,13 +44,14 @@ from xltool.workbook.read.parts import (
     read_texts,
 )
 from xltool.workbook.read.raw import RawCell, RawSheet, Shared
+from xltool.workbook.read.reasons import entered_reasons
 from xltool.workbook.read.sheet import read_sheet
 
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _NUMBER = re.compile(r"\d{1,2}", re.ASCII)
 FACTS = (
     *("form", "edition", "template_version", "year", "period", "office", "code"),
-    *("due", "contact"),
+    *("due", "contact", "original"),
 )
 _EMPTY = RawCell(None)
 _IDENTITY_LINES = 4
@@ -155,9 +169,19 @@ class Received:
         cells = {key: self._stated(form, key, located, areas, written) for key in located}
         remarks = self._remarks(form, located)
         period, sheets = self.period(form), tuple(self._parts)
-        due, contact = _day(facts.get("due", "")), clean_line(facts.get("contact", ""))
-        scope = self._scope()
-        return Submission(period, office, cells, remarks, scope, sheets, due, contact)
+        return Submission(
+            period,
+            office,
+            cells,
+            remarks,
+            self._scope(),
+            sheets,
+            _day(facts.get("due", "")),
+            clean_line(facts.get("contact", "")),
+            facts.get("original", ""),
+            self._prefilled(form, period),
+            self._reasons(),
+        )
 
     def _scope(self) -> Scope | None:
         """The offices of a total, listed on the hidden sheet; None for the workbook of one."""
@@ -172,6 +196,35 @@ class Received:
             offices[how].append(Office(name, code))
             row += 1
         return Scope(tuple(offices[INCLUDED]), tuple(offices[LACKING]))
+
+    def _reasons(self) -> tuple[EnteredReason, ...]:
+        """What the office wrote beside doubts; in a workbook that lost its names, on any sheet of
+        ours without entries."""
+        named = [
+            self.places[n].sheet for n in (CHECK_REASONS, FINDINGS_REASONS) if n in self.places
+        ]
+        sheets = named if self.places else [n for n in self._parts if n in self._clues.sheets]
+        return tuple(entered_reasons(map(self._sheet, sheets)))
+
+    def _prefilled(self, form: Form, period: Period) -> Prefill | None:
+        """Last year's figures that the workbook came with, listed on the hidden sheet."""
+        head = self.places.get(MARK_PREFIX + PREFILLED)
+        if head is None:
+            return None
+        figures: dict[str, dict[str, Number]] = {LOCKED: {}, OPEN: {}, SHOWN: {}}
+        first, sheet = head.cell.column, head.sheet
+        row = head.cell.row + 1
+        while (how := self._text(sheet, row, first + 2)) in figures:
+            key, cell = self._text(sheet, row, first), Cell(row, first + 1)
+            if key in form.figures:
+                raw = self._cell(Place(sheet, cell)).value
+                reading = read_figure(raw, form.figures[key].kind)
+                if isinstance(reading, ReadFigure):
+                    figures[how][key] = reading.value
+            row += 1
+        locked = not figures[OPEN]
+        entries = figures[LOCKED] if locked else figures[OPEN]
+        return Prefill(period.before, entries, figures[SHOWN], locked)
 
     def _stated(
         self,

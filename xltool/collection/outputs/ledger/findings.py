@@ -116,7 +116,10 @@ def _row(season: Season, listed: _OfficeFinding, cells: Cells) -> Row:
     if (said := finding.explained) is not None:
         severity, look = words["explained"], Look.CENTRED
         message = words.say(
-            "explained_reason", message=message, reason=said.reason, by=said.by, date=said.date
+            "explained_reason",
+            message=message,
+            reason=said.reason,
+            signed="，".join(said.signed),
         )
     is_one = len(group.findings) == 1
     contents = (
