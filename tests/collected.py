@@ -40,6 +40,7 @@ from xltool.model.form import Form
 from xltool.model.period import Period
 from xltool.model.record import Office
 from xltool.model.roster import Member
+from xltool.model.submission import Admission
 
 YEAR = 2023
 COUNTY = Office("临江县人民政府", "321399", marks=frozenset({"rulemaking"}))
@@ -228,7 +229,7 @@ def _collected(
     else:
         audited = _sound_audit(seed)
     places = places_of(form.form_id)
-    read = ReceivedWorkbook.of(record, audited, Explanation(), places)
+    read = ReceivedWorkbook.of(Admission(record, {}), audited, Explanation(), places)
     entry = _entry(path, Outcome.USED, member, read)
     if kind == FAILED:
         entry = replace(entry, outcome=Outcome.FAILED)

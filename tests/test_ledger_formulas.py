@@ -67,7 +67,9 @@ def test_its_totals_are_the_consolidated_record_cell_by_cell(
         key: None if row[3] in ("", None) else Decimal(str(row[3])) for key, row in rows.items()
     }
     assert found == dict(season.total.figures)
-    assert {row[5] for row in rows.values()} == {"相符"}
+    said = {"空白" if figure is None else "相符" for figure in found.values()}
+    assert {row[5] for row in rows.values()} == said
+    assert all((row[5] == "空白") == (found[key] is None) for key, row in rows.items())
 
 
 def number(shown: Any) -> Decimal | None:

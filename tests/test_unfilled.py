@@ -74,7 +74,7 @@ def test_an_unfilled_workbook_is_chased_in_words_of_its_own(
     (row,) = ran.sheet("未报名单")
     assert (row["单位名称"], row["报送情况"]) == (SCHOOLS, "没有填写")
     codes = {row["编号"] for row in ran.sheet("审核意见") if row["单位名称"] == SCHOOLS}
-    assert codes == {"F130"}
+    assert codes == set()
 
 
 @pytest.mark.parametrize(
@@ -85,8 +85,9 @@ def test_an_unfilled_workbook_is_chased_in_words_of_its_own(
         ({RECEIVED: 0}, "used"),
         ({RECEIVED: "不详"}, "failed"),
         ({TOTAL: 0}, "used"),
+        ({"nil.requests": "是"}, "used"),
     ],
-    ids=["nothing", "brought in", "a zero", "no figure", "a total typed over"],
+    ids=["nothing", "brought in", "a zero", "no figure", "a total typed over", "a nil table"],
 )
 def test_what_was_brought_in_from_last_year_is_nothing_entered_and_a_text_is(
     tmp_path: Path, typed: dict[str, Any], outcome: str

@@ -99,8 +99,9 @@ def marked_book(examined: Examined, contents: Mapping[str, Value]) -> Book:
         admission.prefilled,
         examined.digest,
     )
-    shown_points = points(book, examined.catalogue, examined.audit.findings)
-    likely = causes(book, examined.catalogue, examined.explanation)
+    catalogue = examined.catalogue.for_offices()
+    shown_points = points(book, catalogue, examined.audit.findings)
+    likely = causes(book, catalogue, examined.explanation)
     carried = carried_results(form, admission)
     first = findings_sheet(form, book.identity, wording, shown_points, likely, carried)
     return mark(book, wording, shown_points, contents).with_first(first)

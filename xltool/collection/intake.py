@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from xltool.audit.localization import Explanation
 from xltool.model.address import Place
 from xltool.model.finding import Audit, Finding, Severity
 from xltool.model.record import Record
+from xltool.model.submission import Admission
 
 
 class Outcome(StrEnum):
@@ -42,8 +44,8 @@ class ReceivedWorkbook:
 
     `findings` are in order of weight; `passed` and `skipped` count the other outcomes of its rules,
     those skipped by code and reason. `places` is where every figure was read. `is_filled` says that
-    the office entered a figure. `original` is, of a marked copy, the digest of the file it was made
-    from.
+    the office entered a figure; `due` and `contact` are by which day it was asked for it, and by
+    whom. `original` is, of a marked copy, the digest of the file it was made from.
     """
 
     record: Record
@@ -53,21 +55,32 @@ class ReceivedWorkbook:
     explanation: Explanation
     places: Mapping[str, Place]
     is_filled: bool = True
+    due: date | None = None
+    contact: str = ""
     original: str = ""
 
     @classmethod
     def of(
         cls,
-        record: Record,
+        admission: Admission,
         audit: Audit,
         explanation: Explanation,
         places: Mapping[str, Place],
         is_filled: bool = True,
-        original: str = "",
     ) -> ReceivedWorkbook:
-        """A return of what an audit found."""
-        found, passed, skipped = audit.findings, len(audit.passed), audit.skipped
-        return cls(record, found, passed, skipped, explanation, places, is_filled, original)
+        """A return of what was admitted, and what an audit found."""
+        return cls(
+            admission.record,
+            audit.findings,
+            len(audit.passed),
+            audit.skipped,
+            explanation,
+            places,
+            is_filled,
+            admission.due,
+            admission.contact,
+            admission.original,
+        )
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity and are not explained."""
@@ -85,7 +98,8 @@ class ReceivedFile:
     `path` is relative to the folder, with `/`; a zip's member follows the zip's own path. `digest`
     is the SHA-256 of its content in hexadecimal, `size` is in bytes. It was read (`returned`), or
     refused for a reason (`refused`), or there is nothing in it to read: then `outcome` is known,
-    and `because` is the code of the rule that says why.
+    and `because` is the code of the rule that says why. `words` are the first of a refused file, by
+    which it may be known whose it is.
     """
 
     path: str
@@ -95,3 +109,4 @@ class ReceivedFile:
     refused: Finding | None = None
     outcome: Outcome | None = None
     because: str = ""
+    words: tuple[str, ...] = ()

@@ -18,6 +18,7 @@ from xltool.collection.outputs.ledger.page import (
 )
 from xltool.collection.outputs.ledger.styles import Look, is_money
 from xltool.model.address import quoted
+from xltool.model.finding import Number
 from xltool.model.form import Measure
 
 _OFFICES, _TOTAL, _RECORD, _CHECK, _KEY = "C", "D", "E", "F", "G"
@@ -102,8 +103,10 @@ def _rows(season: Season, areas: list[Area], cells: Cells) -> Iterator[Row]:
     offices, blank, added = over("COUNTIFS"), over("COUNTIFS", '""'), over("SUMIFS")
     # a blank equals 0 to a spreadsheet, hence ISNUMBER on both sides
     check = (
-        f"IF(AND(ISNUMBER({_TOTAL}{HERE})=ISNUMBER({_RECORD}{HERE}),"
-        f'{_TOTAL}{HERE}={_RECORD}{HERE}),"{words["agrees"]}","{words["differs"]}")'
+        f"IF(AND(ISNUMBER({_TOTAL}{HERE}),ISNUMBER({_RECORD}{HERE})),"
+        f'IF({_TOTAL}{HERE}={_RECORD}{HERE},"{words["agrees"]}","{words["differs"]}"),'
+        f"IF(OR(ISNUMBER({_TOTAL}{HERE}),ISNUMBER({_RECORD}{HERE})),"
+        f'"{words["differs"]}","{words["blank_both"]}"))'
     )
     for key, each in season.sums.items():
         figure = form.figures[key]
@@ -112,7 +115,7 @@ def _rows(season: Season, areas: list[Area], cells: Cells) -> Iterator[Row]:
         # a spreadsheet adds binary floats: 0.1 + 0.2 would differ from the record
         exact = f"ROUND({added},{places})" if places else added
         formula = f'IF({_OFFICES}{HERE}=0,"",IF({blank}>0,"",{exact}))'
-        agrees = each.value == total[key]
+        found, found_look = _agreement(each.value, total[key])
         yield (
             LINE,
             (
@@ -121,11 +124,14 @@ def _rows(season: Season, areas: list[Area], cells: Cells) -> Iterator[Row]:
                 cells.formula(offices, each.offices),
                 cells.formula(formula, each.value, look),
                 cells.number(total[key], look),
-                cells.formula(
-                    check,
-                    words["agrees" if agrees else "differs"],
-                    Look.GOOD if agrees else Look.BAD,
-                ),
+                cells.formula(check, words[found], found_look),
                 cells.text(key),
             ),
         )
+
+
+def _agreement(added: Number | None, recorded: Number | None) -> tuple[str, Look]:
+    """How a sum and the consolidated record compare, and its look; two blanks agree in nothing."""
+    if added is None and recorded is None:
+        return "blank_both", Look.CENTRED
+    return ("agrees", Look.GOOD) if added == recorded else ("differs", Look.BAD)
