@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
 from tests.builders import TEXT, form_2021
 from tests.desk import COUNTY, RECEIVED, Desk, book, put, reconcile, tree, wrong_book, zipped
@@ -47,7 +48,9 @@ def words_of(data: bytes) -> Iterator[tuple[str, str]]:
     for sheet in openpyxl.load_workbook(io.BytesIO(data)).worksheets:
         if sheet.sheet_state != "visible":
             continue
-        for cell in (cell for row in sheet.iter_rows() for cell in row):
+        hidden = {column for column, its in sheet.column_dimensions.items() if its.hidden}
+        seen = (cell for row in sheet.iter_rows() for cell in row)
+        for cell in (cell for cell in seen if get_column_letter(cell.column or 1) not in hidden):
             if isinstance(cell.value, str) and not cell.value.startswith("="):
                 yield f"{sheet.title}!{cell.coordinate}", cell.value
             if cell.comment:
