@@ -312,6 +312,7 @@ def test_where_nothing_can_be_added_up_every_file_has_its_sentence(
         ("--year", "20"),
         ("--prefer", "gone"),
         ("--previous", "in"),
+        ("--since", "in"),
     ],
 )
 def test_in_english_nothing_is_said_in_chinese_but_names(
@@ -331,7 +332,7 @@ def test_in_english_nothing_is_said_in_chinese_but_names(
             "in/c2.xlsx": book("C", penalties=2),
             "in/x.xlsx": book("X"),
             "in/y.xlsx": book("Y"),
-            "roster.csv": b"name\nOwn\nA\nC\nD\nE\n",
+            "roster.csv": b"name,fax\nOwn,1\nA,2\nC\nD\nE\n",
             "twice.csv": b"name\na\na\n",
         },
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 
 import openpyxl
@@ -13,6 +14,7 @@ from xltool.app.archive import open_archive
 from xltool.app.examine import examine_file
 from xltool.app.options import ExamineOptions
 from xltool.app.reconcile import ReconcileOptions, reconcile_folder
+from xltool.app.records import read_records
 from xltool.collection.collection import Collection
 from xltool.history.archive import Absent
 
@@ -93,6 +95,17 @@ def test_the_total_by_itself_is_not_compared_with_more_offices_either(
     options = ExamineOptions(archive=open_archive(str(alone)).archive)
     audited = examine_file(str(ran.out / "汇总表.xlsx"), options).audit
     assert not [f for f in audited.findings if f.code.startswith("Y")]
+
+
+@pytest.mark.parametrize("outcome", ["failed", "unfilled", "refused"])
+def test_what_was_not_used_last_year_is_no_report_of_last_year(
+    root: Path, tmp_path: Path, outcome: str
+) -> None:
+    records = json.loads((root / "上年" / "records.json").read_text("utf-8"))
+    for each in records["records"]:
+        each["outcome"] = outcome if each["office"]["name"] == SCHOOLS else each["outcome"]
+    path = put(tmp_path, {"records.json": json.dumps(records).encode()}) / "records.json"
+    assert [record.office.name for record in read_records(str(path))] == [COUNTY, FINANCE, COUNTY]
 
 
 @pytest.mark.parametrize(

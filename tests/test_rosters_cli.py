@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +107,16 @@ def test_a_workbook_is_read_and_numbers_are_codes(path: Path) -> None:
         ("2", "乙局"),
         ("03", "丙局"),
     ]
+
+
+def test_a_date_cell_is_the_day_that_an_office_is_due(path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["单位名称", "截止日期"],
+        ["甲局", datetime(2026, 1, 20)],
+        ["乙局", ""],
+    ]
+    members = open_roster(str(workbook(path, {"名单": rows}))).members
+    assert [member.due for member in members] == [date(2026, 1, 20), None]
 
 
 def test_a_code_longer_than_a_spreadsheet_keeps_is_a_fault(path: Path) -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import shutil
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,9 +16,11 @@ import pytest
 import xltool
 from tests.desk import COUNTY, PENALTIES, Desk, book, put, reconcile, tree, wrong_book
 from tests.terminal import Terminal
+from tests.test_messages import CHINESE
 from tests.web_page import read_page
 from xltool.collection.intake import Outcome
-from xltool.model.finding import Number
+from xltool.collection.since import NotedFinding, noted
+from xltool.model.finding import Finding, Justification, Number, Severity
 from xltool.model.record import Office
 
 pytestmark = pytest.mark.slow
@@ -167,6 +170,18 @@ def test_the_folder_written_to_may_be_the_earlier_result(root: Path, tmp_path: P
     assert len(again.text(NEW).splitlines()) == 1
 
 
+def test_an_earlier_result_below_the_folder_is_nothing_that_came_in(
+    root: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "in"
+    shutil.copytree(root / "second", folder)
+    shutil.copytree(root / "上次", folder / "上次")
+    ran = run_over(root, folder, tmp_path / "out", "--since", folder / "上次")
+    below = {path: what for path, what in ran.outcomes.items() if path.startswith("上次/")}
+    assert below and set(below.values()) == {"skipped"}
+    assert PENALTIES in ran.text(NEW)
+
+
 def test_a_result_without_its_findings_is_compared_by_its_figures(
     root: Path, tmp_path: Path
 ) -> None:
@@ -179,6 +194,36 @@ def test_a_result_without_its_findings_is_compared_by_its_figures(
     ran = run_over(root, root / "second", tmp_path / "out", "--since", old)
     assert "数字变了" in ran.text(NEW) and "已解决" not in ran.text(NEW)
     assert "没有记下审核意见" in ran.text("核对报告.html")
+
+
+def test_how_much_changed_is_said_on_the_terminal(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_over(root, root / "second", tmp_path / "out", "--since", root / "上次")
+    said = "新报来的单位 1，没有了的 1，处理情况变了的 1，改了数字的 2；汇总数变了 2 处"
+    assert said in capsys.readouterr().err
+
+
+def test_a_finding_that_an_office_explained_is_settled() -> None:
+    why = Justification("属实", "甲局", "2025-01-05")
+    found = Finding("N101", Severity.DOUBT, "problems", actual=42)
+    assert list(noted([replace(found, explained=why), found])) == [
+        NotedFinding("N101", "problems", 42)
+    ]
+
+
+def test_a_finding_that_was_explained_then_and_is_not_now_is_new(
+    root: Path, tmp_path: Path
+) -> None:
+    old = tmp_path / "old"
+    shutil.copytree(root / "上次", old)
+    records = json.loads((old / "records.json").read_text("utf-8"))
+    for finding in (f for each in records["records"] for f in each["findings"]):
+        finding["explained"] = True
+    put(old, {"records.json": json.dumps(records).encode()})
+    ran = run_over(root, root / "first", tmp_path / "out", "--since", old)
+    rows = list(csv.reader(io.StringIO(ran.text(NEW), newline="")))
+    assert ["新发现", FINANCE, "B203"] in [row[:3] for row in rows]
 
 
 def damaged(folder: Path, name: str, content: bytes | None) -> Path:
@@ -240,6 +285,14 @@ def test_a_result_of_another_collection_is_refused_in_one_line(
     assert ran.status == 3
     said = capsys.readouterr().err.strip().splitlines()
     assert len(said) == 1 and str(next(iter(changed.values()))) in said[0]
+
+
+def test_in_english_a_folder_that_is_none_is_refused_in_english(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = put(tmp_path / "old", {"x": b""})
+    run_over(root, root / "second", tmp_path / "out", "--since", old, "--lang", "en")
+    assert not CHINESE.search(capsys.readouterr().err)
 
 
 def test_a_folder_that_does_not_exist_is_wrong_usage(

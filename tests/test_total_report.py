@@ -7,6 +7,7 @@ from pathlib import Path
 import docx
 import pytest
 
+import xltool
 from tests.desk import COUNTY, RECEIVED, Desk, book, put, reconcile
 from tests.terminal import Terminal
 
@@ -97,6 +98,14 @@ def test_an_offices_report_whose_text_contradicts_its_tables_is_a_draft_and_keep
     assert (ran.status, "N101" in ran.err) == (0, True)
     report = target.read_text("utf-8")
     assert "草稿" in report and OWN_WORDS in report
+
+
+def test_from_python_a_report_whose_text_contradicts_its_tables_is_a_draft_too() -> None:
+    figures = {RECEIVED: 3, GRANTED: 3}
+    odd = xltool.examine(book(SCHOOLS, typed=figures, text={ON_REQUEST: OWN_WORDS}))
+    even = xltool.examine(book(SCHOOLS, typed=figures, text={ON_REQUEST: ROUTINE}))
+    said = [xltool.report(each, "txt").decode() for each in (odd, even)]
+    assert ["草稿" in each for each in said] == [True, False]
 
 
 def test_a_report_without_doubts_is_no_draft(

@@ -129,8 +129,9 @@ def report(
     """The report of a record as a file: docx, html, md or txt.
 
     A record is audited before. Raises ErrorsFoundError where it has errors, unless a `draft` is
-    asked for, which says on its face that it is one. `subject` is what a total calls the whole,
-    `signed` the day of the signature.
+    asked for, which says on its face that it is one; so does a report whose text states other
+    figures than its tables. `subject` is what a total calls the whole, `signed` the day of the
+    signature.
     """
     from xltool.reporting.render import FORMATS, render
 

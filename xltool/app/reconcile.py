@@ -125,6 +125,7 @@ def reconcile_folder(options: ReconcileOptions, progress: Progress = no_progress
         *(unused_columns(roster) if roster else ()),
         *_comparison(collection),
         *_passages(collection),
+        *_changes(collection),
     )
     return Reconciliation(options, collection, catalogue, folder, examined, previous, notices)
 
@@ -136,6 +137,19 @@ def _comparison(collection: Collection) -> Iterator[Notice]:
         yield Notice("reconcile.same_offices", {"count": collection.included}, cycle)
     elif collection.total_before is Absent.OTHER_OFFICES:
         yield Notice("reconcile.not_compared", {}, cycle)
+
+
+def _changes(collection: Collection) -> Iterator[Notice]:
+    """How much changed since the earlier result."""
+    if (changes := collection.changes) is not None:
+        counts = {
+            "came": len(changes.came),
+            "went": len(changes.went),
+            "moved": len(changes.moved),
+            "changed": len(changes.changed),
+            "total": len(changes.total),
+        }
+        yield Notice("reconcile.changes", counts)
 
 
 def _passages(collection: Collection) -> Iterator[Notice]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from xltool.app.files import about, read_bytes
 from xltool.app.library import open_library
+from xltool.collection.intake import Outcome
 from xltool.model.form import Form, FormId
 from xltool.model.record import Record
 from xltool.model.record_json import RecordError, parse_record, read_json
@@ -20,16 +21,21 @@ def read_record(path: str) -> tuple[Form, Record]:
 def read_records(path: str) -> tuple[Record, ...]:
     """The records of a file: one, or those of a season with their total.
 
-    Of a season those are left out that had errors. Raises as `read_record`.
+    Of a season only those are taken that were used, or left out on purpose: of the others nobody
+    said that they are right. Raises as `read_record`.
     """
 
     def each(tree: dict[str, Any]) -> Iterable[dict[str, Any]]:
         if not isinstance(tree.get("records"), list):
             return (tree,)
-        kept = (r for r in tree["records"] if isinstance(r, dict) and r.get("outcome") != "failed")
+        kept = (r for r in tree["records"] if isinstance(r, dict) and _is_right(r))
         return (*kept, tree.get("total") or {})
 
     return tuple(record for _, record in _records_of(path, each))
+
+
+def _is_right(tree: dict[str, Any]) -> bool:
+    return tree.get("outcome", Outcome.USED) in (Outcome.USED, Outcome.EXCLUDED)
 
 
 def _records_of(

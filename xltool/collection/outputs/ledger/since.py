@@ -15,12 +15,12 @@ from xltool.model.finding import Number
 _COLUMNS = (
     ("changes_kind", 14),
     ("office", 26),
-    ("changes_item", 40),
+    ("changes_item", 60),
     ("changes_code", 8),
     ("changes_sheet", 16),
     ("cell", 8),
-    ("changes_old", 14),
-    ("changes_new", 14),
+    ("changes_old", 17),
+    ("changes_new", 17),
 )
 
 
