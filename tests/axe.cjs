@@ -39,7 +39,7 @@ async function examined(browser, file, width) {
     args: ["--no-sandbox", "--disable-gpu"],
   });
   const results = [];
-  for (const width of [1280, 400]) {
+  for (const width of [1280, 390]) {
     results.push(await examined(browser, process.argv[2], width));
   }
   await browser.close();

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import APPLICANTS
+from tests.builders import APPLICANTS, form_2021, places_of
 from tests.edits import Workbook
 from tests.fixtures.cells import with_moved_headings, without_protection
 from tests.official_grid import DISCLOSURE, DISPUTES, HEADS_2, REQUESTS
@@ -228,6 +228,18 @@ def test_few_findings_alike_are_all_listed(xltool: Terminal, tmp_path: Path) -> 
     out = checked(xltool, tmp_path / "a.xlsx", dict(list(WORDS.items())[:10]))
     assert len(listed(out, "R101")) == 10
     assert "D10:I10" not in out
+
+
+def test_blank_cells_of_a_table_are_one_line_with_their_cells(
+    xltool: Terminal, tmp_path: Path
+) -> None:
+    rows = ("requests.carried_in", "requests.granted", "requests.granted_in_part")
+    blank = {f"{row}.{who}": "" for row in rows for who in APPLICANTS[:3]}
+    out = checked(xltool, tmp_path / "a.xlsx", blank)
+    places = places_of(form_2021().form_id)
+    corners = (places[f"{rows[0]}.{APPLICANTS[0]}"], places[f"{rows[-1]}.{APPLICANTS[2]}"])
+    assert listed(out, "R102") == [":".join(place.cell.a1 for place in corners)]
+    assert "有9格没有填写" in out
 
 
 def test_findings_of_a_rule_for_other_reasons_are_not_alike(

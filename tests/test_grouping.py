@@ -76,7 +76,45 @@ def test_findings_for_different_reasons_and_those_about_files_stay_apart() -> No
     found = [
         Finding("C108", Severity.NOTE, key, facts={"names": "甲局"}),
         Finding("C108", Severity.NOTE, key, facts={"names": "乙局"}),
-        Finding("C103", Severity.DOUBT, facts={"how": "not_reported", "names": "丙局"}),
-        Finding("C103", Severity.DOUBT, facts={"how": "not_reported", "names": "丁局"}),
+        Finding("C107", Severity.DOUBT, facts={"names": "丙局", "count": 3}),
+        Finding("C107", Severity.DOUBT, facts={"names": "丁局", "count": 2}),
     ]
     assert [group.findings for group in group_findings(found, form)] == [(f,) for f in found]
+
+
+def test_offices_that_lack_for_one_reason_are_one_line_that_names_them() -> None:
+    form = form_2021()
+    found = [
+        Finding("C103", Severity.DOUBT, facts={"how": how, "names": name})
+        for name, how in (
+            ("甲局", "not_reported"),
+            ("乙局", "reported_failed"),
+            ("丙局", "not_reported"),
+        )
+    ]
+    said = [catalogue_of(form).message_of(g, "zh") for g in group_findings(found, form)]
+    assert said == [
+        "甲局、丙局还没有报送，汇总数不完整",
+        "乙局的工作簿有错误，汇总数不完整",
+    ]
+
+
+def test_a_number_that_is_no_count_of_cells_is_not_added_up() -> None:
+    form, rows = form_2021(), ("granted", "granted_in_part")
+    found = [
+        Finding(
+            "Y104",
+            Severity.DOUBT,
+            f"requests.{row}.natural_person",
+            label=row,
+            actual=100 + number,
+            facts={"count": 10, "previous": number},
+        )
+        for number, row in enumerate(rows, start=1)
+    ]
+    (group,) = group_findings(found, form)
+    assert (
+        catalogue_of(form)
+        .message_of(group, "zh")
+        .endswith("（2处：granted上年1，本年101、granted_in_part上年2，本年102）")
+    )

@@ -116,7 +116,11 @@ def test_the_overview_says_who_is_lacking_and_why() -> None:
         "汇总不完整。应汇总 11 个单位，已汇总 8 个。未报送 1 个：临江县自然资源和规划局。"
         "有错误，未汇总 1 个：临江县教育局。未能采用 1 个：临江县民政局。"
     )
-    assert said[3].startswith("汇总表审核：错误 0 处，疑点 1 处。")
+    assert said[3].startswith(
+        "各单位的报表：错误 2 处，疑点 3 处，提示 0 处，已说明 0 处。"
+        "汇总数和各单位之间：错误 0 处，疑点 1 处，提示 0 处，已说明 0 处。"
+        "汇总数因此有 2 格是空白。"
+    )
 
 
 def test_only_a_complete_collection_is_called_complete() -> None:
@@ -248,34 +252,36 @@ def test_a_consolidated_record_that_is_wrong_is_told() -> None:
     assert book["合计"]["F3"].value == 2
 
 
-def test_findings_stand_office_by_office_errors_first_then_those_over_all() -> None:
+def test_findings_stand_office_by_office_the_weightiest_first_then_those_over_all() -> None:
     rows = below(twelve(), "审核意见")
-    assert [(row[0], row[3], row[4]) for row in rows] == [
-        ("临江县人民政府", "提示", "F114"),
-        ("临江县发展和改革局", "提示", "F114"),
-        ("临江县教育局", "错误", "B203"),
-        ("临江县教育局", "错误", "B203"),
-        ("临江县公安局", "提示", "F902"),
-        ("临江县民政局", "错误", "F116"),
-        ("临江县民政局", "错误", "F116"),
-        ("临江县财政局", "疑点", "X102"),
-        ("沙洲镇人民政府", "提示", "F901"),
-        ("东关街道办事处", "疑点", "R102"),
-        ("临江经济开发区管理委员会", "疑点", "C902"),
-        ("（未认出单位）", "错误", "F111"),
-        ("（未认出单位）", "错误", "F104"),
-        ("各单位之间", "疑点", "C901"),
-        ("汇总表", "疑点", "R102"),
+    assert [(row[0], row[3], row[4], row[5]) for row in rows] == [
+        ("临江县教育局", "错误", "B203", 2),
+        ("东关街道办事处", "疑点", "R102", 1),
+        ("临江县财政局", "疑点", "X102", 1),
+        ("临江经济开发区管理委员会", "疑点", "C902", 1),
+        ("各单位之间", "疑点", "C901", 1),
     ]
-    assert rows[2][1:3] == ("0002.xlsx", "有错误，未汇总")
-    assert rows[2][6:10] == ("D31", "三、本年度办理结果（七）总计 · 自然人", 14, 109)
+    assert rows[0][1:3] == ("0002.xlsx", "有错误，未汇总")
+    # two figures: the sentence says them, no column does
+    assert rows[0][9:11] == (None, None) and "应为14，现为109" in rows[0][11]
+    assert rows[2][9:11] == (22, 85)
+
+
+def test_sheets_for_people_show_no_key() -> None:
+    keys = set(collection().form.figures)
+    shown = set()
+    for page in twelve():
+        for number, column in enumerate(page.iter_cols(values_only=True), start=1):
+            if not page.column_dimensions[column_letters(number)].hidden:
+                shown |= set(map(str, column))
+    assert not keys & shown
 
 
 def test_too_many_findings_are_cut_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(findings_sheet, "MOST_FINDINGS", 4)
+    monkeypatch.setattr(findings_sheet, "MOST_FINDINGS", 2)
     book = opened(made(collection()))
-    assert len(below(book, "审核意见")) == 4
-    assert any("前 4 条，另有 11 条" in text for text in texts(book, "审核意见"))
+    assert len(below(book, "审核意见")) == 2
+    assert any("前 2 条，另有 3 条" in text for text in texts(book, "审核意见"))
 
 
 def test_both_years_stand_side_by_side_for_the_total_and_every_office() -> None:
@@ -311,12 +317,17 @@ def test_last_year_s_total_that_cannot_be_compared_is_told_with_its_reason() -> 
 
 def test_those_to_ask_again_stand_with_contact_and_telephone_as_text() -> None:
     rows = below(twelve(), "未报名单")
-    assert [(row[1], row[5], row[7], row[8]) for row in rows] == [
-        ("临江县教育局", "有错误，未汇总", "联系人2", "0527-8000002"),
-        ("临江县民政局", "未能采用", "联系人4", "0527-8000004"),
+    assert [(row[1], row[5], row[8], row[9]) for row in rows] == [
         ("临江县自然资源和规划局", "未报送", "联系人6", "0527-8000006"),
+        ("临江县民政局", "未能采用", "联系人4", "0527-8000004"),
+        ("临江县教育局", "有错误，未汇总", "联系人2", "0527-8000002"),
     ]
-    assert rows[0][6].startswith("有 2 处错误：") and rows[2][6] == "没有收到报表"
+    assert rows[2][7].startswith("有 2 处错误：") and rows[0][7] == "没有收到报表"
+
+
+def test_those_that_lack_come_by_their_share_last_year() -> None:
+    rows = below(twelve(), "未报名单")
+    assert [row[6] for row in rows] == ["16.8%", "11.2%", "10.6%"]
 
 
 def test_every_file_is_listed_with_what_became_of_it() -> None:
@@ -325,7 +336,11 @@ def test_every_file_is_listed_with_what_became_of_it() -> None:
         (entry.path, entry.size, entry.digest) for entry in season.entries
     ]
     outcomes = {row[0]: row[1:4] for row in below(twelve(), "文件")}
-    assert outcomes["副本/0001.xlsx"] == ("重复", "与0001.xlsx内容相同", "临江县发展和改革局")
+    assert outcomes["副本/0001.xlsx"] == (
+        "重复",
+        "与0001.xlsx内容相同。只留一份即可。",
+        "临江县发展和改革局",
+    )
     assert outcomes["~$0001.xlsx"] == ("不是报表，跳过", None, None)
 
 

@@ -6,6 +6,7 @@ Its stored results are taken away first, so that whatever LibreOffice saves is i
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -14,7 +15,7 @@ import openpyxl
 import pytest
 
 from tests.collected import collection
-from tests.office import recalculated, requires_office
+from tests.office import converted, recalculated, requires_office
 from tests.test_ledger import Rows, made, opened
 from xltool.collection.collection import Collection, ResponseStatus
 from xltool.collection.outputs.ledger import figures as figures_sheet
@@ -114,3 +115,8 @@ def test_a_filter_changes_only_the_sum_of_what_is_in_sight(ours: dict[str, bytes
     received = [line.record.figures["requests.received_new.total"] for line in used if line.record]
     assert shown["G3"].value == sum(int(count or 0) for count in received)
     assert shown["G4"].value == sum(int(count or 0) for count in received[1:])
+
+
+def test_twelve_offices_take_a_dozen_printed_pages_at_most() -> None:
+    pages = converted({"ledger": made(SEASONS["usual"])}, "pdf")["ledger"]
+    assert 5 < len(re.findall(rb"/Type\s*/Page[^s]", pages)) <= 12

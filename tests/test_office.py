@@ -18,8 +18,8 @@ from xltool.app.records import read_record
 from xltool.collection.collection import Collection
 from xltool.collection.consolidate import consolidate
 from xltool.collection.outputs.ledger import ledger_bytes
-from xltool.collection.outputs.review.groups import About, groups_of
 from xltool.collection.outputs.review.verdict import verdict_of
+from xltool.collection.summary import summary_of
 from xltool.history.archive import Absent, Archive
 from xltool.history.crosswalk import Crosswalk
 from xltool.model.office import OfficeId, OfficeIndex, by_office
@@ -97,12 +97,6 @@ def test_only_a_roster_takes_a_name_under_another_code() -> None:
     assert roster.member_of(Office("乙局", "9")) is None
 
 
-def files_of_no_office(found: Collection) -> list[tuple[str, ...]]:
-    return [
-        g.paths for g in groups_of(found, CATALOGUE.with_form(found.form)) if g.about is About.FILES
-    ]
-
-
 def copied(record: Record) -> Collection:
     """A workbook and its byte-copy, with a roster that has names only."""
     first = came(record)
@@ -114,34 +108,34 @@ def copied(record: Record) -> Collection:
 def test_a_copy_of_a_workbook_with_a_code_is_of_the_office_that_the_roster_names() -> None:
     found = copied(year_of(SCHOOLS))
     line = next(line for line in found.lines if line.office.name == SCHOOLS.name)
-    assert files_of_no_office(found) == []
+    assert found.of_no_office == ()
     assert [file.path for file in line.files] == ["临江县教育局.xlsx", "副本.xlsx"]
 
 
-def ledger_findings(found: Collection) -> list[tuple[str, str, str, str]]:
-    """Office, file, standing and code of every finding in the workbook for the coordinator."""
+def ledger_files(found: Collection) -> list[tuple[str, str, str]]:
+    """Path, outcome and office of every file in the workbook for the coordinator."""
     data = ledger_bytes(found, CATALOGUE.with_form(found.form), open_ledger_wording())
-    rows = below(opened(data), "审核意见")
-    return [(row[0], row[1], row[2], row[4]) for row in rows]
+    return [(row[0], row[1], row[3]) for row in below(opened(data), "文件")]
 
 
 def test_in_the_ledger_a_copy_stands_with_its_office_though_the_roster_calls_it_otherwise() -> None:
     first = came(year_of(Office("临江县教体局", "01")))
     arrivals = (*everyone(), first, replace(first, path="副本.xlsx"))
     found = collected(*arrivals, roster=Roster((Member(OWN), Member(SCHOOLS))))
-    assert (SCHOOLS.name, "副本.xlsx", "已汇总", "F114") in ledger_findings(found)
+    assert ("副本.xlsx", "重复", SCHOOLS.name) in ledger_files(found)
 
 
-def test_in_the_ledger_two_offices_of_one_name_keep_their_own_findings() -> None:
+def test_in_the_ledger_two_offices_of_one_name_keep_their_own_files() -> None:
     arrivals = [
         replace(came(year_of(Office("城关镇", code), granted)), path=path)
         for path, code, granted in (("a.xlsx", "1", 1), ("b.xlsx", "1", 2), ("c.xlsx", "2", 3))
     ]
     found = collected(*everyone(), *arrivals, replace(arrivals[2], path="d.xlsx"))
-    assert [each for each in ledger_findings(found) if each[0] == "城关镇"] == [
-        ("城关镇", "a.xlsx", "未能采用", "C104"),
-        ("城关镇", "b.xlsx", "未能采用", "C104"),
-        ("城关镇", "d.xlsx", "已汇总", "F114"),
+    assert [each for each in ledger_files(found) if each[2] == "城关镇"] == [
+        ("a.xlsx", "未能采用", "城关镇"),
+        ("b.xlsx", "未能采用", "城关镇"),
+        ("c.xlsx", "采用", "城关镇"),
+        ("d.xlsx", "重复", "城关镇"),
     ]
 
 
@@ -185,7 +179,7 @@ def test_an_office_with_a_line_is_not_told_again_as_lacking_within_a_total() -> 
         year_of(Office("甲县", "11"), 5), scope=Scope((Office("甲县", "11"),), lacking)
     )
     found = collected(*everyone(county, year_of(SCHOOLS)))
-    assert verdict_of(found, ()).lacking == ()
+    assert verdict_of(found, summary_of(found)).lacking == ()
 
 
 def test_an_own_report_without_a_code_is_still_in_the_statement_of_scope() -> None:

@@ -105,7 +105,7 @@ def test_axe_finds_nothing_on_a_desktop_and_on_a_phone(page: Any, tmp_path: Path
     )
     assert run.returncode == 0, run.stderr.decode(errors="replace")
     results = json.loads(run.stdout)
-    assert [result["width"] for result in results] == [1280, 400]
+    assert [result["width"] for result in results] == [1280, 390]
     for result in results:
         assert result["passes"] > 10
         assert (result["violations"], result["asked"], result["complaints"]) == ([], [], [])

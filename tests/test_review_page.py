@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.builders import changed
+from tests.builders import changed, places_of
 from tests.collected import BLANK_KEY, catalogue, collection
 from tests.web_page import Element, read_page
 from xltool.audit.localization import Cause, Explanation, FigureChange, KeyingError
@@ -87,19 +87,21 @@ def test_every_office_stands_in_the_coverage_table_once(page: Element) -> None:
 def test_an_office_has_its_standing_counts_file_and_contact(page: Element) -> None:
     rows = office_rows(page)
     assert cells(rows["office-3"]) == [
-        "321399-002",
         "临江县教育局",
         "✕ 有错误未采用",
+        "退回改正 看问题：临江县教育局",
         "2",
         "0",
-        "0002.xlsx 看问题：临江县教育局",
         "联系人2",
         "0527-8000002",
+        "0002.xlsx",
+        "321399-002",
     ]
 
 
 def test_an_office_that_sent_nothing_has_no_number_of_errors(page: Element) -> None:
-    assert cells(office_rows(page)["office-7"])[2:6] == ["！ 未报送", "—", "—", ""]
+    row = office_rows(page)["office-7"]
+    assert cells(row)[1:5] == ["！ 未报送", "催报", "—", "—"]
 
 
 def test_statement_names_who_is_not_in_the_total(page: Element) -> None:
@@ -112,7 +114,7 @@ def test_statement_names_who_is_not_in_the_total(page: Element) -> None:
         "名单注明不汇总 1 个：沙洲镇人民政府。",
     ]
     assert "另有 2 个文件不能采用，见收到的文件。" in lines
-    assert "汇总数里有 2 格是空白，因为有单位没有填；空白不等于 0。" in lines
+    assert "汇总数里因此有 2 格是空白；空白不等于 0。" in lines
 
 
 def test_tiles_count_the_offices_by_standing(page: Element) -> None:
@@ -281,14 +283,20 @@ def test_bars_are_as_long_as_their_numbers(page: Element) -> None:
 
 
 def listed(page: Element) -> Counter[str]:
-    items = page.one("div", id="groups").all("li", data_row="")
-    return Counter(item.attributes["data-code"] for item in items)
+    """How many findings of each rule stand in the lines that are listed."""
+    counted: Counter[str] = Counter()
+    for item in page.one("div", id="groups").all("li", data_row=""):
+        counted[item.attributes["data-code"]] += int(item.attributes["data-count"])
+    return counted
 
 
 def found(collected: Collection) -> Counter[str]:
-    codes = [f.code for f in (*collected.findings, *collected.audited.findings)]
-    for entry in collected.entries:
-        codes += [f.code for f in entry.findings]
+    """All findings of workbooks that count, over all offices, and of the total but its blanks."""
+    codes = [f.code for f in (*collected.findings, *collected.audited.findings) if f.code != "R102"]
+    for line in collected.lines:
+        if line.standing in (ResponseStatus.USED, ResponseStatus.FAILED):
+            assert line.entry and line.entry.returned
+            codes += [f.code for f in (*line.entry.remarks, *line.entry.returned.findings)]
     return Counter(codes)
 
 
@@ -299,21 +307,32 @@ def test_every_finding_is_listed() -> None:
 
 def test_findings_over_all_come_first_then_offices_with_errors(page: Element) -> None:
     names = [group.one("h4").text for group in page.one("div", id="groups").all("details")]
-    assert names[:5] == [
+    assert names == [
         "各单位之间",
-        "汇总数",
-        "不属于任何单位的文件",
         "临江县教育局",
-        "临江县民政局",
+        "东关街道办事处",
+        "临江县财政局",
+        "临江经济开发区管理委员会",
     ]
 
 
 def test_a_finding_says_where_what_and_how_to_mend_it(page: Element) -> None:
-    item = page.one("details", id="found-office-3").all("li")[0]
+    item = page.one("details", id="found-office-6").all("li")[0]
     head, values, said = (" ".join(p.text.split()) for p in item.all("p"))
-    assert head == "✕ 错误 B203 表二 申请情况 D31 三、本年度办理结果（七）总计 · 自然人"
-    assert values == "应为 14 现为 109"
-    assert "办理总计＋结转下年度＝109" in said and "办法：" in said
+    place = places_of(collection().form.form_id)["disclosure.normative_documents.issued"]
+    assert head.startswith(f"？ 疑点 X102 {place.sheet} {place.cell.a1} ")
+    assert values == "应为 22 现为 85"
+    assert "办法：" in said
+
+
+def test_findings_that_one_cause_made_are_one_line_with_their_cells(page: Element) -> None:
+    (item,) = page.one("details", id="found-office-3").all("li")
+    head, said = (" ".join(p.text.split()) for p in item.all("p"))
+    places = places_of(collection().form.form_id)
+    first = places["requests.handled_total.natural_person"]
+    last = places["requests.handled_total.total"]
+    assert head.startswith(f"✕ 错误 B203 2 处 {first.sheet} {first.cell.a1}、{last.cell.a1} ")
+    assert f"{first.cell.a1}应为14，现为109" in said
 
 
 def test_a_blank_cell_is_said_to_be_blank(sound: Collection) -> None:
@@ -360,7 +379,7 @@ def test_rules_are_counted_with_the_offices_they_failed_at(page: Element) -> Non
         "2",
         "临江县教育局（2）",
     ]
-    assert sum(int(row[3]) for row in rows) == 15
+    assert sum(int(row[3]) for row in rows) == 6
 
 
 def test_what_was_not_judged_is_told(page: Element) -> None:
@@ -375,7 +394,7 @@ def test_too_many_findings_are_counted_and_errors_listed_first(sound: Collection
     page = read(many)
     assert listed(page) == {"R304": MOST_LISTED - 1, "B203": 1}
     text = page.one(id="found").text
-    assert "这里只列 2000 处（先列错误），另有 6 处只写了数目，全部见 核对总表.xlsx。" in text
+    assert "这里只列 2000 条（先列错误），另有 6 处只写了数目，全部见 核对总表.xlsx。" in text
 
 
 # ── files ──

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from typing import Any
 
 from xltool import __version__
@@ -31,6 +32,7 @@ from xltool.collection.outputs.letters import reminder
 from xltool.collection.outputs.records_csv import records_csv
 from xltool.collection.outputs.review import review_page
 from xltool.collection.since import findings_of
+from xltool.collection.summary import CollectionSummary, summary_of
 from xltool.model.finding import Finding
 from xltool.model.record_json import json_number, period_tree, record_tree, write_json
 from xltool.reporting.document import Signature
@@ -159,6 +161,7 @@ def _manifest_tree(collection: Collection, catalogue: Catalogue, language: str) 
         "form": collection.form.id,
         "edition": collection.form.edition,
         "complete": collection.is_complete,
+        "counts": _counts_tree(summary_of(collection)),
         **({"replaced": list(collection.replaced)} if collection.replaced else {}),
         "inputs": [
             {
@@ -171,4 +174,16 @@ def _manifest_tree(collection: Collection, catalogue: Catalogue, language: str) 
             }
             for entry in collection.entries
         ],
+    }
+
+
+def _counts_tree(summary: CollectionSummary) -> dict[str, Any]:
+    return {
+        "offices": {standing.value: count for standing, count in summary.offices.items()},
+        "findings": {"offices": asdict(summary.of_offices), "total": asdict(summary.of_total)},
+        "to_do": {
+            "remind": len(summary.remind),
+            "correct": len(summary.correct),
+            "ask": len(summary.ask),
+        },
     }

@@ -68,8 +68,8 @@ class Catalogue:
         """What is wrong at all places of a group, as one sentence."""
         if len(group.findings) == 1:
             return self.message(group.first, language)
-        if (counted := group.counted) is not None:
-            return self.message(counted, language)
+        if (together := group.together) is not None:
+            return self.message(together, language)
         listed = [self._place(finding, language) for finding in group.findings[:_LISTED]]
         how = "group_cut" if len(group.findings) > _LISTED else "group"
         return self.say(
@@ -84,14 +84,16 @@ class Catalogue:
 
     def _place(self, finding: Finding, language: str) -> str:
         place, expected, actual = _place_of(finding), finding.expected, finding.actual
-        if expected == actual or expected is None:
+        if "previous" in finding.facts:
+            how = "group_before"
+        elif expected == actual or expected is None:
             how = "group_place"
         else:
             how = "group_blank" if actual is None else "group_differing"
         if actual is None and how == "group_place":
             return place
-        facts = {"label": place, "expected": spell(expected), "actual": spell(actual)}
-        return self.say(how, language, facts)
+        known = {"label": place, "expected": spell(expected), "actual": spell(actual)}
+        return self.say(how, language, {**finding.facts, **known})
 
     def remedy_of(self, group: FindingGroup, language: str) -> str:
         """What to do about a group; of remedies that differ by place, that of the first."""

@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 
 from xltool.model.address import Range, runs
-from xltool.model.finding import Finding, Justification, Severity
+from xltool.model.finding import Fact, Finding, Justification, Severity
 from xltool.model.form import Form, shared_label
 
 _REASONS = ("why", "how", "names", "known", "quote")
@@ -56,13 +56,28 @@ class FindingGroup:
         return "、".join(area.a1 for area in self.areas)
 
     @property
-    def counted(self) -> Finding | None:
-        """The finding that says the same of all their cells, of rules that only count cells."""
-        counts = [finding.facts.get("count") for finding in self.findings]
-        numbers = [count for count in counts if isinstance(count, int)]
-        if len(numbers) < len(counts):
+    def together(self) -> Finding | None:
+        """The finding that says the same of all of them, where a rule counts cells or names
+        offices; None where each has figures of its own."""
+        facts = self.first.facts
+        if self.first.key is None:
+            names = tuple(name for f in self.findings for name in _texts(f.facts.get("names")))
+            return replace(self.first, facts={**facts, "names": names})
+        if not all(map(_counts_cells, self.findings)):
             return None
-        return replace(self.first, facts={**self.first.facts, "count": sum(numbers)})
+        count = sum(len(finding.evidence) for finding in self.findings)
+        return replace(self.first, facts={**facts, "count": count})
+
+
+def _counts_cells(finding: Finding) -> bool:
+    """Whether a finding says how many cells it is about, and where, and no figure of them."""
+    if finding.cell is None or finding.expected is not None or finding.actual is not None:
+        return False
+    return finding.facts.get("count") == len(finding.evidence)
+
+
+def _texts(fact: Fact | None) -> tuple[str, ...]:
+    return fact if isinstance(fact, tuple) else (str(fact),)
 
 
 def group_findings(findings: Iterable[Finding], form: Form) -> tuple[FindingGroup, ...]:
@@ -75,8 +90,10 @@ def group_findings(findings: Iterable[Finding], form: Form) -> tuple[FindingGrou
 
 def _cause(finding: Finding, form: Form, number: int) -> Hashable:
     figure = form.figures.get(finding.key or "")
-    if figure is None:  # of a file or a passage each finding says something of its own
-        return number
+    if figure is None:
+        if finding.facts.keys() == {"names", "how"}:  # the same of several offices
+            return finding.code, finding.severity, finding.explained, finding.facts["how"]
+        return number  # of a file or a passage each finding says something of its own
     reasons = tuple(finding.facts.get(name) for name in _REASONS)
     sheet = (figure.table, finding.sheet)
     return finding.code, finding.severity, finding.explained, sheet, reasons
@@ -87,11 +104,11 @@ def _group(fellows: list[Finding], form: Form) -> FindingGroup:
         (alone,) = fellows
         cells = alone.area.cells if alone.area else None
         return FindingGroup((alone,), (cells,) if cells else (), alone.label)
-    keys = {
-        key: None
-        for finding in fellows
-        for key in (finding.evidence if "count" in finding.facts else (finding.key or "",))
-    }
+    if fellows[0].key is None:
+        return FindingGroup(tuple(fellows), (), "")
+    # a rule that counts cells names them all; figures of the period before are not of the form
+    evidence = (f.evidence if _counts_cells(f) else (f.key or "",) for f in fellows)
+    keys = dict.fromkeys(key for each in evidence for key in each if key in form.figures)
     areas = (finding.area.cells for finding in fellows if finding.area)
     return FindingGroup(tuple(fellows), _merged(areas), shared_label(form, tuple(keys)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from itertools import groupby
 from typing import TextIO
 
@@ -14,11 +14,13 @@ from rich.text import Text
 
 from xltool.app.check import AuditedFile, Status
 from xltool.audit.catalogue import spell
+from xltool.audit.grouping import FindingGroup, group_findings
 from xltool.audit.localization import explanation_sentences
 from xltool.cli.messages import Say
 from xltool.history.archive import Absent
 from xltool.model.address import runs
 from xltool.model.finding import Finding, Severity
+from xltool.model.form import Form
 from xltool.text.clean import printable
 
 WIDTH_OF_A_FILE = 120
@@ -87,10 +89,10 @@ def show_audit(console: Console, audited: AuditedFile, say: Say) -> None:
         return (order.get(sheet, len(order)) if sheet else -1, sheet)
 
     for (_, sheet), found in groupby(sorted(audited.audit.findings, key=place), key=place):
-        findings = list(found)
-        alike = _many_alike(findings)
+        rows = list(_rows(list(found), audited.examined.form))
+        alike = _many_alike([row.first for row in rows])
         left = {id(each) for fellows in alike for each in fellows[FIRST_ALIKE:]}
-        listed = [finding for finding in findings if id(finding) not in left]
+        listed = [row for row in rows if id(row.first) not in left]
         console.print(_table(audited, sheet, listed, say))
         for fellows in alike:
             console.print(_folded(fellows, say), soft_wrap=True)
@@ -141,6 +143,16 @@ def _verdict(audited: AuditedFile, say: Say) -> str:
     return counts + (say("check.explained", count=audit.explained) if audit.explained else "")
 
 
+def _rows(findings: list[Finding], form: Form) -> Iterator[FindingGroup]:
+    """One row for what one rule only counts or names; what has figures of its own has a row."""
+    for group in group_findings(findings, form):
+        if group.together is not None:
+            yield group
+        else:
+            for finding in group.findings:
+                yield from group_findings((finding,), form)
+
+
 def _many_alike(findings: list[Finding]) -> list[list[Finding]]:
     """The findings of a sheet that differ only in their places and figures, where they are many."""
     alike: dict[Hashable, list[Finding]] = defaultdict(list)
@@ -168,7 +180,7 @@ def _folded(fellows: list[Finding], say: Say) -> Text:
     return line.append(f"  {said}", style="default")
 
 
-def _table(audited: AuditedFile, sheet: str, findings: list[Finding], say: Say) -> Table:
+def _table(audited: AuditedFile, sheet: str, rows: list[FindingGroup], say: Say) -> Table:
     table = Table(title=Text(printable(sheet)), title_justify="left", expand=True)
     for name, ratio in (
         ("severity", None),
@@ -181,16 +193,17 @@ def _table(audited: AuditedFile, sheet: str, findings: list[Finding], say: Say) 
         ("remedy", 4),
     ):
         table.add_column(say(f"column.{name}"), ratio=ratio, overflow="fold")
-    for finding in findings:
+    for row in rows:
+        finding = row.first
         table.add_row(
             _weight(finding, say),
             finding.code,
-            finding.cell or "",
-            Text(printable(finding.label)),
+            row.cells,
+            Text(printable(row.label)),
             Text(printable(spell(finding.expected))),
             Text(printable(spell(finding.actual))),
-            Text(printable(_what(audited, finding, say))),
-            Text(printable(audited.catalogue.remedy(finding, say.language))),
+            Text(printable(_what(audited, row, say))),
+            Text(printable(audited.catalogue.remedy_of(row, say.language))),
         )
     return table
 
@@ -201,8 +214,8 @@ def _weight(finding: Finding, say: Say) -> Text:
     return Text(say(f"check.severity.{finding.severity}"), style=_COLOURS[finding.severity])
 
 
-def _what(audited: AuditedFile, finding: Finding, say: Say) -> str:
-    message = audited.catalogue.message(finding, say.language)
-    if (said := finding.explained) is None:
+def _what(audited: AuditedFile, row: FindingGroup, say: Say) -> str:
+    message = audited.catalogue.message_of(row, say.language)
+    if (said := row.explained) is None:
         return message
     return message + say("check.explained_by", reason=said.reason, by=said.by, date=said.date)

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
-from xltool.app.send_back import to_return
 from xltool.cli.audit_table import open_console
 from xltool.cli.messages import Say
 from xltool.collection.collection import Collection, ResponseStatus, named
 from xltool.collection.outputs import LEDGER, PAGE, REMINDER, RETURNED, report_name
-from xltool.collection.outputs.letters import REMINDED
-from xltool.model.finding import Severity
+from xltool.collection.summary import CollectionSummary, OfficeSummary, summary_of
 from xltool.text.clean import printable
+
+MOST_NAMED = 10
+"""How many offices a step names; of the others it says how many they are."""
 
 
 def show_summary(collection: Collection, folder: str, out_dir: str, say: Say) -> None:
     """Print how offices, files and total stand, then what to do next, on stdout."""
     console = open_console()
-    form = collection.form
+    form, summary = collection.form, summary_of(collection)
     say = say.of(form.cycle)
-    counts = {standing.value: len(collection.standing(standing)) for standing in ResponseStatus}
-    files = {outcome.value: count for outcome, count in collection.counts().items()}
-    doubts = sum(1 for f in collection.of_total if f.severity is Severity.DOUBT)
+    offices = {standing.value: count for standing, count in summary.offices.items()}
+    files = {outcome.value: count for outcome, count in summary.files.items()}
     standing = "reconcile.complete" if collection.is_complete else "reconcile.incomplete"
+    steps = _steps(collection, summary, folder, Path(out_dir), say)
     lines = [
         say(
             "reconcile.head",
@@ -32,22 +34,28 @@ def show_summary(collection: Collection, folder: str, out_dir: str, say: Say) ->
             form=form.name,
             edition=form.edition,
         ),
-        say("reconcile.offices", all=len(collection.lines), **counts),
+        say("reconcile.offices", all=len(collection.lines), **offices),
         say("reconcile.files", all=len(collection.entries), **files),
-        say(standing, errors=collection.errors, doubts=doubts),
+        say("reconcile.workbooks", **asdict(summary.of_offices)),
+        say(standing, **asdict(summary.of_total)),
         say("reconcile.next"),
-        *(f"  {n}. {step}" for n, step in enumerate(_steps(collection, folder, out_dir, say), 1)),
+        *(f"  {number}. {step}" for number, step in enumerate(steps, 1)),
     ]
     for line in lines:
         console.print(printable(line), soft_wrap=True)
 
 
-def _steps(collection: Collection, folder: str, out_dir: str, say: Say) -> Iterator[str]:
-    out = Path(out_dir)
-    if count := sum(len(collection.standing(standing)) for standing in REMINDED):
-        yield say("reconcile.remind", count=count, path=out / REMINDER)
-    if returned := to_return(collection):
-        yield say("reconcile.return", count=len(returned), path=out / RETURNED)
+def _steps(
+    collection: Collection, summary: CollectionSummary, folder: str, out: Path, say: Say
+) -> Iterator[str]:
+    if those := summary.remind:
+        names = _names(those, say)
+        yield say("reconcile.remind", count=len(those), names=names, path=out / REMINDER)
+    if those := summary.correct:
+        names = _names(those, say)
+        yield say("reconcile.return", count=len(those), names=names, path=out / RETURNED)
+    if those := summary.ask:
+        yield say("reconcile.ask", count=len(those), names=_names(those, say))
     if differing := dict.fromkeys(_offices(collection, "C104")):
         yield say("reconcile.choose", names=named(list(differing)))
     if unlisted := list(_offices(collection, "F118")):
@@ -61,6 +69,17 @@ def _steps(collection: Collection, folder: str, out_dir: str, say: Say) -> Itera
         yield say("reconcile.publish", report=out / report_name(collection.form.cycle, "docx"))
     else:
         yield say("reconcile.again", folder=folder)
+
+
+def _names(offices: Sequence[OfficeSummary], say: Say) -> tuple[str, ...]:
+    """The first of them with their shares, and how many more there are."""
+    names = [
+        say("reconcile.share", name=each.name, share=each.per_cent) if each.per_cent else each.name
+        for each in offices[:MOST_NAMED]
+    ]
+    if rest := len(offices) - len(names):
+        names.append(say("reconcile.rest", count=rest))
+    return tuple(names)
 
 
 def _offices(collection: Collection, code: str) -> Iterator[str]:

@@ -212,6 +212,15 @@ class Collection:
         return self.is_complete and not self.errors and not self.blanks
 
     @property
+    def of_itself(self) -> tuple[Finding, ...]:
+        """What is wrong with the total by the rules of the form.
+
+        That a figure of it is blank is no finding more: it is so because offices are lacking or
+        left it blank, which is found over all offices, and `blanks` has it.
+        """
+        return tuple(finding for finding in self.audited.findings if finding.code != _BLANK)
+
+    @property
     def at_odds(self) -> tuple[str, ...]:
         """The passages of the report that state other figures than its tables."""
         found = contradicted(self.form, self.audited)
@@ -220,7 +229,7 @@ class Collection:
     @property
     def of_total(self) -> tuple[Finding, ...]:
         """What is wrong with the total: over all offices, then by the rules of the form."""
-        return self.findings + self.audited.findings
+        return self.findings + self.of_itself
 
     @property
     def errors(self) -> int:
@@ -247,6 +256,8 @@ class Collection:
         return found
 
 
+_BLANK = "R102"
+"""The rule that an entry is filled in."""
 _NAMED = 5
 """How many offices a sentence names before it says how many there are."""
 

@@ -26,6 +26,8 @@ from xltool.model.roster import Member
 
 __all__ = ["reconcile"]
 
+BeforeOf = Callable[[Office, Record | None], Crosswalk | None]
+"""Gives an office's report of the period before, where there is exactly one."""
 ReadBack = Callable[[Record, Crosswalk | Absent], tuple[Record, Audit]]
 """Writes a record as a workbook and audits what is read from it, held against the period before;
 given by those who know files."""
@@ -43,9 +45,17 @@ def reconcile(
 
     The total is audited as its workbook reads, so that what is published was looked at.
     """
-    lines = lines_of(triaged.entries, options, archive)
+    period = triaged.period
+
+    def before_of(office: Office, record: Record | None) -> Crosswalk | None:
+        if record is None or record.period != period:
+            # an office that sent nothing has a past as well: it says how much is lacking
+            record = Record(form.id, form.edition, period, office, {}, {})
+        return _before(record, archive)
+
+    lines = lines_of(triaged.entries, options, before_of)
     office = own_office(form, options.office, lines, options.roster)
-    total = total_of(form, office, triaged.period, lines)
+    total = total_of(form, office, period, lines)
     before = total_before(form, total, lines, archive)
     # the total's own workbook is the file that goes out: an error in writing it would show here
     total_read, audited = read_back(total, before)
@@ -61,7 +71,7 @@ def reconcile(
     return Collection(
         form=form,
         office=office,
-        period=triaged.period,
+        period=period,
         has_roster=options.roster is not None,
         entries=triaged.entries,
         lines=lines,
@@ -84,7 +94,9 @@ _STANDINGS = {
 
 
 def lines_of(
-    entries: Iterable[FileOutcome], options: TriageOptions, archive: Archive | None
+    entries: Iterable[FileOutcome],
+    options: TriageOptions,
+    before_of: BeforeOf,
 ) -> tuple[OfficeStatus, ...]:
     """The offices of the roster; without one, every office of which something came in.
 
@@ -103,14 +115,17 @@ def lines_of(
     lines = []
     for group in by_office(unlisted, lambda pair: pair[0]):
         files = [entry for _, entry in group]
-        lines.append(_line(Member(group[0][0]), files, options, archive))
+        lines.append(_line(Member(group[0][0]), files, options, before_of))
     for member in roster.members if roster else ():
-        lines.append(_line(member, listed.get(member.office, []), options, archive))
+        lines.append(_line(member, listed.get(member.office, []), options, before_of))
     return tuple(lines)
 
 
 def _line(
-    member: Member, files: list[FileOutcome], options: TriageOptions, archive: Archive | None
+    member: Member,
+    files: list[FileOutcome],
+    options: TriageOptions,
+    before_of: BeforeOf,
 ) -> OfficeStatus:
     # in the order of `_STANDINGS`: a refused older version means nothing beside one that is used
     standing, entry = ResponseStatus.MISSING if member.include else ResponseStatus.EXCLUDED, None
@@ -122,12 +137,13 @@ def _line(
     is_own = options.own.is_same(member.office)
     record = entry.returned.record if entry and entry.returned else None
     others = tuple(file for file in files if file is not entry)
-    return OfficeStatus(member, standing, entry, is_own, _before(record, archive), others)
+    before = before_of(member.office, record)
+    return OfficeStatus(member, standing, entry, is_own, before, others)
 
 
-def _before(record: Record | None, archive: Archive | None) -> Crosswalk | None:
+def _before(record: Record, archive: Archive | None) -> Crosswalk | None:
     """An office's report of the period before, where there is exactly one."""
-    if record is None or archive is None:
+    if archive is None:
         return None
     found = archive.before(record)
     return None if isinstance(found, Absent) else found

@@ -10,6 +10,7 @@ from xltool.audit.catalogue import Catalogue
 from xltool.audit.localization import explanation_sentences
 from xltool.collection.collection import Collection, OfficeStatus, ResponseStatus
 from xltool.collection.intake import ReceivedWorkbook
+from xltool.collection.summary import summary_of
 from xltool.model.finding import Finding, Severity
 from xltool.model.form import Form
 from xltool.model.period import Period
@@ -21,8 +22,6 @@ MOST_LISTED = 20
 _LONGEST = 200
 """What is shown of a sentence, in characters; an office may have typed a page into a cell."""
 _LANGUAGE = "zh"
-REMINDED = (ResponseStatus.MISSING, ResponseStatus.UNFILLED, ResponseStatus.REFUSED)
-"""How offices stand that have to hand in, or to hand in again, and have nothing to correct."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +41,8 @@ class Letters:
 
 
 def reminder(collection: Collection, letters: Letters, catalogue: Catalogue) -> str:
-    """Who is to be reminded, with whom to speak to, and what to write to each."""
-    lines = [line for line in collection.lines if line.standing in REMINDED]
+    """Who is to be reminded, the weightiest first, with whom to speak to, and what to write."""
+    lines = [each.line for each in summary_of(collection).remind]
     if not lines:
         return letters.say("reminder_none") + "\n"
     known: dict[str, str | int | Period] = {

@@ -13,6 +13,7 @@ from xltool.audit.catalogue import Catalogue
 from xltool.collection.collection import Collection, FileOutcome, OfficeStatus, ResponseStatus
 from xltool.collection.intake import ReceivedWorkbook
 from xltool.collection.outputs.ledger.styles import Look
+from xltool.collection.summary import CollectionSummary, summary_of
 from xltool.history.crosswalk import Crosswalk
 from xltool.model.finding import Number
 from xltool.model.form import Measure
@@ -47,12 +48,13 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """A collection with the words that describe it.
+    """A collection with its numbers and the words that describe it.
 
     `reported` are the offices with figures, `sums` has every figure of the form.
     """
 
     collection: Collection
+    summary: CollectionSummary
     catalogue: Catalogue
     words: Wording
     reported: tuple[Reported, ...]
@@ -92,7 +94,8 @@ def season_of(collection: Collection, catalogue: Catalogue, words: Wording) -> S
     for key in collection.form.figures:
         parts = [r.returned.record.figures[key] for r in reported if key not in r.left_out]
         sums[key] = Sum(added(parts) if parts else None, len(parts))
-    return Season(collection, catalogue.with_form(collection.form), words, reported, sums)
+    catalogue = catalogue.with_form(collection.form)
+    return Season(collection, summary_of(collection), catalogue, words, reported, sums)
 
 
 def _reported(collection: Collection) -> Iterator[Reported]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from xltool.collection.outputs.ledger.cells import Cells
 from xltool.collection.outputs.ledger.context import Reported, Season
-from xltool.collection.outputs.ledger.page import LedgerPage, Row, columns_of
+from xltool.collection.outputs.ledger.page import Column, LedgerPage, Row, columns_of
 from xltool.collection.outputs.ledger.styles import Look
 from xltool.model.address import LAST_ROW, Place, quoted
 
@@ -46,10 +46,8 @@ def areas(pages: list[LedgerPage]) -> list[Area]:
 def _page(season: Season, part: tuple[Reported, ...], number: int) -> LedgerPage:
     words = season.words
     name = words["figures_sheet"] if number == 1 else words.say("figures_sheet_next", number=number)
-    widths = (
-        ("office", 28),
-        ("code", 14),
-        ("figures_key", 50),
+    before = (("office", 28), ("code", 14))
+    after = (
         ("figures_label", 60),
         ("figures_value", 14),
         ("figures_counted", 10),
@@ -60,9 +58,14 @@ def _page(season: Season, part: tuple[Reported, ...], number: int) -> LedgerPage
         name,
         season.title("figures_title"),
         (words.say("figures_note", sheet=words["totals_sheet"]),),
-        columns_of(words, widths),
+        (
+            *columns_of(words, before),
+            Column(words["figures_key"], 50, is_hidden=True),
+            *columns_of(words, after),
+        ),
         len(part) * len(season.collection.form.figures),
         lambda cells: _rows(season, part, cells),
+        printed=0,
     )
 
 

@@ -1,21 +1,23 @@
 """审核意见, 文件, 规则: what was found, what became of every file, which rules were applied.
 
-Findings are listed office by office, then over all offices and in the total; a file is known by its
-content.
+Findings are listed office by office, then over all offices and in the total, those of one cause on
+one line; what was wrong with a file that does not count stands with the file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xltool.collection.collection import FileOutcome
+from xltool.audit.grouping import FindingGroup, group_findings
 from xltool.collection.intake import Outcome
 from xltool.collection.outputs.ledger.cells import Cells
 from xltool.collection.outputs.ledger.context import LANGUAGE, Season
 from xltool.collection.outputs.ledger.page import LedgerPage, Row, columns_of, wrapped
 from xltool.collection.outputs.ledger.styles import SEVERITY_LOOKS, STANDING_LOOKS, Look
-from xltool.model.finding import Finding, Number
+from xltool.collection.summary import findings_in
+from xltool.collection.weight import by_weight
+from xltool.model.finding import Number
 from xltool.workbook.layout.review_marks import shortened
 
 MOST_FINDINGS = 50_000
@@ -26,8 +28,9 @@ _COLUMNS = (
     ("standing", 12),
     ("findings_severity", 7),
     ("findings_code", 7),
+    ("findings_count", 6),
     ("findings_place", 14),
-    ("cell", 8),
+    ("cell", 12),
     ("findings_label", 24),
     ("findings_expected", 9),
     ("findings_actual", 10),
@@ -61,9 +64,9 @@ _RULE_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class _OfficeFinding:
-    """A finding and whom it concerns."""
+    """Findings that one line says, and whom they concern."""
 
-    finding: Finding
+    group: FindingGroup
     office: str
     file: str = ""
     standing: str = ""
@@ -90,51 +93,46 @@ def findings_page(season: Season) -> LedgerPage:
 
 def _all_findings(season: Season) -> Iterator[_OfficeFinding]:
     words, collection = season.words, season.collection
-    for line in collection.lines:
+    form = collection.form
+    for each in season.summary.in_turn:
+        line = each.line
         standing = words[f"standing_{line.standing}"]
         look = STANDING_LOOKS[line.standing]
-        for finding, file in _by_weight(line.files):
-            yield _OfficeFinding(finding, line.office.name, file, standing, look)
-    of: dict[str, list[FileOutcome]] = {}
-    for entry in collection.of_no_office:
-        of.setdefault(entry.office.name if entry.office else "", []).append(entry)
-    for name, entries in of.items():
-        for finding, file in _by_weight(entries):
-            yield _OfficeFinding(finding, name or words["findings_nobody"], file)
-    for finding in collection.findings:
-        yield _OfficeFinding(finding, words["findings_all"])
-    for finding in collection.audited.findings:
-        yield _OfficeFinding(finding, words["findings_total"])
-
-
-def _by_weight(entries: Iterable[FileOutcome]) -> list[tuple[Finding, str]]:
-    """The findings of an office's files with the file's name, errors first."""
-    found = [(finding, entry.path) for entry in entries for finding in entry.findings]
-    return sorted(found, key=lambda each: each[0].severity.rank)
+        file = line.entry.path if line.entry else ""
+        for group in group_findings(findings_in(line), form):
+            yield _OfficeFinding(group, line.office.name, file, standing, look)
+    for word, findings in (
+        ("findings_all", collection.findings),
+        ("findings_total", collection.of_itself),
+    ):
+        for group in group_findings(by_weight(findings), form):
+            yield _OfficeFinding(group, words[word])
 
 
 def _row(season: Season, listed: _OfficeFinding, cells: Cells) -> Row:
-    words, finding = season.words, listed.finding
-    message = season.catalogue.message(finding, LANGUAGE)
+    words, group, finding = season.words, listed.group, listed.group.first
+    message = season.catalogue.message_of(group, LANGUAGE)
     severity, look = words[f"severity_{finding.severity}"], SEVERITY_LOOKS[finding.severity]
     if (said := finding.explained) is not None:
         severity, look = words["explained"], Look.CENTRED
         message = words.say(
             "explained_reason", message=message, reason=said.reason, by=said.by, date=said.date
         )
+    is_one = len(group.findings) == 1
     contents = (
         (listed.office, Look.WRAPPED),
         (listed.file, Look.WRAPPED),
         (listed.standing, listed.look),
         (severity, look),
         (finding.code, Look.CENTRED),
-        (finding.sheet or "", Look.WRAPPED),
-        (finding.cell or "", Look.CENTRED),
-        (finding.label, Look.WRAPPED),
-        _value(finding.expected),
-        _value(finding.actual),
+        (len(group.findings), Look.COUNT),
+        (group.sheet or "", Look.WRAPPED),
+        (group.cells, Look.WRAPPED),
+        (group.label, Look.WRAPPED),
+        _value(finding.expected if is_one else None),
+        _value(finding.actual if is_one else None),
         (shortened(message), Look.WRAPPED),
-        (shortened(season.catalogue.remedy(finding, LANGUAGE)), Look.WRAPPED),
+        (shortened(season.catalogue.remedy_of(group, LANGUAGE)), Look.WRAPPED),
     )
     return wrapped(cells, _COLUMNS, contents)
 
@@ -159,7 +157,11 @@ def files_page(season: Season) -> LedgerPage:
 
 def _file_rows(season: Season, cells: Cells) -> Iterator[Row]:
     for entry in season.collection.entries:
-        why = season.catalogue.message(entry.why, LANGUAGE) if entry.why else ""
+        why = ""
+        if entry.why:
+            remedy = season.catalogue.remedy(entry.why, LANGUAGE)
+            why = season.catalogue.message(entry.why, LANGUAGE)
+            why = season.words.say("files_reason", why=why, remedy=remedy)
         outcome = season.words[f"outcome_{entry.outcome}"]
         contents = (
             (entry.path, Look.WRAPPED),
@@ -182,6 +184,7 @@ def rules_page(season: Season) -> LedgerPage:
         columns_of(words, _RULE_COLUMNS),
         len(season.catalogue.rules),
         lambda cells: _rule_rows(season, cells),
+        printed=0,
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from xltool.collection.collection import LACKING, FileOutcome, OfficeStatus
+from xltool.audit.grouping import group_findings
+from xltool.collection.collection import OfficeStatus, ResponseStatus
 from xltool.collection.outputs.ledger.cells import Cells
 from xltool.collection.outputs.ledger.context import LANGUAGE, Season, look_of
 from xltool.collection.outputs.ledger.page import (
@@ -18,6 +19,7 @@ from xltool.collection.outputs.ledger.page import (
 )
 from xltool.collection.outputs.ledger.styles import STANDING_LOOKS, Look
 from xltool.collection.outputs.ledger.totals import Totals
+from xltool.collection.summary import COUNTED, OfficeSummary, findings_in
 from xltool.model.address import column_letters
 from xltool.model.finding import Number, Severity
 from xltool.workbook.layout.review_marks import shortened
@@ -30,7 +32,6 @@ _BEFORE = (
     ("errors", 6),
     ("doubts", 6),
 )
-_COUNTED = (Severity.ERROR, Severity.DOUBT)
 _MEASURE_WIDTH, _FILE_WIDTH = 9.5, 30
 _MISSING_COLUMNS = (
     ("number", 6),
@@ -39,6 +40,7 @@ _MISSING_COLUMNS = (
     ("kind", 8),
     ("level", 8),
     ("standing", 15),
+    ("missing_share", 9),
     ("missing_why", 52),
     ("missing_contact", 12),
     ("missing_phone", 16),
@@ -69,7 +71,8 @@ def offices_page(season: Season, totals: Totals) -> LedgerPage:
 def _rows(season: Season, cells: Cells) -> Iterator[Row]:
     words = season.words
     measures = season.collection.form.consolidation.measures
-    for line in season.collection.lines:
+    for each in season.summary.lines:
+        line = each.line
         record = season.record_of(line)
         yield (
             ROW,
@@ -78,7 +81,7 @@ def _rows(season: Season, cells: Cells) -> Iterator[Row]:
                 cells.text(line.office.code),
                 cells.text(line.member.kind, Look.CENTRED),
                 cells.text(words[f"standing_{line.standing}"], STANDING_LOOKS[line.standing]),
-                *(cells.number(_count(line.entry, severity)) for severity in _COUNTED),
+                *map(cells.number, _counts(each)),
                 *(
                     cells.number(season.measured(record, measure), look_of(season, measure))
                     for measure in measures
@@ -88,11 +91,11 @@ def _rows(season: Season, cells: Cells) -> Iterator[Row]:
         )
 
 
-def _count(entry: FileOutcome | None, severity: Severity) -> int | None:
-    """How many findings a file has; None where there is no file."""
-    if entry is None:
-        return None
-    return sum(f.severity is severity and f.explained is None for f in entry.findings)
+def _counts(each: OfficeSummary) -> tuple[int | None, int | None]:
+    """The errors and doubts in an office's workbook; None where none of its counts."""
+    if each.line.standing not in COUNTED:
+        return None, None
+    return each.found.errors, each.found.doubts
 
 
 def _sums(season: Season, totals: Totals, cells: Cells, first: int, last: int) -> Sequence[Content]:
@@ -110,9 +113,8 @@ def _sums(season: Season, totals: Totals, cells: Cells, first: int, last: int) -
 
     consolidated = [*label("offices_total"), blank, blank]
     shown = label("offices_subtotal")
-    for column, severity in enumerate(_COUNTED, start=len(shown) + 1):
-        counts = (_count(line.entry, severity) for line in lines)
-        shown.append(in_sight(column, counts, Look.SUM_COUNT))
+    for counts in zip(*map(_counts, season.summary.lines), strict=True):
+        shown.append(in_sight(len(shown) + 1, counts, Look.SUM_COUNT))
     measures = season.collection.form.consolidation.measures
     for column, measure in enumerate(measures, start=len(shown) + 1):
         look = Look.SUM_MONEY if season.places(measure) else Look.SUM_COUNT
@@ -124,24 +126,26 @@ def _sums(season: Season, totals: Totals, cells: Cells, first: int, last: int) -
 
 
 def missing_page(season: Season) -> LedgerPage:
-    """The sheet of offices that are not in the total and should be."""
-    words = season.words
-    lines = [line for line in season.collection.lines if line.standing in LACKING]
-    note = words.say("missing_note", count=len(lines)) if lines else words["missing_nobody"]
+    """The sheet of offices that are not in the total and should be, the weightiest first."""
+    words, lacking = season.words, season.summary.lacking
+    note = words.say("missing_note", count=len(lacking)) if lacking else words["missing_nobody"]
     return LedgerPage(
         words["missing_sheet"],
         season.title("missing_title"),
         (note,),
         columns_of(words, _MISSING_COLUMNS),
-        len(lines),
-        lambda cells: _missing_rows(season, lines, cells),
+        len(lacking),
+        lambda cells: _missing_rows(season, lacking, cells),
         kept=2,
     )
 
 
-def _missing_rows(season: Season, lines: list[OfficeStatus], cells: Cells) -> Iterator[Row]:
-    for number, line in enumerate(lines, start=1):
-        member = line.member
+def _missing_rows(
+    season: Season, lacking: tuple[OfficeSummary, ...], cells: Cells
+) -> Iterator[Row]:
+    for number, each in enumerate(lacking, start=1):
+        line, member = each.line, each.line.member
+        share = season.words.say("percent", percent=each.per_cent) if each.per_cent else ""
         contents = (
             (number, Look.COUNT),
             (member.office.name, Look.WRAPPED),
@@ -149,6 +153,7 @@ def _missing_rows(season: Season, lines: list[OfficeStatus], cells: Cells) -> It
             (member.kind, Look.CENTRED),
             (member.level, Look.CENTRED),
             (season.words[f"standing_{line.standing}"], STANDING_LOOKS[line.standing]),
+            (share, Look.CENTRED),
             (shortened(_why(season, line)), Look.WRAPPED),
             (member.contact, Look.CENTRED),
             (member.phone, Look.CENTRED),
@@ -160,8 +165,9 @@ def _why(season: Season, line: OfficeStatus) -> str:
     """Why an office is not in the total."""
     if line.entry is None:
         return season.words["missing_nothing"]
-    if line.entry.why is not None:
+    if line.standing is not ResponseStatus.FAILED and line.entry.why is not None:
         return season.catalogue.message(line.entry.why, LANGUAGE)
-    errors = [f for f in line.entry.findings if f.severity is Severity.ERROR]
-    first = season.catalogue.message(errors[0], LANGUAGE) if errors else ""
+    errors = [f for f in findings_in(line) if f.severity is Severity.ERROR]
+    groups = group_findings(errors, season.collection.form)
+    first = season.catalogue.message_of(groups[0], LANGUAGE) if groups else ""
     return season.words.say("missing_errors", count=len(errors), message=first)

@@ -6,6 +6,7 @@ In words it says how complete the total is, who is lacking, and what its own aud
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
@@ -24,7 +25,6 @@ from xltool.collection.outputs.ledger.years import (
 )
 from xltool.history.archive import Absent
 from xltool.model.address import Cell, Range
-from xltool.model.finding import Finding, Severity
 from xltool.model.form import Chart
 
 _COLOURS = {
@@ -226,7 +226,8 @@ def completeness(season: Season) -> str:
 def _lacking(season: Season) -> Iterator[str]:
     words, collection = season.words, season.collection
     for standing in LACKING:
-        names = [line.office.name for line in collection.standing(standing)]
+        lacking = season.summary.lacking
+        names = [each.name for each in lacking if each.line.standing is standing]
         if names:
             said = words[f"standing_{standing}"]
             yield words.say(
@@ -238,25 +239,15 @@ def _lacking(season: Season) -> Iterator[str]:
 
 
 def audited(season: Season) -> str:
-    """What the audit of the total found, and what was found over all offices."""
-    words, collection = season.words, season.collection
-    audit = collection.audited
-    sentences = []
-    if audit.errors or audit.count(Severity.DOUBT):
-        doubts = audit.count(Severity.DOUBT)
-        sentences.append(words.say("overview_audit", errors=audit.errors, doubts=doubts))
-    else:
-        sentences.append(words["overview_audit_clean"])
-    if audit.explained:
-        sentences.append(words.say("overview_audit_explained", count=audit.explained))
-    if skipped := sum(audit.skipped.values()):
+    """What was found in the workbooks that count, over all offices and in the total."""
+    words, summary, collection = season.words, season.summary, season.collection
+    sentences = [
+        words.say("overview_of_offices", **asdict(summary.of_offices)),
+        words.say("overview_of_total", **asdict(summary.of_total)),
+    ]
+    if collection.blanks:
+        sentences.append(words.say("overview_blanks", count=len(collection.blanks)))
+    if skipped := sum(collection.audited.skipped.values()):
         sentences.append(words.say("overview_audit_skipped", count=skipped))
-    errors, doubts = (_count(collection.findings, s) for s in (Severity.ERROR, Severity.DOUBT))
-    if errors or doubts:
-        sentences.append(words.say("overview_over_all", errors=errors, doubts=doubts))
     sentences.append(words.say("overview_where", sheet=words["findings_sheet"]))
     return "".join(sentences)
-
-
-def _count(findings: tuple[Finding, ...], severity: Severity) -> int:
-    return sum(f.severity is severity and f.explained is None for f in findings)

@@ -24,6 +24,8 @@ Row = tuple[int, Content]
 """A row's height in points, 0 for the usual one, and its cells."""
 ROW = 20
 """A comfortable height for one line."""
+LINE = 16
+"""A height for one line where there are many."""
 _TITLE_HEIGHT, _NOTE_HEIGHT, _SUM_HEIGHT, _HEADING_HEIGHT = 30, 18, 22, 32
 """In points."""
 _A4 = 9
@@ -34,10 +36,11 @@ _EVERYWHERE = Range(Cell(1, 1), Cell(LAST_ROW, LAST_COLUMN)).a1
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading, and its width in characters."""
+    """A column: its heading, its width in characters, and whether only formulas look at it."""
 
     heading: str
     width: float
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,8 @@ class LedgerPage:
 
     `sums` makes `sum_lines` lines between notes and headings that add up the rows below, from a
     first to a last; they stay in sight when the sheet is filtered or scrolled, as do the first
-    `kept` columns. A sheet without columns has a title and notes only.
+    `kept` columns. A sheet without columns has a title and notes only. So many rows are `printed`,
+    all without a number, and never the last `unprinted` columns.
     """
 
     name: str
@@ -60,6 +64,7 @@ class LedgerPage:
     kept: int = 1
     landscape: bool = True
     unprinted: int = 0
+    printed: int | None = None
 
     @property
     def heading(self) -> int:
@@ -130,15 +135,17 @@ def frame(file: Any, page: LedgerPage, words: Wording) -> Any:
     """Add a sheet that is empty so far; gives the library's worksheet."""
     sheet = file.add_worksheet(page.name)
     for number, column in enumerate(page.columns):
-        checked(sheet.set_column, number, number, column.width)
+        options = {"hidden": column.is_hidden}
+        checked(sheet.set_column, number, number, column.width, None, options)
     if page.columns:
         top = page.heading - 1
         sheet.freeze_panes(page.heading, page.kept)
         checked(sheet.autofilter, top, 0, page.last - 1, len(page.columns) - 1)
         checked(sheet.repeat_rows, top)
-    if page.unprinted:
-        last = len(page.columns) - page.unprinted - 1
-        checked(sheet.print_area, 0, 0, page.last - 1, last)
+    if page.unprinted or page.printed is not None:
+        right = len(page.columns) - page.unprinted - 1
+        last = page.last if page.printed is None else page.heading + page.printed
+        checked(sheet.print_area, 0, 0, last - 1, right)
     # codes and telephone numbers are digits that no sum may take in
     checked(sheet.ignore_errors, {"number_stored_as_text": _EVERYWHERE})
     print_setup(sheet, page.name, words, page.landscape)

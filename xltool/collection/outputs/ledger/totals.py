@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from xltool.collection.outputs.ledger.cells import HERE, Cells
 from xltool.collection.outputs.ledger.context import Season
 from xltool.collection.outputs.ledger.figures import COUNTED, KEY, VALUE, Area
-from xltool.collection.outputs.ledger.page import ROW, Content, LedgerPage, Row, columns_of
+from xltool.collection.outputs.ledger.page import (
+    LINE,
+    Column,
+    Content,
+    LedgerPage,
+    Row,
+    columns_of,
+)
 from xltool.collection.outputs.ledger.styles import Look, is_money
 from xltool.model.address import quoted
 from xltool.model.form import Measure
@@ -45,18 +52,19 @@ def totals_page(season: Season, areas: list[Area]) -> LedgerPage:
         ("totals_total", 15),
         ("totals_record", 15),
         ("totals_check", 9),
-        ("totals_key", 44),
     )
     return LedgerPage(
         words["totals_sheet"],
         season.title("totals_title"),
         (words.say("totals_note", sheet=words["figures_sheet"]),),
-        columns_of(words, widths),
+        (*columns_of(words, widths), Column(words["totals_key"], 44, is_hidden=True)),
         len(season.collection.form.figures),
         lambda cells: _rows(season, areas, cells),
         lambda cells, first, last: [_differing(season, cells, first, last)],
         sum_lines=1,
         kept=0,
+        landscape=False,
+        unprinted=1,
     )
 
 
@@ -106,7 +114,7 @@ def _rows(season: Season, areas: list[Area], cells: Cells) -> Iterator[Row]:
         formula = f'IF({_OFFICES}{HERE}=0,"",IF({blank}>0,"",{exact}))'
         agrees = each.value == total[key]
         yield (
-            ROW,
+            LINE,
             (
                 cells.text(form.tables[figure.table].short, Look.CENTRED),
                 cells.text(figure.name),

@@ -63,6 +63,7 @@ def years_page(season: Season, totals: Totals) -> LedgerPage:
         (len(collection.lines) + (not nothing)) * len(measures),
         lambda cells: _rows(season, totals, cells),
         kept=2,
+        printed=None if nothing else len(measures),
     )
 
 

@@ -18,6 +18,7 @@ from xltool.collection.outputs.review.rules import rules_broken, rules_unjudged
 from xltool.collection.outputs.review.since import since_of
 from xltool.collection.outputs.review.verdict import coverage_of, verdict_of
 from xltool.collection.outputs.review.years import years_of
+from xltool.collection.summary import summary_of
 from xltool.reporting.document import DocumentTable
 from xltool.reporting.narrative import narrate
 from xltool.reporting.render.html import HtmlTable, html_table
@@ -46,8 +47,10 @@ def review_page(collection: Collection, catalogue: Catalogue) -> bytes:
     same collection gives the same bytes.
     """
     catalogue = catalogue.with_form(collection.form)
-    groups = groups_of(collection, catalogue)
-    rows = coverage_of(collection, catalogue, groups)
+    summary = summary_of(collection)
+    groups = groups_of(collection, catalogue, summary)
+    rows = coverage_of(catalogue, groups, summary)
+    row_of = {id(row.line): row for row in rows}
     blocks = narrate(collection.form, collection.total).blocks
     tables = tuple(html_table(block) for block in blocks if isinstance(block, DocumentTable))
     style = part(f"{_FOLDER}/style.css") + _column_widths(tables)
@@ -58,7 +61,17 @@ def review_page(collection: Collection, catalogue: Catalogue) -> bytes:
         policy=_policy(style, script),
         collection=collection,
         since=since_of(collection, catalogue),
-        verdict=verdict_of(collection, groups),
+        verdict=verdict_of(collection, summary),
+        summary=summary,
+        has_shares=any(row.share for row in rows),
+        to_do={
+            what: [row_of[id(each.line)] for each in offices]
+            for what, offices in (
+                ("remind", summary.remind),
+                ("correct", summary.correct),
+                ("ask", summary.ask),
+            )
+        },
         rows=rows,
         by_standing={
             standing: [row for row in rows if row.standing is standing]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor
 
 from xltool.audit.catalogue import spell
 from xltool.collection.collection import Collection, ResponseStatus
+from xltool.collection.weight import per_cent
 from xltool.model.finding import Number
 from xltool.model.form import Form, Measure
 from xltool.model.record import Record, added
@@ -105,12 +105,6 @@ def lengths_of(values: Sequence[Number | None]) -> tuple[int, ...]:
     sizes = [Fraction(0) if value is None else abs(Fraction(value)) for value in values]
     most = max(sizes, default=Fraction(0))
     return tuple(max(_LEAST, round(size / most * FULL)) if size else 0 for size in sizes)
-
-
-def per_cent(part: Number, whole: Number) -> str:
-    """A part of a whole that is not 0, in per cent with one place, halves up; no sign `%`."""
-    tenths = floor(abs(Fraction(part) / Fraction(whole)) * 1000 + Fraction(1, 2))
-    return f"{tenths // 10}.{tenths % 10}"
 
 
 def _share(value: Number | None, whole: Number | None) -> str:

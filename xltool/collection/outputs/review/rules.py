@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from xltool.audit.catalogue import Catalogue
 from xltool.collection.collection import Collection, ResponseStatus
-from xltool.collection.outputs.review.groups import LANGUAGE, Counts, Group
+from xltool.collection.outputs.review.groups import LANGUAGE, Group
+from xltool.collection.summary import FindingCounts
 from xltool.history.archive import Absent
 from xltool.model.finding import Rule, Severity
 
@@ -19,7 +20,7 @@ class Broken:
     code: str
     title: str
     severity: Severity
-    counts: Counts
+    counts: FindingCounts
     where: tuple[tuple[Group, int], ...]
 
     @property
@@ -53,7 +54,9 @@ def rules_broken(groups: tuple[Group, ...], catalogue: Catalogue) -> tuple[Broke
 def _broken(code: str, places: list[tuple[Group, int]], catalogue: Catalogue) -> Broken:
     found = [f for group, _ in places for f in group.found if f.code == code]
     heaviest = min((finding.severity for finding in found), key=lambda s: s.rank)
-    return Broken(code, _title(catalogue.rules[code]), heaviest, Counts.of(found), tuple(places))
+    return Broken(
+        code, _title(catalogue.rules[code]), heaviest, FindingCounts.of(found), tuple(places)
+    )
 
 
 def rules_unjudged(collection: Collection, catalogue: Catalogue) -> tuple[Unjudged, ...]:

@@ -11,8 +11,8 @@ from enum import StrEnum
 from xltool.audit.catalogue import Catalogue
 from xltool.collection.collection import Collection, OfficeStatus, ResponseStatus
 from xltool.collection.intake import Outcome
-from xltool.collection.outputs.review.groups import LANGUAGE, Counts, Group
-from xltool.model.finding import Severity
+from xltool.collection.outputs.review.groups import LANGUAGE, Group
+from xltool.collection.summary import CollectionSummary
 from xltool.model.office import OfficeIndex
 from xltool.model.record import Office
 
@@ -31,17 +31,13 @@ class Standard(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the statement at the head of the page is made of.
+    """What the statement at the head of the page is made of, besides the numbers of the summary.
 
-    `blank` is how many figures of the total are blank; `lacking` are offices that a collected total
-    lacks itself; `refused` is how many files were refused beside those for which an office is said
-    to stand refused.
+    `lacking` are offices that a collected total lacks itself; `refused` is how many files that no
+    office is known of were refused.
     """
 
     standard: Standard
-    errors: int
-    doubts: int
-    blank: int
     lacking: tuple[Office, ...]
     refused: int
 
@@ -51,52 +47,36 @@ class Verdict:
         return self.standard is not Standard.INCOMPLETE
 
 
-def verdict_of(collection: Collection, groups: tuple[Group, ...]) -> Verdict:
-    """Judge the total. `groups` are all findings."""
+def verdict_of(collection: Collection, summary: CollectionSummary) -> Verdict:
+    """Judge the total."""
     within = collection.total.scope.lacking if collection.total.scope else ()
     listed = OfficeIndex((line.office, line) for line in collection.lines)
     lacking = tuple(office for office in within if not any(listed.of(office)))
-    over_all = (*collection.findings, *collection.audited.findings)
-    errors = sum(1 for finding in over_all if finding.severity is Severity.ERROR)
-    doubts = sum(group.counts.doubts for group in groups)
-    blank = sum(1 for value in collection.total.figures.values() if value is None)
-    told = _paths_of_the_refused(collection, groups)
-    refused = sum(
-        1 for e in collection.entries if e.outcome is Outcome.REFUSED and e.path not in told
-    )
+    refused = sum(1 for e in collection.of_no_office if e.outcome is Outcome.REFUSED)
+    is_open = summary.of_total.doubts or summary.of_offices.doubts or collection.blanks or refused
     if lacking or not collection.is_complete:
         standard = Standard.INCOMPLETE
-    elif errors:
+    elif summary.of_total.errors:
         standard = Standard.WRONG
-    elif doubts or blank or refused or not collection.has_roster:
+    elif is_open or not collection.has_roster:
         standard = Standard.OPEN
     else:
         standard = Standard.GOOD
-    return Verdict(standard, errors, doubts, blank, lacking, refused)
-
-
-def _paths_of_the_refused(collection: Collection, groups: tuple[Group, ...]) -> set[str]:
-    """The files of the offices that stand refused."""
-    numbers = {
-        number
-        for number, line in enumerate(collection.lines, start=1)
-        if line.standing is ResponseStatus.REFUSED
-    }
-    return {path for group in groups if group.number in numbers for path in group.paths}
+    return Verdict(standard, lacking, refused)
 
 
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
     """An office. `number` is its place from 1; `why` is why it stands so, as a sentence.
 
-    `counts` are of the file that says how it stands; `found` is the group of what was found in all
-    its files, None where there is nothing to show.
+    `share` is its per cent of the figures of the period before, with one place, empty where that is
+    unknown; `found` is the group of what was found in its workbook, None where there is nothing.
     """
 
     number: int
     line: OfficeStatus
-    counts: Counts
     why: str
+    share: str
     found: Group | None
 
     @property
@@ -110,8 +90,12 @@ class CoverageRow:
     @property
     def is_faulty(self) -> bool:
         """Whether a workbook with errors was read."""
-        entry = self.line.entry
-        return bool(entry and entry.returned and entry.returned.errors)
+        return bool(self.found and self.found.counts.errors)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether there is a workbook of it whose findings are counted."""
+        return self.standing in (ResponseStatus.USED, ResponseStatus.FAILED)
 
     @property
     def anchor(self) -> str:
@@ -123,20 +107,22 @@ class CoverageRow:
 
 
 def coverage_of(
-    collection: Collection, catalogue: Catalogue, groups: tuple[Group, ...]
+    catalogue: Catalogue, groups: tuple[Group, ...], summary: CollectionSummary
 ) -> tuple[CoverageRow, ...]:
     """Every line of the collection once, in order."""
     found = {group.number: group for group in groups if group.number}
     return tuple(
-        _row_of(number, line, catalogue, found.get(number))
-        for number, line in enumerate(collection.lines, start=1)
+        CoverageRow(
+            number,
+            each.line,
+            _why(each.line, catalogue),
+            each.per_cent,
+            found.get(number),
+        )
+        for number, each in enumerate(summary.lines, start=1)
     )
 
 
-def _row_of(
-    number: int, line: OfficeStatus, catalogue: Catalogue, found: Group | None
-) -> CoverageRow:
+def _why(line: OfficeStatus, catalogue: Catalogue) -> str:
     decided = line.entry.why if line.entry else None
-    why = catalogue.message(decided, LANGUAGE) if decided else line.member.reason
-    counts = Counts.of(line.entry.findings if line.entry else ())
-    return CoverageRow(number, line, counts, why, found)
+    return catalogue.message(decided, LANGUAGE) if decided else line.member.reason

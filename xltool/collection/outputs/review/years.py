@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from xltool.audit.catalogue import Catalogue, spell
 from xltool.collection.collection import Collection
-from xltool.collection.outputs.review.bars import lengths_of, per_cent
+from xltool.collection.outputs.review.bars import lengths_of
 from xltool.collection.outputs.review.groups import LANGUAGE
+from xltool.collection.weight import per_cent
 from xltool.history.archive import Absent
 from xltool.history.crosswalk import Crosswalk
 from xltool.model.expression import magnitude
