@@ -114,7 +114,7 @@ def test_the_overview_says_who_is_lacking_and_why() -> None:
     assert said[:2] == ["临江县人民政府2023年政府信息公开工作年度报告", "核对总表"]
     assert said[2] == (
         "汇总不完整。应汇总 11 个单位，已汇总 8 个。未报送 1 个：临江县自然资源和规划局。"
-        "有错误，未汇总 1 个：临江县教育局。未能采用 1 个：临江县民政局。"
+        "有错误，未汇总 1 个：临江县教育局。收到了，但不能用 1 个：临江县民政局。"
     )
     assert said[3].startswith(
         "各单位的报表：错误 2 处，疑点 3 处，提示 0 处，已说明 0 处。"
@@ -319,7 +319,7 @@ def test_those_to_ask_again_stand_with_contact_and_telephone_as_text() -> None:
     rows = below(twelve(), "未报名单")
     assert [(row[1], row[5], row[8], row[9]) for row in rows] == [
         ("临江县自然资源和规划局", "未报送", "联系人6", "0527-8000006"),
-        ("临江县民政局", "未能采用", "联系人4", "0527-8000004"),
+        ("临江县民政局", "收到了，但不能用", "联系人4", "0527-8000004"),
         ("临江县教育局", "有错误，未汇总", "联系人2", "0527-8000002"),
     ]
     assert rows[2][7].startswith("有 2 处错误：") and rows[0][7] == "没有收到报表"

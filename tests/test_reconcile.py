@@ -214,12 +214,16 @@ def test_c106_leaves_short_and_different_words_alone() -> None:
     assert not told(found, "C106")
 
 
-def test_c107_names_the_offices_that_left_blanks_once_for_all_their_blanks() -> None:
-    blank = year_of(SCHOOLS, changes={GRANTED: None, RECEIVED: None})
-    found = collected(*everyone(blank, year_of(FINANCE)))
-    finding = told(found, "C107")[0]
-    assert (finding.facts["names"], finding.facts["count"]) == ((SCHOOLS.name,), 2)
-    assert finding.evidence == (RECEIVED, GRANTED)
+def test_c107_names_each_office_that_left_blanks_once_with_their_number() -> None:
+    few = year_of(FINANCE, changes={GRANTED: None})
+    many = year_of(SCHOOLS, changes={GRANTED: None, RECEIVED: None})
+    found = collected(*everyone(few, many))
+    findings = told(found, "C107")
+    told_of = [(f.facts["names"], f.facts["count"], f.evidence) for f in findings]
+    assert told_of == [
+        (SCHOOLS.name, 2, (RECEIVED, GRANTED)),
+        (FINANCE.name, 1, (GRANTED,)),
+    ]
     assert found.total.figures[GRANTED] is None
 
 

@@ -114,7 +114,7 @@ def test_statement_names_who_is_not_in_the_total(page: Element) -> None:
         "名单注明不汇总 1 个：沙洲镇人民政府。",
     ]
     assert "另有 2 个文件不能采用，见收到的文件。" in lines
-    assert "汇总数里因此有 2 格是空白；空白不等于 0。" in lines
+    assert "汇总数里有 2 格是空白；空白不等于 0。" in lines
 
 
 def test_tiles_count_the_offices_by_standing(page: Element) -> None:
@@ -405,7 +405,7 @@ def test_every_file_is_listed_with_its_outcome_and_reason(page: Element) -> None
     assert [row[0] for row in rows] == [entry.path for entry in collection().entries]
     by_path = {row[0]: row[1:] for row in rows}
     assert by_path["0001.xlsx"] == ["✓ 采用", "临江县发展和改革局", ""]
-    assert by_path["~$0001.xlsx"] == ["— 临时文件", "", ""]
+    assert by_path["~$0001.xlsx"] == ["— 不是报表", "", ""]
     assert by_path["去年的.xlsx"][2] == "工作簿是2022年度的，要的是2023年度。请用当年的工作簿填写。"
 
 

@@ -309,6 +309,17 @@ def test_a_copied_text_with_new_figures_is_a_copy() -> None:
     assert [key for key, _ in same(with_text(new), with_text(old))] == ["problems"]
 
 
+def test_how_much_is_the_same_is_said_as_a_sentence_with_its_units() -> None:
+    now = sample_record(FORM, "jinhu-2023")
+    catalogue = open_catalogue().with_form(FORM)
+    figures, text = found(now, replace(now, period=Period(2022)), "Y105")
+    assert catalogue.message(figures, "zh") == f"{figures.actual}个不为 0 的数字都与上年相同"
+    count = text.actual
+    assert (
+        catalogue.message(text, "zh") == f"文字与上年雷同：共{count}字，其中{count}字与上年的相同"
+    )
+
+
 @pytest.mark.parametrize(("now", "before"), [("很短。", HUNDRED), (HUNDRED, "")])
 def test_too_little_text_is_not_judged(now: str, before: str) -> None:
     assert compared(with_text(now), with_text(before)).skipped["Y105", "no_text"] == 1

@@ -14,7 +14,7 @@ from xltool.app.parallel import Progress, map_ordered, no_progress
 from xltool.app.reconcile import Reconciliation, report_passages
 from xltool.app.send_back import marked_copies
 from xltool.audit.catalogue import Catalogue
-from xltool.collection.collection import Collection
+from xltool.collection.collection import Collection, FileOutcome
 from xltool.collection.outputs import (
     CHANGES,
     CSV,
@@ -137,6 +137,13 @@ def _records_tree(collection: Collection) -> dict[str, Any]:
     }
 
 
+def _whose(entry: FileOutcome) -> str | None:
+    """Whose a file is: as it says itself, else the office that it points to."""
+    if entry.returned is not None:
+        return entry.returned.record.office.name
+    return entry.member.office.name if entry.member else None
+
+
 def _findings_tree(findings: Iterable[Finding]) -> list[dict[str, Any]]:
     """Of each finding what a later result is held against."""
     return [
@@ -169,7 +176,7 @@ def _manifest_tree(collection: Collection, catalogue: Catalogue, language: str) 
                 "sha256": entry.digest or None,
                 "size": entry.size,
                 "outcome": entry.outcome.value,
-                "office": entry.returned.record.office.name if entry.returned else None,
+                "office": _whose(entry),
                 "reason": catalogue.message(entry.why, language) if entry.why else None,
             }
             for entry in collection.entries

@@ -75,8 +75,9 @@ def marked_book(examined: Examined, contents: Mapping[str, Value]) -> Book:
     form, admission = examined.form, examined.admission
     wording = open_wording(form.cycle)
     book = book_of(form, admission.record, admission.due, admission.contact)
-    shown_points = points(book, examined.catalogue, examined.audit.findings)
-    likely = causes(book, examined.catalogue, examined.explanation)
+    catalogue = examined.catalogue.for_offices()
+    shown_points = points(book, catalogue, examined.audit.findings)
+    likely = causes(book, catalogue, examined.explanation)
     carried = carried_results(form, admission)
     first = findings_sheet(form, book.identity, wording, shown_points, likely, carried)
     return mark(book, wording, shown_points, contents).with_first(first)

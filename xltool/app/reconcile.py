@@ -11,6 +11,7 @@ from xltool.app.archive import OpenedArchive, open_archive
 from xltool.app.build import filled_workbook
 from xltool.app.examine import Examined, examine
 from xltool.app.files import about
+from xltool.app.first_words import first_words
 from xltool.app.folder import Folder, FolderFile, open_folder
 from xltool.app.library import (
     catalogue_of,
@@ -212,7 +213,8 @@ def arrival_of(path: str, data: bytes, options: ExamineOptions) -> ReceivedFile:
             # what nobody filled in does not say that nothing happened
             examined = examine(data, replace(options, blank=BLANKS[0]))
     except RefusedFile as refused:
-        return ReceivedFile(path, digest, size, refused=refused.finding)
+        words = first_words(data)
+        return ReceivedFile(path, digest, size, refused=refused.finding, words=words)
     figures, stated = examined.form.figures, examined.admission.stated
     places = {key: stated[key].place for key in figures}
     returned = ReceivedWorkbook.of(

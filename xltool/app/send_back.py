@@ -1,4 +1,4 @@
-"""What goes back to offices: a marked copy of each workbook with errors, and a notice to send."""
+"""What goes back to offices: marked copies of what is to be corrected or looked into; notices."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from xltool.collection.collection import Collection, FileOutcome
 from xltool.collection.intake import Outcome
 from xltool.collection.outputs import COPY, NOTICE
 from xltool.collection.outputs.letters import notice
+from xltool.model.finding import Severity
 from xltool.text.file_names import distinct, safe_name
 
 _RETURNED = (Outcome.FAILED, Outcome.USED)
@@ -33,11 +34,16 @@ class Returned:
 
 
 def to_return(collection: Collection) -> list[FileOutcome]:
-    """The workbooks that go back: those with errors, added up or not, in order of their files."""
+    """The workbooks that go back: those with errors or doubts, added up or not, by their files.
+
+    Notes are no reason, nor are doubts that the office has explained.
+    """
     return [
         entry
         for entry in collection.entries
-        if entry.outcome in _RETURNED and entry.returned and entry.returned.errors
+        if entry.outcome in _RETURNED
+        and entry.returned
+        and (entry.returned.errors or entry.returned.count(Severity.DOUBT))
     ]
 
 
@@ -62,7 +68,7 @@ def marked_copies(
             continue
         stem = names[entry.path]
         copy = COPY.format(stem=stem)
-        text = notice(collection.form, entry.returned, entry.path, copy, letters, catalogue)
+        text = notice(collection.form, entry, entry.returned, copy, letters, catalogue)
         yield Returned(copy, copies[entry.path], NOTICE.format(stem=stem), text)
 
 

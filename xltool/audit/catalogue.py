@@ -44,11 +44,25 @@ class Catalogue:
                 title=filled(rule.title),
                 message=filled(rule.message),
                 remedy=filled(rule.remedy),
+                message_to_office=filled(rule.message_to_office),
+                remedy_to_office=filled(rule.remedy_to_office),
                 clause=cycle.words.fill(rule.clause),
             )
             for code, rule in self.rules.items()
         }
         return Catalogue(rules, {name: filled(words) for name, words in self.reasons.items()})
+
+    def for_offices(self) -> Catalogue:
+        """The catalogue as offices are spoken to: nothing in it is for the coordinator to do."""
+        rules = {
+            code: replace(
+                rule,
+                message=rule.message_to_office or rule.message,
+                remedy=rule.remedy_to_office or rule.remedy,
+            )
+            for code, rule in self.rules.items()
+        }
+        return Catalogue(rules, self.reasons)
 
     def with_form(self, form: Form) -> Catalogue:
         """The catalogue with the relations of a form added, and its clauses where it has them."""

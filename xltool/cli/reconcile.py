@@ -105,15 +105,19 @@ def reconcile_and_show(
 
 
 def exit_status(collection: Collection) -> int:
-    """3 where a file was refused as such, 1 where anything has an error, 0 otherwise."""
+    """3 where a file was refused as such, 1 where anything has an error, 0 otherwise.
+
+    What is settled does not count: refused files of offices that have since reported, pictures.
+    """
     from xltool.collection.intake import Outcome
     from xltool.model.finding import Severity
 
-    refused = (e.why for e in collection.entries if e.outcome is Outcome.REFUSED)
-    if any(why is not None and why.code.startswith(FILE_FAMILY) for why in refused):
+    refused = (entry.why for entry in collection.unsettled if entry.why)
+    if any(why.code.startswith(FILE_FAMILY) and why.severity is Severity.ERROR for why in refused):
         return EXIT_FILE
-    outcomes = (Outcome.DUPLICATE, Outcome.SUPERSEDED)
-    findings = [f for e in collection.entries if e.outcome not in outcomes for f in e.findings]
+    outcomes = (Outcome.DUPLICATE, Outcome.SUPERSEDED, Outcome.REFUSED)
+    entries = [entry for entry in collection.entries if entry.outcome not in outcomes]
+    findings = [f for entry in (*entries, *collection.unsettled) for f in entry.findings]
     findings += collection.of_total
     faulty = any(f.severity is Severity.ERROR and not f.explained for f in findings)
     return EXIT_ERRORS if faulty else EXIT_CLEAN

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from xltool.cli.audit_table import open_console
 from xltool.cli.messages import Say
-from xltool.collection.collection import Collection, ResponseStatus, named
+from xltool.collection.collection import Collection, named
 from xltool.collection.outputs import LEDGER, PAGE, REMINDER, RETURNED, report_name
 from xltool.collection.summary import CollectionSummary, OfficeSummary, summary_of
+from xltool.collection.sums import BLANKS, OWN_LACKS
+from xltool.model.finding import Finding
 from xltool.text.clean import printable
 
 MOST_NAMED = 10
@@ -48,6 +50,10 @@ def show_summary(collection: Collection, folder: str, out_dir: str, say: Say) ->
 def _steps(
     collection: Collection, summary: CollectionSummary, folder: str, out: Path, say: Say
 ) -> Iterator[str]:
+    for finding in _of_rule(collection, OWN_LACKS):
+        office, known = collection.office.name, finding.facts["known"]
+        how = "reconcile.own_near" if known else "reconcile.own_unknown"
+        yield say(how, office=office, known=known)
     if those := summary.remind:
         names = _names(those, say)
         yield say("reconcile.remind", count=len(those), names=names, path=out / REMINDER)
@@ -55,7 +61,8 @@ def _steps(
         names = _names(those, say)
         yield say("reconcile.return", count=len(those), names=names, path=out / RETURNED)
     if those := summary.ask:
-        yield say("reconcile.ask", count=len(those), names=_names(those, say))
+        names = _names(those, say)
+        yield say("reconcile.ask", count=len(those), names=names, path=out / RETURNED)
     if differing := dict.fromkeys(_offices(collection, "C104")):
         yield say("reconcile.choose", names=named(list(differing)))
     if unlisted := list(_offices(collection, "F118")):
@@ -63,8 +70,10 @@ def _steps(
     yield say("reconcile.look", page=out / PAGE, ledger=out / LEDGER)
     if not collection.has_roster:
         yield say("reconcile.no_roster")
-    if collection.blanks and collection.standing(ResponseStatus.USED):
-        yield say("reconcile.blanks", count=len(collection.blanks))
+    if blanks := list(_of_rule(collection, BLANKS)):
+        facts = [(f.facts["names"], f.facts["count"]) for f in blanks]
+        names = named([say("reconcile.blank_office", name=n, count=count) for n, count in facts])
+        yield say("reconcile.blanks", count=len(collection.blanks), names=names)
     if collection.may_be_published:
         yield say("reconcile.publish", report=out / report_name(collection.form.cycle, "docx"))
     else:
@@ -80,6 +89,10 @@ def _names(offices: Sequence[OfficeSummary], say: Say) -> tuple[str, ...]:
     if rest := len(offices) - len(names):
         names.append(say("reconcile.rest", count=rest))
     return tuple(names)
+
+
+def _of_rule(collection: Collection, code: str) -> Iterator[Finding]:
+    return (finding for finding in collection.findings if finding.code == code)
 
 
 def _offices(collection: Collection, code: str) -> Iterator[str]:

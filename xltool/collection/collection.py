@@ -52,6 +52,13 @@ class FileOutcome:
         return self.returned.record.office if self.returned is not None else None
 
     @property
+    def is_of_another_name(self) -> bool:
+        """Whether it is a workbook that says to be of another office than it is taken for."""
+        if self.returned is None or self.member is None:
+            return False
+        return not self.returned.record.office.is_same(self.member.office)
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """Everything found about the file: what decided it, what was remarked, what it holds.
 
@@ -186,7 +193,7 @@ class Collection:
         """
         if lacks_offices(self.total, self.lines):
             return False
-        if not self.has_roster and self.counts()[Outcome.REFUSED]:
+        if not self.has_roster and self.unsettled:
             return False
         return not any(returned.errors for _, _, returned in self.used)
 
@@ -195,6 +202,23 @@ class Collection:
         """The files that are of no line."""
         known = {entry.path for line in self.lines for entry in line.files}
         return tuple(entry for entry in self.entries if entry.path not in known)
+
+    @property
+    def unsettled(self) -> tuple[FileOutcome, ...]:
+        """The refused files that still ask for something.
+
+        Those of an office that has since reported, or need not, do not; a workbook that names
+        another office than it is taken for does, whoever has reported.
+        """
+        settled = {
+            file.path
+            for line in self.lines
+            if line.standing not in LACKING
+            for file in line.files
+            if not file.is_of_another_name
+        }
+        refused = (entry for entry in self.entries if entry.outcome is Outcome.REFUSED)
+        return tuple(entry for entry in refused if entry.path not in settled)
 
     @property
     def blanks(self) -> tuple[str, ...]:

@@ -82,7 +82,8 @@ class ReceivedFile:
     `path` is relative to the folder, with `/`; a zip's member follows the zip's own path. `digest`
     is the SHA-256 of its content in hexadecimal, `size` is in bytes. It was read (`returned`), or
     refused for a reason (`refused`), or there is nothing in it to read: then `outcome` is known,
-    and `because` is the code of the rule that says why.
+    and `because` is the code of the rule that says why. `words` are the first of a refused file, by
+    which it may be known whose it is.
     """
 
     path: str
@@ -92,3 +93,4 @@ class ReceivedFile:
     refused: Finding | None = None
     outcome: Outcome | None = None
     because: str = ""
+    words: tuple[str, ...] = ()

@@ -128,12 +128,15 @@ def _line(
     before_of: BeforeOf,
 ) -> OfficeStatus:
     # in the order of `_STANDINGS`: a refused older version means nothing beside one that is used
-    standing, entry = ResponseStatus.MISSING if member.include else ResponseStatus.EXCLUDED, None
+    standing, entry = ResponseStatus.MISSING, None
+    read_first = sorted(files, key=lambda file: file.returned is None)
     for outcome, meaning in _STANDINGS.items():
-        entry = next((file for file in files if file.outcome is outcome), None)
+        entry = next((file for file in read_first if file.outcome is outcome), None)
         if entry is not None:
             standing = meaning
             break
+    if not member.include:
+        standing = ResponseStatus.EXCLUDED
     is_own = options.own.is_same(member.office)
     record = entry.returned.record if entry and entry.returned else None
     others = tuple(file for file in files if file is not entry)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from xltool.collection.collection import FindingFactory, OfficeStatus, ResponseStatus, named
@@ -11,6 +10,7 @@ from xltool.model.expression import magnitude
 from xltool.model.finding import Finding, Number
 from xltool.model.form import Form
 from xltool.model.record import Record, added
+from xltool.model.roster import near
 
 _REASONS = {
     ResponseStatus.MISSING: "not_reported",
@@ -18,6 +18,12 @@ _REASONS = {
     ResponseStatus.REFUSED: "reported_refused",
     ResponseStatus.UNFILLED: "reported_unfilled",
 }
+
+
+BLANKS = "C107"
+"""The rule that no office leaves a figure blank that is added up."""
+OWN_LACKS = "C110"
+"""The rule that the total has the figures of the one who adds up."""
 
 
 def wrong_sums(
@@ -51,22 +57,26 @@ def _difference(expected: Number | None, actual: Number | None) -> Number | str:
 def blank_sums(
     form: Form, finding: FindingFactory, lines: tuple[OfficeStatus, ...]
 ) -> Iterator[Finding]:
-    """C107: the figures that are blank because offices left them blank, by those offices."""
-    used = [(line.office.name, line.record) for line in lines if line.is_used and line.record]
-    by_offices: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for key in form.entered:
-        names = tuple(name for name, record in used if record.figures[key] is None)
-        if names and key not in form.consolidation.own:
-            by_offices[names].append(key)
-    for names, keys in by_offices.items():
-        yield finding(
-            "C107",
-            key=keys[0],
-            label=form.figures[keys[0]].name,
-            evidence=tuple(keys),
-            names=named(names),
-            count=len(keys),
-        )
+    """C107 of each office that left figures blank, which are blank in the total for that.
+
+    The most figures first. What only the own office is asked for, another may leave blank.
+    """
+    blank: list[tuple[str, tuple[str, ...]]] = []
+    for line in lines:
+        if line.is_used and line.record:
+            counted = form.entered if line.is_own else _added_up(form)
+            keys = tuple(key for key in counted if line.record.figures[key] is None)
+            blank.append((line.office.name, keys))
+    for name, keys in sorted(blank, key=lambda each: -len(each[1])):
+        if keys:
+            label = form.figures[keys[0]].name
+            yield finding(
+                BLANKS, key=keys[0], label=label, evidence=keys, names=name, count=len(keys)
+            )
+
+
+def _added_up(form: Form) -> tuple[str, ...]:
+    return tuple(key for key in form.entered if key not in form.consolidation.own)
 
 
 def figures_left_out(
@@ -94,7 +104,9 @@ def not_in_the_total(
             yield finding("C109", names=line.office.name, known=named(lacking))
     if own_record(lines) is None and not any(line.is_own for line in lines):
         alone = len(form.consolidation.own)
-        yield finding("C110", names=office, count=alone)
+        known = near(office, (line.office.name for line in lines))
+        how = "own_near" if known else "own_unknown"
+        yield finding(OWN_LACKS, names=office, count=alone, known=known, how=how)
 
 
 def _lacking(line: OfficeStatus) -> list[str]:

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import TypeVar
 
 from xltool.collection.collection import FileOutcome
 from xltool.collection.intake import Outcome, ReceivedFile, ReceivedWorkbook
+from xltool.collection.pointing import RosterNames
 from xltool.model.errors import FileError
 from xltool.model.finding import Fact, Finding, Rule, Severity
 from xltool.model.form import FormId
@@ -20,6 +22,10 @@ from xltool.model.office import OfficeId, by_office
 from xltool.model.period import Cycle, Period, PeriodQuery
 from xltool.model.record import Office, Record
 from xltool.model.roster import Member, Roster
+from xltool.workbook.read.gate import IMAGE
+
+DIFFERING = "C104"
+"""The rule by which workbooks of one office that differ are all refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +120,8 @@ def triage(
         raise NothingToAddUpError(sorting.entries)
     for group in by_office(sorting.of_form(candidates, form), lambda candidate: candidate.office):
         sorting.one_of(group)
+    sorting.give_the_refused_to_offices()
+    sorting.pass_over_pictures()
     return TriagedFiles(period, form, sorting.entries)
 
 
@@ -139,6 +147,10 @@ def _commonest(counts: Counter[_Value]) -> _Value | None:
     return max(counts, key=lambda value: (counts[value], value), default=None)
 
 
+def _is_picture(entry: FileOutcome) -> bool:
+    return entry.why is not None and entry.why.facts.get("why") == IMAGE
+
+
 class _Sorting:
     """The entries decided so far. Each step decides over some and gives those that are left."""
 
@@ -146,6 +158,7 @@ class _Sorting:
         self._request = options
         self._rules = rules
         self._entries: dict[str, FileOutcome] = {}
+        self._words: dict[str, tuple[str, ...]] = {}
 
     @property
     def entries(self) -> tuple[FileOutcome, ...]:
@@ -159,6 +172,7 @@ class _Sorting:
                 candidates.append(Candidate(file, file.returned))
                 continue
             outcome = file.outcome or Outcome.REFUSED
+            self._words[file.path] = file.words
             why = self._finding(file.because) if file.because else file.refused
             self._entries[file.path] = FileOutcome(
                 file.path, file.digest, file.size, outcome, why=why
@@ -239,7 +253,7 @@ class _Sorting:
             names = tuple(candidate.path for candidate in contents)
             for candidate in contents:
                 office, count = candidate.office.name, len(contents)
-                why = self._finding("C104", label=office, names=names, count=count)
+                why = self._finding(DIFFERING, label=office, names=names, count=count)
                 self._decide(candidate, Outcome.REFUSED, why)
             return
         for candidate in contents[1:]:
@@ -257,6 +271,38 @@ class _Sorting:
                 why = self._finding("F131", names=kept[0].path)
                 self._decide(candidate, Outcome.SUPERSEDED, why)
         return kept
+
+    def give_the_refused_to_offices(self) -> None:
+        """Files that cannot be used, of nobody known: each is the one office's it points to.
+
+        The nearest words go first: the office that a workbook is of, the name of the file, those of
+        its folders, what stands in it. No figure is taken from any.
+        """
+        roster = self._request.roster
+        if roster is None:
+            return
+        names = RosterNames(roster)
+        for path, entry in self._entries.items():
+            if entry.outcome is not Outcome.REFUSED or entry.member is not None:
+                continue
+            near = names.nearly(entry.returned.record.office.name) if entry.returned else None
+            words = (*reversed(PurePosixPath(path).parts), *self._words.get(path, ()))
+            if member := near or names.pointed_to(words):
+                self._entries[path] = replace(entry, member=member)
+
+    def pass_over_pictures(self) -> None:
+        """A picture is no report, and asks nothing of anybody who sent something else.
+
+        Where nothing else came from an office of the roster, it says that something came.
+        """
+        pictures = {path for path, entry in self._entries.items() if _is_picture(entry)}
+        others = [entry for path, entry in self._entries.items() if path not in pictures]
+        sent = {entry.member.office for entry in others if entry.member}
+        for path in pictures:
+            entry = self._entries[path]
+            stays = entry.member and entry.member.include and entry.member.office not in sent
+            outcome = Outcome.REFUSED if stays else Outcome.SKIPPED
+            self._entries[path] = replace(entry, outcome=outcome, why=self._finding("F132"))
 
     def _count_in(self, candidate: Candidate) -> None:
         """Decide whether the one workbook of an office is added up."""

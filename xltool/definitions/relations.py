@@ -13,7 +13,7 @@ from string import Formatter
 
 from xltool.definitions.reader import Part, Spelling
 from xltool.model.errors import Fault
-from xltool.model.finding import Rule, Severity
+from xltool.model.finding import Rule, Severity, Words
 from xltool.model.form import ColumnHeading, Table, ValueKind, headings_of
 from xltool.model.key import KeyParts, bare, is_previous, parts_of, previous
 from xltool.model.relation import Relation, RelationKind
@@ -214,12 +214,25 @@ def read_rule(part: Part, edition: str, slots: frozenset[str]) -> Rule:
         remedy=part.words("remedy"),
         clause=part.text("clause", ""),
         edition=edition,
+        message_to_office=_words_if_any(part, "message_to_office", edition),
+        remedy_to_office=_words_if_any(part, "remedy_to_office", edition),
     )
-    for key, sentence in (("message", rule.message), ("remedy", rule.remedy)):
+    sentences = (
+        ("message", rule.message),
+        ("remedy", rule.remedy),
+        ("message_to_office", rule.message_to_office),
+        ("remedy_to_office", rule.remedy_to_office),
+    )
+    for key, sentence in sentences:
         for language, text in sentence.items():
             for slot in unknown_slots(text, slots):
                 part.unknown_slot(f"{key}.{language}", slot, slots)
     return rule
+
+
+def _words_if_any(part: Part, key: str, edition: str) -> Words:
+    """A sentence that only the rules of every form may have."""
+    return part.words(key) if not edition and part.has(key) else {}
 
 
 def unknown_slots(text: str, known: frozenset[str]) -> list[str]:

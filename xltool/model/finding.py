@@ -46,8 +46,9 @@ class Rule:
     """The catalogue's entry of one rule.
 
     `clause` is the source the rule rests on. `message` and `remedy` are sentences with slots
-    (`{expected}`, `{actual}`, ...) that a finding fills;
-    `edition` is empty where every form has the rule.
+    (`{expected}`, `{actual}`, ...) that a finding fills; those `to_office` are said to the office
+    itself, where the others speak to the one who collects. `edition` is empty where every form has
+    the rule.
     """
 
     code: str
@@ -57,6 +58,8 @@ class Rule:
     remedy: Words
     clause: str = ""
     edition: str = ""
+    message_to_office: Words = field(default_factory=dict)
+    remedy_to_office: Words = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,27 @@
-"""What the coordinator sends to offices: reminders to those who lack, notices to correct."""
+"""What the coordinator sends to offices: reminders to those who lack, notices to correct.
+
+An office is told of its own files by their names, and of nothing that is the coordinator's to do.
+"""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
 from xltool.audit.catalogue import Catalogue
+from xltool.audit.grouping import FindingGroup, group_findings
 from xltool.audit.localization import explanation_sentences
-from xltool.collection.collection import Collection, OfficeStatus, ResponseStatus
+from xltool.collection.collection import Collection, FileOutcome, OfficeStatus, ResponseStatus
 from xltool.collection.intake import ReceivedWorkbook
 from xltool.collection.summary import summary_of
+from xltool.collection.triage import DIFFERING
 from xltool.model.finding import Finding, Severity
 from xltool.model.form import Form
 from xltool.model.period import Period
 from xltool.model.record import clean_line
+from xltool.model.roster import Member
 from xltool.text.clean import cut, printable
 
 MOST_LISTED = 20
@@ -45,6 +52,7 @@ def reminder(collection: Collection, letters: Letters, catalogue: Catalogue) -> 
     lines = [each.line for each in summary_of(collection).remind]
     if not lines:
         return letters.say("reminder_none") + "\n"
+    catalogue = catalogue.for_offices()
     known: dict[str, str | int | Period] = {
         "period": collection.period,
         "form": collection.form.name,
@@ -53,7 +61,8 @@ def reminder(collection: Collection, letters: Letters, catalogue: Catalogue) -> 
     texts = []
     for number, line in enumerate(lines, start=1):
         listed += _listed(line, number, letters, catalogue)
-        texts.append(_reminding(line, known, letters, catalogue))
+        asked = _reminding(line, known, letters, catalogue)
+        texts.append(asked + _when_and_to_whom(line.member, letters))
     return "\n".join([*listed, "", letters.say("reminder_text_title"), "", *texts]) + "\n"
 
 
@@ -74,8 +83,10 @@ def _how(line: OfficeStatus, letters: Letters, catalogue: Catalogue) -> str:
         return letters.say("missing_how")
     if line.standing is ResponseStatus.UNFILLED:
         return letters.say("unfilled_how")
-    why = _shown(catalogue.message(line.entry.why, _LANGUAGE))
-    return letters.say("refused_how", why=why)
+    why = _shown(catalogue.message(_by_names(line.entry.why), _LANGUAGE))
+    if line.entry.why.code == DIFFERING:
+        return why
+    return letters.say("refused_how", file=_name_of(line.entry), why=why)
 
 
 def _reminding(
@@ -89,58 +100,101 @@ def _reminding(
         return letters.say("reminder_text", office=office, **known)
     if line.standing is ResponseStatus.UNFILLED:
         return letters.say("unfilled_text", office=office, **known)
-    why = _shown(catalogue.message(line.entry.why, _LANGUAGE))
-    remedy = _shown(catalogue.remedy(line.entry.why, _LANGUAGE))
-    return letters.say("refused_text", office=office, why=why, remedy=remedy)
+    decided = _by_names(line.entry.why)
+    said = {
+        "why": _shown(catalogue.message(decided, _LANGUAGE)),
+        "remedy": _shown(catalogue.remedy(decided, _LANGUAGE)),
+    }
+    if decided.code == DIFFERING:
+        return letters.say("differing_text", office=office, **said, **known)
+    return letters.say("refused_text", office=office, file=_name_of(line.entry), **said, **known)
+
+
+def _when_and_to_whom(member: Member | None, letters: Letters) -> str:
+    """By which day it is due and whom to ask, as far as either is known."""
+    if member is None:
+        return ""
+    text = ""
+    if (due := member.due) is not None:
+        text += letters.say("due", year=due.year, month=due.month, day=due.day)
+    if member.report_to:
+        text += letters.say("report_to", contact=_shown(member.report_to))
+    return text
+
+
+def _by_names(finding: Finding) -> Finding:
+    """A finding that names files by their paths, with the files' own names."""
+    paths = finding.facts.get("names")
+    if finding.code != DIFFERING or not isinstance(paths, tuple):
+        return finding
+    names = tuple(dict.fromkeys(PurePosixPath(path).name for path in paths))
+    return replace(finding, facts={**finding.facts, "names": names})
+
+
+def _name_of(entry: FileOutcome) -> str:
+    return _shown(PurePosixPath(entry.path).name)
 
 
 def notice(
     form: Form,
+    entry: FileOutcome,
     returned: ReceivedWorkbook,
-    file: str,
     copy: str,
     letters: Letters,
     catalogue: Catalogue,
 ) -> str:
-    """What to write to an office whose workbook has errors; `copy` is the marked copy's name."""
-    record = returned.record
+    """What to write to an office whose workbook has errors, or doubts to be looked into.
+
+    `returned` is what was read of the file, `copy` the name of the marked copy.
+    """
+    record, doubts = returned.record, returned.count(Severity.DOUBT)
+    kind = "notice" if returned.errors else "inquiry"
+    also = letters.say("notice_doubts", doubts=doubts) if returned.errors and doubts else ""
     shown = [f for f in returned.findings if f.severity is not Severity.NOTE and not f.explained]
-    doubts = returned.count(Severity.DOUBT)
+    groups = group_findings(shown, form)
+    catalogue = catalogue.for_offices()
     lines = [
-        letters.say("notice_title"),
+        letters.say(f"{kind}_title"),
         "",
         letters.say("notice_head", office=_visible(record.office.name)),
         letters.say(
-            "notice_body",
+            f"{kind}_body",
             period=record.period,
             form=form.name,
-            file=_shown(file),
+            file=_name_of(entry),
             errors=returned.errors,
-            doubts=letters.say("notice_doubts", doubts=doubts) if doubts else "",
+            doubts=doubts,
+            also=also,
         ),
     ]
-    for number, finding in enumerate(shown[:MOST_LISTED], start=1):
-        lines.append(_line_of(number, finding, letters, catalogue))
-    if len(shown) > MOST_LISTED:
-        lines.append(letters.say("notice_more", count=len(shown) - MOST_LISTED))
+    for number, group in enumerate(groups[:MOST_LISTED], start=1):
+        lines.append(_line_of(number, group, letters, catalogue))
+    if len(groups) > MOST_LISTED:
+        lines.append(letters.say("notice_more", count=len(groups) - MOST_LISTED))
     if causes := explanation_sentences(returned.explanation, catalogue, _LANGUAGE):
         lines.append(letters.say("notice_causes"))
         lines += [letters.say("notice_cause", sentence=_shown(cause)) for cause in causes]
-    lines.append(letters.say("notice_end", copy=copy))
+    lines.append(letters.say("notice_end" if returned.errors else "inquiry_end", copy=copy))
+    if doubts:
+        lines.append(letters.say("notice_explain"))
+    if any(record.figures[key] is None for key in form.entered):
+        lines.append(letters.say("notice_blanks"))
+    if asked := _when_and_to_whom(entry.member, letters):
+        lines.append(asked)
     return "\n".join(lines) + "\n"
 
 
-def _line_of(number: int, finding: Finding, letters: Letters, catalogue: Catalogue) -> str:
-    where = _shown(finding.label)
-    if finding.sheet and finding.cell:
-        where = letters.say("notice_place", sheet=finding.sheet, cell=finding.cell) + where
+def _line_of(number: int, group: FindingGroup, letters: Letters, catalogue: Catalogue) -> str:
+    where = _shown(group.label)
+    if group.sheet and group.cells:
+        where = letters.say("notice_place", sheet=group.sheet, cell=group.cells) + where
     return letters.say(
         "notice_line",
         number=number,
-        weight=letters.say(finding.severity),
+        weight=letters.say(group.severity),
         where=letters.say("notice_where", where=where) if where else "",
-        message=_shown(catalogue.message(finding, _LANGUAGE)),
-        remedy=_shown(catalogue.remedy(finding, _LANGUAGE)),
+        message=_shown(catalogue.message_of(group, _LANGUAGE)),
+        remedy=_shown(catalogue.remedy_of(group, _LANGUAGE)),
     )
 
 

@@ -9,6 +9,8 @@ from xltool.ooxml.package import Package
 
 MOST_BYTES = 64 * 1024 * 1024
 
+IMAGE = "kind_image"
+"""What a picture is called among the reasons of F104."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MAGIC = (
@@ -16,10 +18,14 @@ _MAGIC = (
     (b"{\\rtf", "kind_rtf"),
     (b"Rar!", "kind_archive"),
     (b"7z\xbc\xaf", "kind_archive"),
-    (b"\x89PNG", "kind_image"),
-    (b"\xff\xd8\xff", "kind_image"),
-    (b"GIF8", "kind_image"),
+    (b"\x89PNG", IMAGE),
+    (b"\xff\xd8\xff", IMAGE),
+    (b"GIF8", IMAGE),
+    (b"II*\0", IMAGE),
+    (b"MM\0*", IMAGE),
 )
+_IMAGES_BEHIND_A_LENGTH = (b"WEBP", b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypmsf1")
+"""What a phone calls its pictures; the length of the file, or of this, stands before."""
 _MARKUP = re.compile(rb"\s*<(!doctype html|html|head|body|table|meta|div)\b", re.IGNORECASE)
 _MACROS = ("xl/vbaproject.bin", "xl/jdedata.bin")
 _OBJECTS = ("xl/activex/", "xl/embeddings/")
@@ -50,9 +56,16 @@ def _refuse_other(data: bytes) -> None:
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             raise RefusedFile("F104", why=kind)
+    if data[4:12].endswith(_IMAGES_BEHIND_A_LENGTH) or _is_bitmap(data):
+        raise RefusedFile("F104", why=IMAGE)
     if _MARKUP.match(data.removeprefix(b"\xef\xbb\xbf")):
         raise RefusedFile("F104", why="kind_html")
     raise RefusedFile("F104", why="kind_unknown" if b"\0" in data[:4096] else "kind_text")
+
+
+def _is_bitmap(data: bytes) -> bool:
+    """Whether it is a BMP, which begins with two letters and its own length."""
+    return data.startswith(b"BM") and int.from_bytes(data[2:6], "little") == len(data)
 
 
 def _kind_of_zip(package: Package) -> str:

@@ -10,7 +10,6 @@ from enum import StrEnum
 
 from xltool.audit.catalogue import Catalogue
 from xltool.collection.collection import Collection, OfficeStatus, ResponseStatus
-from xltool.collection.intake import Outcome
 from xltool.collection.outputs.review.groups import LANGUAGE, Group
 from xltool.collection.summary import CollectionSummary
 from xltool.model.office import OfficeIndex
@@ -52,7 +51,8 @@ def verdict_of(collection: Collection, summary: CollectionSummary) -> Verdict:
     within = collection.total.scope.lacking if collection.total.scope else ()
     listed = OfficeIndex((line.office, line) for line in collection.lines)
     lacking = tuple(office for office in within if not any(listed.of(office)))
-    refused = sum(1 for e in collection.of_no_office if e.outcome is Outcome.REFUSED)
+    told = {file.path for each in summary.lacking for file in each.line.files}
+    refused = sum(1 for entry in collection.unsettled if entry.path not in told)
     is_open = summary.of_total.doubts or summary.of_offices.doubts or collection.blanks or refused
     if lacking or not collection.is_complete:
         standard = Standard.INCOMPLETE

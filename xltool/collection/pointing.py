@@ -1,0 +1,96 @@
+"""Whose a file is that could not be read: the one office of the roster that its words point to.
+
+A name of a file, of a folder, a title. Of an office's name it may lack what most names on the
+roster begin with: 教育局 stands for 清河县教育局. Words that point to several offices point to
+none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from xltool.model.roster import Member, Roster
+
+_LEAST = 2
+"""Characters of a name without its beginning that say anything."""
+_LETTERS_BEFORE = re.compile(r"[\u3400-\u9fff]*\Z")
+
+
+class RosterNames:
+    """The names of a roster, as they stand in names of files and in titles."""
+
+    def __init__(self, roster: Roster) -> None:
+        self._members = {member.office.name: member for member in roster.members}
+        names = list(self._members)
+        self._beginning = _beginning(names)
+        self._short = dict(self._shortened(names))
+        self._whole_names, self._short_names = _any_of(names), _any_of(self._short)
+
+    def _shortened(self, names: list[str]) -> Iterator[tuple[str, Member]]:
+        """Names without what most begin with, where no other name holds the rest."""
+        for name in names:
+            rest = self._rest(name)
+            if rest != name and sum(rest in other for other in names) == 1:
+                yield rest, self._members[name]
+
+    def _rest(self, name: str) -> str:
+        rest = name.removeprefix(self._beginning)
+        return rest if len(rest) >= _LEAST else name
+
+    def pointed_to(self, words: Iterable[str]) -> Member | None:
+        """The office that the first words that name any name; None where these name several."""
+        for text in words:
+            if found := self._named(text):
+                return found[0] if len(found) == 1 else None
+        return None
+
+    def nearly(self, name: str) -> Member | None:
+        """The one office whose name is this one with something left out, or put in.
+
+        清河县市监局 is 清河县市场监督管理局. What most names begin with says nothing, and both must
+        begin and end alike.
+        """
+        rest = self._rest(name)
+        near = [known for known in self._members if _is_within(rest, self._rest(known))]
+        if len(near) != 1 or not _begin_and_end_alike(rest, self._rest(near[0])):
+            return None
+        return self._members[near[0]]
+
+    def _named(self, text: str) -> list[Member]:
+        if names := dict.fromkeys(self._whole_names.findall(text)):
+            return [self._members[name] for name in names]
+        found = list(self._short_names.finditer(text))
+        if not any(self._stands_alone(text[: at.start()]) for at in found):
+            return []
+        return [self._short[name] for name in dict.fromkeys(at[0] for at in found)]
+
+    def _stands_alone(self, before: str) -> bool:
+        """Whether a short name is that of an office of ours: 乙县教育局 is another's."""
+        found = _LETTERS_BEFORE.search(before)
+        return found is not None and self._beginning.endswith(found[0])
+
+
+def _beginning(names: list[str]) -> str:
+    """The longest beginning that more than half of some names have."""
+    counts = Counter(name[:length] for name in names for length in range(1, len(name)))
+    common = (begun for begun, count in counts.items() if count > 1 and count * 2 > len(names))
+    return max(common, key=len, default="")
+
+
+def _any_of(names: Iterable[str]) -> re.Pattern[str]:
+    """Any of some names, the longest first, since names nest; none of none."""
+    longest = sorted(names, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest)) or r"(?!)")
+
+
+def _is_within(one: str, other: str) -> bool:
+    """Whether the letters of one of two names all stand in the other, in their order."""
+    short, long = sorted((one, other), key=len)
+    letters = iter(long)
+    return len(short) >= _LEAST and all(letter in letters for letter in short)
+
+
+def _begin_and_end_alike(one: str, other: str) -> bool:
+    return (one[0], one[-1]) == (other[0], other[-1])
