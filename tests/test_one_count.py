@@ -222,6 +222,8 @@ def count_alike(kinds: list[str], is_own_there: bool, out: str, desk: Desk) -> N
     assert by_office(desk) == sums == by_office_on_the_page(page)
     standings_lacking = sum(standings[each] for each in OFFICES[1:5])
     assert len(desk.sheet("未报名单")) == standings_lacking
+    copies = [name for name in desk.files if name.endswith("_审核意见.xlsx")]
+    assert len(copies) == expected["correct"] + expected["ask"]
     reminder = desk.text("催报.txt")
     assert first_number(r"共 (\d+) 个单位", reminder) == expected["remind"]
     assert len(re.findall(r"^\d+\. ", reminder, re.MULTILINE)) == expected["remind"]
