@@ -20,6 +20,7 @@ pytestmark = pytest.mark.slow
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 GUIDE = DOCS / "check.zh-CN.md"
+API = DOCS / "api.md"
 SEASON_GUIDE = DOCS / "reconcile.zh-CN.md"
 REPORT_GUIDE = DOCS / "report.zh-CN.md"
 SEASON_FILES = (
@@ -39,8 +40,8 @@ def test_every_option_of_the_guide_is_an_option_of_check(xltool: Terminal) -> No
     assert named <= set(re.findall(r"--[a-z]+", xltool("check", "--help").out))
 
 
-def test_the_explanation_of_the_guide_explains_its_doubt(xltool: Terminal, tmp_path: Path) -> None:
-    block = re.search(r"```toml\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)
+def test_the_waiver_of_the_guide_explains_its_doubt(xltool: Terminal, tmp_path: Path) -> None:
+    block = re.search(r"```toml\n(.*?)```", API.read_text("utf-8"), re.DOTALL)
     assert block is not None
     waivers = tmp_path / "w.toml"
     waivers.write_text(block[1], encoding="utf-8")
@@ -98,6 +99,13 @@ def test_the_commands_of_the_guide_to_a_season_run(
     commands = [shlex.split(line, comments=True) for line in block[1].strip().split("\n")]
     assert [xltool(*command[1:]).status for command in commands] == [0, 3, 3]
     assert len(list(Path("发出").glob("*.xlsx"))) == 12
+
+
+@pytest.mark.parametrize("guide", sorted(DOCS.glob("*.zh-CN.md")), ids=lambda path: path.name)
+def test_a_guide_for_people_shows_no_key_and_no_data_format(guide: Path) -> None:
+    text = guide.read_text("utf-8")
+    form = xltool_package.get_form("gkbg", year=2025)
+    assert [word for word in ("JSON", "[[", "```toml", *form.figures, *form.texts) if word in text] == []
 
 
 def test_the_guide_to_a_season_names_every_outcome_and_every_file() -> None:
