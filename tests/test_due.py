@@ -68,6 +68,18 @@ def test_every_sheet_says_it_in_its_head(xltool: Terminal) -> None:
     assert asked(data) == (DAY, WHOM)
 
 
+@pytest.mark.parametrize("contact", [WHOM, "联系人" * 60])
+def test_the_head_is_as_high_as_its_lines(contact: str) -> None:
+    plain, book = (
+        openpyxl.load_workbook(io.BytesIO(data))
+        for data in (filled(None, ""), filled(DAY, contact))
+    )
+    for sheet, cell in HEADS.items():
+        row = int(cell[1:])
+        before, after = (each[sheet].row_dimensions[row].height for each in (plain, book))
+        assert after >= before + 15 * (1 if contact == WHOM else 2), sheet
+
+
 @pytest.mark.parametrize(
     ("due", "contact", "line"),
     [

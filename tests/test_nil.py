@@ -20,7 +20,7 @@ from tests.surgery import with_formula, with_name
 from tests.terminal import Terminal
 from xltool.app.examine import Examined, examine
 from xltool.app.library import open_library, open_wording
-from xltool.app.mark import marked_copy
+from xltool.app.mark import marked_book, marked_copy
 from xltool.app.options import ExamineOptions
 from xltool.app.reconcile import arrival_of
 from xltool.collection.consolidate import consolidate
@@ -32,6 +32,8 @@ from xltool.model.form import FormId
 from xltool.model.record import Record, contents
 from xltool.model.record_json import RecordError, parse_record, record_tree
 from xltool.workbook.layout import Book, Identity, lay_out
+from xltool.workbook.layout.book import Style
+from xltool.workbook.retyped import typed_contents
 
 FORM = form_2021()
 REVIEW = "disputes.review.upheld"
@@ -294,6 +296,40 @@ def test_a_table_left_blank_passes_with_the_answer_alone(answer: str, passed: bo
     said = shown({**contents(FORM, record()), ANSWER: answer})
     assert (said["status.disputes"] == open_wording()["status_passed"]) is passed
     assert said["status.requests"] == open_wording()["status_passed"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "wrong"),
+    [("是", 0), ("否", 0), (None, 0), (" \u3000", 0), ("是 ", 1), ("是的", 1), (1, 1)],
+)
+def test_an_unclear_answer_keeps_a_table_from_passing(answer: Value, wrong: int) -> None:
+    said = shown({**contents(FORM, balanced_record(FORM)), ANSWER: answer})
+    assert (said["standing.disputes.wrong"], said["standing.all.wrong"]) == (wrong, wrong)
+    assert said["standing.requests.wrong"] == 0
+    passed = said["status.disputes"] == said["status.requests"]
+    assert passed is (wrong == 0)
+
+
+def coloured_anew(examined: Examined, cell: str, now: dict[str, Value]) -> bool:
+    """Whether a cell of table 3 in the marked copy has its own colour again, as things stand."""
+    typed = typed_contents(FORM, examined.admission)
+    laid = marked_book(examined, typed)
+    known = {**laid.fixed, **typed, **now}
+    values = {**known, **evaluate(laid.formulas, known.get)}
+    sheet = next(sheet for sheet in laid.sheets if sheet.name == DISPUTES)
+    (alert,) = (a for a in sheet.alerts if a.style is Style.ENTRY and a.cells[0].a1 == cell)
+    assert not isinstance(alert.condition, str)
+    return alert.condition.value(values.get) == 1
+
+
+def test_marks_at_blanks_go_once_the_office_answers() -> None:
+    examined = examine(book("是的"))
+    for cell in ("A8", CELL):
+        assert not coloured_anew(examined, cell, {})
+        assert not coloured_anew(examined, cell, {ANSWER: "是 "})
+        assert coloured_anew(examined, cell, {ANSWER: "是"})
+    assert not coloured_anew(examined, "A8", {ANSWER: "否"})
+    assert coloured_anew(examined, CELL, {ANSWER: "否"})
 
 
 def test_a_text_in_a_nil_table_is_not_passed_over() -> None:

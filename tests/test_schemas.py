@@ -79,6 +79,7 @@ def of_workbooks(folder: Path) -> Iterator[Document]:
         "旧版.xlsx": filled_workbook(FORM_2019, record_2019()),
         "样例.xlsx": (samples() / "planted-errors" / "workbook.xlsx").read_bytes(),
         "规章.xlsx": (COUNTY / refresh_county.RECEIVED / f"3399-001_{OWN}_2024.xlsx").read_bytes(),
+        "空表.xlsx": book("戊局", typed={"nil.disputes": "是", "disputes.review.other": None}),
         "读不了.xlsx": b"no workbook",
     }
     for name, data in files.items():
@@ -208,6 +209,7 @@ def test_the_documents_have_every_kind_of_thing(documents: list[Document]) -> No
     assert values(documents, "manifest", ".inputs[].outcome") == set(Outcome)
     assert values(documents, "record", ".office.rulemaking") == {True}
     assert values(documents, "record", ".reported.requests.handled_total.total") == {7}
+    assert values(documents, "record", ".nil[]") == {"disputes"}
     assert None in values(documents, "record", ".figures.disclosure.fees.amount")
     assert None in values(documents, "sent", ".outputs[].previous")
     assert len(values(documents, "records", ".total.scope.lacking[].name")) >= 1
@@ -233,7 +235,7 @@ def test_a_choice_of_a_schema_is_that_of_the_program(
     assert [each for each in kind if f"{each}: " not in schema["description"]] == []
 
 
-OPTIONAL = {"period", "explained", "rulemaking", "scope", "reported"}
+OPTIONAL = {"period", "explained", "rulemaking", "scope", "nil", "reported"}
 """The fields that are not always there."""
 ALWAYS = ".total.scope"
 """But a total has its scope."""

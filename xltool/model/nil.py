@@ -12,7 +12,8 @@ from xltool.model.form import Form
 
 NIL = "是"
 """The answer by which the blanks of a table are 0."""
-_NOT_NIL = ("", "否")
+NOT_NIL = "否"
+"""The answer that says what no answer says."""
 
 
 def nil_key(table: str) -> str:
@@ -28,7 +29,7 @@ def is_nil(value: object, formula: str = "") -> bool | None:
     """
     if formula:
         return None
-    if value is None or (isinstance(value, str) and value.strip() in _NOT_NIL):
+    if value is None or (isinstance(value, str) and value.strip() in ("", NOT_NIL)):
         return False
     return True if value == NIL else None
 

@@ -14,7 +14,7 @@ from xltool.audit.rules import View
 from xltool.model.finding import Finding, Outcome, Severity, passed
 from xltool.model.form import Form, ValueType, cached_per_form, shared_label
 from xltool.model.nil import NIL, is_nil, nil_key
-from xltool.model.readings import Blank, ReadFigure, Unreadable
+from xltool.model.readings import Blank, ReadFigure, Unreadable, read_passage
 from xltool.model.submission import BLANK_AS_ZERO, NIL_AS_ZERO, NOT_THERE
 
 FIRST_DAY, LAST_DAY = 36526, 55153
@@ -81,7 +81,7 @@ def nil_answers(view: View) -> Iterator[Outcome]:
         label = view.form.section_of(table).heading
         at = Finding("R108", view.rules["R108"].severity, key, view.area((key,)), label)
         if is_nil(answer.value, answer.formula) is None:
-            typed = answer.formula or str(answer.value)
+            typed = answer.formula or read_passage(answer.value)
             yield replace(at, expected=NIL, actual=typed, evidence=(key,))
             continue
         yield passed("R108", key)

@@ -15,10 +15,12 @@ from xltool.model.finding import Severity
 from xltool.model.form import Form
 from xltool.model.grid import grid_of
 from xltool.model.mentions import Presence
+from xltool.model.nil import nil_key
 from xltool.model.relation import Relation, RelationKind
 from xltool.workbook.layout.book import Alert, Identity, LaidCell, Sheet, Style
 from xltool.workbook.layout.live_checks import (
     Extent,
+    answer_state,
     bare,
     blank_count,
     broken_mark,
@@ -108,7 +110,7 @@ def check_sheet(form: Form, identity: Identity, wording: Wording) -> Sheet:
 
 def _hidden(form: Form) -> Iterator[LaidCell]:
     """What is counted, a line for the whole and one for each table, then the states: those of
-    passages, and those of a table's entries as they stand in its grid."""
+    passages, and those of a table's entries as they stand in its grid, its answer below them."""
     column = HIDDEN_COLUMN
     for row, of in enumerate((WHOLE, *form.tables), start=1):
         for place, (part, count) in enumerate(standing_counts(form, of).items(), start=column):
@@ -125,6 +127,8 @@ def _hidden(form: Form) -> Iterator[LaidCell]:
                 state = entry_state(form, each.key)
                 place = column + each.column - 1
                 yield _cell(each.row, place, Style.HIDDEN, state, state_id(each.key))
+        answer = answer_state(table.id)
+        yield _cell(grid.rows + 1, column, Style.HIDDEN, answer, state_id(nil_key(table.id)))
         column += grid.columns
 
 

@@ -29,6 +29,7 @@ from xltool.model.expression import (
 from xltool.model.finding import Severity
 from xltool.model.form import Form, ValueKind
 from xltool.model.mentions import Presence
+from xltool.model.nil import NOT_NIL, nil_key
 from xltool.model.relation import Relation
 from xltool.workbook.layout.nil_cell import says_nil
 from xltool.workbook.layout.wording import Wording
@@ -87,6 +88,14 @@ def entry_state(form: Form, key: str) -> Node:
     figure = form.figures[key]
     blank = If(says_nil(figure.table), _NO, _BLANK)
     return If(Binary(Ref(key), "=", _BLANK), blank, _misfit(figure.kind, Ref(key)))
+
+
+def answer_state(table: str) -> Node:
+    """The state of the answer of a nil table: 0, or 1 where it is not clear what it says."""
+    answer = Ref(nil_key(table))
+    text = Without(answer, _SPACES)
+    unclear = If(Binary(text, "=", _BLANK), _NO, If(Binary(text, "=", Const(NOT_NIL)), _NO, _YES))
+    return If(says_nil(table), _NO, unclear)
 
 
 def passage_state(key: str) -> Node:

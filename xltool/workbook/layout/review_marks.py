@@ -15,11 +15,13 @@ from xltool.model.address import Place, SheetArea, bounding
 from xltool.model.expression import Binary, Const, FormulaScope, If, Node, Ref, Value, evaluate
 from xltool.model.finding import Finding, Severity
 from xltool.model.form import Form
+from xltool.model.nil import nil_key
 from xltool.model.record import clean_text
 from xltool.model.relation import Relation
 from xltool.text.clean import cut
 from xltool.workbook.layout.book import ENTRIES, Alert, Book, LaidCell, ReviewMark, Sheet, Style
 from xltool.workbook.layout.live_checks import (
+    answer_state,
     broken_mark,
     check_id,
     presences,
@@ -27,6 +29,7 @@ from xltool.workbook.layout.live_checks import (
     visibly_holds,
     wrongly_filled,
 )
+from xltool.workbook.layout.nil_cell import says_nil
 from xltool.workbook.layout.sheets import coloured_keys
 from xltool.workbook.layout.wording import Wording
 
@@ -88,6 +91,7 @@ def mark(
         for key in point.keys:
             by_key.setdefault(key, []).append(point)
     sent = _shown_when_sent(book, contents)
+    answers = {nil_key(table): table for table in book.form.tables}
 
     def marked(cell: LaidCell) -> LaidCell:
         if cell.id is None:
@@ -104,6 +108,7 @@ def mark(
         """A marked cell takes its own colour again once the fault is gone."""
         if cell.id is None or cell.mark is None or cell.mark.colour is None:
             return None
+        is_entry = cell.id in book.form.figures and cell.id not in book.form.derivations
         # the formula checks whether every relation found broken at this cell holds by now
         codes = {point.finding.code for point in by_key[cell.id] if point.colour}
         here = [r for r in book.form.relations if r.at == cell.id and r.code in codes]
@@ -113,6 +118,9 @@ def mark(
         # text): all it can find is that the cell was changed since
         if sum(map(bool, faults)) < len(codes):
             settled = _changed(cell.id, sent.get(cell.id))
+            if settled is not None and is_entry and sent.get(cell.id) is None:
+                # once the office answers that blanks are 0, there is nothing left to fill in
+                settled = If(says_nil(book.form.figures[cell.id].table), Const(1), settled)
         if settled is None:
             return None
         awaited = set(here).union(*faults)
@@ -123,7 +131,9 @@ def mark(
             elif cell.id in coloured_keys(relation):
                 # which of two rules goes first differs between programs: only one may apply
                 settled = If(visibly_broken(book.form, relation, wording), Const(0), settled)
-        if cell.id in book.form.figures and cell.id not in book.form.derivations:
+        if cell.id in answers:
+            settled = If(answer_state(answers[cell.id]), Const(0), settled)
+        if is_entry:
             wrong = wrongly_filled(book.form.figures[cell.id].kind, Ref(cell.id))
             settled = If(wrong, Const(0), settled)
         for presence in presences(book.form):

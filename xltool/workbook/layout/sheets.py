@@ -13,7 +13,7 @@ from xltool.model.grid import Grid, GridCell, Role, grid_of
 from xltool.model.relation import Relation, RelationKind
 from xltool.text.clean import cut
 from xltool.workbook.layout.book import Alert, Hint, Identity, LaidCell, Sheet, Style
-from xltool.workbook.layout.live_checks import visibly_broken, wrongly_filled
+from xltool.workbook.layout.live_checks import answer_state, visibly_broken, wrongly_filled
 from xltool.workbook.layout.nil_cell import NIL_ROW, nil_areas, nil_cells, nil_widths
 from xltool.workbook.layout.prefilled import SHOWN_WIDTH, notes, shown_beside
 from xltool.workbook.layout.standing import (
@@ -203,6 +203,8 @@ def _alerts(form: Form, wording: Wording, table: Table, places: Mapping[str, Cel
         if (cells := tuple(places[key] for key in coloured_keys(relation) if key in places))
     ]
     alerts += _wrong_entries(form, places)
+    _, answer = nil_areas(table)
+    alerts.append(Alert((answer.first,), answer_state(table.id), Style.ERROR))
     alerts.sort(key=lambda alert: alert.style is not Style.ERROR)
     return alerts + standing_alerts(Cell(STATUS_ROW, 1), table.id)
 

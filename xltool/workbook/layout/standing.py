@@ -19,6 +19,7 @@ from xltool.model.expression import (
 )
 from xltool.model.form import Form
 from xltool.model.mentions import Presence
+from xltool.model.nil import nil_key
 from xltool.model.relation import Relation
 from xltool.workbook.layout.book import Alert, Style
 from xltool.workbook.layout.live_checks import (
@@ -54,11 +55,12 @@ def standing_counts(form: Form, of: str) -> dict[str, Node]:
     ]
     checks += presences(form) if of == WHOLE else ()
     keys = [key for part in parts for key in part.keys]
+    answers = [nil_key(table) for table in form.tables if of in (WHOLE, table)]
     errors, wrong, blank, doubts = (Ref(standing_id(of, part)) for part in COUNTED)
     unfinished = If(_any(Binary(blank, "+", doubts)), Const(1), Const(0))
     return {
         "errors": total(tuple(check_id(check, "error") for check in checks)),
-        "wrong": wrong_count(keys),
+        "wrong": wrong_count([*keys, *answers]),
         "blank": blank_count(keys),
         "doubts": total(tuple(check_id(check, "doubt") for check in checks)),
         WEIGHT: If(_any(Binary(errors, "+", wrong)), Const(2), unfinished),
