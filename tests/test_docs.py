@@ -105,7 +105,8 @@ def test_the_commands_of_the_guide_to_a_season_run(
 def test_a_guide_for_people_shows_no_key_and_no_data_format(guide: Path) -> None:
     text = guide.read_text("utf-8")
     form = xltool_package.get_form("gkbg", year=2025)
-    assert [word for word in ("JSON", "[[", "```toml", *form.figures, *form.texts) if word in text] == []
+    keys = (*form.figures, *form.texts)
+    assert [word for word in ("JSON", "[[", "```toml", *keys) if word in text] == []
 
 
 def test_the_guide_to_a_season_names_every_outcome_and_every_file() -> None:

@@ -143,6 +143,7 @@ def explain(book: Workbook, label: str, reason: str) -> None:
     sheet = book["审核意见"]
     heads = {cell.value: cell for row in sheet.iter_rows() for cell in row if cell.value}
     column = heads["单位说明"].column
+    assert column is not None
     (line,) = {
         cell.row for row in sheet.iter_rows() for cell in row if str(cell.value).endswith(label)
     }
