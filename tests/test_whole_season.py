@@ -147,6 +147,7 @@ def explain(book: Workbook, label: str, reason: str) -> None:
     (line,) = {
         cell.row for row in sheet.iter_rows() for cell in row if str(cell.value).endswith(label)
     }
+    assert line is not None
     cell = sheet.cell(line, column)
     assert isinstance(cell, Cell)
     assert not cell.protection.locked
