@@ -83,10 +83,16 @@ def season(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 
 
 def test_a_season_writes_the_files_by_their_names(season: Desk) -> None:
-    returned = ("财政局（改名）", COUNTY, SCHOOLS)  # two have no passages, which is doubted
-    copies = {f"退回/{n}_{end}" for n in returned for end in ("审核意见.xlsx", "修改通知.txt")}
+    # two have no passages, which is doubted
+    returned = {"财政局（改名）": "修改通知", COUNTY: "核实通知", SCHOOLS: "核实通知"}
+    copies = {f"退回/{n}_{end}" for n, kind in returned.items() for end in _ends(kind)}
     assert season.files.keys() == WRITTEN | copies
     assert season.status == 3
+
+
+def _ends(kind: str) -> tuple[str, str]:
+    """How the names of a marked copy and of what goes with it end."""
+    return "审核意见.xlsx", f"{kind}.txt"
 
 
 def test_the_columns_of_a_roster_that_are_not_used_are_listed(

@@ -182,9 +182,9 @@ def test_doubts_and_blanks_go_back_to_be_looked_into_with_words_of_their_own(
     assert returned == {
         f"退回/{office}_{end}"
         for office in (SCHOOLS, FINANCE)
-        for end in ("审核意见.xlsx", "修改通知.txt")
+        for end in ("审核意见.xlsx", "核实通知.txt")
     }
-    asked, blank = (ran.text(f"退回/{office}_修改通知.txt") for office in (SCHOOLS, FINANCE))
+    asked, blank = (ran.text(f"退回/{office}_核实通知.txt") for office in (SCHOOLS, FINANCE))
     assert asked.startswith("核实通知") and blank.startswith("核实通知")
     assert "单位说明" in asked and "本表空白格均为 0" not in asked
     assert "本表空白格均为 0" in blank and "没有发生的填 0" in blank

@@ -23,6 +23,7 @@ from tests.builders import form_2021
 from tests.county import OUTSIDER, OWN, PARTIES, YEAR, Party, outsider_record, published, records
 from tests.refresh_county import FOLDER, LAST_YEAR, ROSTER, SLIP, file_name
 from tests.terminal import Terminal
+from xltool.collection.outputs import COPY
 from xltool.model.finding import Number
 from xltool.model.record import Record
 from xltool.resources import samples
@@ -75,14 +76,15 @@ def test_a_season_closes_without_an_option_that_decides_anything(xltool: Termina
     assert chased() == {
         HEALTH.name: "没有填写",
         MARKET.name: "不能用",
-        LAKE.name: "没有收到",
+        LAKE.name: "还没有报送",
     }
     assert is_draft()
     before = {path.name: path.read_bytes() for path in received.iterdir()}
 
     # what went back is corrected where it is marked, and explained where it is right
-    (copy,) = Path("结果/退回").glob("*.xlsx")
-    assert POLICE.name in copy.name
+    sent_back = {path.name: path for path in Path("结果/退回").glob("*.xlsx")}
+    assert sent_back.keys() == {COPY.format(stem=name) for name in (POLICE.name, OWN)}
+    copy = sent_back[COPY.format(stem=POLICE.name)]
     book = openpyxl.load_workbook(copy)
     type_into(book, SLIP, 205)
     explain(book, "主要问题", REASON)
@@ -179,7 +181,7 @@ def chased() -> dict[str, str]:
     text = Path("结果/催报.txt").read_text("utf-8-sig").replace("\r\n", "\n")
     found = {}
     for each in re.finditer(r"^\d+\. (\S+?)　.*\n +(.*)$", text, re.MULTILINE):
-        said = [words for words in ("没有填写", "不能用", "没有收到") if words in each[2]]
+        said = [words for words in ("没有填写", "不能用", "还没有报送") if words in each[2]]
         found[each[1]] = "、".join(said)
     return found
 

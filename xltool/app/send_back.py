@@ -15,7 +15,7 @@ from xltool.app.parallel import Progress, map_ordered, watched
 from xltool.audit.catalogue import Catalogue
 from xltool.collection.collection import Collection, FileOutcome
 from xltool.collection.intake import Outcome
-from xltool.collection.outputs import COPY, NOTICE
+from xltool.collection.outputs import COPY, INQUIRY, NOTICE
 from xltool.collection.outputs.letters import notice
 from xltool.model.finding import Severity
 from xltool.text.file_names import distinct, safe_name
@@ -69,7 +69,8 @@ def marked_copies(
         stem = names[entry.path]
         copy = COPY.format(stem=stem)
         text = notice(collection.form, entry, entry.returned, copy, letters, catalogue)
-        yield Returned(copy, copies[entry.path], NOTICE.format(stem=stem), text)
+        name = (NOTICE if entry.returned.errors else INQUIRY).format(stem=stem)
+        yield Returned(copy, copies[entry.path], name, text)
 
 
 def _names(entries: list[FileOutcome]) -> list[str]:

@@ -14,7 +14,8 @@ JSON = "records.json"
 CHANGES = "变化.csv"
 COPY = "{stem}_审核意见.xlsx"
 NOTICE = "{stem}_修改通知.txt"
-"""A marked copy of a workbook, and the notice that goes with it."""
+INQUIRY = "{stem}_核实通知.txt"
+"""A marked copy of a workbook, and what is sent with it: to correct, or to look again."""
 
 
 def report_name(cycle: Cycle, suffix: str) -> str:
