@@ -17,7 +17,6 @@ from xltool.audit.checks.prose import contradicted
 from xltool.history.archive import Absent
 from xltool.history.crosswalk import Crosswalk
 from xltool.model.errors import FileError, UsageError, XltoolError
-from xltool.model.record import Record
 from xltool.reporting.document import Document, Signature
 from xltool.reporting.narrative import narrate
 from xltool.reporting.render import FORMATS, render
@@ -109,8 +108,7 @@ def document_of(
 ) -> tuple[Document, Passages]:
     """The report of a record that was audited, and the passages that figures filled.
 
-    One whose text states other figures than its tables, and one of a total that lacks offices or
-    figures, is marked as a draft.
+    One whose text states other figures than its tables is marked as a draft.
     Raises ErrorsFoundError for one with errors where no draft is asked for.
     """
     record, errors = examined.record, examined.audit.errors
@@ -119,19 +117,12 @@ def document_of(
     found = contradicted(examined.form, examined.audit)
     passages = stand_in(narrative, record, before, options.subject, found)
     is_at_odds = bool(_at_odds(examined, passages))
-    kind = "errors" if errors else "text" if is_at_odds else "total" if is_partial(record) else ""
     mark = ""
-    if options.draft or kind:
-        kind = kind or "clean"
+    if options.draft or is_at_odds:
+        kind = "errors" if errors else "text" if is_at_odds else "clean"
         mark = open_messages("documents").say(f"draft.{kind}", language, {"errors": errors})
     signature = Signature(record.office.name, options.date)
     return narrate(examined.form, record, mark, passages, signature), passages
-
-
-def is_partial(record: Record) -> bool:
-    """Whether it is a total that lacks offices or figures."""
-    scope = record.scope
-    return scope is not None and (bool(scope.lacking) or None in record.figures.values())
 
 
 def suggest(file: str, options: ReportOptions) -> Written:
