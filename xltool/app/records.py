@@ -7,7 +7,6 @@ from typing import Any
 
 from xltool.app.files import about, read_bytes
 from xltool.app.library import open_library
-from xltool.collection.intake import Outcome
 from xltool.model.form import Form, FormId
 from xltool.model.record import Record
 from xltool.model.record_json import RecordError, parse_record, read_json
@@ -35,6 +34,8 @@ def read_records(path: str) -> tuple[Record, ...]:
 
 
 def _is_right(tree: dict[str, Any]) -> bool:
+    from xltool.collection.intake import Outcome  # only a season's file says what was used
+
     return tree.get("outcome", Outcome.USED) in (Outcome.USED, Outcome.EXCLUDED)
 
 
