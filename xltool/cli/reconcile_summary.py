@@ -8,11 +8,12 @@ from pathlib import Path
 
 from xltool.cli.audit_table import open_console
 from xltool.cli.messages import Say
-from xltool.collection.collection import Collection, named
+from xltool.collection.collection import Collection
 from xltool.collection.outputs import LEDGER, PAGE, REMINDER, RETURNED, report_name
 from xltool.collection.summary import CollectionSummary, OfficeSummary, summary_of
 from xltool.collection.sums import BLANKS, OWN_LACKS
 from xltool.model.finding import Finding
+from xltool.model.office import named
 from xltool.text.clean import printable
 
 MOST_NAMED = 10

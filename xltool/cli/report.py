@@ -107,7 +107,7 @@ def _show_audit(file: str, written: Written, say: Say) -> None:
 def _show_notes(written: Written, options: ReportOptions, say: Say) -> None:
     """Say on stderr what is blank, what was generated, and what is still to be added."""
     from xltool.cli.output import show_line
-    from xltool.collection.collection import named
+    from xltool.model.office import named
 
     form, record = written.examined.form, written.examined.record
     topics = written.passages.topics

@@ -282,8 +282,6 @@ class Collection:
 
 _BLANK = "R102"
 """The rule that an entry is filled in."""
-_NAMED = 5
-"""How many offices a sentence names before it says how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,10 +311,3 @@ class FindingFactory:
             evidence=evidence or ((key,) if key else ()),
             facts=facts,
         )
-
-
-def named(names: Sequence[str]) -> tuple[str, ...]:
-    """Some offices by their names, many by the first of them and their number."""
-    if len(names) <= _NAMED:
-        return tuple(names)
-    return (*names[: _NAMED - 1], f"{names[_NAMED - 1]}……（{len(names)}）")

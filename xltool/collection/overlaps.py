@@ -10,10 +10,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from xltool.collection.collection import FindingFactory, OfficeStatus, named
+from xltool.collection.collection import FindingFactory, OfficeStatus
 from xltool.model.finding import Finding
 from xltool.model.form import Form
-from xltool.model.office import by_office
+from xltool.model.office import by_office, named
 from xltool.model.record import Office
 from xltool.text.similarity import compare
 

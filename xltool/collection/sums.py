@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xltool.collection.collection import FindingFactory, OfficeStatus, ResponseStatus, named
+from xltool.collection.collection import FindingFactory, OfficeStatus, ResponseStatus
 from xltool.collection.consolidate import own_record
 from xltool.model.expression import magnitude
 from xltool.model.finding import Finding, Number
 from xltool.model.form import Form
+from xltool.model.office import named
 from xltool.model.record import Record, added
 from xltool.model.roster import near
 

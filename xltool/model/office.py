@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 _Item = TypeVar("_Item")
+_NAMED = 5
+"""How many offices a sentence names before it says how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +84,10 @@ def by_office(items: Iterable[_Item], office_of: Callable[[_Item], OfficeId]) ->
 
 def _has_no_other_code(group: Iterable[OfficeId], office: OfficeId) -> bool:
     return len({each.code for each in (*group, office)} - {""}) <= 1
+
+
+def named(names: Sequence[str]) -> tuple[str, ...]:
+    """Some offices by their names, many by the first of them and their number."""
+    if len(names) <= _NAMED:
+        return tuple(names)
+    return (*names[: _NAMED - 1], f"{names[_NAMED - 1]}……（{len(names)}）")
