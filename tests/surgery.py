@@ -116,6 +116,12 @@ def with_name(data: bytes, key: str, target: str | None) -> bytes:
     return with_part(data, "xl/workbook.xml", change)
 
 
+def without_identity_names(data: bytes) -> bytes:
+    """The file without the names of the facts of its identity."""
+    pattern = r'<definedName name="identity\.[^"]*"[^>]*>[^<]*</definedName>'
+    return with_part(data, "xl/workbook.xml", lambda book: re.sub(pattern, "", book))
+
+
 def with_identity(data: bytes, fact: str, value: str) -> bytes:
     """The file with another identity, in its properties and on its hidden sheet."""
     old = re.search(

@@ -11,7 +11,12 @@ import pytest
 
 import xltool as package
 from tests.builders import form_2021, zero_record
-from tests.surgery import parts, with_identity, with_name, without_properties
+from tests.surgery import (
+    parts,
+    with_identity,
+    without_identity_names,
+    without_properties,
+)
 from tests.terminal import Terminal
 from xltool.app import build
 from xltool.app.examine import examine
@@ -19,7 +24,6 @@ from xltool.app.mark import marked_copy
 from xltool.model.period import Period
 from xltool.model.record import contents
 from xltool.model.record_json import record_tree
-from xltool.workbook.read.received import FACTS
 from xltool.workbook.write import workbook_bytes
 
 FORM = form_2021()
@@ -151,8 +155,7 @@ def test_what_is_no_day_in_a_workbook_is_no_day() -> None:
 
 def test_a_workbook_with_it_is_known_by_its_visible_line_alone() -> None:
     data = without_properties(filled())
-    for fact in sorted(set(FACTS) - {"period", "original"}):  # which it does not have
-        data = with_name(data, f"identity.{fact}", None)
+    data = without_identity_names(data)
     examined = examine(data)
     assert examined.record.office.name == "临江市测试局"
     assert examined.audit.findings == ()

@@ -10,10 +10,14 @@ import openpyxl
 import pytest
 
 from tests.months import COUNTY, TOWN, filled, found, month, own_forms, tree_of
-from tests.surgery import with_identity, with_name, with_part, without_properties
+from tests.surgery import (
+    with_identity,
+    with_part,
+    without_identity_names,
+    without_properties,
+)
 from tests.terminal import Terminal, workbook_of
 from xltool.definitions import DefinitionError, parse_form
-from xltool.workbook.read.received import FACTS
 
 pytestmark = pytest.mark.slow
 
@@ -58,8 +62,7 @@ def test_a_workbook_without_names_and_properties_is_known_by_what_is_seen(
 ) -> None:
     book = filled(xltool, month("r.json", 2026, 12), "b.xlsx")
     data = without_properties(book.read_bytes())
-    for fact in FACTS:
-        data = with_name(data, f"identity.{fact}", None)
+    data = without_identity_names(data)
     book.write_bytes(data)
     out = xltool("export", book).json
     assert (out["form"], out["year"], out["period"]) == ("hotline", 2026, 12)
@@ -79,8 +82,7 @@ def test_a_workbook_without_a_month_of_the_year_is_none_of_ours(
 def test_a_line_of_identity_without_a_month_tells_none(xltool: Terminal, label: str) -> None:
     book = filled(xltool, month("r.json", 2026, 3), "b.xlsx")
     data = without_properties(book.read_bytes())
-    for fact in FACTS:
-        data = with_name(data, f"identity.{fact}", None)
+    data = without_identity_names(data)
     data = with_part(
         data, "xl/sharedStrings.xml", lambda xml: xml.replace("2026年3月　", f"{label}　")
     )
