@@ -12,7 +12,6 @@ from xltool.collection.collection import Collection, named
 from xltool.collection.outputs import LEDGER, PAGE, REMINDER, RETURNED, report_name
 from xltool.collection.summary import CollectionSummary, OfficeSummary, summary_of
 from xltool.collection.sums import BLANKS, OWN_LACKS
-from xltool.model.finding import Finding
 from xltool.text.clean import printable
 
 MOST_NAMED = 10
@@ -50,7 +49,7 @@ def show_summary(collection: Collection, folder: str, out_dir: str, say: Say) ->
 def _steps(
     collection: Collection, summary: CollectionSummary, folder: str, out: Path, say: Say
 ) -> Iterator[str]:
-    for finding in _of_rule(collection, OWN_LACKS):
+    for finding in collection.found_by(OWN_LACKS):
         office, known = collection.office.name, finding.facts["known"]
         how = "reconcile.own_near" if known else "reconcile.own_unknown"
         yield say(how, office=office, known=known)
@@ -70,7 +69,7 @@ def _steps(
     yield say("reconcile.look", page=out / PAGE, ledger=out / LEDGER)
     if not collection.has_roster:
         yield say("reconcile.no_roster")
-    if blanks := list(_of_rule(collection, BLANKS)):
+    if blanks := list(collection.found_by(BLANKS)):
         facts = [(f.facts["names"], f.facts["count"]) for f in blanks]
         names = named([say("reconcile.blank_office", name=n, count=count) for n, count in facts])
         yield say("reconcile.blanks", count=len(collection.blanks), names=names)
@@ -89,10 +88,6 @@ def _names(offices: Sequence[OfficeSummary], say: Say) -> tuple[str, ...]:
     if rest := len(offices) - len(names):
         names.append(say("reconcile.rest", count=rest))
     return tuple(names)
-
-
-def _of_rule(collection: Collection, code: str) -> Iterator[Finding]:
-    return (finding for finding in collection.findings if finding.code == code)
 
 
 def _offices(collection: Collection, code: str) -> Iterator[str]:
