@@ -157,7 +157,7 @@ def test_the_overview_counts_offices_and_files() -> None:
     found: Rows = [row[:8] for row in page.iter_rows(values_only=True) if row[0] == 12]
     assert found == [(12, 8, 1, 1, 0, 1, 1, pytest.approx(8 / 11))]
     files = {row[4]: row[7] for row in page.iter_rows(values_only=True) if row[4] and row[7]}
-    assert (files["采用"], files["重复"], files["未能采用"], files["合计"]) == (8, 2, 4, 19)
+    assert (files["采用"], files["重复"], files["不能采用"], files["合计"]) == (8, 2, 4, 19)
 
 
 def test_the_overview_has_a_chart_of_offices_and_those_of_the_form() -> None:
@@ -341,7 +341,7 @@ def test_every_file_is_listed_with_what_became_of_it() -> None:
         "与0001.xlsx内容相同。只留一份即可。",
         "临江县发展和改革局",
     )
-    assert outcomes["~$0001.xlsx"] == ("不是报表，跳过", None, None)
+    assert outcomes["~$0001.xlsx"] == ("跳过", None, None)
 
 
 def test_every_rule_is_listed() -> None:

@@ -175,4 +175,4 @@ def test_no_row_says_of_an_unused_file_that_it_is_in_the_total(tmp_path: Path) -
     assert all(of_files.values())
     assert [row for found in of_files.values() for row in found if "已汇总" in row] == []
     said = {row["文件"]: row["结果"] for row in ran.sheet("文件")}
-    assert (said["再次/a.xlsx"], said["旧.xlsx"]) == ("重复", "另有一份被选用")
+    assert (said["再次/a.xlsx"], said["旧.xlsx"]) == ("重复", "被替代")
