@@ -136,4 +136,7 @@ def findings_in(line: OfficeStatus) -> tuple[Finding, ...]:
 
     One that is not read for the total has none: what is to be done is to hand in another.
     """
-    return by_weight(line.findings) if line.standing in COUNTED else ()
+    entry = line.entry
+    if line.standing not in COUNTED or entry is None:
+        return ()
+    return by_weight((*entry.remarks, *(entry.returned.findings if entry.returned else ())))
