@@ -14,13 +14,13 @@ from xltool.model.finding import Number
 
 _COLUMNS = (
     ("changes_kind", 14),
-    ("office", 26),
-    ("changes_item", 60),
-    ("changes_code", 8),
+    ("office", 24),
+    ("changes_item", 62),
+    ("changes_code", 7),
     ("changes_sheet", 16),
-    ("cell", 8),
-    ("changes_old", 17),
-    ("changes_new", 17),
+    ("cell", 7),
+    ("changes_old", 14),
+    ("changes_new", 14),
 )
 
 
@@ -38,6 +38,7 @@ def since_page(season: Season, changes: ResultChanges) -> LedgerPage:
         columns_of(words, _COLUMNS),
         len(lines),
         lambda cells: _rows(season, lines, cells),
+        landscape=False,
     )
 
 
