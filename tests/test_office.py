@@ -132,8 +132,8 @@ def test_in_the_ledger_two_offices_of_one_name_keep_their_own_files() -> None:
     ]
     found = collected(*everyone(), *arrivals, replace(arrivals[2], path="d.xlsx"))
     assert [each for each in ledger_files(found) if each[2] == "城关镇"] == [
-        ("a.xlsx", "未能采用", "城关镇"),
-        ("b.xlsx", "未能采用", "城关镇"),
+        ("a.xlsx", "不能采用", "城关镇"),
+        ("b.xlsx", "不能采用", "城关镇"),
         ("c.xlsx", "采用", "城关镇"),
         ("d.xlsx", "重复", "城关镇"),
     ]
