@@ -101,22 +101,6 @@ def test_every_sheet_but_the_overview_can_be_filtered_from_its_headings_to_its_l
         assert page.print_title_rows == (None if looked_up else f"${top}:${top}")
 
 
-def test_of_a_sheet_to_look_things_up_in_the_empty_cell_beside_its_title_is_printed() -> None:
-    for sheet in ("明细", "规则"):
-        page = twelve()[sheet]
-        beside = column_letters(page.max_column + 1)
-        assert page.print_area == f"'{sheet}'!${beside}$1"
-
-
-def test_every_sheet_prints_on_a4_with_page_numbers_and_the_overview_on_one() -> None:
-    for page in twelve():
-        assert page.page_setup.paperSize == 9
-        assert page.oddFooter and "&P" in str(page.oddFooter.center.text)
-        assert page.page_setup.fitToWidth in (None, 1)
-        one_page = page.title == "概览"
-        assert page.page_setup.fitToHeight in ((None, 1) if one_page else (0, "0"))
-
-
 def test_the_overview_says_who_is_lacking_and_why() -> None:
     said = texts(twelve(), "概览")
     assert said[:2] == ["临江县人民政府2023年政府信息公开工作年度报告", "核对总表"]

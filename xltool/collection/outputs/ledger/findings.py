@@ -30,7 +30,7 @@ _COLUMNS = (
     ("findings_code", 7),
     ("findings_count", 6),
     ("findings_place", 14),
-    ("cell", 10),
+    ("cell", 12),
     ("findings_label", 22),
     ("findings_expected", 9),
     ("findings_actual", 10),

@@ -13,14 +13,14 @@ from xltool.collection.since import ResultChanges
 from xltool.model.finding import Number
 
 _COLUMNS = (
-    ("changes_kind", 14),
-    ("office", 24),
-    ("changes_item", 62),
+    ("changes_kind", 13),
+    ("office", 20),
+    ("changes_item", 70),
     ("changes_code", 7),
     ("changes_sheet", 16),
     ("cell", 7),
-    ("changes_old", 14),
-    ("changes_new", 14),
+    ("changes_old", 15),
+    ("changes_new", 15),
 )
 
 
