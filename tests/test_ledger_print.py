@@ -54,8 +54,8 @@ def test_figures_of_seven_digits_fit_into_their_columns(tmp_path: Path) -> None:
 
 def widths(page: Worksheet) -> dict[int, float]:
     """The width of every column; neighbours as wide as each other stand in the file once."""
-    return {
-        column: each.width
-        for each in page.column_dimensions.values()
-        for column in range(each.min, each.max + 1)
-    }
+    room: dict[int, float] = {}
+    for each in page.column_dimensions.values():
+        assert each.min is not None and each.max is not None
+        room |= dict.fromkeys(range(each.min, each.max + 1), each.width)
+    return room
