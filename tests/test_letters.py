@@ -190,6 +190,21 @@ def test_doubts_and_blanks_go_back_to_be_looked_into_with_words_of_their_own(
     assert "本表空白格均为 0" in blank and "没有发生的填 0" in blank
 
 
+def test_a_cell_that_holds_something_else_than_a_number_is_not_called_blank(tmp_path: Path) -> None:
+    files = {"p.xlsx": book(POLICE, text=TEXT, typed={RECEIVED: "1.5"})}
+    ran = season(tmp_path, files, f"name\n{COUNTY}\n{POLICE}\n")
+    notice = ran.text(f"退回/{POLICE}_修改通知.txt")
+    assert "1.5" in notice
+    assert "空着的格" not in notice
+
+
+def test_no_office_is_told_to_generate_its_workbook(tmp_path: Path) -> None:
+    files = {"p.xlsx": book(POLICE, text=TEXT, regulations=2)}
+    ran = season(tmp_path, files, f"name\n{COUNTY}\n{POLICE}\n")
+    notice = ran.text(f"退回/{POLICE}_核实通知.txt")
+    assert "规章制定权" in notice and "生成" not in notice
+
+
 def test_an_office_that_is_left_out_gets_nothing_back(tmp_path: Path) -> None:
     roster = f"name,include,reason\n{COUNTY},,\n{SCHOOLS},否,单独公布\n"
     ran = season(tmp_path, {"s.xlsx": wrong_book(SCHOOLS)}, roster)

@@ -115,3 +115,26 @@ def test_a_report_without_doubts_is_no_draft(
     path.write_bytes(book(SCHOOLS, text={ON_REQUEST: ROUTINE}, penalties=3))
     Terminal(capsys)("report", path, "-o", target)
     assert "草稿" not in target.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"own.xlsx": book(COUNTY, "001")}, SCHOOLS),
+        ({"own.xlsx": book(COUNTY, "001"), "b.xlsx": book(SCHOOLS, "002", penalties=None)}, ""),
+    ],
+    ids=["an office lacks", "a figure is blank"],
+)
+def test_a_total_that_reconcile_holds_back_is_a_draft_by_itself_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], files: dict[str, bytes], said: str
+) -> None:
+    put(tmp_path, {"名单.csv": f"单位名称\n{COUNTY}\n{SCHOOLS}\n".encode()})
+    folder = put(tmp_path / "in", files)
+    season = reconcile(folder, tmp_path / "out", "--roster", tmp_path / "名单.csv")
+    capsys.readouterr()
+    target = tmp_path / "a.md"
+    ran = Terminal(capsys)("report", season.out / "汇总表.xlsx", "-o", target)
+    assert ran.status == 0
+    assert "草稿" in season.text("汇总年度报告.md")
+    assert "草稿" in target.read_text("utf-8")
+    assert "草稿" in ran.err and said in ran.err

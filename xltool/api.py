@@ -130,8 +130,8 @@ def report(
 
     A record is audited before. Raises ErrorsFoundError where it has errors, unless a `draft` is
     asked for, which says on its face that it is one; so does a report whose text states other
-    figures than its tables. `subject` is what a total calls the whole, `signed` the day of the
-    signature.
+    figures than its tables, and that of a total that lacks offices or figures. `subject` is what a
+    total calls the whole, `signed` the day of the signature.
     """
     from xltool.reporting.render import FORMATS, render
 

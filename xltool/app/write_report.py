@@ -17,6 +17,7 @@ from xltool.audit.checks.prose import contradicted
 from xltool.history.archive import Absent
 from xltool.history.crosswalk import Crosswalk
 from xltool.model.errors import FileError, UsageError, XltoolError
+from xltool.model.record import Record
 from xltool.reporting.document import Document, Signature
 from xltool.reporting.narrative import narrate
 from xltool.reporting.render import FORMATS, render
@@ -72,10 +73,20 @@ class Written:
         """The passages of the report that state other figures than its tables."""
         return _at_odds(self.examined, self.passages)
 
+    @property
+    def is_unsound_total(self) -> bool:
+        """Whether it is the report of a total that lacks offices or figures."""
+        return _is_unsound_total(self.examined.record)
+
 
 def _at_odds(examined: Examined, passages: Passages) -> tuple[str, ...]:
     found = contradicted(examined.form, examined.audit)
     return tuple(key for key in found if key not in passages.replaced)
+
+
+def _is_unsound_total(record: Record) -> bool:
+    scope = record.scope
+    return scope is not None and (bool(scope.lacking) or None in record.figures.values())
 
 
 def write_report(
@@ -108,7 +119,8 @@ def document_of(
 ) -> tuple[Document, Passages]:
     """The report of a record that was audited, and the passages that figures filled.
 
-    One whose text states other figures than its tables is marked as a draft.
+    One whose text states other figures than its tables is marked as a draft, and so is that of a
+    total that lacks offices or figures.
     Raises ErrorsFoundError for one with errors where no draft is asked for.
     """
     record, errors = examined.record, examined.audit.errors
@@ -116,10 +128,14 @@ def document_of(
         raise ErrorsFoundError(examined)
     found = contradicted(examined.form, examined.audit)
     passages = stand_in(narrative, record, before, options.subject, found)
-    is_at_odds = bool(_at_odds(examined, passages))
+    faults = {
+        "errors": bool(errors),
+        "total": _is_unsound_total(record),
+        "text": bool(_at_odds(examined, passages)),
+    }
+    kind = next((name for name, is_so in faults.items() if is_so), "clean")
     mark = ""
-    if options.draft or is_at_odds:
-        kind = "errors" if errors else "text" if is_at_odds else "clean"
+    if options.draft or kind != "clean":
         mark = open_messages("documents").say(f"draft.{kind}", language, {"errors": errors})
     signature = Signature(record.office.name, options.date)
     return narrate(examined.form, record, mark, passages, signature), passages

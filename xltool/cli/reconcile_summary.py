@@ -67,6 +67,8 @@ def _steps(
         yield say("reconcile.choose", names=named(list(differing)))
     if unlisted := list(_offices(collection, "F118")):
         yield say("reconcile.off_roster", count=len(unlisted), names=named(unlisted))
+    if those := summary.renamed:
+        yield say("reconcile.renamed", count=len(those), names=_names(those, say))
     yield say("reconcile.look", page=out / PAGE, ledger=out / LEDGER)
     if not collection.has_roster:
         yield say("reconcile.no_roster")

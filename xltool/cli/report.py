@@ -107,6 +107,7 @@ def _show_audit(file: str, written: Written, say: Say) -> None:
 def _show_notes(written: Written, options: ReportOptions, say: Say) -> None:
     """Say on stderr what is blank, what was generated, and what is still to be added."""
     from xltool.cli.output import show_line
+    from xltool.collection.collection import named
 
     form, record = written.examined.form, written.examined.record
     topics = written.passages.topics
@@ -114,6 +115,10 @@ def _show_notes(written: Written, options: ReportOptions, say: Say) -> None:
     if blank:
         example = form.figures[blank[0]].name
         show_line(say("report.blank", count=len(blank), example=example))
+    if written.is_unsound_total:
+        lacking = [office.name for office in record.scope.lacking] if record.scope else []
+        how = "report.total_lacks" if lacking else "report.total_blank"
+        show_line(say(how, count=len(lacking), names=named(lacking)))
     for code, keys in (("replaced", written.passages.replaced), ("at_odds", written.at_odds)):
         if keys:
             show_line(say(f"report.{code}", names=tuple(form.texts[key].label for key in keys)))

@@ -242,7 +242,7 @@ class Collection:
         That a figure of it is blank is no finding more: it is so because offices are lacking or
         left it blank, which is found over all offices, and `blanks` has it.
         """
-        return tuple(finding for finding in self.audited.findings if finding.code != _BLANK)
+        return tuple(finding for finding in self.audited.findings if finding.code != BLANK)
 
     @property
     def at_odds(self) -> tuple[str, ...]:
@@ -280,7 +280,7 @@ class Collection:
         return found
 
 
-_BLANK = "R102"
+BLANK = "R102"
 """The rule that an entry is filled in."""
 _NAMED = 5
 """How many offices a sentence names before it says how many there are."""

@@ -13,7 +13,13 @@ from pathlib import PurePosixPath
 from xltool.audit.catalogue import Catalogue
 from xltool.audit.grouping import FindingGroup, group_findings
 from xltool.audit.localization import explanation_sentences
-from xltool.collection.collection import Collection, FileOutcome, OfficeStatus, ResponseStatus
+from xltool.collection.collection import (
+    BLANK,
+    Collection,
+    FileOutcome,
+    OfficeStatus,
+    ResponseStatus,
+)
 from xltool.collection.intake import ReceivedWorkbook
 from xltool.collection.summary import summary_of
 from xltool.collection.triage import DIFFERING
@@ -180,7 +186,7 @@ def notice(
     lines.append(letters.say("notice_end" if returned.errors else "inquiry_end", copy=copy))
     if doubts:
         lines.append(letters.say("notice_explain"))
-    if any(record.figures[key] is None for key in form.entered):
+    if any(finding.code == BLANK for finding in shown):
         lines.append(letters.say("notice_blanks"))
     if asked := _when_and_to_whom(entry.member, returned, letters):
         lines.append(asked)
