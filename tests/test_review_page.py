@@ -88,7 +88,7 @@ def test_an_office_has_its_standing_counts_file_and_contact(page: Element) -> No
     rows = office_rows(page)
     assert cells(rows["office-3"]) == [
         "临江县教育局",
-        "✕ 有错误，未汇总",
+        "✕ 有错误未汇总",
         "退回改正 看问题：临江县教育局",
         "2",
         "0",
@@ -109,7 +109,7 @@ def test_statement_names_who_is_not_in_the_total(page: Element) -> None:
     assert lines[:5] == [
         "应报 11 个单位，计入汇总数 8 个。",
         "未报送 1 个：临江县自然资源和规划局。",
-        "有错误、没有计入 1 个：临江县教育局。",
+        "有错误未汇总 1 个：临江县教育局。",
         "收到了，但不能用 1 个：临江县民政局。",
         "名单注明不汇总 1 个：沙洲镇人民政府。",
     ]

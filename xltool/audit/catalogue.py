@@ -94,7 +94,7 @@ class Catalogue:
             {
                 "label": self.rules[group.code].title[language],
                 "count": len(group.findings),
-                "names": tuple(listed),
+                "names": self.say("group_mark", language).join(listed),
             },
         )
 
