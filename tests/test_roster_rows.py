@@ -234,6 +234,12 @@ def test_a_fault_is_told_with_its_row(rows: Rows, expected: list[tuple[int, str]
     assert faults(rows) == expected
 
 
+def test_of_several_columns_of_telephones_all_are_kept() -> None:
+    heads = ["单位名称", "电话", "手机", "联系方式"]
+    rows = [heads, ["甲局", "0319-1", "138", "138"], ["乙局", "", "139", ""], ["丙局", "", "", ""]]
+    assert [member.phone for member in parse_rows(rows).members] == ["0319-1、138", "139", ""]
+
+
 def test_all_faults_are_told_at_once() -> None:
     rows = [
         ["code", "name", "include", "类型", "kind"],
