@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -112,3 +113,15 @@ def test_blank_cells_of_the_total_are_no_findings_beside_the_one_that_says_why(
     page = read_page(desk.files["核对报告.html"])
     assert re.search(r"汇总数里\D*有 2 格是空白", page.text)
     assert not [item for item in page.all("li", data_code="R102") if "汇总" in item.text]
+
+
+def test_an_office_whose_name_alone_differs_from_the_roster_is_not_asked_about_doubts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = {"own.xlsx": book(COUNTY, text=TEXT), "s.xlsx": book("县教体局", "01", text=TEXT)}
+    put(tmp_path / "in", files)
+    listed = put(tmp_path, {"roster.csv": f"code,name\n,{COUNTY}\n01,县教育局\n".encode()})
+    ran = reconcile(tmp_path / "in", tmp_path / "out", "--roster", listed / "roster.csv")
+    assert json.loads(ran.text("manifest.json"))["counts"]["to_do"]["ask"] == 0
+    assert [path for path in ran.files if path.startswith("退回/")] == []
+    assert "1 个单位工作簿上的名称或代码与名单不同：县教育局" in capsys.readouterr().out

@@ -108,6 +108,7 @@ def test_a_season_closes_without_an_option_that_decides_anything(xltool: Termina
     assert not is_draft()
     assert total() == published(YEAR).figures
     assert REASON in Path("结果/核对报告.html").read_text("utf-8")
+    assert reasons() == [(POLICE.name, "problems", REASON)]
     assert {name: (received / name).read_bytes() for name in before} == before
 
     written = xltool("report", "结果/汇总表.xlsx", "-o", "年报.docx")
@@ -184,6 +185,13 @@ def chased() -> dict[str, str]:
         said = [words for words in ("没有填写", "不能用", "还没有报送") if words in each[2]]
         found[each[1]] = "、".join(said)
     return found
+
+
+def reasons() -> list[tuple[str, str, str]]:
+    """What offices explained, as other programs read it: who, of what, why."""
+    tree = json.loads(Path("结果/records.json").read_text("utf-8"))
+    found = ((r["office"]["name"], f) for r in tree["records"] for f in r["findings"])
+    return [(name, f["key"], f["explained"]["reason"]) for name, f in found if "explained" in f]
 
 
 def total() -> dict[str, Number | None]:

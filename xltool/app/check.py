@@ -184,10 +184,16 @@ def _finding_tree(audited: AuditedFile, finding: Finding, language: str) -> dict
         "message": audited.catalogue.message(finding, language),
         "remedy": audited.catalogue.remedy(finding, language),
     }
-    if (said := finding.explained) is not None:
-        dated = {"date": said.date} if said.date else {}
-        tree["explained"] = {"reason": said.reason, "by": said.by, **dated}
-    return tree
+    return {**tree, **explained_tree(finding)}
+
+
+def explained_tree(finding: Finding) -> dict[str, Any]:
+    """What explains a finding, as JSON; nothing where nobody did."""
+    said = finding.explained
+    if said is None:
+        return {}
+    dated = {"date": said.date} if said.date else {}
+    return {"explained": {"reason": said.reason, "by": said.by, **dated}}
 
 
 def _cause_tree(audited: AuditedFile, cause: Cause, language: str) -> dict[str, Any]:

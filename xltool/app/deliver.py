@@ -8,6 +8,7 @@ from typing import Any
 
 from xltool import __version__
 from xltool.app.build import filled_workbook
+from xltool.app.check import explained_tree
 from xltool.app.library import open_ledger_wording, open_letters
 from xltool.app.output_folder import MANIFEST, OutputFolder
 from xltool.app.parallel import Progress, map_ordered, no_progress
@@ -152,7 +153,7 @@ def _findings_tree(findings: Iterable[Finding]) -> list[dict[str, Any]]:
             "severity": each.severity.value,
             "key": each.key,
             "actual": each.actual if isinstance(each.actual, str) else json_number(each.actual),
-            **({"explained": True} if each.explained else {}),
+            **explained_tree(each),
         }
         for each in findings
     ]

@@ -70,6 +70,8 @@ def _steps(
     if unclaimed := _unclaimed(collection):
         names = named([entry.path for entry in unclaimed])
         yield say("reconcile.unclaimed", count=len(unclaimed), names=names, page=out / PAGE)
+    if those := summary.renamed:
+        yield say("reconcile.renamed", count=len(those), names=_names(those, say))
     yield say("reconcile.look", page=out / PAGE, ledger=out / LEDGER)
     if not collection.has_roster:
         yield say("reconcile.no_roster")

@@ -11,7 +11,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from xltool.collection.collection import LACKING, Collection, OfficeStatus, ResponseStatus
+from xltool.collection.collection import (
+    LACKING,
+    Collection,
+    FileOutcome,
+    OfficeStatus,
+    ResponseStatus,
+)
 from xltool.collection.intake import Outcome
 from xltool.collection.weight import by_weight, difference_in, per_cent, shares_of
 from xltool.model.finding import Finding, Number, Severity
@@ -95,13 +101,24 @@ class CollectionSummary:
 
     @property
     def ask(self) -> tuple[OfficeSummary, ...]:
-        return _by_share(e for e in self.lines if e.found.doubts and not e.found.errors)
+        return _by_share(e for e in self.lines if _is_doubtful(e.line) and not e.found.errors)
+
+    @property
+    def renamed(self) -> tuple[OfficeSummary, ...]:
+        """Those whose workbook has another name or code than the roster, by their share."""
+        return _by_share(e for e in self.lines if (r := _read_for(e.line)) and r.remarks)
 
     @property
     def in_turn(self) -> tuple[OfficeSummary, ...]:
         """All of them as their findings are to be dealt with: errors, doubts, the others."""
         first = (*self.correct, *self.ask)
         return (*first, *(each for each in self.lines if each not in first))
+
+
+def _is_doubtful(line: OfficeStatus) -> bool:
+    """Whether the workbook that counts for an office has doubts of its own, not the roster's."""
+    entry = _read_for(line)
+    return bool(entry and entry.returned and entry.returned.count(Severity.DOUBT))
 
 
 def _by_share(offices: Iterable[OfficeSummary]) -> tuple[OfficeSummary, ...]:
@@ -136,7 +153,12 @@ def findings_in(line: OfficeStatus) -> tuple[Finding, ...]:
 
     One that is not read for the total has none: what is to be done is to hand in another.
     """
-    entry = line.entry
-    if line.standing not in COUNTED or entry is None:
+    entry = _read_for(line)
+    if entry is None:
         return ()
     return by_weight((*entry.remarks, *(entry.returned.findings if entry.returned else ())))
+
+
+def _read_for(line: OfficeStatus) -> FileOutcome | None:
+    """The file that counts for an office, where it was read for the total."""
+    return line.entry if line.standing in COUNTED else None

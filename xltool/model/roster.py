@@ -153,19 +153,20 @@ class _RosterTable:
         self.faults.append(Fault(str(row) if row else "", f"roster.{what}", facts))
 
     def check_headings(self, cells: Sequence[str]) -> None:
-        """A column that stands twice could be either, but where all of them are kept."""
+        """A column that stands twice could be either; what is only shown is shown from both."""
         columns = self.headings.columns
-        for name in (name for name in self.labels if name not in roster_words().several):
+        for name in (name for name in self.labels if name not in _KEPT):
             twice = [clean_line(cells[at]) for at, names in enumerate(columns) if name in names]
             if len(twice) > 1:
                 self.fault(self.headings.row, "column_twice", names=tuple(twice))
 
     def read(self, row: int, cells: Sequence[str]) -> None:
-        found: dict[str, list[str]] = {column: [] for column in self.labels}
+        texts = dict.fromkeys(self.labels, "")
         for names, cell in zip(self.headings.columns, cells, strict=False):
             for column in names:
-                found[column].append(clean_line(cell))
-        texts = {name: "、".join(filter(None, dict.fromkeys(all))) for name, all in found.items()}
+                texts[column] = "、".join(
+                    dict.fromkeys(filter(None, (texts[column], clean_line(cell))))
+                )
         if not any(texts.values()):
             return
         name, code = texts["name"], _WHOLE.sub(r"\1", texts["code"])

@@ -36,14 +36,12 @@ class StandIn:
 class RosterWords:
     """Words of rosters; headings are as `plain_heading` gives them.
 
-    `columns` are what a roster knows, by heading; `labels` are what people call them. Of those in
-    `several` a roster may have more than one.
+    `columns` are what a roster knows, by heading; `labels` are what people call them.
     """
 
     columns: Mapping[str, str]
     labels: Mapping[str, str]
     stand_ins: Mapping[str, StandIn]
-    several: frozenset[str]
     numbering: frozenset[str]
     no_office: re.Pattern[str]
 
@@ -64,7 +62,6 @@ def roster_words() -> RosterWords:
             column: StandIn(frozenset(map(plain_heading, each["headings"])), each["beside"])
             for column, each in tree["stand_ins"].items()
         },
-        several=frozenset(tree["columns"]["several"]),
         numbering=frozenset(map(plain_heading, tree["columns"]["numbering"])),
         no_office=re.compile("|".join(f"(?:{each})" for each in tree["rows"]["patterns"]), re.I),
     )

@@ -73,6 +73,7 @@ def review_page(collection: Collection, catalogue: Catalogue) -> bytes:
                 ("remind", summary.remind),
                 ("correct", summary.correct),
                 ("ask", summary.ask),
+                ("renamed", summary.renamed),
             )
         },
         rows=rows,
