@@ -96,13 +96,6 @@ def _names(offices: Sequence[OfficeSummary], say: Say) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _unclaimed(collection: Collection) -> list[FileOutcome]:
-    """Files that could not be read, and of which nothing says whose they are."""
-    no_office = {entry.path for entry in collection.of_no_office}
-    unread = (entry for entry in collection.unsettled if entry.returned is None)
-    return [entry for entry in unread if entry.path in no_office]
-
-
 def _of_rule(collection: Collection, code: str) -> Iterator[Finding]:
     return (finding for finding in collection.findings if finding.code == code)
 
@@ -112,3 +105,10 @@ def _offices(collection: Collection, code: str) -> Iterator[str]:
     for entry in collection.entries:
         if entry.why and entry.why.code == code and entry.returned:
             yield entry.returned.record.office.name
+
+
+def _unclaimed(collection: Collection) -> list[FileOutcome]:
+    """Files that could not be read, and of which nothing says whose they are."""
+    no_office = {entry.path for entry in collection.of_no_office}
+    unread = (entry for entry in collection.unsettled if entry.returned is None)
+    return [entry for entry in unread if entry.path in no_office]
