@@ -111,7 +111,7 @@ def test_the_overview_says_who_is_lacking_and_why() -> None:
     assert said[3].startswith(
         "各单位的报表：错误 2 处，疑点 3 处，提示 0 处，已说明 0 处。"
         "汇总数和各单位之间：错误 0 处，疑点 1 处，提示 0 处，已说明 0 处。"
-        "汇总数因此有 2 格是空白。"
+        "汇总数有 2 格是空白。"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import docx
@@ -133,6 +134,15 @@ def test_what_is_not_settled_raises_the_status_but_a_picture(
     files = {name: data for name, data in everybody().items() if name != f"{missing}.xlsx"}
     ran = collected(tmp_path, files | {path: PHOTO if path.endswith("jpg") else OLD})
     assert (ran.outcomes[path], ran.status) == ("refused", status)
+
+
+def test_the_terminal_names_the_files_of_nobody_known(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    collected(tmp_path, everybody() | {"表.xls": OLD, "教育局.xls": OLD})
+    said = capsys.readouterr().out
+    (step,) = (line for line in said.splitlines() if re.search(r"\.xls\b", line))
+    assert "1 个文件" in step and "表.xls" in step and "教育局.xls" not in step
 
 
 def test_a_stranger_with_a_near_name_is_not_settled_by_the_office(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from xltool.cli.audit_table import open_console
 from xltool.cli.messages import Say
-from xltool.collection.collection import Collection, named
+from xltool.collection.collection import Collection, FileOutcome, named
 from xltool.collection.outputs import LEDGER, PAGE, REMINDER, RETURNED, report_name
 from xltool.collection.summary import CollectionSummary, OfficeSummary, summary_of
 from xltool.collection.sums import BLANKS, OWN_LACKS
@@ -66,6 +66,9 @@ def _steps(
         yield say("reconcile.choose", names=named(list(differing)))
     if unlisted := list(_offices(collection, "F118")):
         yield say("reconcile.off_roster", count=len(unlisted), names=named(unlisted))
+    if unclaimed := _unclaimed(collection):
+        names = named([entry.path for entry in unclaimed])
+        yield say("reconcile.unclaimed", count=len(unclaimed), names=names, page=out / PAGE)
     if those := summary.renamed:
         yield say("reconcile.renamed", count=len(those), names=_names(those, say))
     yield say("reconcile.look", page=out / PAGE, ledger=out / LEDGER)
@@ -97,3 +100,10 @@ def _offices(collection: Collection, code: str) -> Iterator[str]:
     for entry in collection.entries:
         if entry.why and entry.why.code == code and entry.returned:
             yield entry.returned.record.office.name
+
+
+def _unclaimed(collection: Collection) -> list[FileOutcome]:
+    """Files that could not be read, and of which nothing says whose they are."""
+    no_office = {entry.path for entry in collection.of_no_office}
+    unread = (entry for entry in collection.unsettled if entry.returned is None)
+    return [entry for entry in unread if entry.path in no_office]

@@ -203,6 +203,12 @@ class Collection:
             return False
         return not any(returned.errors for _, _, returned in self.used)
 
+    @property
+    def of_no_office(self) -> tuple[FileOutcome, ...]:
+        """The files that are of no line."""
+        known = {entry.path for line in self.lines for entry in line.files}
+        return tuple(entry for entry in self.entries if entry.path not in known)
+
     def found_by(self, code: str) -> Iterator[Finding]:
         """What a rule found over all offices."""
         return (finding for finding in self.findings if finding.code == code)
