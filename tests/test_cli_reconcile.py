@@ -215,10 +215,18 @@ def folder(tmp_path: Path) -> Path:
 def test_a_folder_without_a_fault_ends_in_0_and_a_total(tmp_path: Path) -> None:
     offices = {"own.xlsx": COUNTY, "a.xlsx": SCHOOLS}
     folder = put(tmp_path / "in", {path: book(name, text=TEXT) for path, name in offices.items()})
-    ran = reconcile(folder, tmp_path / "out")
+    put(tmp_path, {"名单.csv": f"name\n{COUNTY}\n{SCHOOLS}\n".encode()})
+    ran = reconcile(folder, tmp_path / "out", "--roster", tmp_path / "名单.csv")
     assert (ran.status, ran.json("manifest.json")["complete"]) == (0, True)
     assert ran.files.keys() == WRITTEN
     assert ran.text("催报.txt") == "应报单位都已报送，没有需要催报的。\r\n"
+
+
+def test_without_a_roster_nobody_is_said_to_have_reported(tmp_path: Path) -> None:
+    folder = put(tmp_path / "in", {"own.xlsx": book(COUNTY, text=TEXT)})
+    ran = reconcile(folder, tmp_path / "out")
+    assert ran.json("manifest.json")["complete"]
+    assert "都已报送" not in ran.text("催报.txt")
 
 
 def test_an_office_that_is_missing_is_a_doubt_and_no_error(folder: Path, tmp_path: Path) -> None:

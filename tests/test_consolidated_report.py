@@ -260,7 +260,7 @@ def test_the_command_line_reports_a_consolidated_workbook_alike(
     said = xltool("report", book, "-o", report)
     assert said.status == 0
     passages, signature = stand_in(narrative, record), Signature(record.office.name)
-    mark = "草稿　汇总数不完整、有错误或有空白，不得发布"
+    mark = "草稿　汇总数不完整、有错误或有空白，不得公布"
     expected = narrate(form, record, mark, passages, signature)
     assert report.read_bytes() == render(expected, "md")
     assert "甲局" in report.read_text("utf-8")

@@ -28,7 +28,7 @@ from xltool.workbook.write import workbook_bytes
 
 FORM = form_2021()
 DAY, WHOM = date(2026, 1, 20), "张三 0527-8438"
-ASKED = "请于 2026年1月20日前报送　　报送联系人：张三 0527-8438"
+ASKED = "请于2026年1月20日前报送　　报送联系人：张三 0527-8438"
 HEADS = {
     "填报说明": "A2",
     "一 总体情况": "A1",
@@ -87,7 +87,7 @@ def test_the_head_is_as_high_as_its_lines(contact: str) -> None:
 @pytest.mark.parametrize(
     ("due", "contact", "line"),
     [
-        (DAY, "", "请于 2026年1月20日前报送"),
+        (DAY, "", "请于2026年1月20日前报送"),
         (None, WHOM, "报送联系人：张三 0527-8438"),
         (None, "", ""),
     ],

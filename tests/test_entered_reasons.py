@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 
 from tests.builders import OFFICE, balanced_record, filled_workbook, form_2021
 from tests.office import converted, requires_office
-from tests.surgery import with_name, with_typed
+from tests.surgery import sheet_part, with_name, with_part, with_typed
 from tests.terminal import Terminal
 from xltool.app.examine import Examined, examine
 from xltool.app.mark import marked_copy
@@ -21,6 +22,9 @@ from xltool.app.reconcile import ReconcileOptions, reconcile_folder
 from xltool.model.address import Cell, Place
 from xltool.model.expression import Value
 from xltool.model.finding import Justification, Severity
+from xltool.ooxml.package import Package
+from xltool.workbook.read.raw import RawSheet
+from xltool.workbook.read.sheet import read_sheet
 
 pytestmark = pytest.mark.slow
 
@@ -195,6 +199,44 @@ def test_reasons_are_found_where_their_rows_were_moved() -> None:
     saved = io.BytesIO()
     book.save(saved)
     assert ("X101", ISSUED, True) in told(examine(saved.getvalue()))
+
+
+def of_namespace(xml: str) -> str:
+    """The markup with a prefix before every name of an element, as some libraries write it."""
+    named = re.sub(r"<(/?)(?=[a-zA-Z])", r"<\1x:", xml)
+    return named.replace(" xmlns=", " xmlns:x=", 1)
+
+
+@pytest.mark.parametrize(
+    "rewritten",
+    [
+        lambda xml: re.sub(r'<c r="(\w+)"', r"<c r='\1'", xml),
+        lambda xml: re.sub(r'<c (r="\w+") (s="\d+")', r"<c \2 \1", xml),
+        lambda xml: xml.replace("<c ", "<c\n"),
+        of_namespace,
+    ],
+    ids=["quotes", "order", "breaks", "prefix"],
+)
+def test_a_reason_is_found_however_the_sheet_is_written(rewritten: Callable[[str], str]) -> None:
+    data = workbook()
+    given = with_typed(data, on_the_check(data, ISSUED), REASON)
+    again = with_part(given, sheet_part(given, CHECK), rewritten)
+    assert [each.text for each in examine(again).admission.reasons] == [REASON]
+
+
+def test_a_live_check_without_a_reason_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+
+    def noted(package: Package, name: str, *rest: Any) -> RawSheet:
+        parsed.append(name)
+        return read_sheet(package, name, *rest)
+
+    monkeypatch.setattr("xltool.workbook.read.received.read_sheet", noted)
+    data = workbook()
+    examine(data)
+    assert CHECK not in parsed
+    examine(with_typed(data, on_the_check(data, ISSUED), REASON))
+    assert CHECK in parsed
 
 
 def test_a_workbook_without_the_columns_explains_nothing() -> None:

@@ -116,5 +116,5 @@ def test_a_number_that_is_no_count_of_cells_is_not_added_up() -> None:
     assert (
         catalogue_of(form)
         .message_of(group, "zh")
-        .endswith("（2处：granted上年1，本年101、granted_in_part上年2，本年102）")
+        .endswith("（2处：granted上年1，本年101；granted_in_part上年2，本年102）")
     )

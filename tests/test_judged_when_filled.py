@@ -109,7 +109,7 @@ LINES: dict[str, tuple[int | str, ...]] = {
     "totals of blanks typed over": (10, 144, 12),
     "a total typed over": (10, "本表有 2 处不符（标红）；还有 120 格空着", 12),
     "doubts half filled": (9, 144, 12),
-    "doubts": ("本表还有 6 格空着（没有发生的填 0）；有 2 处疑点", 144, 12),
+    "doubts": ("本表还有 6 格空着（没有发生的填 0，或在下面选“是”）；有 2 处疑点", 144, 12),
 }
 """What the lines above tables 1, 2 and 3 say: how many cells are blank, or what else."""
 TOLD_IN_RED = "本表有"

@@ -150,9 +150,9 @@ def test_what_is_due_when_and_to_whom_stands_in_every_letter(tmp_path: Path) -> 
     )
     ran = season(tmp_path, {"f.xlsx": wrong_book(FINANCE)}, roster)
     (letter,) = (line for line in ran.text("催报.txt").splitlines() if line.startswith(SCHOOLS))
-    assert letter.endswith("请于 2026年1月20日前报送。报送联系人：县政府办 李敏 0599-1。")
+    assert letter.endswith("请于2026年1月20日前报送。报送联系人：县政府办 李敏 0599-1。")
     notice = ran.text(f"退回/{FINANCE}_修改通知.txt").splitlines()
-    assert notice[-1] == "请于 2026年1月21日前报送。"
+    assert notice[-1] == "请于2026年1月21日前报送。"
 
 
 def test_what_the_workbook_says_of_day_and_contact_stands_where_no_roster_does(
@@ -166,7 +166,7 @@ def test_what_the_workbook_says_of_day_and_contact_stands_where_no_roster_does(
     ran = season(tmp_path, {}, f"name\n{COUNTY}\n{SCHOOLS}\n")
     letter = ran.text("催报.txt").splitlines()[-1]
     assert "没有填写" in letter
-    assert letter.endswith("请于 2026年1月20日前报送。报送联系人：县政府办 李敏 0599-1。")
+    assert letter.endswith("请于2026年1月20日前报送。报送联系人：县政府办 李敏 0599-1。")
 
 
 def test_doubts_and_blanks_go_back_to_be_looked_into_with_words_of_their_own(

@@ -97,6 +97,25 @@ def test_the_total_by_itself_is_not_compared_with_more_offices_either(
     assert not [f for f in audited.findings if f.code.startswith("Y")]
 
 
+def test_an_office_that_the_roster_leaves_out_is_in_neither_of_the_two_years(
+    root: Path, tmp_path: Path
+) -> None:
+    reports = {f"{name}.xlsx": (root / "last" / f"{name}.xlsx").read_bytes() for name in PENDING}
+    roster = f"单位名称,是否汇总,原因\n{COUNTY},,\n{SCHOOLS},,\n{FINANCE},否,单独公布\n"
+    put(tmp_path, {"名单.csv": roster.encode()})
+    options = ReconcileOptions(
+        str(root / "in"),
+        COUNTY,
+        roster=str(tmp_path / "名单.csv"),
+        previous=str(put(tmp_path / "上年", reports)),
+    )
+    found = reconcile_folder(options).collection
+    assert found.is_complete
+    assert not isinstance(found.total_before, Absent)
+    assert found.total_before.figures["requests.carried_out.total"] == 3
+    assert not {code for code in codes(found) if code.startswith("Y")}
+
+
 @pytest.mark.parametrize("outcome", ["failed", "unfilled", "refused"])
 def test_what_was_not_used_last_year_is_no_report_of_last_year(
     root: Path, tmp_path: Path, outcome: str

@@ -36,7 +36,7 @@ def test_a_balanced_workbook_says_so(form: Form) -> None:
 
 def test_a_blank_entry_keeps_a_table_from_passing(form: Form) -> None:
     said = lines(form, {"disclosure.penalties.decisions": None})
-    assert said["表一"] == "本表还有 1 格空着（没有发生的填 0）"
+    assert said["表一"] == "本表还有 1 格空着（没有发生的填 0，或在下面选“是”）"
     assert said["表二"] == said["表三"] == PASSED
     assert said["all"] == "还有 1 格空着。请改正、补齐后再报送"
 
@@ -47,7 +47,7 @@ def test_what_is_no_count_is_told_apart_from_a_blank(form: Form, value: Value) -
         form, {"disclosure.penalties.decisions": value, "disclosure.coercion.decisions": None}
     )
     assert said["表一"].startswith("本表有 1 格填得不对（标红")
-    assert said["表一"].endswith("；还有 1 格空着（没有发生的填 0）")
+    assert said["表一"].endswith("；还有 1 格空着（没有发生的填 0，或在下面选“是”）")
     assert said["表二"] == said["表三"] == PASSED
     assert said["all"].startswith("有 1 格填得不对")
 

@@ -90,4 +90,4 @@ def test_nothing_is_cut_off(width: int, season: Collection, tmp_path: Path) -> N
 def test_office_state_and_what_to_do_come_first_on_a_phone(tmp_path: Path) -> None:
     found = measured(review_page(collection(), catalogue()), PHONE, tmp_path)
     first = [" ".join(text.split()) for text in found["order"][:3]]
-    assert first == ["临江县教育局", "✕ 有错误未采用", "退回改正 看问题：临江县教育局"]
+    assert first == ["临江县教育局", "✕ 有错误未汇总", "退回改正 看问题：临江县教育局"]

@@ -88,7 +88,7 @@ def test_an_office_has_its_standing_counts_file_and_contact(page: Element) -> No
     rows = office_rows(page)
     assert cells(rows["office-3"]) == [
         "临江县教育局",
-        "✕ 有错误未采用",
+        "✕ 有错误未汇总",
         "退回改正 看问题：临江县教育局",
         "2",
         "0",
@@ -109,7 +109,7 @@ def test_statement_names_who_is_not_in_the_total(page: Element) -> None:
     assert lines[:5] == [
         "应报 11 个单位，计入汇总数 8 个。",
         "未报送 1 个：临江县自然资源和规划局。",
-        "有错误、没有计入 1 个：临江县教育局。",
+        "有错误未汇总 1 个：临江县教育局。",
         "收到了，但不能用 1 个：临江县民政局。",
         "名单注明不汇总 1 个：沙洲镇人民政府。",
     ]
@@ -405,7 +405,7 @@ def test_every_file_is_listed_with_its_outcome_and_reason(page: Element) -> None
     assert [row[0] for row in rows] == [entry.path for entry in collection().entries]
     by_path = {row[0]: row[1:] for row in rows}
     assert by_path["0001.xlsx"] == ["✓ 采用", "临江县发展和改革局", ""]
-    assert by_path["~$0001.xlsx"] == ["— 不是报表", "", ""]
+    assert by_path["~$0001.xlsx"] == ["— 跳过", "", ""]
     assert by_path["去年的.xlsx"][2] == "工作簿是2022年度的，要的是2023年度。请用当年的工作簿填写。"
 
 

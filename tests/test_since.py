@@ -126,7 +126,7 @@ def test_the_changes_stand_in_a_file_of_their_own(ran: Desk) -> None:
     rows = list(csv.reader(io.StringIO(ran.text(NEW), newline="")))
     assert rows[0] == ["变化", "单位", "编号", "项目", "表", "单元格", "上次", "现在", "键"]
     assert ["新报来", POLICE] in [row[:2] for row in rows]
-    assert ["处理情况变了", FINANCE, "有错误，未汇总", "采用"] in [
+    assert ["处理情况变了", FINANCE, "有错误未汇总", "采用"] in [
         [*row[:2], *row[6:8]] for row in rows
     ]
     assert ["数字变了", SCHOOLS, "B14", "5", "7", PENALTIES] in [
@@ -144,7 +144,7 @@ def test_the_changes_stand_in_the_ledger_and_on_the_page(ran: Desk) -> None:
     assert ["数字变了", SCHOOLS, 5, 7] in [[*row[:2], *row[6:8]] for row in rows]
     section = read_page(ran.files["核对报告.html"]).one(id="since").text
     assert f"新报来 1 个单位：{POLICE}" in section
-    assert f"{FINANCE}：上次有错误未采用，现在采用。" in section
+    assert f"{FINANCE}：上次有错误未汇总，现在采用。" in section
 
 
 def test_without_an_earlier_result_nothing_is_said_of_changes(root: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import docx
@@ -135,6 +136,15 @@ def test_what_is_not_settled_raises_the_status_but_a_picture(
     assert (ran.outcomes[path], ran.status) == ("refused", status)
 
 
+def test_the_terminal_names_the_files_of_nobody_known(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    collected(tmp_path, everybody() | {"表.xls": OLD, "教育局.xls": OLD})
+    said = capsys.readouterr().out
+    (step,) = (line for line in said.splitlines() if re.search(r"\.xls\b", line))
+    assert "1 个文件" in step and "表.xls" in step and "教育局.xls" not in step
+
+
 def test_a_stranger_with_a_near_name_is_not_settled_by_the_office(tmp_path: Path) -> None:
     ran = collected(tmp_path, everybody() | {"a.xlsx": book("某县教育局体育分局")})
     assert (ran.outcomes["a.xlsx"], ran.status) == ("refused", 3)
@@ -175,4 +185,4 @@ def test_no_row_says_of_an_unused_file_that_it_is_in_the_total(tmp_path: Path) -
     assert all(of_files.values())
     assert [row for found in of_files.values() for row in found if "已汇总" in row] == []
     said = {row["文件"]: row["结果"] for row in ran.sheet("文件")}
-    assert (said["再次/a.xlsx"], said["旧.xlsx"]) == ("重复", "另有一份被选用")
+    assert (said["再次/a.xlsx"], said["旧.xlsx"]) == ("重复", "被替代")

@@ -32,7 +32,6 @@ from xltool.collection.outputs.ledger import ledger_bytes
 from xltool.collection.outputs.letters import reminder
 from xltool.collection.outputs.records_csv import records_csv
 from xltool.collection.outputs.review import review_page
-from xltool.collection.since import findings_of
 from xltool.collection.summary import CollectionSummary, summary_of
 from xltool.model.finding import Finding
 from xltool.model.record_json import json_number, period_tree, record_tree, write_json
@@ -123,7 +122,7 @@ def _records_tree(collection: Collection) -> dict[str, Any]:
             **record_tree(line.entry.returned.record),
             "source": line.entry.path,
             "outcome": line.entry.outcome.value,
-            "findings": _findings_tree(findings_of(line)),
+            "findings": _findings_tree(line.findings),
         }
         for line in collection.lines
         if line.entry and line.entry.returned

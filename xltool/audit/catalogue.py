@@ -21,7 +21,7 @@ OWN_FIGURES = ("C102", "C108")
 """The common rules about figures that a total does not add up: which they are, and on what
 authority, the form says."""
 
-_LISTED = 7
+_MOST_PLACES = 7
 """How many places of a group a sentence names with their figures."""
 
 
@@ -86,15 +86,15 @@ class Catalogue:
             return self.message(group.first, language)
         if (together := group.together) is not None:
             return self.message(together, language)
-        listed = [self._place(finding, language) for finding in group.findings[:_LISTED]]
-        how = "group_cut" if len(group.findings) > _LISTED else "group"
+        listed = [self._place(finding, language) for finding in group.findings[:_MOST_PLACES]]
+        how = "group_cut" if len(group.findings) > _MOST_PLACES else "group"
         return self.say(
             how,
             language,
             {
                 "label": self.rules[group.code].title[language],
                 "count": len(group.findings),
-                "names": tuple(listed),
+                "names": self.say("group_mark", language).join(listed),
             },
         )
 

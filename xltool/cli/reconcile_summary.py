@@ -8,11 +8,10 @@ from pathlib import Path
 
 from xltool.cli.audit_table import open_console
 from xltool.cli.messages import Say
-from xltool.collection.collection import Collection
+from xltool.collection.collection import Collection, FileOutcome
 from xltool.collection.outputs import LEDGER, PAGE, REMINDER, RETURNED, report_name
 from xltool.collection.summary import CollectionSummary, OfficeSummary, summary_of
 from xltool.collection.sums import BLANKS, OWN_LACKS
-from xltool.model.finding import Finding
 from xltool.model.office import named
 from xltool.text.clean import printable
 
@@ -51,7 +50,7 @@ def show_summary(collection: Collection, folder: str, out_dir: str, say: Say) ->
 def _steps(
     collection: Collection, summary: CollectionSummary, folder: str, out: Path, say: Say
 ) -> Iterator[str]:
-    for finding in _of_rule(collection, OWN_LACKS):
+    for finding in collection.found_by(OWN_LACKS):
         office, known = collection.office.name, finding.facts["known"]
         how = "reconcile.own_near" if known else "reconcile.own_unknown"
         yield say(how, office=office, known=known)
@@ -68,12 +67,15 @@ def _steps(
         yield say("reconcile.choose", names=named(list(differing)))
     if unlisted := list(_offices(collection, "F118")):
         yield say("reconcile.off_roster", count=len(unlisted), names=named(unlisted))
+    if unclaimed := _unclaimed(collection):
+        names = named([entry.path for entry in unclaimed])
+        yield say("reconcile.unclaimed", count=len(unclaimed), names=names, page=out / PAGE)
     if those := summary.renamed:
         yield say("reconcile.renamed", count=len(those), names=_names(those, say))
     yield say("reconcile.look", page=out / PAGE, ledger=out / LEDGER)
     if not collection.has_roster:
         yield say("reconcile.no_roster")
-    if blanks := list(_of_rule(collection, BLANKS)):
+    if blanks := list(collection.found_by(BLANKS)):
         facts = [(f.facts["names"], f.facts["count"]) for f in blanks]
         names = named([say("reconcile.blank_office", name=n, count=count) for n, count in facts])
         yield say("reconcile.blanks", count=len(collection.blanks), names=names)
@@ -94,12 +96,15 @@ def _names(offices: Sequence[OfficeSummary], say: Say) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _of_rule(collection: Collection, code: str) -> Iterator[Finding]:
-    return (finding for finding in collection.findings if finding.code == code)
-
-
 def _offices(collection: Collection, code: str) -> Iterator[str]:
     """The offices whose files came to their outcome by a rule."""
     for entry in collection.entries:
         if entry.why and entry.why.code == code and entry.returned:
             yield entry.returned.record.office.name
+
+
+def _unclaimed(collection: Collection) -> list[FileOutcome]:
+    """Files that could not be read, and of which nothing says whose they are."""
+    no_office = {entry.path for entry in collection.of_no_office}
+    unread = (entry for entry in collection.unsettled if entry.returned is None)
+    return [entry for entry in unread if entry.path in no_office]

@@ -127,6 +127,12 @@ class OfficeStatus:
         """What it reported, whether that is used or not."""
         return self.entry.returned.record if self.entry and self.entry.returned else None
 
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found in the workbook that says how it stands, and remarked of it."""
+        entry = self.entry
+        return (*entry.remarks, *entry.returned.findings) if entry and entry.returned else ()
+
 
 @dataclass(frozen=True, slots=True)
 class ScopeChange:
@@ -202,6 +208,10 @@ class Collection:
         """The files that are of no line."""
         known = {entry.path for line in self.lines for entry in line.files}
         return tuple(entry for entry in self.entries if entry.path not in known)
+
+    def found_by(self, code: str) -> Iterator[Finding]:
+        """What a rule found over all offices."""
+        return (finding for finding in self.findings if finding.code == code)
 
     @property
     def unsettled(self) -> tuple[FileOutcome, ...]:

@@ -9,12 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from xltool.collection.collection import LACKING, OfficeStatus, ScopeChange, lacks_offices
+from xltool.collection.collection import (
+    LACKING,
+    OfficeStatus,
+    ResponseStatus,
+    ScopeChange,
+    lacks_offices,
+)
 from xltool.history.archive import Absent, Archive
 from xltool.history.crosswalk import Crosswalk
 from xltool.model.finding import Number
 from xltool.model.form import Form
-from xltool.model.office import by_office
+from xltool.model.office import OfficeIndex, by_office
 from xltool.model.period import Period
 from xltool.model.record import Office, Record, Scope, added, complete
 from xltool.model.roster import Roster
@@ -118,7 +124,8 @@ def total_before(
 ) -> Crosswalk | Absent:
     """The total of the period before: as handed in, else the sum of all that is at hand of it.
 
-    One that lacks offices is held against the sum of the same offices' reports alone.
+    One that lacks offices is held against the sum of the same offices' reports alone; reports of
+    offices that the roster leaves out are in no sum.
     """
     if archive is None:
         return Absent.NOT_GIVEN
@@ -128,7 +135,12 @@ def total_before(
     if isinstance(found, Crosswalk) or found is Absent.DIFFERING:
         return found
     period = total.period.before
-    of_it = [r for r in archive.records if r.period == period and r.form == form.id]
+    out = OfficeIndex((e.office, e) for e in lines if e.standing is ResponseStatus.EXCLUDED)
+    of_it = [
+        record
+        for record in archive.records
+        if (record.period, record.form) == (period, form.id) and not any(out.of(record.office))
+    ]
     editions = {record.edition for record in of_it}
     if len(editions) > 1:
         return Absent.MIXED_EDITIONS

@@ -133,7 +133,7 @@ def changes_since(
             moved.append(OutcomeChange(line.office, then.outcome, now.outcome))
         record = now.returned.record
         figures += _figures(line.office, then.record, record, now.returned.places)
-        found = tuple(noted(findings_of(line)))
+        found = tuple(noted(line.findings))
         cells = now.returned.places
         settled += _beyond(line.office, then.findings, found, cells)
         fresh += _beyond(line.office, found, then.findings, cells)
@@ -149,12 +149,6 @@ def changes_since(
         settled=tuple(settled) if earlier.has_findings else None,
         fresh=tuple(fresh) if earlier.has_findings else None,
     )
-
-
-def findings_of(line: OfficeStatus) -> tuple[Finding, ...]:
-    """What was found about the file that says how an office stands, but what decided over it."""
-    entry = line.entry
-    return (*entry.remarks, *entry.returned.findings) if entry and entry.returned else ()
 
 
 def _names(line: OfficeStatus) -> tuple[Office, ...]:

@@ -22,8 +22,8 @@ from xltool.model.mentions import (
     Scopes,
     Shares,
     YearWords,
-    without,
 )
+from xltool.text.clean import without
 
 SLOTS = frozenset({"label", "expected", "actual", "quote", "names"})
 CLAUSE_SLOTS = frozenset({"source"})

@@ -29,6 +29,7 @@ from typing import Protocol
 
 from xltool.model.address import Place, quoted, runs
 from xltool.model.finding import Number
+from xltool.text.clean import without
 
 Value = int | Decimal | str | bool | None
 Look = Callable[[str], Value]
@@ -214,10 +215,7 @@ class Without:
         return text
 
     def value(self, look: Look) -> Value:
-        text = as_text(self.of.value(look))
-        for word in self.words:
-            text = text.replace(word, "")
-        return text
+        return without(as_text(self.of.value(look)), self.words)
 
 
 @dataclass(frozen=True, slots=True)

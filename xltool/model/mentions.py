@@ -6,7 +6,7 @@ each with the figures it can mean. Nothing in this module knows a form or a lang
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from re import Pattern
@@ -108,13 +108,6 @@ class Presence:
     nothing: tuple[str, ...]
     within: Keys
     words: tuple[str, ...]
-
-
-def without(text: str, words: Iterable[str]) -> str:
-    """A text with every occurrence of some words left out, one word after the other."""
-    for word in words:
-        text = text.replace(word, "")
-    return text
 
 
 @dataclass(frozen=True, slots=True)

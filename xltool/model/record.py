@@ -18,9 +18,6 @@ from xltool.model.office import OfficeId, OfficeIndex
 from xltool.model.period import Period
 from xltool.text.clean import FORBIDDEN
 
-LONGEST_TEXT = 32767
-"""What one cell of a workbook holds, in characters."""
-
 
 @dataclass(frozen=True, slots=True)
 class Office(OfficeId):

@@ -12,13 +12,12 @@ from decimal import Decimal
 from typing import Any
 
 from xltool.model.errors import Fault, FileError
-from xltool.model.expression import plain
+from xltool.model.expression import LONGEST_TEXT, plain
 from xltool.model.finding import Number
 from xltool.model.form import Form, ValueType
 from xltool.model.period import Cycle, NumberError, Period, PeriodQuery
 from xltool.model.readings import FARTHEST, ReadFigure, Unreadable, read_figure
 from xltool.model.record import (
-    LONGEST_TEXT,
     Office,
     Record,
     Scope,

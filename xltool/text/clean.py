@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 _BREAKS = re.compile("[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
@@ -31,6 +32,13 @@ def legible(text: str) -> str:
 def cut(text: str, most: int) -> str:
     """The text in at most so many characters; the last is … where some are left out."""
     return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def without(text: str, words: Iterable[str]) -> str:
+    """A text with every occurrence of some words left out, one word after the other."""
+    for word in words:
+        text = text.replace(word, "")
+    return text
 
 
 _STARTS = tuple("=+-@\t\r\n＝＋－＠")

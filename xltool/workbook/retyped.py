@@ -11,11 +11,10 @@ import datetime
 import math
 from decimal import Decimal
 
-from xltool.model.expression import Value
+from xltool.model.expression import LONGEST_TEXT, Value
 from xltool.model.form import Form
 from xltool.model.nil import nil_key
 from xltool.model.readings import Unreadable
-from xltool.model.record import LONGEST_TEXT
 from xltool.model.submission import Admission, FoundBy
 
 _LARGEST = Decimal(10) ** 300

@@ -48,6 +48,12 @@ _LOOKS: dict[Style, dict[str, Any]] = {
         "bg_color": ENTRY_COLOUR,
         "num_format": "@",
     },
+    Style.ENTRY_REASON: {
+        **_BOXED,
+        "align": "left",
+        "bg_color": ENTRY_COLOUR,
+        "num_format": "@",
+    },
     Style.SAMPLE: {"border": 1, "bg_color": ENTRY_COLOUR},
     Style.BROUGHT: {**_BOXED, "align": "center", "bg_color": BROUGHT_COLOUR, "num_format": _PLAIN},
     Style.DERIVED: {**_BOXED, "align": "center", "bg_color": DERIVED_COLOUR, "num_format": _PLAIN},

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from xltool.audit.text.sentences import ReadPassage, ReadSentence
-from xltool.model.mentions import Leftovers, Presence, YearWords, without
+from xltool.model.mentions import Leftovers, Presence, YearWords
+from xltool.text.clean import without
 
 _BLANKS = re.compile(r"\s+")
 

@@ -57,7 +57,8 @@ def reminder(collection: Collection, letters: Letters, catalogue: Catalogue) -> 
     """Who is to be reminded, the weightiest first, with whom to speak to, and what to write."""
     lines = [each.line for each in summary_of(collection).remind]
     if not lines:
-        return letters.say("reminder_none") + "\n"
+        none = "reminder_none" if collection.has_roster else "reminder_no_roster"
+        return letters.say(none) + "\n"
     catalogue = catalogue.for_offices()
     known: dict[str, str | int | Period] = {
         "period": collection.period,

@@ -34,6 +34,8 @@ class Style(StrEnum):
     ENTRY = "entry"
     ENTRY_MONEY = "entry_money"
     ENTRY_TEXT = "entry_text"
+    """a passage, which begins at the top of its box"""
+    ENTRY_REASON = "entry_reason"
     SAMPLE = "sample"
     """the colour of an entry, for the legend; locked"""
     BROUGHT = "brought"
@@ -48,7 +50,7 @@ class Style(StrEnum):
     HIDDEN = "hidden"
 
 
-ENTRIES = frozenset({Style.ENTRY, Style.ENTRY_MONEY, Style.ENTRY_TEXT})
+ENTRIES = frozenset({Style.ENTRY, Style.ENTRY_MONEY, Style.ENTRY_TEXT, Style.ENTRY_REASON})
 
 
 @dataclass(frozen=True, slots=True)

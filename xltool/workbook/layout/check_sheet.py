@@ -78,30 +78,10 @@ def check_sheet(form: Form, identity: Identity, wording: Wording) -> Sheet:
         row += 1
     cells += _headings(row, wording, ("item", "left", "right", "difference", "result"))
     row += 1
-    reasons_heading: str | None = CHECK_REASONS
-    checks: Iterable[Relation | Presence] = (*form.relations, *presences(form))
-    for code, rule in form.all_rules.items():
-        its = [check for check in checks if check.code == code]
-        if not its:
-            continue
-        title = f"{code}　{rule.title['zh']}（{wording[f'severity_{rule.severity}']}）"
-        cells.append(line(row, RESULT_COLUMN, Style.BAND, title))
-        may_be_explained = rule.severity is Severity.DOUBT
-        if may_be_explained:
-            # each has its own heading: the checks of one rule may be all that a page shows
-            words = wording["check_own_reason"]
-            cells.append(_cell(row, REASON_COLUMN, Style.HEADING, words, reasons_heading))
-            reasons_heading = None
-        heights[row] = row_height(title, sum(WIDTHS[:RESULT_COLUMN]))
-        row += 1
-        for check in its:
-            cells += _check_line(form, wording, check, row)
-            heights[row] = row_height(_name(form, check), WIDTHS[0])
-            if may_be_explained:
-                cells += reason_cells(row, REASON_COLUMN, code, check.at)
-                heights[row] = max(heights[row], REASON_HEIGHT)
-            row += 1
-    heights = dict.fromkeys(range(1, row), ROW) | heights
+    lines, line_heights = _checks(form, wording, row)
+    cells += lines
+    last_row = max(cell.range.last.row for cell in cells)
+    heights = dict.fromkeys(range(1, last_row + 1), ROW) | heights | line_heights
     results = tuple(cell.range.first for cell in cells if cell.style is Style.MARK)
     cells += _hidden(form)
     last = max(cell.range.last.column for cell in cells)
@@ -118,6 +98,36 @@ def check_sheet(form: Form, identity: Identity, wording: Wording) -> Sheet:
         ),
         hidden_columns=tuple(range(VISIBLE + 1, last + 1)),
     )
+
+
+def _checks(form: Form, wording: Wording, row: int) -> tuple[list[LaidCell], dict[int, float]]:
+    """From a row on, each rule with its checks below it; and the heights of these rows."""
+    cells: list[LaidCell] = []
+    heights: dict[int, float] = {}
+    heading_id: str | None = CHECK_REASONS
+    checks: Iterable[Relation | Presence] = (*form.relations, *presences(form))
+    for code, rule in form.all_rules.items():
+        its = [check for check in checks if check.code == code]
+        if not its:
+            continue
+        title = f"{code}　{rule.title['zh']}（{wording[f'severity_{rule.severity}']}）"
+        cells.append(line(row, RESULT_COLUMN, Style.BAND, title))
+        may_be_explained = rule.severity is Severity.DOUBT
+        if may_be_explained:
+            # each has its own heading: the checks of one rule may be all that a page shows
+            words = wording["check_own_reason"]
+            cells.append(_cell(row, REASON_COLUMN, Style.HEADING, words, heading_id))
+            heading_id = None
+        heights[row] = row_height(title, sum(WIDTHS[:RESULT_COLUMN]))
+        row += 1
+        for check in its:
+            cells += _check_line(form, wording, check, row)
+            heights[row] = row_height(_name(form, check), WIDTHS[0])
+            if may_be_explained:
+                cells += reason_cells(row, REASON_COLUMN, code, check.at)
+                heights[row] = max(heights[row], REASON_HEIGHT)
+            row += 1
+    return cells, heights
 
 
 def _hidden(form: Form) -> Iterator[LaidCell]:

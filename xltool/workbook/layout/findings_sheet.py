@@ -143,7 +143,7 @@ def _row(row: int, contents: dict[str, Number | str], point: Point) -> list[Laid
         if name == "cell" and point.place:
             cell = replace(cell, style=Style.LINK, link=point.place)
         if name == "own_reason" and _may_be_explained(point):
-            cell = replace(cell, style=Style.ENTRY_TEXT)
+            cell = replace(cell, style=Style.ENTRY_REASON)
         cells.append(cell)
     finding = point.finding
     if finding.key is not None and finding.severity is not Severity.NOTE:

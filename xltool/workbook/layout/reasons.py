@@ -32,7 +32,7 @@ def reason_id(code: str, key: str) -> str:
 def reason_cells(row: int, column: int, code: str, key: str) -> list[LaidCell]:
     """The cell of the live check for a reason, and the hidden one beside it."""
     open_ = Cell(row, column)
-    reason = LaidCell(Range(open_, open_), Style.ENTRY_TEXT, id=reason_id(code, key))
+    reason = LaidCell(Range(open_, open_), Style.ENTRY_REASON, id=reason_id(code, key))
     return [reason, marker(Cell(row, column + 1), (code, key))]
 
 

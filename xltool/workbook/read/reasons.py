@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
-from xltool.model.address import Cell, Place
+from xltool.model.address import Cell, Place, column_letters
 from xltool.model.readings import read_reason
 from xltool.model.submission import EnteredReason
 from xltool.workbook.layout.reasons import doubt_of
 from xltool.workbook.read.raw import RawCell, RawSheet
 
 _EMPTY = RawCell(None)
+_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_PLAIN_CELL = re.compile(rb'<c r="[A-Z]+[0-9]+"')
+"""A cell as spreadsheet programs begin it: without a prefix, its address first."""
+
+
+def says_nothing(xml: bytes, heading: Cell) -> bool:
+    """Whether the markup of a sheet shows, without being parsed, that no reason stands on it.
+
+    Of a reason and the hidden cell beside it neither is empty. Most workbooks come back without
+    one, and to parse the live check takes as long as all other sheets. Of markup that no program is
+    known to write nothing is concluded.
+    """
+    if not len(_CELL.findall(xml)) == len(_PLAIN_CELL.findall(xml)) > 0:
+        return False
+    return not _filled_rows(xml, heading.column) & _filled_rows(xml, heading.column + 1)
+
+
+def _filled_rows(xml: bytes, column: int) -> set[bytes]:
+    """The numbers of the rows in which a cell of a column has content."""
+    letters = column_letters(column).encode()
+    return set(re.findall(rb'<c r="' + letters + rb'([0-9]+)"[^<>]*(?<!/)>', xml))
 
 
 def entered_reasons(sheets: Iterable[RawSheet]) -> Iterator[EnteredReason]:

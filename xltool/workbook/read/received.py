@@ -1,7 +1,7 @@
 """A filled workbook → a submission: whose it is, and every cell of the form as it stands.
 
 The file is read from memory in one streaming pass over the parts that are needed: a sheet on which
-nothing of the form stands is never inflated.
+nothing of the form stands is never parsed, unless the office explained a doubt on it.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ from xltool.workbook.read.parts import (
     read_texts,
 )
 from xltool.workbook.read.raw import RawCell, RawSheet, Shared
-from xltool.workbook.read.reasons import entered_reasons
+from xltool.workbook.read.reasons import entered_reasons, says_nothing
 from xltool.workbook.read.sheet import read_sheet
 
 _YEAR = re.compile(r"\d{4}", re.ASCII)
@@ -200,11 +200,15 @@ class Received:
     def _reasons(self) -> tuple[EnteredReason, ...]:
         """What the office wrote beside doubts; in a workbook that lost its names, on any sheet of
         ours without entries."""
-        named = [
-            self.places[n].sheet for n in (CHECK_REASONS, FINDINGS_REASONS) if n in self.places
-        ]
+        headings = [self.places[n] for n in (CHECK_REASONS, FINDINGS_REASONS) if n in self.places]
+        named = [each.sheet for each in headings if not self._says_nothing(each)]
         sheets = named if self.places else [n for n in self._parts if n in self._clues.sheets]
         return tuple(entered_reasons(map(self._sheet, sheets)))
+
+    def _says_nothing(self, heading: Place) -> bool:
+        return says_nothing(
+            b"".join(self._package.chunks(self._parts[heading.sheet])), heading.cell
+        )
 
     def _prefilled(self, form: Form, period: Period) -> Prefill | None:
         """Last year's figures that the workbook came with, listed on the hidden sheet."""

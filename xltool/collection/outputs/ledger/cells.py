@@ -13,9 +13,8 @@ from html import escape
 
 from xltool.collection.outputs.ledger.styles import Look
 from xltool.model.address import column_letters
-from xltool.model.expression import plain
+from xltool.model.expression import LONGEST_TEXT, plain
 from xltool.model.finding import Number
-from xltool.model.record import LONGEST_TEXT
 from xltool.text.clean import cut
 
 HERE = "\f"

@@ -12,8 +12,8 @@ from xltool.workbook.styles import BASE, DOUBT_COLOUR, HEI, PASSED_COLOUR, SONG
 from xltool.workbook.write import stored
 from xltool.workbook.xlsxwriter_book import checked, write_text
 
-WIDTHS = (24.0, *[11.5] * 7)
-"""In characters: an A4 page upright, at a little less than its full size."""
+WIDTHS = (24.0, *[14.0] * 7)
+"""In characters: an A4 page upright, and in a column a figure of seven digits."""
 LINE, SPACE = 19.0, 9.0
 """Heights in points: of a line of a table, of the gap between two parts."""
 _CHART_FONT = {"name": SONG, "size": 10, "color": GREY}
@@ -28,7 +28,8 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "line": {"valign": "vcenter", "text_wrap": True, "font_color": GREY, "indent": 1},
     "band": {"valign": "vcenter", "font_name": HEI, "font_size": 12, "font_color": DEEP}
     | {"bottom": 2, "bottom_color": DEEP},
-    "caption": {**_BOXED, **_MIDDLE, "font_size": 10, "font_color": GREY, "bg_color": BAND},
+    "caption": {**_BOXED, **_MIDDLE, "font_size": 10, "font_color": GREY, "bg_color": BAND}
+    | {"text_wrap": True},
     "great": {**_BOXED, **_MIDDLE, "font_name": HEI, "font_size": 20, "num_format": "#,##0"},
     "great_share": {**_BOXED, **_MIDDLE, "font_name": HEI, "font_size": 20, "num_format": "0.0%"},
     "heading": {**_BOXED, **_MIDDLE, "font_name": HEI, "bg_color": BAND},

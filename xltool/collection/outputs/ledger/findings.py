@@ -31,11 +31,11 @@ _COLUMNS = (
     ("findings_count", 6),
     ("findings_place", 14),
     ("cell", 12),
-    ("findings_label", 24),
+    ("findings_label", 22),
     ("findings_expected", 9),
     ("findings_actual", 10),
-    ("findings_message", 38),
-    ("findings_remedy", 36),
+    ("findings_message", 37),
+    ("findings_remedy", 31),
 )
 _FILE_COLUMNS = (
     ("files_path", 40),

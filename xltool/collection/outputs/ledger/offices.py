@@ -22,17 +22,20 @@ from xltool.collection.outputs.ledger.totals import Totals
 from xltool.collection.summary import COUNTED, OfficeSummary, findings_in
 from xltool.model.address import column_letters
 from xltool.model.finding import Number, Severity
+from xltool.model.form import Measure
 from xltool.workbook.layout.review_marks import shortened
 
 _BEFORE = (
     ("office", 27),
     ("code", 12),
     ("kind", 7),
-    ("standing", 15),
+    ("standing", 18),
     ("errors", 6),
     ("doubts", 6),
 )
 _MEASURE_WIDTH, _FILE_WIDTH = 9.5, 30
+_BESIDE = 4
+"""Room beside a figure for its indent and the borders, in characters."""
 _MISSING_COLUMNS = (
     ("number", 6),
     ("office", 28),
@@ -52,7 +55,7 @@ def offices_page(season: Season, totals: Totals) -> LedgerPage:
     measures = collection.form.consolidation.measures
     columns = (
         *columns_of(words, _BEFORE),
-        *(Column(measure.label, _MEASURE_WIDTH) for measure in measures),
+        *(Column(measure.label, _measure_width(season, measure)) for measure in measures),
         Column(words["file"], _FILE_WIDTH),
     )
     return LedgerPage(
@@ -66,6 +69,20 @@ def offices_page(season: Season, totals: Totals) -> LedgerPage:
         sum_lines=2,
         unprinted=1,
     )
+
+
+def _measure_width(season: Season, measure: Measure) -> float:
+    """Room for the greatest figure of a column, the sum of all: what does not fit prints as ###."""
+    return max(_MEASURE_WIDTH, len(f"{_sum(_measured(season, measure)):,}") + _BESIDE)
+
+
+def _measured(season: Season, measure: Measure) -> Iterator[Number | None]:
+    for line in season.collection.lines:
+        yield season.measured(season.record_of(line), measure)
+
+
+def _sum(values: Iterable[Number | None]) -> Number:
+    return sum((each for each in values if each is not None), start=0)
 
 
 def _rows(season: Season, cells: Cells) -> Iterator[Row]:
@@ -100,7 +117,7 @@ def _counts(each: OfficeSummary) -> tuple[int | None, int | None]:
 
 def _sums(season: Season, totals: Totals, cells: Cells, first: int, last: int) -> Sequence[Content]:
     """What the consolidated record says, and what the rows in sight add up to."""
-    words, lines = season.words, season.collection.lines
+    words = season.words
     blank = cells.text("", Look.SUM_LABEL)
 
     def label(word: str) -> list[str]:
@@ -108,8 +125,8 @@ def _sums(season: Season, totals: Totals, cells: Cells, first: int, last: int) -
 
     def in_sight(column: int, values: Iterable[Number | None], look: Look) -> str:
         letter = column_letters(column)
-        value = sum((each for each in values if each is not None), start=0)
-        return cells.formula(f"SUBTOTAL(109,{letter}{first}:{letter}{last})", value, look)
+        formula = f"SUBTOTAL(109,{letter}{first}:{letter}{last})"
+        return cells.formula(formula, _sum(values), look)
 
     consolidated = [*label("offices_total"), blank, blank]
     shown = label("offices_subtotal")
@@ -120,8 +137,7 @@ def _sums(season: Season, totals: Totals, cells: Cells, first: int, last: int) -
         look = Look.SUM_MONEY if season.places(measure) else Look.SUM_COUNT
         formula = totals.formula(measure)
         consolidated.append(cells.formula(formula, season.total(measure), look))
-        values = (season.measured(season.record_of(line), measure) for line in lines)
-        shown.append(in_sight(column, values, look))
+        shown.append(in_sight(column, _measured(season, measure), look))
     return [*consolidated, blank], [*shown, blank]
 
 

@@ -67,7 +67,7 @@ def _great_numbers(season: Season, board: Board) -> int:
     captions = [words["overview_wanted"], *(words[f"standing_{s}"] for s in ResponseStatus)]
     captions.append(words["overview_rate"])
     row = board.row
-    board.height(20)
+    board.height(30)
     for column, caption in enumerate(captions, start=1):
         board.put(column, caption, "caption")
     board.row += 1

@@ -50,7 +50,7 @@ class LedgerPage:
     `sums` makes `sum_lines` lines between notes and headings that add up the rows below, from a
     first to a last; they stay in sight when the sheet is filtered or scrolled, as do the first
     `kept` columns. A sheet without columns has a title and notes only. So many rows are `printed`,
-    all without a number, and never the last `unprinted` columns.
+    all without a number, with 0 not even the headings; and never the last `unprinted` columns.
     """
 
     name: str
@@ -141,8 +141,12 @@ def frame(file: Any, page: LedgerPage, words: Wording) -> Any:
         top = page.heading - 1
         sheet.freeze_panes(page.heading, page.kept)
         checked(sheet.autofilter, top, 0, page.last - 1, len(page.columns) - 1)
-        checked(sheet.repeat_rows, top)
-    if page.unprinted or page.printed is not None:
+        if page.printed != 0:
+            checked(sheet.repeat_rows, top)
+    if page.printed == 0:
+        # nothing cannot be said; LibreOffice leaves out a page on which nothing stands
+        checked(sheet.print_area, 0, len(page.columns), 0, len(page.columns))
+    elif page.unprinted or page.printed is not None:
         right = len(page.columns) - page.unprinted - 1
         last = page.last if page.printed is None else page.heading + page.printed
         checked(sheet.print_area, 0, 0, last - 1, right)

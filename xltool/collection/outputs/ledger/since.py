@@ -13,14 +13,14 @@ from xltool.collection.since import ResultChanges
 from xltool.model.finding import Number
 
 _COLUMNS = (
-    ("changes_kind", 14),
-    ("office", 26),
-    ("changes_item", 60),
-    ("changes_code", 8),
+    ("changes_kind", 13),
+    ("office", 20),
+    ("changes_item", 70),
+    ("changes_code", 7),
     ("changes_sheet", 16),
-    ("cell", 8),
-    ("changes_old", 17),
-    ("changes_new", 17),
+    ("cell", 7),
+    ("changes_old", 15),
+    ("changes_new", 15),
 )
 
 
@@ -38,6 +38,7 @@ def since_page(season: Season, changes: ResultChanges) -> LedgerPage:
         columns_of(words, _COLUMNS),
         len(lines),
         lambda cells: _rows(season, lines, cells),
+        landscape=False,
     )
 
 

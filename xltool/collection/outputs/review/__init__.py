@@ -7,7 +7,6 @@ What it says is gathered here as small values; every word stands in `templates/c
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -21,7 +20,6 @@ from xltool.collection.outputs.review.verdict import coverage_of, verdict_of
 from xltool.collection.outputs.review.years import years_of
 from xltool.collection.summary import summary_of
 from xltool.collection.sums import BLANKS, OWN_LACKS
-from xltool.model.finding import Finding
 from xltool.reporting.document import DocumentTable
 from xltool.reporting.narrative import narrate
 from xltool.reporting.render.html import HtmlTable, html_table
@@ -90,16 +88,11 @@ def review_page(collection: Collection, catalogue: Catalogue) -> bytes:
         by_office=bars_by_office(collection),
         years=years_of(collection, catalogue),
         tables=tables,
-        own_lacks=[catalogue.message(f, LANGUAGE) for f in _of_rule(OWN_LACKS, collection)],
-        blanks=[(f.facts["names"], f.facts["count"]) for f in _of_rule(BLANKS, collection)],
+        own_lacks=[catalogue.message(f, LANGUAGE) for f in collection.found_by(OWN_LACKS)],
+        blanks=[(f.facts["names"], f.facts["count"]) for f in collection.found_by(BLANKS)],
         periods=collection.form.cycle.words.words[LANGUAGE],
     )
     return page.encode()
-
-
-def _of_rule(code: str, collection: Collection) -> Iterator[Finding]:
-    """What a rule over all offices found."""
-    return (finding for finding in collection.findings if finding.code == code)
 
 
 def _policy(style: str, script: str) -> str:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from xltool.audit.catalogue import Catalogue
 from xltool.collection.collection import Collection, OfficeStatus, ResponseStatus
 from xltool.collection.outputs.review.groups import LANGUAGE, Group
-from xltool.collection.summary import CollectionSummary
+from xltool.collection.summary import COUNTED, CollectionSummary
 from xltool.model.office import OfficeIndex
 from xltool.model.record import Office
 
@@ -95,7 +95,7 @@ class CoverageRow:
     @property
     def is_read(self) -> bool:
         """Whether there is a workbook of it whose findings are counted."""
-        return self.standing in (ResponseStatus.USED, ResponseStatus.FAILED)
+        return self.standing in COUNTED
 
     @property
     def anchor(self) -> str:
