@@ -427,7 +427,7 @@ def test_the_roster_and_last_years_folder_within_the_folder_are_put_aside(tmp_pa
         "上年/own.xlsx": "skipped",
         "名单.csv": "skipped",
     }
-    assert "--roster" in ran.reasons["名单.csv"]
+    assert "另外给出的名单" in ran.reasons["名单.csv"]
     assert [each["sha256"] for each in ran.inputs if each["path"] == "名单.csv"] == [
         digest(f"name\n{COUNTY}\n".encode())
     ]

@@ -82,13 +82,17 @@ def test_several_forms_and_editions_are_found() -> None:
     assert {"gkbg-2019", "gkbg-2021", "canteen-1"} <= set(NAMES)
 
 
+OF_THE_PROGRAM = ("identity.", "check.", "standing.", "reasons.")
+"""What the names begin with that are no data of the form."""
+
+
 @each_form
 def test_a_blank_workbook_names_every_figure_and_passage(form: Form) -> None:
     data = workbook_bytes(
         lay_out(form, Identity("某局", Period(form.first_year, 1, form.cycle)), open_wording())
     )
     book = openpyxl.load_workbook(io.BytesIO(data))
-    named = {name for name in book.defined_names if not name.startswith("identity.")}
+    named = {name for name in book.defined_names if not name.startswith(OF_THE_PROGRAM)}
     assert named == {*form.figures, *form.texts, *(f"nil.{table}" for table in form.tables)}
 
 

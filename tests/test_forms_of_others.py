@@ -69,7 +69,7 @@ def test_a_blank_workbook_lacks_every_entry_and_has_every_name(
     wanted = ["--form", tree["form"], "--year", str(tree["year"]), "--office", "某单位"]
     wanted += ["--period", str(tree["period"])] if "period" in tree else []
     assert xltool("generate", *wanted, "-o", book).status == 0
-    others = ("identity.", "nil.", "check.", "standing.")
+    others = ("identity.", "nil.", "check.", "standing.", "reasons.")
     names = openpyxl.load_workbook(book).defined_names
     named = {name for name in names if not name.startswith(others)}
     assert named == {*tree["figures"], *tree["text"]}

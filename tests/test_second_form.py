@@ -104,7 +104,7 @@ def test_a_blank_workbook_of_the_second_form_has_its_sheets_and_entries(
     assert say("generate", *arguments)[0] == 0
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == ["填报说明", "供餐", "缴费", "外送", "说明", "校验", "xltool"]
-    others = ("identity.", "nil.", "check.", "standing.")
+    others = ("identity.", "nil.", "check.", "standing.", "reasons.")
     named = {name for name in book.defined_names if not name.startswith(others)}
     assert named == {*FIGURES, *DERIVED, "remarks"}
     unlocked = {
