@@ -110,10 +110,10 @@ def read_reason(raw: object) -> str:
 
     >>> read_reason(" 清理中补计以前年度文件 ")
     '清理中补计以前年度文件'
-    >>> read_reason("无"), read_reason("—"), read_reason(12)
-    ('', '', '')
+    >>> read_reason("无"), read_reason("—"), read_reason(12), read_reason(True)
+    ('', '', '', '')
     """
-    text = (clean_text(read_passage(raw)) or "").strip()
+    text = (clean_text(raw) or "").strip() if isinstance(raw, str) else ""
     says = text not in _NOTHING and any(character.isalpha() for character in text)
     return cut(text, LONGEST_REASON) if says else ""
 
