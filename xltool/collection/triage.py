@@ -214,7 +214,7 @@ class _Sorting:
         return self._left(candidates)
 
     def on_the_roster(self, candidates: list[Candidate]) -> list[Candidate]:
-        """Every workbook with its line of the roster; one that no line candidates is refused."""
+        """Every workbook with its line of the roster; one that stands on no line is refused."""
         roster = self._request.roster
         if roster is None:
             return candidates
