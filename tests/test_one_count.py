@@ -248,6 +248,6 @@ def test_a_small_season_is_counted_alike_everywhere(kinds: list[str], is_own_the
 
 @pytest.mark.slow
 @given(seasons(14), st.booleans())
-@settings(max_examples=25, phases=[Phase.generate])
+@settings(max_examples=12, phases=[Phase.generate])
 def test_whatever_season_is_counted_alike_everywhere(kinds: list[str], is_own_there: bool) -> None:
     count_everywhere(kinds, is_own_there)
