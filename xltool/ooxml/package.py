@@ -35,7 +35,7 @@ BROKEN = (
 class Package:
     """The parts of a zip by name, inflated on demand within one bound for all of them.
 
-    Names are taken without regard to case: programs differ in it.
+    Names are taken without regard to case, and with a backslash for a slash: programs differ in it.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -49,8 +49,8 @@ class Package:
             raise RefusedFile("F102", why="damaged_zip") from error
         self._members: dict[str, zipfile.ZipInfo] = {}
         for member in members:
-            name = member.filename.lower()
-            if name.startswith("/") or "\\" in name or ".." in name.split("/"):
+            name = member.filename.lower().replace("\\", "/")
+            if name.startswith("/") or ".." in name.split("/"):
                 raise RefusedFile("F109", why="unsafe_names")
             if name in self._members:
                 raise RefusedFile("F109", why="repeated_names")
@@ -63,7 +63,7 @@ class Package:
 
     @property
     def names(self) -> list[str]:
-        """Every member's name, in lower case."""
+        """Every member's name, in lower case, with slashes."""
         return list(self._members)
 
     def count(self, elements: int) -> None:
