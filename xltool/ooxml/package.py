@@ -15,6 +15,8 @@ from xltool.ooxml.errors import RefusedFile
 MOST_MEMBERS = 2000
 MOST_INFLATED = 48 * 1024 * 1024
 """Bytes of all parts read, together; a workbook of ours takes 0.3 MB."""
+MOST_GIVEN_BACK = 192 * 1024 * 1024
+"""Bytes of emptiness that are inflated beyond that; a million empty rows take 50 to 150 MB."""
 MOST_ELEMENTS = 400_000
 """Elements of all parts read, together; a workbook of ours has 6,000."""
 _ENTRY = b"PK\x01\x02"
@@ -56,6 +58,7 @@ class Package:
                 raise RefusedFile("F109", why="repeated_names")
             self._members[name] = member
         self._room = MOST_INFLATED
+        self._to_give = MOST_GIVEN_BACK
         self._elements = MOST_ELEMENTS
 
     def __contains__(self, name: str) -> bool:
@@ -71,6 +74,12 @@ class Package:
         self._elements -= elements
         if self._elements < 0:
             raise RefusedFile("F108", why="many_cells")
+
+    def give_back(self, size: int) -> None:
+        """Leave inflated bytes that said nothing out of the bound, up to a bound of their own."""
+        given = min(size, self._to_give)
+        self._to_give -= given
+        self._room += given
 
     def chunks(self, name: str) -> Iterator[bytes]:
         """A part, inflated piece by piece. Raises RefusedFile where it is missing, damaged or too
