@@ -37,6 +37,10 @@ def package(part: str, encoding: str = "utf-8") -> Package:
         ('<t>甲</t><rPh sb="0" eb="1"><t>jiǎ</t></rPh><phoneticPr fontId="1"/>', "甲"),
         ("<r><t>甲</t></r><rPh><t>jiǎ</t></rPh><r><t>乙</t></r>", "甲乙"),
         ("<t>a_x000D_b_x4E59_</t>", "a\rb乙"),
+        ("<t>a_xD83D__xDE0A_b</t>", "a😊b"),
+        ("<t>_xD842__xDFB7__xd842__xdfb7_</t>", "𠮷𠮷"),
+        ("<r><t>_xD840_</t></r><r><t>_xDC00_</t></r>", "\U00020000"),
+        ("<t>_xDFB7__xD842_</t>", "\udfb7\ud842"),
         ("<t>甲<!-- no text --></t>", "甲"),
     ],
 )

@@ -19,6 +19,8 @@ LONGEST_TEXT = 100_000
 _NOT_READ = frozenset({"fonts", "fills", "borders"})
 """Parts of the styles that say nothing of dates."""
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+"""A character beyond the first 65,536, which some programs escape in two halves."""
 _DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 """The built-in number formats that show a date or a time (ECMA-376 part 1, 18.8.30, and the
 East-Asian ones)."""
@@ -30,7 +32,10 @@ def unescaped(text: str) -> str:
     """A text without the escapes (`_x000D_`) that stand for characters XML cannot hold."""
     if "_x" not in text:
         return text
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    plain = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    return _PAIR.sub(
+        lambda match: match[0].encode("utf-16", "surrogatepass").decode("utf-16"), plain
+    )
 
 
 def bounded(text: str) -> str:
