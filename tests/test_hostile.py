@@ -35,8 +35,9 @@ def examined(data: bytes, path: Path) -> dict[str, Any]:
     ("make", "code", "why"),
     [
         (hostile.many_merges, "F108", "many_cells"),
-        (hostile.empty_rows, "F108", "many_cells"),
         (hostile.blanks, "F108", "large_parts"),
+        (hostile.endless_emptiness, "F108", "large_parts"),
+        (hostile.filled_rows, "F108", "many_cells"),
         (hostile.one_text, "F108", "large_parts"),
         (hostile.one_attribute, "F108", "large_parts"),
         (hostile.entity, "F109", "document_type"),
@@ -64,6 +65,9 @@ def test_a_hostile_file_is_refused(make: Make, code: str, why: str, tmp_path: Pa
     [
         (hostile.endless_merge, []),
         (hostile.last_cell, []),
+        (hostile.empty_rows, []),
+        (hostile.wide_empty_rows, []),
+        (hostile.empty_cells, []),
         (laborious.long_formula, ["R201"]),
         (laborious.wide_sum, ["R201"]),
         (laborious.shared_chain, []),

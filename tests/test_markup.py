@@ -9,6 +9,7 @@ from tests.surgery import packed, with_part
 from xltool.app.examine import examine
 from xltool.ooxml.errors import RefusedFile
 from xltool.ooxml.package import MOST_ELEMENTS, Package
+from xltool.ooxml.relations import Relations
 from xltool.ooxml.xml_stream import MOST_DEPTH, stream
 from xltool.workbook.read.formula import standard_formulas, standard_places, summed_places
 from xltool.workbook.read.gate import pass_gate
@@ -36,6 +37,10 @@ def package(part: str, encoding: str = "utf-8") -> Package:
         ('<t>甲</t><rPh sb="0" eb="1"><t>jiǎ</t></rPh><phoneticPr fontId="1"/>', "甲"),
         ("<r><t>甲</t></r><rPh><t>jiǎ</t></rPh><r><t>乙</t></r>", "甲乙"),
         ("<t>a_x000D_b_x4E59_</t>", "a\rb乙"),
+        ("<t>a_xD83D__xDE0A_b</t>", "a😊b"),
+        ("<t>_xD842__xDFB7__xd842__xdfb7_</t>", "𠮷𠮷"),
+        ("<r><t>_xD840_</t></r><r><t>_xDC00_</t></r>", "\U00020000"),
+        ("<t>_xDFB7__xD842_</t>", "\udfb7\ud842"),
         ("<t>甲<!-- no text --></t>", "甲"),
     ],
 )
@@ -52,7 +57,7 @@ def test_a_shared_text_is_what_it_shows(item: str, text: str, prefix: str, encod
         f"<{prefix}si>{each}</{prefix}si>" for each in ("", item, f"<{prefix}t>z</{prefix}t>")
     )
     part = f"<{prefix}sst {names}>{items}</{prefix}sst>"
-    assert read_texts(package(part, encoding)) == ["", text, "z"]
+    assert read_texts(package(part, encoding), Relations({}, {})) == ["", text, "z"]
 
 
 def heard(part: str, *passed_over: str) -> tuple[list[str], str]:
@@ -118,4 +123,4 @@ def test_the_workbook_holds_the_formulas_that_are_taken_for_standard() -> None:
 
 
 def test_the_shared_texts_of_a_workbook_are_all_there() -> None:
-    assert len(read_texts(pass_gate(BOOK))) > 100
+    assert len(read_texts(pass_gate(BOOK), Relations({}, {}))) > 100

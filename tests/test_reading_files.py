@@ -100,7 +100,7 @@ def test_controls_and_embedded_files_are_refused(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["../evil.xml", "xl/../../evil.xml", "/etc/passwd", "xl\\evil.xml", "..\\evil.xml", ".."],
+    ["../evil.xml", "xl/../../evil.xml", "/etc/passwd", "\\etc\\passwd", "..\\evil.xml", ".."],
 )
 def test_members_that_would_stand_elsewhere_are_refused(name: str) -> None:
     assert refused(members.with_members(BOOK, (name, b"<x/>"))) == ("F109", {"why": "unsafe_names"})
@@ -336,3 +336,15 @@ def test_two_names_that_claim_one_cell_are_not_believed() -> None:
 
 def test_the_parts_of_the_zip_may_stand_in_any_order() -> None:
     assert read_right(packed(dict(reversed(list(parts(BOOK).items()))))) == []
+
+
+@pytest.mark.parametrize(
+    ("escaped", "text"),
+    [("_xD83D__xDE0A_", "😊"), ("_xD842__xDFB7_", "𠮷"), ("&#x20BB7;", "𠮷"), ("𠮷", "𠮷")],
+)
+@pytest.mark.parametrize("kind", ["inlineStr", "str"])
+def test_an_emoji_or_rare_ideograph_stays_in_a_passage(escaped: str, text: str, kind: str) -> None:
+    said = f"开设{escaped}号。"
+    content = f"<is><t>{said}</t></is>" if kind == "inlineStr" else f"<v>{said}</v>"
+    examined = examine(cells.with_cell(BOOK, TEXT, kind, content))
+    assert examined.record.text[TEXT] == f"开设{text}号。"

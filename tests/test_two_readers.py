@@ -55,13 +55,14 @@ class Said:
 def ours(data: bytes) -> Said:
     package = pass_gate(data)
     contents = read_contents(package)
-    shared = Shared(read_texts(package), read_date_styles(package))
+    relations = contents.relations
+    shared = Shared(read_texts(package, relations), read_date_styles(package, relations))
     said = Said(
         [(entry.name, entry.state) for entry in contents.sheets],
         {},
         {},
         set(contents.names.items()),
-        set(read_properties(package, "").items()),
+        set(read_properties(package, contents.root, "").items()),
         set(),
         set(),
         contents.is_locked,

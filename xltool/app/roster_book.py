@@ -82,14 +82,16 @@ def read_tables(data: bytes) -> dict[str, Rows]:
     """
     package = pass_gate(data)
     contents = read_contents(package)
+    worksheets = contents.relations.by_kind.get("worksheet", ())
     visible = {
         sheet.name: sheet.part
         for sheet in contents.sheets
-        if sheet.state == "visible" and sheet.part in package and "worksheet" in sheet.part
+        if sheet.state == "visible" and sheet.part in package and sheet.part in worksheets
     }
-    dates = frozenset(map(str, read_date_styles(package)))
+    dates = frozenset(map(str, read_date_styles(package, contents.relations)))
     sheets = [_looked_through(package, name, part, dates) for name, part in visible.items()]
-    made = _made(package, list(visible.values()))
+    texts = contents.relations.part(package, "sharedStrings", _TEXTS)
+    made = _made(package, list(visible.values()), texts)
     try:
         return _read(made, sheets, contents.has_old_dates)
     except _RAISED as error:
@@ -152,7 +154,7 @@ def _looked_through(package: Package, name: str, part: str, dates: frozenset[str
     return sheet
 
 
-def _made(package: Package, parts: list[str]) -> bytes:
+def _made(package: Package, parts: list[str], texts: str | None) -> bytes:
     """The workbook that openpyxl is given; its sheets are called by their numbers."""
     numbers = range(1, len(parts) + 1)
     sheets = "".join(f'<sheet name="{n}" sheetId="{n}" r:id="r{n}"/>' for n in numbers)
@@ -164,9 +166,9 @@ def _made(package: Package, parts: list[str]) -> bytes:
     made: dict[str, bytes | str] = {
         _SHEET.format(n): _content(package, part) for n, part in zip(numbers, parts, strict=True)
     }
-    if _TEXTS in package:
-        stream(package, _TEXTS, {}, {})
-        made[_TEXTS] = _content(package, _TEXTS)
+    if texts is not None:
+        stream(package, texts, {}, {})
+        made[_TEXTS] = _content(package, texts)
         types += _type(f"/{_TEXTS}", "sharedStrings")
     made |= {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">{types}</Types>',

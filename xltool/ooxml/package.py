@@ -15,6 +15,8 @@ from xltool.ooxml.errors import RefusedFile
 MOST_MEMBERS = 2000
 MOST_INFLATED = 48 * 1024 * 1024
 """Bytes of all parts read, together; a workbook of ours takes 0.3 MB."""
+MOST_GIVEN_BACK = 192 * 1024 * 1024
+"""Bytes of emptiness that are inflated beyond that; a million empty rows take 50 to 150 MB."""
 MOST_ELEMENTS = 400_000
 """Elements of all parts read, together; a workbook of ours has 6,000."""
 _ENTRY = b"PK\x01\x02"
@@ -35,7 +37,7 @@ BROKEN = (
 class Package:
     """The parts of a zip by name, inflated on demand within one bound for all of them.
 
-    Names are taken without regard to case: programs differ in it.
+    Names are taken without regard to case, and with a backslash for a slash: programs differ in it.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -49,13 +51,14 @@ class Package:
             raise RefusedFile("F102", why="damaged_zip") from error
         self._members: dict[str, zipfile.ZipInfo] = {}
         for member in members:
-            name = member.filename.lower()
-            if name.startswith("/") or "\\" in name or ".." in name.split("/"):
+            name = member.filename.lower().replace("\\", "/")
+            if name.startswith("/") or ".." in name.split("/"):
                 raise RefusedFile("F109", why="unsafe_names")
             if name in self._members:
                 raise RefusedFile("F109", why="repeated_names")
             self._members[name] = member
         self._room = MOST_INFLATED
+        self._to_give = MOST_GIVEN_BACK
         self._elements = MOST_ELEMENTS
 
     def __contains__(self, name: str) -> bool:
@@ -63,7 +66,7 @@ class Package:
 
     @property
     def names(self) -> list[str]:
-        """Every member's name, in lower case."""
+        """Every member's name, in lower case, with slashes."""
         return list(self._members)
 
     def count(self, elements: int) -> None:
@@ -71,6 +74,12 @@ class Package:
         self._elements -= elements
         if self._elements < 0:
             raise RefusedFile("F108", why="many_cells")
+
+    def give_back(self, size: int) -> None:
+        """Leave inflated bytes that said nothing out of the bound, up to a bound of their own."""
+        given = min(size, self._to_give)
+        self._to_give -= given
+        self._room += given
 
     def chunks(self, name: str) -> Iterator[bytes]:
         """A part, inflated piece by piece. Raises RefusedFile where it is missing, damaged or too

@@ -6,7 +6,7 @@ namespaces and prefixes, and what is read here does not depend on them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 from xml.parsers import expat
 
@@ -53,13 +53,14 @@ def stream(
     ends: Ends,
     data: Data | None = None,
     passed_over: frozenset[str] = frozenset(),
+    chunks: Callable[[Package, str], Iterator[bytes]] = Package.chunks,
 ) -> None:
     """Parse a part. Raises RefusedFile for what is no XML, or XML that no office program writes.
 
     Elements without a handler are counted and left aside. Attribute names keep their prefix
     (`r:id`). What stands within a `passed_over` element is parsed and counted, and no handler is
     called: half of a sheet's markup are prompts and colour rules, which are not read here. How deep
-    it goes there is bounded by the number of elements alone.
+    it goes there is bounded by the number of elements alone. `chunks` gives the part's bytes.
     """
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -114,7 +115,7 @@ def stream(
         parser.CharacterDataHandler = data
     parser.StartDoctypeDeclHandler = declared
     try:
-        for chunk in package.chunks(part):
+        for chunk in chunks(package, part):
             before = elements
             parser.Parse(chunk, False)
             package.count(elements - before)

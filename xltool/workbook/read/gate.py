@@ -6,6 +6,8 @@ import re
 
 from xltool.ooxml.errors import RefusedFile
 from xltool.ooxml.package import Package
+from xltool.ooxml.relations import root_relations
+from xltool.workbook.read.parts import WORKBOOK, workbook_part
 
 MOST_BYTES = 64 * 1024 * 1024
 
@@ -40,7 +42,7 @@ def pass_gate(data: bytes) -> Package:
     if not data.startswith(b"PK\x03\x04"):
         _refuse_other(data)
     package = Package(data)
-    if "xl/workbook.xml" not in package:
+    if WORKBOOK not in package and not workbook_part(package, root_relations(package)):
         raise RefusedFile("F104", why=_kind_of_zip(package))
     for name in package.names:
         if name in _MACROS or name.startswith(_OBJECTS):

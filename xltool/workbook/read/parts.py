@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
-from collections.abc import Iterable
 
 from xltool.ooxml.errors import RefusedFile
 from xltool.ooxml.package import Package
+from xltool.ooxml.relations import Relations, content_type, relations_of, root_relations
 from xltool.ooxml.xml_stream import Ends, Starts, stream
 from xltool.workbook.read.raw import Contents, SheetEntry
 
@@ -20,6 +19,8 @@ LONGEST_TEXT = 100_000
 _NOT_READ = frozenset({"fonts", "fills", "borders"})
 """Parts of the styles that say nothing of dates."""
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+"""A character beyond the first 65,536, which some programs escape in two halves."""
 _DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 """The built-in number formats that show a date or a time (ECMA-376 part 1, 18.8.30, and the
 East-Asian ones)."""
@@ -31,7 +32,10 @@ def unescaped(text: str) -> str:
     """A text without the escapes (`_x000D_`) that stand for characters XML cannot hold."""
     if "_x" not in text:
         return text
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    plain = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    return _PAIR.sub(
+        lambda match: match[0].encode("utf-16", "surrogatepass").decode("utf-16"), plain
+    )
 
 
 def bounded(text: str) -> str:
@@ -41,9 +45,22 @@ def bounded(text: str) -> str:
     return text
 
 
+def workbook_part(package: Package, root: Relations) -> str:
+    """The part that lists the sheets; empty where the package is no workbook."""
+    main = next(iter(root.by_kind.get("officeDocument", ())), "")
+    if main.lower() != WORKBOOK and "spreadsheetml" in content_type(package, main):
+        return main if main in package else ""
+    return WORKBOOK if WORKBOOK in package else ""
+
+
 def read_contents(package: Package) -> Contents:
     """The workbook part and its relations. Raises RefusedFile for a damaged one."""
-    targets = _targets(package)
+    root = root_relations(package)
+    workbook = workbook_part(package, root) or WORKBOOK
+    relations = relations_of(package, workbook)
+    targets = relations.by_id
+    if "vbaProject" in relations.by_kind:  # wherever it stands; the gate knows the usual places
+        raise RefusedFile("F109", why="macros")
     sheets: list[SheetEntry] = []
     names: dict[str, str] = {}
     lock: list[str] = []
@@ -78,27 +95,19 @@ def read_contents(package: Package) -> Contents:
         "workbookProtection": lambda found: lock.append(found.get("lockStructure", "0")),
         "workbookPr": lambda found: dates.append(found.get("date1904", "0")),
     }
-    stream(package, WORKBOOK, starts, {"definedName": close_name}, text.append)
+    stream(package, workbook, starts, {"definedName": close_name}, text.append)
     truth = ("1", "true", "on")
     return Contents(
-        tuple(sheets), names, any(each in truth for each in lock), any(d in truth for d in dates)
+        tuple(sheets),
+        names,
+        any(each in truth for each in lock),
+        relations,
+        root,
+        any(d in truth for d in dates),
     )
 
 
-def _targets(package: Package) -> dict[str, str]:
-    """The parts that the workbook part refers to, by the id of the relation."""
-    found: dict[str, str] = {}
-
-    def relation(attributes: dict[str, str]) -> None:
-        if attributes.get("TargetMode") != "External":
-            path = posixpath.join("/xl", attributes.get("Target", ""))
-            found[attributes.get("Id", "")] = posixpath.normpath(path).lstrip("/")
-
-    stream(package, "xl/_rels/workbook.xml.rels", {"Relationship": relation}, {})
-    return found
-
-
-def read_texts(package: Package) -> list[str]:
+def read_texts(package: Package, relations: Relations) -> list[str]:
     """The shared texts, in order; runs of a rich text are joined, phonetic readings left out."""
     texts: list[str] = []
     pieces: list[str] = []
@@ -133,12 +142,12 @@ def read_texts(package: Package) -> list[str]:
 
     starts: Starts = {"t": open_text, "rPh": open_phonetic}
     ends: Ends = {"t": close_text, "rPh": close_phonetic, "si": close_item}
-    if "xl/sharedStrings.xml" in package:
-        stream(package, "xl/sharedStrings.xml", starts, ends, data)
+    if part := relations.part(package, "sharedStrings", "xl/sharedStrings.xml"):
+        stream(package, part, starts, ends, data)
     return texts
 
 
-def read_date_styles(package: Package) -> frozenset[int]:
+def read_date_styles(package: Package, relations: Relations) -> frozenset[int]:
     """The numbers of the cell styles whose number format shows a date or a time."""
     formats: dict[str, bool] = {}
     styles: list[bool] = []
@@ -162,8 +171,8 @@ def read_date_styles(package: Package) -> frozenset[int]:
             styles.append(formats.get(id, builtin))
 
     starts: Starts = {"numFmt": number_format, "cellXfs": open_cells, "xf": style}
-    if "xl/styles.xml" in package:
-        stream(package, "xl/styles.xml", starts, {"cellXfs": close_cells}, None, _NOT_READ)
+    if part := relations.part(package, "styles", "xl/styles.xml"):
+        stream(package, part, starts, {"cellXfs": close_cells}, None, _NOT_READ)
     return frozenset(number for number, is_date in enumerate(styles) if is_date)
 
 
@@ -172,7 +181,7 @@ def shows_date(code: str) -> bool:
     return _SHOWS_DATE.search(_NOT_SHOWN.sub("", code)) is not None
 
 
-def read_properties(package: Package, prefix: str) -> dict[str, str]:
+def read_properties(package: Package, root: Relations, prefix: str) -> dict[str, str]:
     """The custom properties whose names begin with a prefix, by the rest of the name."""
     found: dict[str, str] = {}
     current: list[str] = []
@@ -186,12 +195,8 @@ def read_properties(package: Package, prefix: str) -> dict[str, str]:
         if current and current[0].startswith(prefix):
             found[current.pop().removeprefix(prefix)] = unescaped("".join(text))
 
-    if "docProps/custom.xml" in package:
+    part = root.part(package, "custom-properties", "docProps/custom.xml")
+    if part is not None and part in package:  # all that stands there stands elsewhere, too
         starts, ends = {"property": open_property}, {"property": close_property}
-        stream(package, "docProps/custom.xml", starts, ends, text.append)
+        stream(package, part, starts, ends, text.append)
     return found
-
-
-def external_links(names: Iterable[str]) -> int:
-    """How many other workbooks this one takes values from."""
-    return sum(1 for n in names if re.fullmatch(r"xl/externallinks/externallink\d+\.xml", n))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from xltool.model.address import Cell, Range
+from xltool.ooxml.relations import Relations
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,15 @@ class SheetEntry:
 class Contents:
     """What the workbook part holds: the sheets in order, the names, the lock of the structure.
 
-    `names` are those of the whole workbook, by their text.
+    `names` are those of the whole workbook, by their text. `relations` are those of the workbook
+    part, `root` those of the package: where the other parts stand.
     """
 
     sheets: tuple[SheetEntry, ...]
     names: Mapping[str, str]
     is_locked: bool
+    relations: Relations
+    root: Relations
     has_old_dates: bool = False
     """dates count from 1904, as old Macintosh programs wrote them"""
 

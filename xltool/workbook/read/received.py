@@ -37,7 +37,6 @@ from xltool.workbook.read.formula import standard_formulas, standard_places, sum
 from xltool.workbook.read.gate import pass_gate
 from xltool.workbook.read.locate import Located, Searched, locate
 from xltool.workbook.read.parts import (
-    external_links,
     read_contents,
     read_date_styles,
     read_properties,
@@ -105,7 +104,7 @@ class Received:
         for fact in FACTS:
             if (named := self._named(fact)) is not None:
                 found[fact] = named
-        for fact, text in read_properties(self._package, PROPERTY_PREFIX).items():
+        for fact, text in self._properties().items():
             found.setdefault(fact, text)
         if not {"form", "edition", "office", "year"} <= found.keys():
             found = {**self._visible_identity(), **found}
@@ -114,6 +113,9 @@ class Received:
         if not _YEAR.fullmatch(found["year"]):
             raise RefusedFile("F105")
         return found
+
+    def _properties(self) -> dict[str, str]:
+        return read_properties(self._package, self._contents.root, PROPERTY_PREFIX)
 
     def _named(self, fact: str) -> str | None:
         """What the hidden sheet says, by a defined name; None where it says nothing."""
@@ -302,8 +304,8 @@ class Received:
         open_ = [n for n in used if n in self._sheets and not self._sheets[n].is_protected]
         if open_:
             remarks.append(Remark("R304", {"names": tuple(open_), "count": len(open_)}))
-        if links := external_links(self._package.names):
-            remarks.append(Remark("F115", {"count": links}))
+        if links := self._contents.relations.by_kind.get("externalLink"):
+            remarks.append(Remark("F115", {"count": len(links)}))
         return tuple(remarks)
 
     def _named_places(self) -> dict[str, Place]:
@@ -328,7 +330,8 @@ class Received:
         sheet = self._sheets.get(name)
         if sheet is None:
             if self._shared is None:
-                self._shared = Shared(read_texts(self._package), read_date_styles(self._package))
+                found = self._package, self._contents.relations
+                self._shared = Shared(read_texts(*found), read_date_styles(*found))
             old_dates = self._contents.has_old_dates
             sheet = read_sheet(self._package, name, self._parts[name], self._shared, old_dates)
             self._sheets[name] = sheet

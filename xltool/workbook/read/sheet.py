@@ -10,12 +10,13 @@ from xltool.model.address import Cell, Range
 from xltool.ooxml.errors import RefusedFile
 from xltool.ooxml.package import Package
 from xltool.ooxml.xml_stream import Ends, Starts, stream
+from xltool.workbook.read.emptiness import without_empty
 from xltool.workbook.read.formula import shifted
 from xltool.workbook.read.parts import bounded, unescaped
 from xltool.workbook.read.raw import RawCell, RawSheet, Shared
 
 MOST_CELLS = 200_000
-"""Cells of one sheet, empty ones with a style included."""
+"""Cells of one sheet, with those empty ones that were not taken out before."""
 MOST_ROWS = 200_000
 MOST_MERGES = 5_000
 MOST_SHIFTED = 1_000_000
@@ -204,7 +205,7 @@ class _SheetReader:
 def read_sheet(package: Package, name: str, part: str, shared: Shared, old_dates: bool) -> RawSheet:
     """Read a sheet. Raises RefusedFile for a damaged part, or one beyond the bounds."""
     reader = _SheetReader(shared, _OLD_EPOCH if old_dates else _EPOCH)
-    stream(package, part, reader.starts, reader.ends, reader.data, _NOT_READ)
+    stream(package, part, reader.starts, reader.ends, reader.data, _NOT_READ, without_empty)
     return RawSheet(name, reader.cells, tuple(reader.merges), reader.is_protected)
 
 
