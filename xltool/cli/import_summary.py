@@ -63,7 +63,10 @@ def summary(read: Imported, say: Say) -> Iterator[str]:
         yield say("import.strange", names=tuple(map(_short, read.unknown_rows)))
     for key, value in record.reported.items():
         parts = (key,) if key in form.figures else members_of(form, key)
-        if key in form.figures or value != 0 or any(record.figures[part] != 0 for part in parts):
+        if key in read.wrong_totals:
+            sums = {"value": spell(value), "sum": spell(record.figures[key])}
+            yield say("import.wrong_total", label=form.figures[key].name, **sums)
+        elif key in form.figures or value != 0 or any(record.figures[part] != 0 for part in parts):
             yield say("import.reported", label=name_of_sum(form, parts), value=spell(value))
     yield from _of_text(read, say)
     yield from _of_left_out(read, say)

@@ -41,6 +41,15 @@ class Imported:
     mixed: Mapping[str, Form] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
 
+    @property
+    def wrong_totals(self) -> dict[str, Number]:
+        """Totals as published that its entries do not add up to, where all of these are known."""
+        return {
+            key: value
+            for key, value in self.record.reported.items()
+            if key in self.form.derivations and self.record.figures[key] is not None
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
