@@ -135,7 +135,7 @@ def read_report(choice: Choice, page: Page, given: ImportOptions) -> Imported:
     walked = walk(Vocabulary(form, spellings), page)
     grids = [block for block in page.blocks if isinstance(block, PageGrid)]
     found = find_figures(form, grids, walked.sightings)
-    settle_zeros(form, found)
+    settle_zeros(form, found, walked.lost)
     passages = list(_passages(form, spellings, page, walked))
     end = first_heading(form, spellings, passages)
     title = find_title(form.cycle, spellings, page, passages, end)
