@@ -16,6 +16,7 @@ from tests.published_2019 import (
     TABLE_2,
     TABLE_3,
     TABLES,
+    cells,
     each_cell,
     report,
     varied,
@@ -24,7 +25,7 @@ from tests.terminal import Ran, Terminal
 from tests.test_edition_2019 import FORM, record
 from tests.test_import_2019 import TOTALS
 from tests.test_import_2019_tables import OF_2021, THREE_OTHERS
-from tests.written_pages import SUFFIXES, Table
+from tests.written_pages import SUFFIXES, Row, Table
 from xltool.model.expression import Value
 
 pytestmark = pytest.mark.slow
@@ -99,6 +100,33 @@ def test_only_totals_are_kept_in_the_record_and_the_entries_are_doubts(desk: Des
     assert "60 个未知" in ran.err  # six of ten rows; the totals of these rows are known
     audit = desk.xltool("check", desk.book, "--format", "json").json["files"][0]
     assert {finding["code"] for finding in audit["findings"]} == {"R102"}
+
+
+WRONG = {
+    "of a row": (1, "一、本年新收政府信息公开申请数量", "10|2|0|0|1|0|31", "B201"),
+    "of a result": (1, "（一）予以公开", "5|1|0|0|0|0|5", "B201"),
+    "of a column": (1, "（七）总计", "10|3|0|0|1|0|13", "B202"),
+    "of an outcome": (2, None, "1|0|0|0|2|0|0|0|1|1|0|0|0|0|0", "B301"),
+}
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("which", WRONG)
+def test_a_wrong_total_of_a_report_is_found_by_the_audit_of_its_workbook(
+    desk: Desk, which: str, suffix: str
+) -> None:
+    number, label, said, code = WRONG[which]
+    tables = list(TABLES)
+    if label is None:
+        tables[number] = [*tables[number][:-1], Row((), cells(said))]
+    else:
+        tables[number] = varied(tables[number], {label: said})
+    desk.take(tuple(tables), suffix)
+    (wrong, value), *others = json.loads(desk.record.read_text("utf-8"))["reported"].items()
+    audit = desk.xltool("check", desk.book, "--format", "json").json["files"][0]
+    errors = [f for f in audit["findings"] if f["severity"] == "error"]
+    assert not others
+    assert [(f["code"], f["key"], f["actual"]) for f in errors] == [(code, wrong, value)]
 
 
 def test_totals_that_are_added_up_are_no_unknown_figures(desk: Desk) -> None:

@@ -64,7 +64,7 @@ def filled_workbook(
     """The workbook of a record.
 
     `typed` is put into cells over what the record says, derived cells included, as an office might
-    type it; it serves to make workbooks with known faults.
+    type it: the totals of a published report that are wrong, or a workbook with known faults.
     """
     book = book_of(form, record)
     return workbook_bytes(book, {**contents(form, record), **(typed or {})}, password)

@@ -18,12 +18,14 @@ from xltool.model.readings import Unreadable
 from xltool.model.record_json import json_number, write_json
 from xltool.model.row_groups import members_of, name_of_sum
 from xltool.published.figures import Missing, Occurrence, Repair
+from xltool.published.left_out import LeftOut, Omission
 from xltool.published.report import Imported
 from xltool.text.clean import cut, inert
 
 TRACE_FIELDS = ("key", "label", "value", "table", "row", "column", "raw", "mended", "unknown")
 _MOST_ROWS = 3
 """Rows that are named one by one even if they are all of a block."""
+_MOST_LEFT_OUT = 10
 _LONGEST = 25
 """Characters of a text of the page that are shown."""
 
@@ -61,9 +63,13 @@ def summary(read: Imported, say: Say) -> Iterator[str]:
         yield say("import.strange", names=tuple(map(_short, read.unknown_rows)))
     for key, value in record.reported.items():
         parts = (key,) if key in form.figures else members_of(form, key)
-        if key in form.figures or value != 0 or any(record.figures[part] != 0 for part in parts):
+        if key in read.wrong_totals:
+            sums = {"value": spell(value), "sum": spell(record.figures[key])}
+            yield say("import.wrong_total", label=form.figures[key].name, **sums)
+        elif key in form.figures or value != 0 or any(record.figures[part] != 0 for part in parts):
             yield say("import.reported", label=name_of_sum(form, parts), value=spell(value))
     yield from _of_text(read, say)
+    yield from _of_left_out(read, say)
 
 
 def _of_edition(read: Imported, say: Say) -> Iterator[str]:
@@ -107,6 +113,25 @@ def _of_text(read: Imported, say: Say) -> Iterator[str]:
         yield say("import.together", section=titles[key])
     for key, count in read.cut.outside.items():
         yield say("import.outside", section=titles[key], count=count)
+
+
+def _of_left_out(read: Imported, say: Say) -> Iterator[str]:
+    """What was left out of cells, each, and of the text: the first of each reason and the count."""
+    in_text: dict[Omission, list[LeftOut]] = defaultdict(list)
+    for each in read.left_out:
+        if each.table is None:
+            in_text[each.why].append(each)
+            continue
+        where = {"table": each.table, "row": each.row, "column": each.column}
+        words = say(f"import.omission.{each.why}", text=_short(each.text))
+        yield say("import.left_out_cell", what=words, beside=_short(each.beside), **where)
+    for why, texts in in_text.items():
+        for each in texts[:_MOST_LEFT_OUT]:
+            words = say(f"import.omission.{why}", text=_short(each.text))
+            yield say("import.left_out_text", what=words, beside=_short(each.beside))
+        if len(texts) > _MOST_LEFT_OUT:
+            words = say(f"import.omission.{why}", text="…")
+            yield say("import.left_out_more", what=words, count=len(texts) - _MOST_LEFT_OUT)
 
 
 def _by(states: dict[str, Any]) -> dict[str, list[str]]:

@@ -1,16 +1,18 @@
 """Reading Word files: body paragraphs and tables; headings by their style or outline level.
 
-Headers, footers, notes, deleted text and what stands only for old programs are not read.
+Headers, footers, notes and what stands only for old programs are not read.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from xltool.ooxml.errors import RefusedFile
 from xltool.ooxml.package import Package
 from xltool.ooxml.xml_stream import stream
-from xltool.published.page import Page, UnusablePage
+from xltool.published.left_out import Omission, marked, settled
+from xltool.published.page import NO_CHARACTERS, Page, UnusablePage
 from xltool.published.page_builder import Flow
 
 _BODY = "word/document.xml"
@@ -21,7 +23,17 @@ _HEADING = re.compile(r"(?:heading|标题)\s*([1-6])", re.IGNORECASE)
 _BODY_LEVEL = 9
 """An outline level that says: no heading."""
 _DIGITS = re.compile(r"\d{1,4}", re.ASCII)
-_PASSED_OVER = frozenset({"Fallback", "del", "moveFrom"})
+_PASSED_OVER = frozenset(
+    ("Fallback", "moveFrom", "rPrChange", "pPrChange", "tcPrChange", "trPrChange", "tblPrChange")
+)
+"""What old programs show, what was moved away, and how it looked before a revision."""
+_SHOWN_AS = {
+    "strike": Omission.STRUCK,
+    "dstrike": Omission.STRUCK,
+    "vanish": Omission.HIDDEN,
+    "vertAlign": Omission.NOTE,
+}
+_OFF = frozenset(("0", "false", "off", "none", "baseline"))
 
 
 def open_page(data: bytes) -> Page:
@@ -88,6 +100,9 @@ class _Body:
         self._level = 0
         self._reading = False
         self._rows: list[_Slots] = []
+        self._deletions = 0
+        self._marks: dict[str, bool] = {}
+        """What the properties of the run say, by their names."""
 
     def read(self, package: Package) -> Page:
         starts = {
@@ -95,6 +110,10 @@ class _Body:
             "pStyle": self._styled,
             "outlineLvl": self._outlined,
             "t": self._text,
+            "delText": self._text,
+            "del": self._deletion,
+            "r": self._run,
+            **{name: self._property(name) for name in _SHOWN_AS},
             "tab": lambda _: self._pieces.append("\t"),
             "br": lambda _: self._pieces.append("\n"),
             "cr": lambda _: self._pieces.append("\n"),
@@ -108,16 +127,41 @@ class _Body:
         ends = {
             "p": self._end_paragraph,
             "t": self._end_text,
+            "delText": self._end_text,
+            "del": self._end_deletion,
+            "r": self._marks.clear,
             "tc": self._end_cell,
             "tr": self._end_row,
             "tbl": self._end_table,
         }
         stream(package, _BODY, starts, ends, self._characters, _PASSED_OVER)
-        return self._flow.page()
+        return settled(self._flow.blocks())
 
     def _characters(self, data: str) -> None:
         if self._reading:
-            self._pieces.append(data)
+            self._pieces.append(marked(data.translate(NO_CHARACTERS), self._mark()))
+
+    def _mark(self) -> Omission | None:
+        """Why the text of the run is left out: hidden before struck out, that before raised."""
+        said = {_SHOWN_AS[name] for name, on in self._marks.items() if on}
+        if self._deletions:
+            said.add(Omission.STRUCK)
+        return next((each for each in reversed(Omission) if each in said), None)
+
+    def _property(self, name: str) -> Callable[[dict[str, str]], None]:
+        def state(attributes: dict[str, str]) -> None:
+            self._marks[name] = attributes.get("w:val", "true") not in _OFF
+
+        return state
+
+    def _run(self, _: dict[str, str]) -> None:
+        self._marks.clear()  # what stands there is of the paragraph's mark
+
+    def _deletion(self, _: dict[str, str]) -> None:
+        self._deletions += 1
+
+    def _end_deletion(self) -> None:
+        self._deletions -= 1
 
     def _text(self, _: dict[str, str]) -> None:
         self._reading = True

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-from xltool.published.page import Page, UnusablePage, decoded
+from xltool.published.html_marks import Marks
+from xltool.published.left_out import marked, settled
+from xltool.published.page import Block, Page, UnusablePage, decoded
 from xltool.published.page_builder import Flow
 
 MOST_TAGS = 200_000
@@ -35,7 +37,16 @@ _SPAN = re.compile(r"\d{1,6}", re.ASCII)
 
 def open_page(data: bytes) -> Page:
     """Read a page. Raises UnusablePage."""
-    text = decoded(data, declares=True)
+    reader = _read(decoded(data, declares=True))
+    return settled(reader.blocks(), reader.name)
+
+
+def marked_blocks(text: str) -> tuple[Block, ...]:
+    """The blocks of a part of a page, with the marks of what is left out. Raises UnusablePage."""
+    return _read(text).blocks()
+
+
+def _read(text: str) -> _HtmlReader:
     if _ARCHIVE.match(text[:2000]):
         raise UnusablePage("mhtml")
     if text.count("<") > MOST_TAGS:
@@ -46,7 +57,7 @@ def open_page(data: bytes) -> Page:
     reader = _HtmlReader()
     reader.feed(text[:end] + text[end:].partition("<")[0])  # no tag that never ends
     reader.close()
-    return reader.page()
+    return reader
 
 
 class _HtmlReader(HTMLParser):
@@ -59,34 +70,37 @@ class _HtmlReader(HTMLParser):
         self._level = 0
         self._unread: str | None = None
         self._naming = False
-        self._name = ""
+        self._marks = Marks()
+        self.name = ""
 
-    def page(self) -> Page:
+    def blocks(self) -> tuple[Block, ...]:
         self._end_paragraph()
-        return self._flow.page(self._name)
+        return self._flow.blocks()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if self._unread is not None:
             if self._unread != "caption" or tag not in ("tr", "td", "th", "tbody"):
                 return
             self._unread = None  # a caption that was never closed
+        attributes = dict(attrs)
         if tag in _UNREAD:
             self._unread = tag
+            return
+        if tag in ("table", "tr", "td", "th", *_HEADINGS, *_BREAKING):
+            self._end_paragraph()
+        self._marks.begin(tag, attributes)
+        if tag in ("table", "tr", "td", "th"):
+            if not self._marks.gone:
+                self._open(tag, attributes)
         elif tag == "title":
             self._naming = True
         elif tag in _HEADINGS:
-            self._end_paragraph()
             self._level = _HEADINGS[tag]
         elif tag == "br":
             if self._level:
                 self._pieces.append("\n")
             else:
                 self._end_paragraph()
-        elif tag in ("table", "tr", "td", "th"):
-            self._end_paragraph()
-            self._open(tag, dict(attrs))
-        elif tag in _BREAKING:
-            self._end_paragraph()
 
     def _open(self, tag: str, attributes: dict[str, str | None]) -> None:
         if tag == "table":
@@ -103,20 +117,19 @@ class _HtmlReader(HTMLParser):
             return
         if tag == "title":
             self._naming = False
-        elif tag in _HEADINGS or tag in _BREAKING:
+        elif tag in ("table", "tr", "td", "th", *_HEADINGS, *_BREAKING):
             self._end_paragraph()
-        elif tag in ("td", "th", "tr"):
-            self._end_paragraph()
+        gone = self._marks.end(tag)
+        if tag in ("td", "th", "tr") and not gone:
             self._flow.close_cell()
-        elif tag == "table":
-            self._end_paragraph()
+        elif tag == "table" and not gone:
             self._flow.close_table()
 
     def handle_data(self, data: str) -> None:
         if self._naming:
-            self._name += data
+            self.name += data
         elif self._unread is None:
-            self._pieces.append(data)
+            self._pieces.append(marked(data, self._marks.mark))
 
     def _end_paragraph(self) -> None:
         if self._pieces:

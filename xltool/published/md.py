@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from html import unescape
 
 from xltool.published import html
+from xltool.published.html_marks import mark_of
+from xltool.published.left_out import Omission, marked, settled
 from xltool.published.lines import blocks_of
 from xltool.published.page import Block, Page, Passage, decoded
 
@@ -25,6 +27,12 @@ _INLINE = re.compile(
     r"|!?\[([^\[\]\\]{0,500})\]\([^()\s]{0,2000}\)"
     r"|[*`]+|~~|(?<![^\W_])_+|_+(?![^\W_])"
 )
+_CROSSED = re.compile(r"(?<![\\~])~~(?=[^\s~])([^~\\]{1,500})~~(?!~)")
+_FOOTNOTE = re.compile(r"(?<!\\)\[\^[^\[\]\s]{1,40}\]")
+_ELEMENT = re.compile(
+    r"(?<!\\)<([a-zA-Z]{1,10})(\s[^<>]{0,300})?(?<!\\)>([^<>]{1,500})(?<!\\)</\1>"
+)
+_HIDDEN = re.compile(r"\shidden(?![\w-])")
 _TABLE = re.compile(r"(?<!\\)(?:\\\\)*<table", re.IGNORECASE)
 _END = re.compile(r"</table>", re.IGNORECASE)
 
@@ -32,7 +40,7 @@ _END = re.compile(r"</table>", re.IGNORECASE)
 def open_page(data: bytes) -> Page:
     """Read a text in Markdown. Raises UnusablePage."""
     text = decoded(data).replace("\r\n", "\n").replace("\r", "\n")
-    return Page(tuple(_blocks(text)))
+    return settled(_blocks(text))
 
 
 def _blocks(text: str) -> Iterator[Block]:
@@ -42,7 +50,7 @@ def _blocks(text: str) -> Iterator[Block]:
         start = begun.end() - len("<table")
         yield from _lines(text[at:start])
         at = end.end()
-        yield from html.open_page(text[start:at].encode("utf-8-sig")).blocks
+        yield from html.marked_blocks(text[start:at])
     yield from _lines(text[at:])
 
 
@@ -62,7 +70,19 @@ def _passage(line: str) -> Passage:
 
 
 def _inline(text: str) -> str:
+    text = _CROSSED.sub(lambda found: marked(found[1], Omission.STRUCK), text)
+    text = _FOOTNOTE.sub(lambda found: marked(found[0], Omission.NOTE), text)
+    text = _ELEMENT.sub(_shown, text)
     return _INLINE.sub(_meant, text).strip()
+
+
+def _shown(found: re.Match[str]) -> str:
+    """The text of an element of HTML within a line, marked where it is not shown as plain."""
+    attributes = {"style": found[2] or ""}
+    if _HIDDEN.search(found[2] or ""):
+        attributes["hidden"] = ""
+    why = mark_of(found[1].lower(), attributes)
+    return marked(found[3], why) if why else found[0]
 
 
 def _meant(found: re.Match[str]) -> str:

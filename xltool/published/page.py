@@ -9,11 +9,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from xltool.model.errors import FileError
 from xltool.model.period import Cycle
 from xltool.text.encoding import decoded as in_known_encoding
 from xltool.text.encoding import marked
+
+if TYPE_CHECKING:
+    from xltool.published.left_out import LeftOut
 
 MOST_COLUMNS = 100
 """What a table of a form never has; a span that reaches farther is cut."""
@@ -21,6 +25,8 @@ MOST_CELLS = 100_000
 """Cells of all tables of a page, together; a report has four hundred."""
 MOST_BYTES = 8 * 1024 * 1024
 """A report is 50 kB, a saved page with its pictures inside a few MB."""
+NO_CHARACTERS = dict.fromkeys(range(0xFDD0, 0xFDF0))
+"""Codes that stand for no character, to take out of a text: readers mark text with them."""
 _HEAD = 4096
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030"}
@@ -105,10 +111,12 @@ Block = Passage | PageGrid
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A report as read: `name` is what the file itself is called within, if anything."""
+    """A report as read: `name` is what the file itself is called within, if anything; `left_out`
+    is what stands there and is no part of its figures."""
 
     blocks: tuple[Block, ...]
     name: str = ""
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +173,8 @@ def decoded(data: bytes, declares: bool = False) -> str:
     if mark is None and b"\0" in data[:_HEAD]:
         raise UnusablePage("binary")
     text = in_known_encoding(data, _declared(data) if declares else ())
-    return data.decode(mark or "utf-8", "replace") if text is None else text
+    text = data.decode(mark or "utf-8", "replace") if text is None else text
+    return text.translate(NO_CHARACTERS)
 
 
 def _declared(data: bytes) -> tuple[str, ...]:

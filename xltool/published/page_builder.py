@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from xltool.published.page import (
     MOST_CELLS,
     Block,
-    Page,
     PageGrid,
     Passage,
     Placing,
@@ -90,12 +89,12 @@ class Flow:
             table = self._tables.pop()
             self._here().extend(_laid_out(table.rows))
 
-    def page(self, name: str = "") -> Page:
-        """What was gathered; tables that were never closed end here."""
+    def blocks(self) -> tuple[Block, ...]:
+        """What was gathered, marks in it; tables that were never closed end here."""
         self._ignored = 0
         while self._tables:
             self.close_table()
-        return Page(tuple(self._blocks), name)
+        return tuple(self._blocks)
 
     def _here(self) -> list[Block]:
         """Text between the cells of a table belongs in front of the table."""

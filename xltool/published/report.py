@@ -17,6 +17,7 @@ from xltool.model.period import Cycle, Period, PeriodQuery
 from xltool.model.record import Office, Record, clean_line, clean_text, complete
 from xltool.published.figures import FoundFigures, Repair, find_figures, keys_of_row
 from xltool.published.label_index import Vocabulary
+from xltool.published.left_out import LeftOut
 from xltool.published.page import Page, PageGrid, Passage, UnusablePage
 from xltool.published.rows import Walk, walk
 from xltool.published.sections import Cut, cut, first_heading, heads_section
@@ -28,7 +29,8 @@ from xltool.published.zeros import settle_zeros
 class Imported:
     """A published report as read. `figures` holds for every figure where it was found or why it is
     unknown, `cut` which sections there were. `unknown_rows` are labels of rows with figures in the
-    form's tables that the form does not have; `mixed` are the tables that are more like those of
+    form's tables that the form does not have; `left_out` is what the page shows as no part of it;
+    `mixed` are the tables that are more like those of
     another edition, by their id."""
 
     form: Form
@@ -37,6 +39,16 @@ class Imported:
     cut: Cut
     unknown_rows: tuple[str, ...] = ()
     mixed: Mapping[str, Form] = field(default_factory=dict)
+    left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def wrong_totals(self) -> dict[str, Number]:
+        """Totals as published that its entries do not add up to, where all of these are known."""
+        return {
+            key: value
+            for key, value in self.record.reported.items()
+            if key in self.form.derivations and self.record.figures[key] is not None
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +135,7 @@ def read_report(choice: Choice, page: Page, given: ImportOptions) -> Imported:
     walked = walk(Vocabulary(form, spellings), page)
     grids = [block for block in page.blocks if isinstance(block, PageGrid)]
     found = find_figures(form, grids, walked.sightings)
-    settle_zeros(form, found)
+    settle_zeros(form, found, walked.lost)
     passages = list(_passages(form, spellings, page, walked))
     end = first_heading(form, spellings, passages)
     title = find_title(form.cycle, spellings, page, passages, end)
@@ -141,7 +153,9 @@ def read_report(choice: Choice, page: Page, given: ImportOptions) -> Imported:
         {key: clean_text(text) if text else None for key, text in passages_cut.text.items()},
         _reported(form, found, figures),
     )
-    return Imported(form, record, found, passages_cut, tuple(walked.unknown.values()))
+    return Imported(
+        form, record, found, passages_cut, tuple(walked.unknown.values()), {}, page.left_out
+    )
 
 
 def _identity(cycle: Cycle, title: Title, given: ImportOptions) -> tuple[str, Period]:

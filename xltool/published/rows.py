@@ -13,6 +13,7 @@ from xltool.published.amounts import unit_stated
 from xltool.published.column_heads import Head, head_of
 from xltool.published.label_index import RowPlace, Vocabulary
 from xltool.published.page import Page, PageCell, Passage
+from xltool.text.width import NARROW
 
 SIDE = RowPlace("", 0, "", ())
 """Stands for the line of a block whose rows are side by side: its head names its rows."""
@@ -46,11 +47,13 @@ class Walk:
     """What was met: rows of the form, and lines that belong to its tables, by grid and line.
 
     `unknown` are lines among them that have figures and a label, the text kept here, of no row.
+    `lost` are tables in which figures other than 0 stand in lines of no row.
     """
 
     sightings: list[Sighting] = field(default_factory=list)
     taken: set[tuple[int, int]] = field(default_factory=set)
     unknown: dict[tuple[int, int], str] = field(default_factory=dict)
+    lost: set[str] = field(default_factory=set)
 
 
 def walk(words: Vocabulary, page: Page) -> Walk:
@@ -118,7 +121,8 @@ class _Walker:
             if values and not self._continues(grid, line, labels, values):
                 if labels:
                     self.walk.unknown[grid, line] = labels[0].text.strip()
-                self._meet_side_by_side(grid, line, values, tuple(labels))
+                if not self._meet_side_by_side(grid, line, values, tuple(labels)):
+                    self._lose(grid, line, values, bool(labels))
 
     def _is_value(self, text: str) -> bool:
         return self._words.is_amount(text) and self._words.row(text) is None
@@ -218,12 +222,24 @@ class _Walker:
 
     def _meet_side_by_side(
         self, grid: int, line: int, values: tuple[PageCell, ...], others: tuple[PageCell, ...]
-    ) -> None:
-        """Figures below the head of a block whose rows stand side by side."""
+    ) -> bool:
+        """Whether a line holds figures below the head of a block whose rows stand side by side."""
         if not self._above:
-            return
+            return False
         for table, number, block in self._words.blocks():
             if block.side_by_side and head_of(self._words, table, number, self._grid, self._above):
                 self.walk.unknown.pop((grid, line), None)
                 self._see(table, number, SIDE, grid, line, None, values, others)
-                return
+                return True
+        return False
+
+    def _lose(self, grid: int, line: int, values: tuple[PageCell, ...], labelled: bool) -> None:
+        """Figures of no row, among rows of the form. A line without a label right below a group's
+        is one more row of the group, and so the group's line is its first row and no total."""
+        last = self.walk.sightings[-1] if self.walk.sightings else None
+        if last is None or last.grid != grid:
+            return
+        if any(c in "123456789" for cell in values for c in cell.text.translate(NARROW)):
+            self.walk.lost.add(last.table)
+        if last.place.is_group and not labelled and last.line + 1 == line:
+            self.walk.sightings[-1] = replace(last, divided=True)

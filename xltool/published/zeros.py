@@ -1,12 +1,13 @@
 """What zeros and dashes mean beside totals. Counts are never negative.
 
 So where a published total is 0, each of its parts is 0, and only there does a blank become a
-number; and where a total is not 0, a row of dashes is no row of zeros.
+number; and where a total is not 0, a row of dashes is no row of zeros. A row that is not found is
+no row of zeros where figures stand that are of no row: its label may be lost.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from xltool.model.finding import Number
 from xltool.model.form import Form, cached_per_form
@@ -16,10 +17,13 @@ from xltool.model.row_groups import members_of
 from xltool.published.figures import FoundFigures, Missing, Repair
 
 
-def settle_zeros(form: Form, found: FoundFigures) -> None:
-    """Take out the zeros that are none, and put in those that follow."""
+def settle_zeros(form: Form, found: FoundFigures, lost: Set[str]) -> None:
+    """Take out the zeros that are none, and put in those that follow.
+
+    `lost` are tables in which figures stand that are of no row.
+    """
     _doubt_dashes(form, found)
-    _infer_zeros(form, found)
+    _infer_zeros(form, found, lost)
 
 
 @cached_per_form
@@ -33,9 +37,16 @@ def _sums(form: Form) -> tuple[tuple[str, tuple[str, ...]], ...]:
     )
 
 
-def _infer_zeros(form: Form, found: FoundFigures) -> None:
+def _infer_zeros(form: Form, found: FoundFigures, lost: Set[str]) -> None:
     """Parts of a total that is 0 are 0, as long as nothing on the page says otherwise."""
     doubtful = {Missing.CONFLICT, Missing.UNREADABLE}
+    # a group's own row is the total of the very rows that the page leaves out
+    within = {part for key in found.extra for part in members_of(form, key)}
+    unplaced = {
+        key
+        for key, why in found.missing.items()
+        if why is Missing.NO_ROW and form.figures[key].table in lost and key not in within
+    }
     sums = [*_sums(form), *((key, members_of(form, key)) for key in found.extra)]
     known: Mapping[str, Number] = found.extra
     changed = True
@@ -50,7 +61,9 @@ def _infer_zeros(form: Form, found: FoundFigures) -> None:
             if any(_says_more(found, part) for part in parts):
                 continue
             for part in parts:
-                if part not in found.values and found.missing[part] not in doubtful:
+                if part in found.values or part in unplaced:
+                    continue
+                if found.missing[part] not in doubtful:
                     found.values[part] = form.figures[part].kind.zero
                     found.repaired[part] = Repair.ZERO
                     found.zeros[part] = total
