@@ -64,9 +64,21 @@ def _book(
 ) -> bytes:
     form = form_2021()
     entered: dict[str, Number | None] = {key: zero(form, key) for key in form.entered}
-    record = record_of(form, {**entered, **dict(changes)}, Office(name, code), year)
-    said = {key: dict(text).get(key) for key in form.texts}
-    return filled_workbook(form, replace(record, text=said), typed=dict(typed))
+    figures = {**entered, **dict(changes)}
+    return _workbook(figures, Office(name, code), year, dict(typed), dict(text))
+
+
+def _workbook(
+    figures: Mapping[str, Number | None],
+    office: Office,
+    year: int,
+    typed: Mapping[str, Any] | None,
+    text: Mapping[str, str] | None,
+) -> bytes:
+    form = form_2021()
+    record = record_of(form, figures, office, year)
+    said = {key: (text or {}).get(key) for key in form.texts}
+    return filled_workbook(form, replace(record, text=said), typed=typed)
 
 
 def wrong_book(name: str, code: str = "", penalties: int = 0) -> bytes:
@@ -83,10 +95,7 @@ def unfilled_book(
     text: Mapping[str, str] | None = None,
 ) -> bytes:
     """A workbook as it was handed out, with nothing in it but what is given."""
-    form = form_2021()
-    record = record_of(form, {}, Office(name, code), year)
-    said = {key: (text or {}).get(key) for key in form.texts}
-    return filled_workbook(form, replace(record, text=said), typed=typed)
+    return _workbook({}, Office(name, code), year, typed, text)
 
 
 def zipped(

@@ -98,7 +98,7 @@ def test_the_terminal_names_whom_to_send_back_to_and_whom_to_ask(
     reconcile(tmp_path / "in", tmp_path / "out", "--roster", roster(tmp_path, names))
     said = capsys.readouterr().out
     assert "退回 2 个单位改正：乙局、甲局。" in said
-    assert "请 2 个单位核实疑点、补填空白：丙局、丁局" in said
+    assert "请 2 个单位核实疑点或补填空白：丙局、丁局" in said
 
 
 def test_blank_cells_of_the_total_are_no_findings_beside_the_one_that_says_why(

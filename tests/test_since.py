@@ -6,9 +6,11 @@ import csv
 import io
 import json
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -182,15 +184,24 @@ def test_an_earlier_result_below_the_folder_is_nothing_that_came_in(
     assert PENALTIES in ran.text(NEW)
 
 
-def test_a_result_without_its_findings_is_compared_by_its_figures(
-    root: Path, tmp_path: Path
-) -> None:
+def edited(root: Path, tmp_path: Path, change: Callable[[dict[str, Any]], None]) -> Path:
+    """The earlier result with its records changed."""
     old = tmp_path / "old"
     shutil.copytree(root / "上次", old)
     records = json.loads((old / "records.json").read_text("utf-8"))
-    for each in (records, *records["records"]):
-        del each["findings"]
+    change(records)
     put(old, {"records.json": json.dumps(records).encode()})
+    return old
+
+
+def test_a_result_without_its_findings_is_compared_by_its_figures(
+    root: Path, tmp_path: Path
+) -> None:
+    def forget(records: dict[str, Any]) -> None:
+        for each in (records, *records["records"]):
+            del each["findings"]
+
+    old = edited(root, tmp_path, forget)
     ran = run_over(root, root / "second", tmp_path / "out", "--since", old)
     assert "数字变了" in ran.text(NEW) and "已解决" not in ran.text(NEW)
     assert "没有记下审核意见" in ran.text("核对报告.html")
@@ -215,12 +226,11 @@ def test_a_finding_that_an_office_explained_is_settled() -> None:
 def test_a_finding_that_was_explained_then_and_is_not_now_is_new(
     root: Path, tmp_path: Path
 ) -> None:
-    old = tmp_path / "old"
-    shutil.copytree(root / "上次", old)
-    records = json.loads((old / "records.json").read_text("utf-8"))
-    for finding in (f for each in records["records"] for f in each["findings"]):
-        finding["explained"] = True
-    put(old, {"records.json": json.dumps(records).encode()})
+    def explain(records: dict[str, Any]) -> None:
+        for finding in (f for each in records["records"] for f in each["findings"]):
+            finding["explained"] = {"reason": "属实", "by": FINANCE}
+
+    old = edited(root, tmp_path, explain)
     ran = run_over(root, root / "first", tmp_path / "out", "--since", old)
     rows = list(csv.reader(io.StringIO(ran.text(NEW), newline="")))
     assert ["新发现", FINANCE, "B203"] in [row[:3] for row in rows]

@@ -80,8 +80,7 @@ class Written:
 
 
 def _at_odds(examined: Examined, passages: Passages) -> tuple[str, ...]:
-    found = contradicted(examined.form, examined.audit)
-    return tuple(key for key in found if key not in passages.replaced)
+    return contradicted(examined.form, examined.audit, passages.replaced)
 
 
 def _is_unsound_total(record: Record) -> bool:

@@ -257,8 +257,7 @@ class Collection:
     @property
     def at_odds(self) -> tuple[str, ...]:
         """The passages of the report that state other figures than its tables."""
-        found = contradicted(self.form, self.audited)
-        return tuple(key for key in found if key not in self.replaced)
+        return contradicted(self.form, self.audited, self.replaced)
 
     @property
     def of_total(self) -> tuple[Finding, ...]:

@@ -153,10 +153,7 @@ def findings_in(line: OfficeStatus) -> tuple[Finding, ...]:
 
     One that is not read for the total has none: what is to be done is to hand in another.
     """
-    entry = _read_for(line)
-    if entry is None:
-        return ()
-    return by_weight((*entry.remarks, *(entry.returned.findings if entry.returned else ())))
+    return by_weight(line.findings) if line.standing in COUNTED else ()
 
 
 def _read_for(line: OfficeStatus) -> FileOutcome | None:

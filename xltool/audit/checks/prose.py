@@ -63,15 +63,16 @@ def prose(view: View) -> Iterator[Outcome]:
     yield from _wanting(view, mentions)
 
 
-def contradicted(form: Form, audited: Audit) -> tuple[str, ...]:
-    """The passages that state a figure otherwise than the tables, without those explained."""
+def contradicted(form: Form, audited: Audit, replaced: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The passages that state a figure otherwise than the tables, without those explained and
+    those that a report has `replaced`."""
     mentions = form.mentions
     if mentions is None:
         return ()
     codes = {code for each in mentions.mentions for code in (each.code, each.zero)}
     codes.add(mentions.shares.code)
     found = {f.key for f in audited.findings if f.code in codes and f.explained is None}
-    return tuple(key for key in form.texts if key in found)
+    return tuple(key for key in form.texts if key in found and key not in replaced)
 
 
 def _read(
