@@ -257,8 +257,11 @@ def swallowed(module: str) -> list[str]:
 
 def test_no_exception_is_swallowed_whole() -> None:
     caught = {module: swallowed(module) for module in MODULES}
-    last_door = {"cli/__init__.py": ["Exception"]}
-    assert {module: names for module, names in caught.items() if names} == last_door
+    last_doors = {
+        "cli/__init__.py": ["Exception"],
+        "app/parallel.py": ["Exception"],  # what a worker raises is raised where it was sent from
+    }
+    assert {module: names for module, names in caught.items() if names} == last_doors
 
 
 def labels(tree: Any) -> Iterator[str]:

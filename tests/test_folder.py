@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from xltool.app import folder_exchange
 from xltool.app.output_folder import OutputFolder
 from xltool.model.errors import FileError, UsageError
 
@@ -214,4 +215,153 @@ def test_a_folder_that_cannot_be_written_to_is_told(
     monkeypatch.setattr(Path, "mkdir", closed)
     with pytest.raises(FileError) as raised, OutputFolder(str(out), False):
         raise AssertionError
-    assert (raised.value.code, raised.value.facts["why"]) == ("file.unwritable", "permission")
+    assert (raised.value.code, raised.value.facts["why"]) == ("file.beside", "permission")
+
+
+@pytest.fixture(params=["at once", "by two renames"])
+def exchanging(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A system that exchanges two folders at once, and one that cannot."""
+    if request.param == "by two renames":
+        monkeypatch.setattr(folder_exchange, "_exchanged_at_once", lambda one, other: False)
+    return str(request.param)
+
+
+def test_what_is_saved_at_the_last_moment_survives(
+    out: Path, exchanging: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After what is to be kept was looked through, and before the folders are exchanged."""
+    write(out, {"a": b"1", "b": b"1"})
+    (out / "mine").write_bytes(b"first")
+    exchange = folder_exchange.exchange
+
+    def late(new: Path, target: Path) -> None:
+        (target / "退回").mkdir()
+        (target / "退回" / "late").write_bytes(b"late")
+        (target / "a").write_bytes(b"edited")
+        (target / "mine").unlink()
+        (target / "mine").write_bytes(b"second")
+        exchange(new, target)
+
+    monkeypatch.setattr("xltool.app.output_folder.exchange", late)
+    folder = write(out, {"a": b"2", "b": b"2"}, force=True)
+    found = tree(out)
+    assert found.pop("mine") == b"first"
+    assert found == {
+        "a": b"2",
+        "b": b"2",
+        "退回/late": b"late",
+        "a_原有": b"edited",
+        "mine_原有": b"second",
+    }
+    assert {notice.code for notice in folder.notices} == {"file.folder.kept"}
+    assert beside(out) == ["out"]
+
+
+def test_a_run_killed_between_two_renames_is_put_right_by_the_next(out: Path) -> None:
+    write(out, {"a": b"1"})
+    (out / "mine").write_bytes(b"mine")
+    out.rename(out.with_name(".out.77.0.old.old"))
+    folder = write(out, {"a": b"2"}, force=True)
+    assert tree(out) == {"a": b"2", "mine": b"mine"}
+    assert [notice.code for notice in folder.notices] == ["file.folder.restored"]
+    assert beside(out) == ["out"]
+
+
+def test_a_run_killed_after_the_exchange_is_put_right_by_the_next(out: Path) -> None:
+    write(out, {"a": b"1"})
+    (out / "late").write_bytes(b"late")
+    (out / "mine").write_bytes(b"mine")
+    aside = out.with_name(".out.77.0.old")
+    out.rename(aside)
+    out.mkdir()
+    (out / "mine").write_bytes(b"mine")
+    folder = write(out, {"a": b"3"}, force=True)
+    assert tree(out) == {"a": b"3", "late": b"late", "mine": b"mine"}
+    assert [n.facts for n in folder.notices] == [{"old": ".out.77.0.old/late", "kept": "late"}]
+    assert beside(out) == ["out"]
+
+
+def test_what_a_killed_run_had_not_finished_goes(out: Path) -> None:
+    for name in (".out.77.0.part", ".out.8.12.part", ".other.77.0.part"):
+        (out.parent / name).mkdir()
+        (out.parent / name / "half").write_bytes(b"")
+    write(out, {"a": b"1"})
+    assert beside(out) == [".other.77.0.part", "out"]
+
+
+def test_an_interrupt_right_after_the_exchange_loses_nothing(
+    out: Path, exchanging: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(out, {"a": b"1"})
+    exchange = folder_exchange.exchange
+
+    def interrupted(new: Path, target: Path) -> None:
+        (target / "late").write_bytes(b"late")
+        exchange(new, target)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("xltool.app.output_folder.exchange", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write(out, {"a": b"2"}, force=True)
+    assert tree(out) == {"a": b"2", "late": b"late"}
+    assert beside(out) == ["out"]
+
+
+def test_an_interrupt_right_before_the_exchange_loses_nothing(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(out, {"a": b"1"})
+    (out / "mine").write_bytes(b"mine")
+
+    def interrupted(new: Path, target: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("xltool.app.output_folder.exchange", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write(out, {"a": b"2"}, force=True)
+    assert tree(out) == {"a": b"1", "mine": b"mine"}
+    assert beside(out) == ["out"]
+
+
+def test_another_run_into_the_same_folder_is_refused_meanwhile(out: Path) -> None:
+    with OutputFolder(str(out), False) as folder:
+        folder.write("a", b"1")
+        with pytest.raises(FileError, match=r"file\.busy"), OutputFolder(str(out), True):
+            raise AssertionError
+    assert tree(out) == {"a": b"1"}
+    assert beside(out) == ["out"]
+
+
+def test_where_there_are_no_locks_leftovers_are_left_alone(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They may be those of a run that is still at work."""
+
+    def none(handle: int) -> None:
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr("xltool.app.folder_lock._lock", none)
+    (out.parent / ".out.77.0.part").mkdir()
+    write(out, {"a": b"1"})
+    assert tree(out) == {"a": b"1"}
+    assert ".out.77.0.part" in beside(out)
+
+
+@pytest.mark.parametrize("name", ["a" * 255, "报" * 85])
+def test_a_folder_may_have_as_long_a_name_as_the_system_allows(out: Path, name: str) -> None:
+    long = out.with_name(name)
+    write(long, {"a": b"1"})
+    write(long, {"a": b"2"}, force=True)
+    assert tree(long) == {"a": b"2"}
+    assert beside(out) == [name]
+
+
+def test_a_mount_point_is_refused_before_any_work(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out.mkdir()
+    monkeypatch.setattr(Path, "is_mount", lambda path: path == out)
+    with pytest.raises(UsageError) as raised:
+        OutputFolder(str(out), False)
+    assert raised.value.code == "usage.mounted"
+    assert raised.value.facts["inside"] == str(out / "结果")

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xltool.app.files import gather
+from xltool.app.folder_exchange import MANIFEST
 from xltool.app.library import form_of
 from xltool.app.notices import Notice
-from xltool.app.output_folder import MANIFEST
 from xltool.collection.outputs import LEDGER
 from xltool.definitions import DefinitionError
 from xltool.history.archive import Absent, Archive

@@ -9,8 +9,9 @@ from typing import Any
 from xltool import __version__
 from xltool.app.build import filled_workbook
 from xltool.app.check import explained_tree
+from xltool.app.folder_exchange import MANIFEST
 from xltool.app.library import open_ledger_wording, open_letters
-from xltool.app.output_folder import MANIFEST, OutputFolder
+from xltool.app.output_folder import OutputFolder
 from xltool.app.parallel import Progress, map_ordered, no_progress
 from xltool.app.reconcile import Reconciliation, report_passages
 from xltool.app.send_back import marked_copies

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import re
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +18,12 @@ from xltool.model.errors import FileError, UsageError
 _TEMP_FILES = ("thumbs.db", "desktop.ini", ".ds_store")
 _LOCKS = ("~$", ".~lock.", ".~", "._")
 """How the names of lock files begin, and of what a Mac leaves beside a file on another disk."""
-_UNFINISHED = re.compile(r"\..+\.\d+\.\d+\.(part|old)")
+_UNFINISHED = re.compile(r"\..+\.\d+\.\d+\.(part|old|old\.old)")
 """A folder of ours that a run which was killed left behind."""
+_LONGEST_STEM = 215
+"""Bytes: a name may have 255 on Linux and the Mac, and what is put to it takes up to 40."""
+_QUERY = 0x1000
+"""PROCESS_QUERY_LIMITED_INFORMATION of Windows."""
 _MAC_FOLDER = "__macosx"
 
 
@@ -56,25 +62,61 @@ def check_free(path: str, force: bool) -> None:
         raise FileError("file.exists", path)
 
 
-def write_whole(path: str, data: bytes, force: bool) -> None:
-    """Write a file through a temporary one beside it. Raises FileError, nothing being
-    written then."""
-    check_free(path, force)
-    target = Path(path)
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+def beside(target: Path, purpose: str) -> Path:
+    """A hidden path beside a file or folder; where its name is long, a short one made from it."""
+    name = os.fsencode(target.name)
+    stem = target.name if len(name) <= _LONGEST_STEM else hashlib.sha256(name).hexdigest()[:16]
+    return target.with_name(f".{stem}.{purpose}")
+
+
+def copy(path: Path, to: Path) -> None:
+    """A second name for the same file where the system can, else a copy, whole or not at all.
+    Raises OSError."""
     try:
+        os.link(path, to, follow_symlinks=False)
+    except (OSError, NotImplementedError):
+        part = beside(to, f"{os.getpid()}.part")
         try:
-            part.write_bytes(data)
-            part.replace(target)
+            shutil.copy2(path, part, follow_symlinks=False)
+            part.rename(to)
         finally:
             part.unlink(missing_ok=True)
-    except OSError as error:
-        raise unwritable(path, error) from error
 
 
-def unwritable(path: str, error: OSError) -> FileError:
+def is_running(process: int) -> bool:
+    """Whether there is a process of this number."""
+    if os.name == "posix":
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return False
+        except OSError:
+            return True  # another user's
+        return True
+    import ctypes
+
+    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined]
+    handle = kernel.OpenProcess(_QUERY, False, process)
+    if handle:
+        kernel.CloseHandle(handle)
+    return bool(handle)
+
+
+def unwritable(path: str, error: OSError, code: str = "file.unwritable") -> FileError:
     """The error of a path that cannot be written to."""
-    return FileError("file.unwritable", path, **_why(error, path))
+    return FileError(code, path, **_why(error, path))
+
+
+def flush_all(paths: Iterable[Path]) -> None:
+    """Have the system put files on the disk that were written, before they take their names: a
+    name may reach the disk before what it names, and the current may fail between. Raises OSError.
+    """
+    if hasattr(os, "sync"):  # of many files one by one would take a second each hundred
+        os.sync()
+        return
+    for path in paths:
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
 
 
 def _why(error: OSError, path: str) -> dict[str, Any]:

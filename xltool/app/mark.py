@@ -8,8 +8,9 @@ from pathlib import Path
 from xltool.app.build import book_of
 from xltool.app.check import AuditedFile
 from xltool.app.examine import Examined
-from xltool.app.files import check_free, check_output, unwritable, write_whole
+from xltool.app.files import check_free, check_output, unwritable
 from xltool.app.library import open_wording
+from xltool.app.output_files import OutputFiles
 from xltool.collection.outputs import COPY
 from xltool.model.errors import UsageError
 from xltool.model.expression import Value
@@ -51,8 +52,9 @@ def write_marked(audited: Sequence[AuditedFile], folder: str, force: bool) -> li
         Path(folder).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise unwritable(folder, error) from error
-    for path, examined in wanted.items():
-        write_whole(path, marked_copy(examined), force)
+    with OutputFiles(force) as copies:
+        for path, examined in wanted.items():
+            copies.write(path, marked_copy(examined))
     return list(wanted)
 
 

@@ -1,27 +1,29 @@
 """A folder of outputs: it appears whole or not at all, and no file of the user's is lost in it.
 
-Everything is written into a folder beside it, which takes its name at the end. A file of an earlier
-run is ours where the manifest there lists it with the content that it still has; ours go.
+Everything is written into a folder beside it, which takes its place at the end. A file of an
+earlier run is ours where the manifest there lists it with the content that it still has; ours go.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
 from collections.abc import Iterable
+from contextlib import ExitStack, suppress
 from itertools import count
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import TypedDict
 
-from xltool.app.files import unwritable
+from xltool.app.files import beside, flush_all, unwritable
+from xltool.app.folder_exchange import carry_over, exchange, restore, retire
+from xltool.app.folder_lock import FolderLock
 from xltool.app.notices import Notice
 from xltool.model.errors import FileError, UsageError
 
-MANIFEST = "manifest.json"
-_KEPT = "{stem}_原有{number}{suffix}"
+_INSIDE = "结果"
+"""A folder to name instead of one that cannot be exchanged."""
 
 
 class Output(TypedDict):
@@ -59,20 +61,30 @@ class OutputFolder:
         for each in inputs:
             if Path(each).resolve().is_relative_to(self._target):
                 raise UsageError("usage.inside", path=each, folder=path)
+        if self._target.exists() and _is_mounted(self._target):
+            raise UsageError("usage.mounted", path=path, inside=str(Path(path, _INSIDE)))
         if not force and self._is_occupied():
             raise FileError("file.not_empty", path)
+        self._lock = FolderLock(self._target)
 
     def __enter__(self) -> OutputFolder:
-        try:
-            missing = [p for p in self._target.parents if not p.exists()]
-            for parent in reversed(missing):
-                parent.mkdir()
-                self._made.append(parent)
-            # beside the target: only within one disk is a rename one step
-            self._part = self._beside("part")
-        except OSError as error:
-            self._clean()
-            raise unwritable(self.path, error) from error
+        """Raises FileError where the folder around it cannot be written to, or another run is at
+        work in it."""
+        with ExitStack() as undo:
+            undo.callback(self._clean)
+            try:
+                missing = [p for p in self._target.parents if not p.exists()]
+                for parent in reversed(missing):
+                    parent.mkdir()
+                    self._made.append(parent)
+                self._lock.take(self.path)
+                for old, kept in restore(self._target) if self._lock.is_held else ():
+                    self.notices.append(Notice("file.folder.restored", {"old": old, "kept": kept}))
+                # beside the target: only within one disk is a rename one step
+                self._part = self._new_folder()
+            except OSError as error:
+                raise unwritable(str(self._target.parent), error, "file.beside") from error
+            undo.pop_all()
         return self
 
     def __exit__(
@@ -121,10 +133,10 @@ class OutputFolder:
         except OSError as error:
             raise unwritable(self.path, error) from error
 
-    def _beside(self, purpose: str) -> Path:
-        """A new folder beside the target; one that a killed run left is passed by."""
+    def _new_folder(self) -> Path:
+        """A new folder beside the target."""
         for number in count():
-            path = self._target.with_name(f".{self._target.name}.{os.getpid()}.{number}.{purpose}")
+            path = beside(self._target, f"{os.getpid()}.{number}.part")
             try:
                 path.mkdir()
             except FileExistsError:
@@ -133,101 +145,44 @@ class OutputFolder:
         raise AssertionError  # count() does not end
 
     def _commit(self) -> None:
+        flush_all(self._part.joinpath(name) for name in self._outputs)
         if not self._target.exists():
             self._part.rename(self._target)
             return
-        for old, kept in carry_over(self._target, self._part):
-            self.notices.append(Notice("file.folder.kept", {"old": old, "kept": kept}))
+        carried = carry_over(self._target, self._part)
         shutil.copymode(self._target, self._part)
-        # two folders cannot be exchanged in one step: if the second rename fails, undo the first
-        aside = self._beside("old")
-        aside.rmdir()
-        self._target.rename(aside)
+        # from here on it holds files of the user's: a later run must not take it for unfinished
+        old = self._part.with_suffix(".old")
+        self._part.rename(old)
         try:
-            self._part.rename(self._target)
-        finally:
-            if not self._target.exists():
-                aside.rename(self._target)
-        shutil.rmtree(aside, ignore_errors=True)
-        if aside.exists():
-            self.notices.append(Notice("file.folder.left", {"path": aside}))
+            exchange(old, self._target)
+        except OSError:
+            old.rename(self._part)
+            raise
+        renamed = carried.renamed
+        try:
+            renamed += retire(old, self._target, carried)
+        except OSError:
+            self.notices.append(Notice("file.folder.unsettled", {"path": old}))
+        else:
+            if old.exists():
+                self.notices.append(Notice("file.folder.left", {"path": old}))
+        for name, kept in renamed:
+            self.notices.append(Notice("file.folder.kept", {"old": name, "kept": kept}))
 
     def _clean(self) -> None:
         """Remove what was made and did not become the target."""
         if self._part != self._target:
             shutil.rmtree(self._part, ignore_errors=True)
+        with suppress(OSError):  # an interrupt may have come while the folders were exchanged
+            for _ in restore(self._target) if self._lock.is_held else ():
+                pass
+        self._lock.release()
         for parent in reversed(self._made):
             if not any(parent.iterdir()):
                 parent.rmdir()
 
 
-def carry_over(old: Path, new: Path) -> list[tuple[str, str]]:
-    """Put every file of `old` that is not ours into `new`, under its own path where that is free.
-
-    Files of the same path are kept under another name; answers these, as pairs of paths below the
-    folders. Nothing in `old` is changed. Raises OSError; then nothing is lost.
-    """
-    ours = _listed(old)
-    renamed = []
-    for folder, folders, files in os.walk(old):
-        here = Path(folder)
-        links = [name for name in folders if (here / name).is_symlink()]
-        if not files and not folders:
-            (new / here.relative_to(old)).mkdir(parents=True, exist_ok=True)
-        for name in sorted([*files, *links]):
-            path = here / name
-            below = path.relative_to(old)
-            if not path.is_symlink() and ours.get(below.as_posix()) == _digest(path):
-                continue
-            kept = _free(below, old, new)
-            (new / kept).parent.mkdir(parents=True, exist_ok=True)
-            _copy(path, new / kept)
-            if kept != below:
-                renamed.append((below.as_posix(), kept.as_posix()))
-    return renamed
-
-
-def _listed(folder: Path) -> dict[str, str]:
-    """The digest of each output that the manifest of a folder lists, and of the manifest."""
-    manifest = folder / MANIFEST
-    if not manifest.is_file():
-        return {}
-    data = manifest.read_bytes()
-    try:
-        tree = json.loads(data)
-        listed = {str(each["path"]): str(each["sha256"]) for each in tree["outputs"]}
-        is_ours = str(tree["tool"]).startswith("xltool ")
-    except (ValueError, TypeError, LookupError, RecursionError):
-        return {}
-    return {**listed, MANIFEST: hashlib.sha256(data).hexdigest()} if is_ours else {}
-
-
-def _digest(path: Path) -> str:
-    """A file's SHA-256; nothing where it is no plain file."""
-    if not path.is_file():
-        return ""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _free(below: Path, old: Path, new: Path) -> Path:
-    """The path itself where `new` has nothing there; else one that neither folder has."""
-    if not os.path.lexists(new / below):
-        return below
-    for number in count(1):
-        kept = below.with_name(
-            _KEPT.format(
-                stem=below.stem, number=f"_{number}" if number > 1 else "", suffix=below.suffix
-            )
-        )
-        if not os.path.lexists(new / kept) and not os.path.lexists(old / kept):
-            return kept
-    raise AssertionError  # count() does not end
-
-
-def _copy(path: Path, to: Path) -> None:
-    """A second name for the same file where the system can, else a copy."""
-    try:
-        os.link(path, to, follow_symlinks=False)
-    except (OSError, NotImplementedError):
-        shutil.copy2(path, to, follow_symlinks=False)
+def _is_mounted(target: Path) -> bool:
+    """Whether a folder is on another disk than the folder around it, or a place of its own."""
+    return target.is_mount() or target.stat().st_dev != target.parent.stat().st_dev

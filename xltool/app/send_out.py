@@ -10,10 +10,12 @@ from pathlib import Path
 
 from xltool import __version__
 from xltool.app.archive import OpenedArchive, open_archive, unmatched
-from xltool.app.files import check_free, check_output, read_bytes, write_whole
+from xltool.app.files import check_free, check_output, read_bytes
+from xltool.app.folder_exchange import MANIFEST
 from xltool.app.library import open_wording
 from xltool.app.notices import Notice
-from xltool.app.output_folder import MANIFEST, Output, OutputFolder
+from xltool.app.output_files import write_whole
+from xltool.app.output_folder import Output, OutputFolder
 from xltool.app.parallel import Progress, no_progress, watched
 from xltool.app.rosters import open_roster, unused_columns
 from xltool.history.archive import Absent

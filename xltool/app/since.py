@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from xltool.app.files import read_bytes
-from xltool.app.output_folder import MANIFEST
+from xltool.app.folder_exchange import MANIFEST
 from xltool.collection.collection import Collection
 from xltool.collection.intake import Outcome
 from xltool.collection.outputs import JSON

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from xltool.app.archive import OpenedArchive, open_archive
 from xltool.app.examine import Examined, examine_file
-from xltool.app.files import about, check_free, check_output, read_bytes, write_whole
+from xltool.app.files import about, check_free, check_output, read_bytes
 from xltool.app.library import open_narrative
 from xltool.app.options import ExamineOptions
+from xltool.app.output_files import OutputFiles
 from xltool.audit.checks.prose import contradicted
 from xltool.history.archive import Absent
 from xltool.history.crosswalk import Crosswalk
@@ -104,8 +105,9 @@ def write_report(
     examined, narrative, previous = _opened(file, options)
     before = _before(examined, previous)
     document, passages = document_of(examined, narrative, before, options, language)
-    for path, data in _rendered(outputs, document, styles, options).items():
-        write_whole(path, data, force)
+    with OutputFiles(force) as files:
+        for path, data in _rendered(outputs, document, styles, options).items():
+            files.write(path, data)
     return Written(examined, passages, tuple(outputs), previous)
 
 

@@ -9,9 +9,19 @@ from collections.abc import Sequence
 
 import click
 
+from xltool.app.parallel import ENDING
 from xltool.cli.command import Program
-from xltool.cli.errors import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE, error_text, exit_status
+from xltool.cli.errors import (
+    EXIT_FILE,
+    EXIT_INTERNAL,
+    EXIT_INTERRUPTED,
+    EXIT_SIGNAL,
+    EXIT_USAGE,
+    error_text,
+    exit_status,
+)
 from xltool.cli.messages import Say, chosen_language
+from xltool.cli.streams import endure
 from xltool.cli.usage import click_in, usage_fault
 from xltool.model.errors import XltoolError
 from xltool.text.clean import printable
@@ -19,13 +29,38 @@ from xltool.text.clean import printable
 DEBUG_VARIABLE = "XLTOOL_DEBUG"
 
 
+class Ended(BaseException):
+    """The program was asked to end, by the signal `number`."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
 def main(args: Sequence[str] | None = None) -> None:
     """Run the program on the arguments given, by default those of the process, and exit."""
-    status = run(sys.argv[1:] if args is None else args)
-    if status == EXIT_INTERRUPTED:
-        # another interrupt would end the program by the signal before it can say its status
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    out, _ = endure()
+    for each in ENDING:
+        # one that the caller has the program pass over (`nohup`) stays passed over
+        if signal.getsignal(each) is not signal.SIG_IGN:
+            signal.signal(each, _end)
+    arguments = sys.argv[1:] if args is None else args
+    status = run(arguments)
+    # another signal would end the program before it can say its status
+    for each in ENDING:
+        signal.signal(each, signal.SIG_IGN)
+    out.flush()
+    if out.fault is not None:
+        say = Say(chosen_language(arguments, os.environ))
+        why = out.fault.strerror or str(out.fault)
+        click.echo(say("program.unprinted", why=why), err=True)
+        status = max(status, EXIT_FILE)
     sys.exit(status)
+
+
+def _end(number: int, _frame: object) -> None:
+    signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt if number == signal.SIGINT else Ended(number)
 
 
 def run(args: Sequence[str]) -> int:
@@ -50,6 +85,9 @@ def run(args: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo(say("program.interrupted"), err=True)
         return EXIT_INTERRUPTED
+    except Ended as error:
+        click.echo(say("program.interrupted"), err=True)
+        return EXIT_SIGNAL + error.number
     except Exception as error:  # a fault of ours, reported as one
         if os.environ.get(DEBUG_VARIABLE):
             raise

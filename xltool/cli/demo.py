@@ -14,7 +14,8 @@ import click
 
 from xltool.app.build import blank_workbook, filled_workbook
 from xltool.app.check import AuditedFile, audit_bytes, json_tree
-from xltool.app.files import unwritable, write_whole
+from xltool.app.files import unwritable
+from xltool.app.output_files import write_whole
 from xltool.app.reconcile import ReconcileOptions
 from xltool.app.records import read_record
 from xltool.app.send_out import DispatchOptions

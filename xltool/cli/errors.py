@@ -22,6 +22,8 @@ EXIT_USAGE = 2
 EXIT_FILE = 3
 EXIT_INTERNAL = 4
 EXIT_INTERRUPTED = 130
+EXIT_SIGNAL = 128
+"""With the number of the signal that ended the program added, as shells have it."""
 
 
 def exit_status(error: XltoolError) -> int:

@@ -13,7 +13,8 @@ from xltool.cli.options import force_option, input_file, output_option
 def command(say: Say) -> click.Command:
     def export(file: str, output: str | None, force: bool) -> int:
         from xltool.app.examine import examine_file
-        from xltool.app.files import check_free, check_output, write_whole
+        from xltool.app.files import check_free, check_output
+        from xltool.app.output_files import write_whole
         from xltool.cli.output import announce, as_json, show_line
         from xltool.model.finding import Severity
         from xltool.model.record_json import record_tree, write_json

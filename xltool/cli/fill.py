@@ -12,7 +12,8 @@ from xltool.cli.options import force_option, input_file, option, output_option
 def command(say: Say) -> click.Command:
     def fill(record: str, output: str, password: str, force: bool) -> int:
         from xltool.app.build import filled_workbook
-        from xltool.app.files import check_free, check_output, write_whole
+        from xltool.app.files import check_free, check_output
+        from xltool.app.output_files import write_whole
         from xltool.app.records import read_record
         from xltool.audit.catalogue import spell
         from xltool.cli.output import announce, show_line

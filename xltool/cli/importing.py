@@ -37,8 +37,9 @@ def command(say: Say) -> click.Command:
         from pathlib import Path
 
         from xltool.app.build import filled_workbook
-        from xltool.app.files import check_free, check_output, write_whole
+        from xltool.app.files import check_free, check_output
         from xltool.app.import_report import import_report
+        from xltool.app.output_files import OutputFiles
         from xltool.cli.import_summary import summary, trace, trace_file
         from xltool.cli.output import announce, show_line
         from xltool.model.record_json import record_tree, write_json
@@ -60,15 +61,14 @@ def command(say: Say) -> click.Command:
                 show_line(say("import.place", figure=each.pop("key"), **each))
         for line in summary(read, say):
             show_line(line)
-        write_whole(output, filled_workbook(read.form, read.record, typed=read.wrong_totals), force)
-        announce(output, say)
-        if record:
-            write_whole(record, write_json(record_tree(read.record)).encode(), force)
-            announce(record, say)
-        if trace_output:
-            data = trace_file(read, Path(trace_output).suffix.lower())
-            write_whole(trace_output, data, force)
-            announce(trace_output, say)
+        with OutputFiles(force) as files:
+            files.write(output, filled_workbook(read.form, read.record, typed=read.wrong_totals))
+            if record:
+                files.write(record, write_json(record_tree(read.record)).encode())
+            if trace_output:
+                files.write(trace_output, trace_file(read, Path(trace_output).suffix.lower()))
+        for path in outputs:
+            announce(path, say)
         return EXIT_CLEAN
 
     file = {"type": click.Path(), "metavar": "file"}

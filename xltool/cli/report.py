@@ -135,7 +135,7 @@ def _show_notes(written: Written, options: ReportOptions, say: Say) -> None:
 
 
 def _suggest(file: str, output: str | None, options: ReportOptions, force: bool, say: Say) -> None:
-    from xltool.app.files import write_whole
+    from xltool.app.output_files import write_whole
     from xltool.app.write_report import check_suggested, suggest
     from xltool.cli.output import announce, show_unmatched
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 def command(say: Say) -> click.Command:
     def upgrade(file: str, output: str | None, edition: str | None, force: bool) -> int:
-        from xltool.app.files import check_free, check_output, write_whole
+        from xltool.app.files import check_free, check_output
+        from xltool.app.output_files import write_whole
         from xltool.app.upgrade import upgrade_workbook
         from xltool.cli.output import announce
         from xltool.cli.upgrade_summary import Summary
