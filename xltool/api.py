@@ -260,9 +260,9 @@ def read_record(path: StrPath) -> Record:
 
 def record_json(record: Record) -> bytes:
     """A record as the JSON that `read_record` reads, UTF-8, keys in the order of the form."""
-    from xltool.model.record_json import record_tree, write_json
+    from xltool.model.record_json import json_bytes, record_tree
 
-    return write_json(record_tree(record)).encode()
+    return json_bytes(record_tree(record))
 
 
 def _name(office: str) -> str:

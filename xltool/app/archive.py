@@ -68,9 +68,10 @@ def open_archive(path: str, cycle: Cycle = Cycle.YEAR) -> OpenedArchive:
         return OpenedArchive(Archive(_read(path), form_of))
     from xltool.app.import_report import is_report
 
-    files = gather((path,)).files
+    inputs = gather((path,))
+    files = inputs.files
     records: list[Record] = []
-    passed_over = []
+    passed_over = [FileError("file.unreadable", each, why="permission") for each in inputs.closed]
     for file in (f for f in files if Path(f).suffix.lower() in (RECORD, WORKBOOK)):
         if Path(file).name in OURS:
             continue

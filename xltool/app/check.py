@@ -90,9 +90,17 @@ def audit_file(path: str, options: ExamineOptions = PLAIN) -> AuditedFile:
     """
     try:
         data = read_bytes(path)
-    except FileError:  # one file that cannot be read does not stop the others
-        return AuditedFile.refused(path, RefusedFile("F117", why="denied"))
+    except FileError as error:  # one file that cannot be read does not stop the others
+        return AuditedFile.refused(path, _unread(error))
     return audit_bytes(path, data, options)
+
+
+def _unread(error: FileError) -> RefusedFile:
+    """A file that was not opened, as the finding that says why."""
+    if error.facts["why"] == "large":
+        return RefusedFile("F108", why="large_parts")
+    why = "no_plain_file" if error.facts["why"] == "no_plain_file" else "denied"
+    return RefusedFile("F117", why=why)
 
 
 def audit_bytes(path: str, data: bytes, options: ExamineOptions = PLAIN) -> AuditedFile:

@@ -35,7 +35,7 @@ from xltool.collection.outputs.records_csv import records_csv
 from xltool.collection.outputs.review import review_page
 from xltool.collection.summary import CollectionSummary, summary_of
 from xltool.model.finding import Finding
-from xltool.model.record_json import json_number, period_tree, record_tree, write_json
+from xltool.model.record_json import json_bytes, json_number, period_tree, record_tree
 from xltool.reporting.document import Signature
 from xltool.reporting.narrative import narrate
 from xltool.reporting.render import render
@@ -76,7 +76,7 @@ def deliver(
         output.write(f"{RETURNED}/{returned.copy}", returned.data)
         output.write(f"{RETURNED}/{returned.notice_name}", _text(returned.notice))
     manifest = {**_manifest_tree(collection, catalogue, language), "outputs": output.outputs()}
-    output.write(MANIFEST, write_json(manifest).encode())
+    output.write(MANIFEST, json_bytes(manifest))
 
 
 def _large_files(collection: Collection, catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
@@ -94,7 +94,7 @@ def _put_together(season: tuple[Collection, Catalogue], name: str) -> tuple[str,
         return name, review_page(collection, catalogue)
     if name == CSV:
         return name, records_csv(collection)
-    return name, write_json(_records_tree(collection)).encode()
+    return name, json_bytes(_records_tree(collection))
 
 
 def _reports(

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from xltool.app.paths import is_folder, is_plain, is_there, open_to_read, real, walk
 from xltool.model.errors import FileError, UsageError
+from xltool.workbook.read.gate import MOST_BYTES
 
 _TEMP_FILES = ("thumbs.db", "desktop.ini", ".ds_store")
 _LOCKS = ("~$", ".~lock.", ".~", "._")
@@ -22,17 +24,27 @@ _UNFINISHED = re.compile(r"\..+\.\d+\.\d+\.(part|old|old\.old)")
 """A folder of ours that a run which was killed left behind."""
 _LONGEST_STEM = 215
 """Bytes: a name may have 255 on Linux and the Mac, and what is put to it takes up to 40."""
+MOST_RECORDS = 1 << 30
+"""Bytes: the records of a season, some 20 kB for each office."""
 _QUERY = 0x1000
 """PROCESS_QUERY_LIMITED_INFORMATION of Windows."""
 _MAC_FOLDER = "__macosx"
 
 
-def read_bytes(path: str) -> bytes:
-    """A file's bytes. Raises FileError where it cannot be read."""
+def read_bytes(path: str, most: int = MOST_BYTES) -> bytes:
+    """A file's bytes. Raises FileError where it cannot be read, is no plain file, or has more
+    bytes than `most`."""
     try:
-        return Path(path).read_bytes()
-    except OSError as error:
+        handle, found = open_to_read(path)
+        with open(handle, "rb") as file:  # noqa: PTH123 - a handle has no path
+            if not is_plain(found):
+                raise FileError("file.unreadable", path, why="no_plain_file")
+            data = file.read(most + 1) if found.st_size <= most else b""
+    except (OSError, UnicodeEncodeError) as error:
         raise FileError("file.unreadable", path, **_why(error, path)) from error
+    if max(len(data), found.st_size) > most:
+        raise FileError("file.unreadable", path, why="large")
+    return data
 
 
 @contextmanager
@@ -52,13 +64,13 @@ def check_output(path: str, suffixes: tuple[str, ...], source: str | None) -> No
     """
     if suffixes and Path(path).suffix.lower() not in suffixes:
         raise UsageError("usage.suffix", path=path, suffixes=suffixes)
-    if source is not None and Path(path).exists() and Path(path).samefile(source):
+    if source is not None and is_there(path) and real(path) == real(source):
         raise UsageError("usage.same_file", path=path)
 
 
 def check_free(path: str, force: bool) -> None:
     """Refuse to replace an existing file unasked. Raises FileError; called before any work."""
-    if Path(path).exists() and not force:
+    if is_there(path) and not force:
         raise FileError("file.exists", path)
 
 
@@ -102,7 +114,9 @@ def is_running(process: int) -> bool:
     return bool(handle)
 
 
-def unwritable(path: str, error: OSError, code: str = "file.unwritable") -> FileError:
+def unwritable(
+    path: str, error: OSError | UnicodeEncodeError, code: str = "file.unwritable"
+) -> FileError:
     """The error of a path that cannot be written to."""
     return FileError(code, path, **_why(error, path))
 
@@ -119,11 +133,13 @@ def flush_all(paths: Iterable[Path]) -> None:
             os.fsync(file.fileno())
 
 
-def _why(error: OSError, path: str) -> dict[str, Any]:
+def _why(error: OSError | UnicodeEncodeError, path: str) -> dict[str, Any]:
     """The reason by its name; what the system says of a reason that has none here."""
+    if isinstance(error, UnicodeEncodeError):
+        return {"why": "encoding"}
     if isinstance(error, IsADirectoryError):
         return {"why": "is_folder"}
-    if isinstance(error, FileNotFoundError) and Path(path).parent.is_dir():
+    if isinstance(error, FileNotFoundError) and is_folder(Path(path).parent):
         return {"why": "missing"}
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return {"why": "folder"}
@@ -136,10 +152,12 @@ def _why(error: OSError, path: str) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The files to look at, in order; those passed over: programs' leftovers, our own output."""
+    """The files to look at, in order, and the folders that cannot be looked into; those passed
+    over: programs' leftovers, our own output."""
 
     files: tuple[str, ...]
     skipped: tuple[str, ...]
+    closed: tuple[str, ...] = ()
 
 
 def is_temp_file(path: Path) -> bool:
@@ -156,25 +174,27 @@ def is_temp_file(path: Path) -> bool:
 def gather(paths: tuple[str, ...], output: str | None = None) -> Inputs:
     """Every file of what was named, each once; a folder's files are named `folder/relative path`.
 
-    What stands below `output` was written by an earlier run and is passed over. Raises UsageError
-    where nothing is left to look at.
+    What stands below `output` was written by an earlier run and is passed over. A link is a file,
+    wherever it leads. Raises UsageError where nothing is left to look at.
     """
-    written = Path(output).resolve() if output is not None else None
+    written = real(output) if output is not None else None
     files: dict[str, None] = {}
     skipped: list[str] = []
+    closed: list[str] = []
     for path in paths:
-        if not Path(path).is_dir():
+        if not is_folder(path):
             files[path] = None
             continue
-        for found in sorted(Path(path).rglob("*")):
-            name = os.path.join(path, found.relative_to(path))  # noqa: PTH118 - keeps the path as given
-            if found.is_dir():
-                continue
-            ours = written is not None and found.resolve().is_relative_to(written)
-            if ours or is_temp_file(found.relative_to(path)):
-                skipped.append(name)
-            else:
-                files[name] = None
-    if not files:
+        for here, folders, names in walk(path, closed.append):
+            links = [name for name in folders if (Path(here) / name).is_symlink()]
+            for found in (Path(here) / name for name in sorted([*names, *links])):
+                below = found.relative_to(path)
+                name = os.path.join(path, below)  # noqa: PTH118 - keeps the path as given
+                ours = written is not None and real(found).is_relative_to(written)
+                if ours or is_temp_file(below):
+                    skipped.append(name)
+                else:
+                    files[name] = None
+    if not files and not closed:
         raise UsageError("usage.no_inputs", path=paths)
-    return Inputs(tuple(files), tuple(skipped))
+    return Inputs(tuple(files), tuple(skipped), tuple(closed))

@@ -11,10 +11,12 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain, count
 from pathlib import Path
 
 from xltool.app.archives import ArchiveMember, members_of, plain_zip
 from xltool.app.files import is_temp_file
+from xltool.app.paths import real, walk
 from xltool.collection.intake import Outcome, ReceivedFile
 from xltool.model.errors import UsageError
 from xltool.ooxml.errors import RefusedFile
@@ -56,9 +58,7 @@ class Folder:
         ours = _places(self.output)
         closed: list[Path] = []
         found: list[Path] = []
-        for here, folders, names in os.walk(
-            self.root, onerror=lambda error: closed.append(Path(error.filename))
-        ):
+        for here, folders, names in walk(self.root, lambda path: closed.append(Path(path))):
             folder = Path(here)
             folders[:] = [each for each in folders if self._place(folder / each) not in ours]
             links = [each for each in folders if (folder / each).is_symlink()]
@@ -86,12 +86,12 @@ class Folder:
 
     def _place(self, file: Path) -> Path:
         """Where something below the folder stands; a link is not followed."""
-        return self.root.resolve() / file.relative_to(self.root)
+        return real(self.root) / file.relative_to(self.root)
 
 
 def _places(path: Path | None) -> tuple[Path, ...]:
     """Where a path leads, and where it stands if it is a link."""
-    return (path.resolve(), path.parent.resolve() / path.name) if path is not None else ()
+    return (real(path), real(path.parent) / path.name) if path is not None else ()
 
 
 def _by_path(files: list[Path], root: Path) -> dict[str, Path]:
@@ -112,8 +112,13 @@ def _by_path(files: list[Path], root: Path) -> dict[str, Path]:
             named[path] = file
     for path, file in sorted(odd):
         read = _decoded(path, "gb18030")
-        named[read if read not in named else _decoded(path, "ascii")] = file
+        read = read if read not in named else _decoded(path, "ascii")
+        named[next(name for name in chain((read,), _numbered(read)) if name not in named)] = file
     return dict(sorted(named.items()))
+
+
+def _numbered(path: str) -> Iterator[str]:
+    return (f"{path} ({number})" for number in count(2))
 
 
 def _decoded(path: str, encoding: str) -> str:

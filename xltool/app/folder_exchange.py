@@ -24,6 +24,7 @@ from itertools import count
 from pathlib import Path
 
 from xltool.app.files import beside, copy
+from xltool.app.paths import walk
 
 MANIFEST = "manifest.json"
 _KEPT = "{stem}_原有{number}{suffix}"
@@ -93,7 +94,7 @@ def carry_over(old: Path, new: Path, known: Carried | None = None) -> Carried:
     """
     ours = _listed(old)
     carried = Carried(settled=dict(known.settled) if known else {})
-    for folder, folders, files in os.walk(old):
+    for folder, folders, files in walk(old):
         here = Path(folder)
         links = [name for name in folders if (here / name).is_symlink()]
         if not files and not folders:
@@ -104,12 +105,12 @@ def carry_over(old: Path, new: Path, known: Carried | None = None) -> Carried:
             signature = _signature(path)
             if signature is None or carried.settled.get(below) == signature:
                 continue
-            if path.is_symlink() or ours.get(below.as_posix()) != _digest(path):
-                if not _is_same(path, new / below):
-                    kept = _free(below, old, new)
-                    (new / kept).parent.mkdir(parents=True, exist_ok=True)
-                    copy(path, new / kept)
-                    carried.put.append((below.as_posix(), kept.as_posix()))
+            is_ours = not path.is_symlink() and ours.get(below.as_posix()) == _digest(path)
+            if not is_ours and not _is_same(path, new / below):
+                kept = _free(below, old, new)
+                (new / kept).parent.mkdir(parents=True, exist_ok=True)
+                copy(path, new / kept)
+                carried.put.append((below.as_posix(), kept.as_posix()))
             carried.settled[below] = signature
     return carried
 
@@ -127,7 +128,7 @@ def retire(old: Path, target: Path, known: Carried) -> Iterator[tuple[str, str]]
     for _ in range(_ROUNDS):
         known = carry_over(old, target, known)
         yield from known.renamed
-        for folder, folders, files in os.walk(old, topdown=False):
+        for folder, folders, files in reversed(list(walk(old))):
             here = Path(folder)
             for name in (*files, *folders):
                 path = here / name

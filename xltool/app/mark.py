@@ -11,6 +11,7 @@ from xltool.app.examine import Examined
 from xltool.app.files import check_free, check_output, unwritable
 from xltool.app.library import open_wording
 from xltool.app.output_files import OutputFiles
+from xltool.app.paths import is_folder, is_there
 from xltool.collection.outputs import COPY
 from xltool.model.errors import UsageError
 from xltool.model.expression import Value
@@ -25,7 +26,7 @@ from xltool.workbook.write import workbook_bytes
 
 def check_folder(folder: str) -> None:
     """Refuse a folder that is a file. Raises UsageError; called before any work is done."""
-    if Path(folder).exists() and not Path(folder).is_dir():
+    if is_there(folder) and not is_folder(folder):
         raise UsageError("usage.no_folder", path=folder)
 
 
@@ -41,9 +42,9 @@ def write_marked(audited: Sequence[AuditedFile], folder: str, force: bool) -> li
         for each, name in zip(audited, names, strict=True)
         if each.examined is not None and is_to_return(each.examined)
     }
-    for path in (path for path in wanted if Path(path).exists()):
+    for path in (path for path in wanted if is_there(path)):
         for each in audited:
-            if Path(each.file).exists():  # a member of an archive is no file of its own
+            if is_there(each.file):  # a member of an archive is no file of its own
                 check_output(path, (), each.file)
         check_free(path, force)
     if not wanted:

@@ -36,7 +36,7 @@ class OutputFiles:
         part = self._parts[target] = beside(target, f"{os.getpid()}.part")
         try:
             part.write_bytes(data)
-        except OSError as error:
+        except (OSError, UnicodeEncodeError) as error:
             raise unwritable(path, error) from error
 
     def __exit__(

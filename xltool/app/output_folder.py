@@ -20,6 +20,7 @@ from xltool.app.files import beside, flush_all, unwritable
 from xltool.app.folder_exchange import carry_over, exchange, restore, retire
 from xltool.app.folder_lock import FolderLock
 from xltool.app.notices import Notice
+from xltool.app.paths import is_folder, is_there, real
 from xltool.model.errors import FileError, UsageError
 
 _INSIDE = "结果"
@@ -48,20 +49,20 @@ class OutputFolder:
         that is not empty."""
         self.path = path
         self._target = Path(os.path.abspath(path))  # noqa: PTH100 - a broken link is no reason to die
-        if self._target.exists():
-            self._target = self._target.resolve()
+        if is_there(self._target):
+            self._target = real(self._target)
         self._outputs: dict[str, Output] = {}
         self._made: list[Path] = []
         self._part = self._target
         self.notices: list[Notice] = []
-        if self._target.exists() and not self._target.is_dir():
+        if is_there(self._target) and not is_folder(self._target):
             raise UsageError("usage.no_folder", path=path)
         if Path.cwd().is_relative_to(self._target):
             raise UsageError("usage.current_folder", path=path)
         for each in inputs:
-            if Path(each).resolve().is_relative_to(self._target):
+            if real(each).is_relative_to(self._target):
                 raise UsageError("usage.inside", path=each, folder=path)
-        if self._target.exists() and _is_mounted(self._target):
+        if is_there(self._target) and _is_mounted(self._target):
             raise UsageError("usage.mounted", path=path, inside=str(Path(path, _INSIDE)))
         if not force and self._is_occupied():
             raise FileError("file.not_empty", path)
@@ -73,7 +74,7 @@ class OutputFolder:
         with ExitStack() as undo:
             undo.callback(self._clean)
             try:
-                missing = [p for p in self._target.parents if not p.exists()]
+                missing = [p for p in self._target.parents if not is_there(p)]
                 for parent in reversed(missing):
                     parent.mkdir()
                     self._made.append(parent)
@@ -82,7 +83,8 @@ class OutputFolder:
                     self.notices.append(Notice("file.folder.restored", {"old": old, "kept": kept}))
                 # beside the target: only within one disk is a rename one step
                 self._part = self._new_folder()
-            except OSError as error:
+                self._look_at_target()
+            except (OSError, UnicodeEncodeError) as error:
                 raise unwritable(str(self._target.parent), error, "file.beside") from error
             undo.pop_all()
         return self
@@ -115,7 +117,7 @@ class OutputFolder:
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("xb") as file:  # names that differ in case alone may be one file
                 file.write(data)
-        except OSError as error:
+        except (OSError, UnicodeEncodeError) as error:
             raise unwritable(str(Path(self.path, name)), error) from error
         digest = hashlib.sha256(data).hexdigest()
         self._outputs[name] = {"path": name, "sha256": digest, "size": len(data)}
@@ -143,6 +145,15 @@ class OutputFolder:
                 continue
             return path
         raise AssertionError  # count() does not end
+
+    def _look_at_target(self) -> None:
+        """Raises FileError for a name that the system cannot give, before any work is done."""
+        try:
+            self._target.lstat()
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise unwritable(self.path, error) from error
 
     def _commit(self) -> None:
         flush_all(self._part.joinpath(name) for name in self._outputs)

@@ -23,6 +23,7 @@ from xltool.app.library import (
 from xltool.app.notices import Notice
 from xltool.app.options import BLANKS, ExamineOptions
 from xltool.app.parallel import Progress, map_ordered, no_progress, watched
+from xltool.app.paths import real
 from xltool.app.rosters import open_roster, unused_columns
 from xltool.app.since import open_result
 from xltool.app.waivers import open_waivers, unanswered
@@ -270,10 +271,10 @@ def _preferred(path: str, folder: Folder) -> str:
 
     It is given relative to the folder, or as any other path that leads into it.
     """
-    given, root = Path(path), folder.root.resolve()
-    wanted = [given.as_posix()]
-    if given.resolve().is_relative_to(root):
-        wanted.append(given.resolve().relative_to(root).as_posix())
+    given, root = real(path), real(folder.root)
+    wanted = [Path(path).as_posix()]
+    if given.is_relative_to(root):
+        wanted.append(given.relative_to(root).as_posix())
     for each in wanted:
         for known in folder.files():
             if _is_at(known, each) or _is_at(each, known):  # a member stands below its archive

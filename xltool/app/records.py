@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from xltool.app.files import about, read_bytes
+from xltool.app.files import MOST_RECORDS, about, read_bytes
 from xltool.app.library import open_library
 from xltool.model.form import Form, FormId
 from xltool.model.record import Record
@@ -42,7 +42,7 @@ def _is_right(tree: dict[str, Any]) -> bool:
 def _records_of(
     path: str, each: Callable[[dict[str, Any]], Iterable[dict[str, Any]]]
 ) -> list[tuple[Form, Record]]:
-    data = read_bytes(path)
+    data = read_bytes(path, MOST_RECORDS)
     with about(path):
         return [_record_of(tree) for tree in each(read_json(data))]
 

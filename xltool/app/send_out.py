@@ -25,7 +25,7 @@ from xltool.model.form import Form
 from xltool.model.period import Period
 from xltool.model.prefill import Prefill
 from xltool.model.record import Office, Record
-from xltool.model.record_json import period_tree, write_json
+from xltool.model.record_json import json_bytes, period_tree
 from xltool.model.row_groups import row_names
 from xltool.text.file_names import distinct, safe_name
 from xltool.workbook.copies import Stencil, impersonal
@@ -104,7 +104,7 @@ def send_out(
         output.write(parcel.name, press.workbook(parcel))
     source = {"path": Path(roster).name, "sha256": hashlib.sha256(read_bytes(roster)).hexdigest()}
     tree = _manifest(dispatch.options, source, parcels, output.outputs())
-    output.write(MANIFEST, write_json(tree).encode())
+    output.write(MANIFEST, json_bytes(tree))
 
 
 def send_one(

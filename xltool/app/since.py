@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from xltool.app.files import read_bytes
+from xltool.app.files import MOST_RECORDS, read_bytes
 from xltool.app.folder_exchange import MANIFEST
 from xltool.collection.collection import Collection
 from xltool.collection.intake import Outcome
@@ -52,7 +52,8 @@ class ResultFolder:
 def open_result(path: str) -> ResultFolder:
     """A folder of results. Raises FileError for one that `reconcile` did not write."""
     try:
-        manifest, records = (read_json(read_bytes(str(Path(path, n)))) for n in (MANIFEST, JSON))
+        contents = (read_bytes(str(Path(path, name)), MOST_RECORDS) for name in (MANIFEST, JSON))
+        manifest, records = map(read_json, contents)
         is_ours = manifest["tool"].startswith("xltool ") and "records" in records
     except _UNREADABLE as error:
         raise FileError("reconcile.since_not_ours", path) from error

@@ -69,14 +69,15 @@ def run(args: Sequence[str]) -> int:
         if hasattr(
             stream, "reconfigure"
         ):  # a name outside the console's code page is no reason to die
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors="backslashreplace")
     say = Say(chosen_language(args, os.environ))
     try:
         with click_in(say.language):
             try:
                 result = Program(say).main(list(args), prog_name="xltool", standalone_mode=False)
             except click.UsageError as error:
-                click.echo(usage_fault(error, say), err=True)
+                for line in usage_fault(error, say).split("\n"):
+                    click.echo(printable(line), err=True)
                 return EXIT_USAGE
     except XltoolError as error:
         for line in error_text(error, say).split("\n"):

@@ -70,7 +70,7 @@ def command(say: Say) -> click.Command:
         archive = opened.archive if opened else None
         options = ExamineOptions(blank, archive, asked, office, waivers=explanations)
         with progress_bar(say) as progress:
-            audited = check_files(inputs.files, options, progress)
+            audited = check_files((*inputs.files, *inputs.closed), options, progress)
         show_unmatched(opened, [a.examined.record for a in audited if a.examined], say)
         if waivers:
             show_notices(_unanswered(waivers, explanations, audited), say)

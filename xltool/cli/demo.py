@@ -30,7 +30,7 @@ from xltool.model.errors import FileError
 from xltool.model.finding import Severity
 from xltool.model.form import Form
 from xltool.model.period import Period
-from xltool.model.record_json import record_tree, write_json
+from xltool.model.record_json import json_bytes, record_tree
 from xltool.reporting.document import Signature
 from xltool.reporting.narrative import narrate
 from xltool.reporting.render import FORMATS, render
@@ -102,7 +102,7 @@ def _show_sound_office(out: _Folder, say: Say) -> Form:
     out.write_audit(FILLED_AUDIT, audited)
     if audited.examined is not None:
         returned = audited.examined.record
-        out.write(FILLED_RECORD, write_json(record_tree(returned)).encode())
+        out.write(FILLED_RECORD, json_bytes(record_tree(returned)))
         signed = narrate(form, returned, signature=Signature(returned.office.name))
         for suffix in FORMATS:
             out.write(f"{FILLED_REPORT}.{suffix}", render(signed, suffix))
@@ -167,7 +167,7 @@ class _Folder:
 
     def write_audit(self, stem: str, audited: AuditedFile) -> None:
         """The audit as JSON and as the table a terminal would show; a line of it is printed."""
-        self.write(f"{stem}.json", write_json(json_tree([audited], self.say.language)).encode())
+        self.write(f"{stem}.json", json_bytes(json_tree([audited], self.say.language)))
         text = io.StringIO()
         show_audit(open_console(text), audited, self.say)
         self.write(f"{stem}.txt", text.getvalue().encode())

@@ -17,7 +17,7 @@ def command(say: Say) -> click.Command:
         from xltool.app.output_files import write_whole
         from xltool.cli.output import announce, as_json, show_line
         from xltool.model.finding import Severity
-        from xltool.model.record_json import record_tree, write_json
+        from xltool.model.record_json import json_bytes, record_tree
 
         if output is not None:
             check_output(output, (), file)
@@ -27,7 +27,7 @@ def command(say: Say) -> click.Command:
         if output is None:
             click.echo(as_json(tree))
         else:
-            write_whole(output, write_json(tree).encode(), force)
+            write_whole(output, json_bytes(tree), force)
             announce(output, say)
         values = {**examined.record.figures, **examined.record.text}
         for finding in examined.findings:

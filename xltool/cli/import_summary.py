@@ -15,7 +15,7 @@ from xltool.cli.messages import Say
 from xltool.model.form import Form
 from xltool.model.key import key_of
 from xltool.model.readings import Unreadable
-from xltool.model.record_json import json_number, write_json
+from xltool.model.record_json import json_bytes, json_number
 from xltool.model.row_groups import members_of, name_of_sum
 from xltool.published.figures import Missing, Occurrence, Repair
 from xltool.published.left_out import LeftOut, Omission
@@ -197,7 +197,7 @@ def trace_file(read: Imported, suffix: str) -> bytes:
     """The trace as a file: `.json`, or `.csv` for a spreadsheet program."""
     lines = list(trace(read))
     if suffix == ".json":
-        return write_json({"schema_version": 1, "figures": lines}).encode()
+        return json_bytes({"schema_version": 1, "figures": lines})
     text = io.StringIO()
     writer = csv.DictWriter(text, TRACE_FIELDS, lineterminator="\r\n")
     writer.writeheader()

@@ -42,7 +42,7 @@ def command(say: Say) -> click.Command:
         from xltool.app.output_files import OutputFiles
         from xltool.cli.import_summary import summary, trace, trace_file
         from xltool.cli.output import announce, show_line
-        from xltool.model.record_json import record_tree, write_json
+        from xltool.model.record_json import json_bytes, record_tree
         from xltool.published import FORMATS
         from xltool.published.report import ImportOptions
 
@@ -64,7 +64,7 @@ def command(say: Say) -> click.Command:
         with OutputFiles(force) as files:
             files.write(output, filled_workbook(read.form, read.record, typed=read.wrong_totals))
             if record:
-                files.write(record, write_json(record_tree(read.record)).encode())
+                files.write(record, json_bytes(record_tree(read.record)))
             if trace_output:
                 files.write(trace_output, trace_file(read, Path(trace_output).suffix.lower()))
         for path in outputs:

@@ -275,6 +275,12 @@ def json_number(value: Number | None) -> int | str | None:
     return plain(value) if isinstance(value, Decimal) else value
 
 
+def json_bytes(tree: object) -> bytes:
+    """A tree as the bytes of a file in UTF-8; what UTF-8 cannot hold, as a byte of a file's name
+    that is in no encoding, stands as an escape of JSON."""
+    return write_json(tree).encode("utf-8", "backslashreplace")
+
+
 def write_json(tree: object) -> str:
     """JSON as the tool writes it: readable, Chinese as Chinese, one newline at the end."""
     return json.dumps(tree, ensure_ascii=False, indent=2) + "\n"

@@ -11,8 +11,13 @@ import unicodedata
 from collections.abc import Iterable
 
 _BREAKS = re.compile("[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
-FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
-"""Control characters but tab and line feed, and what XML 1.0 (production 2, Char) leaves out."""
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
+    "\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+"
+)
+"""Control characters but tab and line feed, what XML 1.0 (production 2, Char) leaves out, and what
+turns the reading direction (Unicode UAX 9) or takes no room: it can make a person read something
+else than what stands there."""
 
 
 def printable(text: str) -> str:

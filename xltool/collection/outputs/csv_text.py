@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from xltool.text.clean import inert
+from xltool.text.clean import inert, legible
 
 END = "\r\n"
 """Ends every line."""
-_BREAKS = str.maketrans("\r\n", "  ")
 
 
 def quoted(text: str) -> str:
     """A text as a quoted field of one line that no spreadsheet program takes for a formula."""
     # `csv` quotes either every text of a row or only where it must; keys would be quoted as well
-    return '"' + inert(text.translate(_BREAKS)).replace('"', '""') + '"'
+    return '"' + inert(legible(text)).replace('"', '""') + '"'
