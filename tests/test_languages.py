@@ -34,6 +34,7 @@ OURS: dict[str, tuple[str, ...]] = {
     "date": ("report", "a.xlsx", "-o", "out.md", "--date", "1.1."),
     "current_folder": (*RECONCILE, "."),
     "inside": (*RECONCILE, "IN"),
+    "mounted": (*RECONCILE, "/proc"),
     "not_together": (*TO_ONE, "--roster", "roster.csv"),
     "needs": (*TO_ONE, "-o", "out.xlsx", "--editable-previous"),
     "long_office": (*GENERATE, "--office", "O" * 300, "-o", "out.xlsx"),
