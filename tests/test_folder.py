@@ -364,4 +364,3 @@ def test_a_mount_point_is_refused_before_any_work(
     with pytest.raises(UsageError) as raised:
         OutputFolder(str(out), False)
     assert raised.value.code == "usage.mounted"
-    assert raised.value.facts["inside"] == str(out / "结果")

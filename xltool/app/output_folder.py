@@ -23,9 +23,6 @@ from xltool.app.notices import Notice
 from xltool.app.paths import is_folder, is_there, real
 from xltool.model.errors import FileError, UsageError
 
-_INSIDE = "结果"
-"""A folder to name instead of one that cannot be exchanged."""
-
 
 class Output(TypedDict):
     """A file that was written: its path below the folder with `/`, SHA-256, size in bytes."""
@@ -63,7 +60,7 @@ class OutputFolder:
             if real(each).is_relative_to(self._target):
                 raise UsageError("usage.inside", path=each, folder=path)
         if is_there(self._target) and _is_mounted(self._target):
-            raise UsageError("usage.mounted", path=path, inside=str(Path(path, _INSIDE)))
+            raise UsageError("usage.mounted", path=path)
         if not force and self._is_occupied():
             raise FileError("file.not_empty", path)
         self._lock = FolderLock(self._target)
