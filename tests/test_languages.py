@@ -90,7 +90,7 @@ LABELS = re.compile("有规章制定权|有集中配餐资质")
 """Marks of forms are called by their label, which is in the form's language."""
 ASIDE = re.compile(
     r"'[^']*'|\b(gkbg|hotline|canteen)(/\w+)?|\b(rulemaking|central_kitchen|narrative|roster)\b"
-    r"|\w+\.(xlsx|csv|md|pfd|xml)\b|\b(md|docx|pdf|html|txt|htm|O+|DIR|Q999|xml|zzz|chekc)\b"
+    r"|\w+\.(xlsx|csv|md|pfd|xml)\b|\b(md|docx|pdf|html|txt|htm|O+|DIR|proc|Q999|xml|zzz|chekc)\b"
     + f"|\\b({'|'.join(COMMANDS)}|upgrade)\\b"
 )
 """What no language translates beside `NAMES`: forms, marks, commands, files, what was typed."""
