@@ -85,13 +85,17 @@ class PageGrid:
 
     `ends` is for each row the first column that no cell of it, or of a row above, reaches.
     `passages` is for each row the paragraph it would be if it were none, where a format knows only
-    lines.
+    lines. `sheet` is the name of the sheet that it stands on, "" where a format has no sheets, and
+    its first cell stands there in `first_row` and `first_column`, counted from 0.
     """
 
     cells: tuple[PageCell, ...]
     ends: tuple[int, ...]
     placing: Placing
     passages: tuple[Passage, ...] = ()
+    sheet: str = ""
+    first_row: int = 0
+    first_column: int = 0
 
     @property
     def width(self) -> int:
