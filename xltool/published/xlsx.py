@@ -39,7 +39,7 @@ _EXTERNAL = re.compile(r"\[\d+\]")
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class _TextRun:
     """A piece of a text; `omission` is that of its own properties, where it has any."""
 
     text: str
@@ -47,14 +47,14 @@ class _Run:
     omission: Omission | None
 
 
-Runs = tuple[_Run, ...]
+Runs = tuple[_TextRun, ...]
 
 
-class _Runs:
+class _RunReader:
     """The handlers of texts, plain or rich; phonetic readings are left out."""
 
     def __init__(self) -> None:
-        self.runs: list[_Run] = []
+        self.runs: list[_TextRun] = []
         self._pieces: list[str] | None = None
         self._is_phonetic = False
         self._has_properties = False
@@ -107,7 +107,7 @@ class _Runs:
             return
         text = unescaped("".join(self._pieces)).translate(NO_CHARACTERS)
         why = next((_SHOWN_AS[name] for name in _SHOWN_AS if self._said.get(name)), None)
-        self.runs.append(_Run(text, self._has_properties, why))
+        self.runs.append(_TextRun(text, self._has_properties, why))
         self._pieces = None
 
     def _phonetic(self, _: dict[str, str]) -> None:
@@ -117,7 +117,7 @@ class _Runs:
         self._is_phonetic = False
 
 
-def _shown_text(runs: Iterable[_Run], omission: Omission | None) -> str:
+def _shown_text(runs: Iterable[_TextRun], omission: Omission | None) -> str:
     """A text with what is left out marked in it; `omission` is that of the cell's own style."""
     return "".join(
         marked(run.text, run.omission if run.has_properties else omission) for run in runs
@@ -125,7 +125,7 @@ def _shown_text(runs: Iterable[_Run], omission: Omission | None) -> str:
 
 
 @dataclass(slots=True)
-class _Sheet:
+class _StoredSheet:
     """A sheet as it was streamed: content as stored, formulas beside it."""
 
     name: str
@@ -138,14 +138,14 @@ class _Sheet:
     hides_zeros: bool = False
 
 
-class _SheetReader:
+class _CellReader:
     """The handlers of one sheet's part."""
 
-    def __init__(self, sheet: _Sheet, texts: list[Runs], looks: list[Look]) -> None:
+    def __init__(self, sheet: _StoredSheet, texts: list[Runs], looks: list[Look]) -> None:
         self._sheet = sheet
         self._texts = texts
         self._looks = looks
-        self._runs = _Runs()
+        self._runs = _RunReader()
         self._row = self._column = -1
         self._rows = self._cells = self._shifted = 0
         self._attributes: dict[str, str] = {}
@@ -284,11 +284,11 @@ def open_sheets(data: bytes) -> list[ShownSheet]:
     texts = _read_texts(package, contents.relations)
     looks = read_looks(package, contents.relations)
     worksheets = contents.relations.by_kind.get("worksheet", ())
-    sheets: list[_Sheet] = []
+    sheets: list[_StoredSheet] = []
     for entry in contents.sheets:
         if entry.part in package and entry.part in worksheets:
-            sheets.append(_Sheet(entry.name, entry.state != "visible"))
-            _SheetReader(sheets[-1], texts, looks).read(package, entry.part)
+            sheets.append(_StoredSheet(entry.name, entry.state != "visible"))
+            _CellReader(sheets[-1], texts, looks).read(package, entry.part)
     stored = StoredNumbers(
         {sheet.name: _numbers(sheet) for sheet in sheets},
         {sheet.name: sheet.formulas for sheet in sheets},
@@ -296,7 +296,7 @@ def open_sheets(data: bytes) -> list[ShownSheet]:
     return [_shown(sheet, stored, contents.has_old_dates) for sheet in sheets]
 
 
-def _numbers(sheet: _Sheet) -> Mapping[Place, Decimal]:
+def _numbers(sheet: _StoredSheet) -> Mapping[Place, Decimal]:
     return {
         place: exact(content)
         for place, (content, _) in sheet.contents.items()
@@ -304,7 +304,7 @@ def _numbers(sheet: _Sheet) -> Mapping[Place, Decimal]:
     }
 
 
-def _shown(sheet: _Sheet, stored: StoredNumbers, old_dates: bool) -> ShownSheet:
+def _shown(sheet: _StoredSheet, stored: StoredNumbers, old_dates: bool) -> ShownSheet:
     texts: dict[Place, str] = {}
     for place, (content, look) in sheet.contents.items():
         formula = sheet.formulas.get(place, "")
@@ -333,7 +333,7 @@ def _shown(sheet: _Sheet, stored: StoredNumbers, old_dates: bool) -> ShownSheet:
 
 def _read_texts(package: Package, relations: Relations) -> list[Runs]:
     texts: list[Runs] = []
-    runs = _Runs()
+    runs = _RunReader()
 
     def close() -> None:
         texts.append(runs.taken())

@@ -18,16 +18,16 @@ _WHITE = ("FFFFFFFF", "00FFFFFF")
 
 
 @dataclass(slots=True)
-class _Font:
+class _WrittenFont:
     omission: Omission | None = None
     is_white: bool = False
 
 
-class _Styles:
+class _StyleReader:
     def __init__(self) -> None:
         self.looks: list[Look] = []
         self._codes: dict[str, str] = {}
-        self._fonts: list[_Font] = []
+        self._fonts: list[_WrittenFont] = []
         self._filled: list[bool] = []
         self._within = ""
 
@@ -67,7 +67,7 @@ class _Styles:
 
     def _font(self, _: dict[str, str]) -> None:
         if self._within == "fonts":
-            self._fonts.append(_Font())
+            self._fonts.append(_WrittenFont())
 
     def _strike(self, attributes: dict[str, str]) -> None:
         if self._within == "fonts" and self._fonts and attributes.get("val", "1") not in _OFF:
@@ -100,7 +100,7 @@ class _Styles:
         if self._within != "cellXfs":
             return
         id, font, fill = (_index(attributes.get(n)) for n in ("numFmtId", "fontId", "fillId"))
-        written = self._fonts[font] if font < len(self._fonts) else _Font()
+        written = self._fonts[font] if font < len(self._fonts) else _WrittenFont()
         is_filled = fill < len(self._filled) and self._filled[fill]
         hidden = Omission.HIDDEN if written.is_white and not is_filled else None
         code = self._codes.get(str(id)) or built_in(id)
@@ -114,4 +114,4 @@ def _index(text: str | None) -> int:
 def read_looks(package: Package, relations: Relations) -> list[Look]:
     """The styles of cells by their numbers. Raises RefusedFile for a damaged part."""
     part = relations.part(package, "styles", "xl/styles.xml")
-    return _Styles().read(package, part) if part is not None else []
+    return _StyleReader().read(package, part) if part is not None else []
