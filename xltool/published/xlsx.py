@@ -184,7 +184,7 @@ class _CellReader:
         self._sheet.hides_zeros |= attributes.get("showZeros", "1") not in _TRUE
 
     def _columns(self, attributes: dict[str, str]) -> None:
-        if attributes.get("hidden") in _TRUE or attributes.get("width") == "0":
+        if attributes.get("hidden") in _TRUE or _is_nothing(attributes.get("width")):
             first, last = _number(attributes.get("min")), _number(attributes.get("max"))
             if len(self._sheet.hidden_columns) < _MOST_COLUMNS:
                 self._sheet.hidden_columns |= set(range(first - 1, min(last, _MOST_COLUMNS)))
@@ -196,7 +196,7 @@ class _CellReader:
         number = attributes.get("r")
         self._row = self._row + 1 if number is None else _number(number) - 1
         self._column = -1
-        if attributes.get("hidden") in _TRUE or attributes.get("ht") == "0":
+        if attributes.get("hidden") in _TRUE or _is_nothing(attributes.get("ht")):
             self._sheet.hidden_rows.add(self._row)
 
     def _open_cell(self, attributes: dict[str, str]) -> None:
@@ -344,6 +344,11 @@ def _read_texts(package: Package, relations: Relations) -> list[Runs]:
     if part is not None:
         stream(package, part, runs.starts, {**runs.ends, "si": close}, runs.data)
     return texts
+
+
+def _is_nothing(size: str | None) -> bool:
+    """Whether a width or a height leaves nothing to be seen."""
+    return size is not None and not size.strip("0.")
 
 
 def _number(text: str | None) -> int:
