@@ -15,8 +15,7 @@ import pytest
 from tests.builders import form_2021, sample_record
 from tests.damaged_spreadsheets import damaged, outcome
 from tests.fills import SAMPLES
-from tests.own_cells import disputes_sheet, imported, saved
-from tests.test_own_spreadsheets import SHEET
+from tests.own_cells import SHEET, disputes_sheet, imported, saved
 from xltool import programs
 from xltool.ooxml.errors import RefusedFile
 from xltool.published import open_page, xls
