@@ -43,7 +43,7 @@ def import_report(
     with about(path):
         try:
             page = open_page(data, Path(path).suffix.lower())
-            choices = _choices(id, edition)
+            choices = choices_of(id, edition)
             choice = choose_form(choices, page)
             cycle = choice[0].cycle
             read = read_report(choice, page, options or ImportOptions())
@@ -53,7 +53,7 @@ def import_report(
             raise
 
 
-def _choices(id: str | None, edition: str | None) -> list[Choice]:
+def choices_of(id: str | None = None, edition: str | None = None) -> list[Choice]:
     """The forms that a page is held against. Raises UsageError where none is of that name."""
     library = open_library()
     chosen = [

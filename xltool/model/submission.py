@@ -22,6 +22,10 @@ BLANK_AS_ZERO = "blank_as_zero"
 """The note of a figure that was read from a blank because the caller allowed it."""
 NIL_AS_ZERO = "nil_as_zero"
 """The note of a figure that was read from a blank because the office says so of its table."""
+TOTAL_IS_ZERO = "total_is_zero"
+"""The note of a figure that was read from a blank because it is a part of a total of 0."""
+UNPLACED = frozenset({"unplaced_row", "no_heading", "several_rows", "differing", "unsaid"})
+"""Why a figure that stands in a file of another making cannot be told exactly once."""
 
 
 class FoundBy(StrEnum):
@@ -33,6 +37,10 @@ class FoundBy(StrEnum):
     LABEL = "label"
     PLACE = "place"
     LOST = "lost"
+    SOURCE = "source"
+    """by its labels, in a file that is no workbook of ours"""
+    ABSENT = "absent"
+    """nowhere in such a file: its `place` has the right sheet and no cell that means anything"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +112,8 @@ class Submission:
 class Admission:
     """A submission read: the record, and for every figure what was made of its cell.
 
-    `unknown` are the entries that are blank or no figure; the rest is the submission's.
+    `unknown` are the entries that are blank or no figure; `source` is what the file is, by the name
+    of a reason, and empty for a workbook of ours; the rest is the submission's.
     """
 
     record: Record
@@ -118,6 +127,16 @@ class Admission:
     original: str = ""
     prefilled: Prefill | None = None
     reasons: tuple[EnteredReason, ...] = ()
+    source: str = ""
+
+    def is_lost(self, key: str) -> bool:
+        """Whether a cell, or what it holds, could not be told exactly once; not for a merge."""
+        if self.stated[key].found is FoundBy.LOST:
+            return True
+        reading = self.readings.get(key)
+        if not self.source or not isinstance(reading, Unreadable):
+            return False
+        return reading.why == NOT_THERE or reading.why in UNPLACED
 
     @property
     def held(self) -> frozenset[str]:

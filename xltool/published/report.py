@@ -6,7 +6,7 @@ Nothing is guessed: what is unknown is None, and every repair is kept with the r
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xltool.definitions.spellings import Spellings
@@ -59,6 +59,20 @@ class ImportOptions:
     code: str = ""
     period: PeriodQuery | None = None
 
+    def identify(self, cycle: Cycle, title: Title) -> tuple[Office, Period]:
+        """Who reports, and of which period. Raises UnusablePage where nothing says so; NumberError
+        where the period given is none of the form."""
+        office = clean_line(self.office) if self.office else title.office
+        period = self.period.of(cycle) if self.period else title.period
+        if office is None:
+            raise UnusablePage("no_office" if period is not None else "no_title")
+        if period is None:
+            raise UnusablePage("no_year")
+        return Office(office, self.code), period
+
+
+Identify = Callable[[Cycle, Title], tuple[Office, Period]]
+"""Says who reports, and of which period, where the title states this."""
 
 Choice = tuple[Form, Spellings]
 
@@ -129,8 +143,12 @@ def _divided(form: Form, walked: Walk) -> set[tuple[str, str]]:
 
 
 def read_report(choice: Choice, page: Page, given: ImportOptions) -> Imported:
-    """The record of a page. Raises UnusablePage where nothing says who reports, or of which period;
-    NumberError where the period given is none of the form."""
+    """The record of a page. Raises as `ImportOptions.identify`."""
+    return read_page(choice, page, given.identify)
+
+
+def read_page(choice: Choice, page: Page, identify: Identify) -> Imported:
+    """The record of a page, of the office and the period that `identify` gives, which may raise."""
     form, spellings = choice
     walked = walk(Vocabulary(form, spellings), page)
     grids = [block for block in page.blocks if isinstance(block, PageGrid)]
@@ -139,8 +157,8 @@ def read_report(choice: Choice, page: Page, given: ImportOptions) -> Imported:
     passages = list(_passages(form, spellings, page, walked))
     end = first_heading(form, spellings, passages)
     title = find_title(form.cycle, spellings, page, passages, end)
-    office, period = _identity(form.cycle, title, given)
-    passages_cut = cut(form, spellings, passages, title.line + 1, title.office or office)
+    office, period = identify(form.cycle, title)
+    passages_cut = cut(form, spellings, passages, title.line + 1, title.office or office.name)
     entered = {key: found.values.get(key) for key in form.entered}
     figures = complete(form, entered)
     _add_up(form, found, figures)
@@ -148,7 +166,7 @@ def read_report(choice: Choice, page: Page, given: ImportOptions) -> Imported:
         form.id,
         form.edition,
         period,
-        Office(office, given.code),
+        office,
         figures,
         {key: clean_text(text) if text else None for key, text in passages_cut.text.items()},
         _reported(form, found, figures),
@@ -156,16 +174,6 @@ def read_report(choice: Choice, page: Page, given: ImportOptions) -> Imported:
     return Imported(
         form, record, found, passages_cut, tuple(walked.unknown.values()), {}, page.left_out
     )
-
-
-def _identity(cycle: Cycle, title: Title, given: ImportOptions) -> tuple[str, Period]:
-    office = clean_line(given.office) if given.office else title.office
-    period = given.period.of(cycle) if given.period else title.period
-    if office is None:
-        raise UnusablePage("no_office" if period is not None else "no_title")
-    if period is None:
-        raise UnusablePage("no_year")
-    return office, period
 
 
 def _add_up(form: Form, found: FoundFigures, figures: dict[str, Number | None]) -> None:

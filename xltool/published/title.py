@@ -71,6 +71,12 @@ def find_title(
     return Title(None, None, last)
 
 
+def title_of_name(cycle: Cycle, spellings: Spellings, name: str) -> Title | None:
+    """What a name states that is written like a title; None where it is not."""
+    dates = _Dates(cycle)
+    return _read(_patterns(spellings.titles, dates.pattern), dates, name, 0)
+
+
 def _patterns(titles: Sequence[str], date: str) -> tuple[re.Pattern[str], ...]:
     words = "|".join(
         r"\s*".join(map(re.escape, title)) for title in sorted(titles, key=len, reverse=True)
