@@ -23,8 +23,9 @@ from xltool.published.report import (
 
 
 def is_report(path: str) -> bool:
-    """Whether a file is of a format that published reports are read from, by its name."""
-    return Path(path).suffix.lower() in FORMATS
+    """Whether a file is of a format that published reports are read from, by its name, and of none
+    that our own workbooks have."""
+    return Path(path).suffix.lower() in FORMATS.keys() - {".xlsx"}
 
 
 def import_report(
