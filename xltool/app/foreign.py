@@ -144,6 +144,10 @@ def _handled(read: Imported) -> Iterator[Remark]:
     if read.cut.together:
         names = tuple(titles[key] for key in read.cut.together)
         yield Remark("R113", {"how": "undivided_text", "count": len(names), "names": names})
+    if read.cut.outside:
+        names = tuple(titles[key] for key in read.cut.outside)
+        count = sum(read.cut.outside.values())
+        yield Remark("R113", {"how": "text_outside", "count": count, "names": names})
 
 
 def _not_taken(read: Imported) -> Iterator[Remark]:
@@ -155,9 +159,6 @@ def _not_taken(read: Imported) -> Iterator[Remark]:
     for table, other in read.mixed.items():
         facts: dict[str, Fact] = {"names": form.tables[table].short, "known": other.edition}
         yield Remark("R114", {"how": "table_of_other_edition", "edition": form.edition, **facts})
-    titles = {section.key: section.title for section in form.sections}
-    for key, count in read.cut.outside.items():
-        yield Remark("R114", {"how": "text_outside", "count": count, "names": titles[key]})
     figures = read.record.figures
     for key, value in found.extra.items():
         parts = members_of(form, key)

@@ -177,8 +177,7 @@ class _Places:
         if column is None:
             met = self._columns.get((seen.grid, parts_of(key).column), set())
             column = next(iter(met)) if len(met) == 1 else self._starts[seen.grid].get(seen.line, 0)
-        cell = Cell(grid.first_row + seen.line + 1, grid.first_column + column + 1)
-        return Place(self.sheets[seen.grid], cell)
+        return Place(self.sheets[seen.grid], grid.cell(seen.line, column))
 
     def _of_columns(self) -> dict[tuple[int, str], set[int]]:
         """The columns of a grid in which figures of a column of the form stand."""
