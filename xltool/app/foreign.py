@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from xltool.app.import_report import choices_of
 from xltool.app.library import open_wording
 from xltool.app.options import ExamineOptions
-from xltool.collection.intake import NO_TABLES
+from xltool.collection.intake import NO_TABLES, SOURCE
 from xltool.collection.whose import Asked, Names, Whose, whose
 from xltool.model.finding import Fact
 from xltool.model.form import Form
@@ -131,7 +131,7 @@ def _origin(kind: Kind, read: Imported, said: Whose) -> Remark:
         "why": said.period_from,
         "count": len(read.figures.values),
     }
-    return Remark("F129", facts)
+    return Remark(SOURCE, facts)
 
 
 def _handled(read: Imported) -> Iterator[Remark]:

@@ -17,6 +17,8 @@ from xltool.model.finding import Audit, Finding, Severity
 from xltool.model.record import Record
 from xltool.model.submission import Admission
 
+SOURCE = "F129"
+"""The rule that says from what a file was read that is no workbook of ours."""
 NO_TABLES = "no_tables"
 """The fact of a refused file that could be read and holds no table of a known form."""
 

@@ -124,7 +124,9 @@ def _listed(
         member = listed.called(title.office)
         office = member.office if member else Office(title.office)
         if member is None and (coded := listed.coded(names.stem)) is not None:
-            return Office(title.office, coded.office.code), Whence.TITLE
+            # as with a workbook that has the code of one office and the name of none
+            office = Office(title.office, coded.office.code)
+            pointed = {w: each for w, each in pointed.items() if each.code != coded.office.code}
         others = [other.name for other in pointed.values() if other.name != office.name]
         if others:
             raise _refused(cycle, "whose_offices_differ", names=(title.office, *others))
