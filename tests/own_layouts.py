@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.own_tables import TABLES, TITLES, Drawn, Table
+from xltool.model.finding import Number
 from xltool.model.record import Record
 
 _THIN = Side(style="thin")
@@ -151,7 +153,7 @@ class _Writer:
             height += 2
         return top + height + layout.gap
 
-    def _value(self, key: str, places: Mapping[str, tuple[int, int]]) -> object:
+    def _value(self, key: str, places: Mapping[str, tuple[int, int]]) -> Number | str | None:
         layout, value = self.layout, self.record.figures[key]
         if is_total(key) and layout.totals == "formulas":
             return self._formula(key, places)
@@ -174,16 +176,16 @@ class _Writer:
         count = 6 if key.startswith("requests.") else 4
         return f"=SUM({_letters(column - count * step)}{row}:{_letters(column - 1)}{row})"
 
-    def _dress(self, cell: object, drawn: Drawn) -> None:
+    def _dress(self, cell: Cell | MergedCell, drawn: Drawn) -> None:
         if not self.layout.decorated:
             return
-        cell.border = _FRAME  # type: ignore[attr-defined]
-        cell.alignment = Alignment("center", "center", wrap_text=True)  # type: ignore[attr-defined]
+        cell.border = _FRAME
+        cell.alignment = Alignment("center", "center", wrap_text=True)
         if drawn.key:
-            cell.number_format = self.rng.choice(("#,##0.####", "General", "0.0000", "@"))  # type: ignore[attr-defined]
+            cell.number_format = self.rng.choice(("#,##0.####", "General", "0.0000", "@"))
         else:
-            cell.font = Font(bold=True, color="FFFFFFFF")  # type: ignore[attr-defined]
-            cell.fill = PatternFill("solid", "FF336699")  # type: ignore[attr-defined]
+            cell.font = Font(bold=True, color="FFFFFFFF")
+            cell.fill = PatternFill("solid", "FF336699")
 
 
 def _letters(column: int) -> str:

@@ -28,6 +28,7 @@ from xltool.model.record import Record, clean_line
 from xltool.model.submission import Admission, admit
 from xltool.ooxml.errors import RefusedFile
 from xltool.reporting.sentences import stand_in
+from xltool.workbook.layout.sheets import identity_pattern
 from xltool.workbook.read.identity import Clues
 from xltool.workbook.read.received import Received
 
@@ -176,7 +177,4 @@ def clues(library: Library) -> Clues:
 @cache
 def _identity_line(cycle: Cycle) -> re.Pattern[str]:
     """The visible line of identity, with groups office, period and template."""
-    line = re.escape(open_wording(cycle)["identity_line"])
-    for slot, name in (("office", "office"), ("period:bare", "period"), ("template", "template")):
-        line = line.replace(re.escape(f"{{{slot}}}"), rf"(?P<{name}>[^\u3000（）\r\n]+)")
-    return re.compile(line)
+    return identity_pattern(open_wording(cycle))

@@ -85,9 +85,8 @@ def _side_by_side(
     block = words.block(table, number)
     rows = [key for cell in cells if (key := words.side_row(cell.text, table, number))]
     rows = [row.key for row in block.rows if row.key in rows]
-    # without merges a heading may be repeated in the lines that it reaches over
-    headed = {(c.column, key): c for c in cells if (key := words.column(c.text, table, number))}
-    leaves = [(cell, key) for (_, key), cell in sorted(headed.items())]
+    headed = [(c, key) for c in cells if (key := words.column(c.text, table, number))]
+    leaves = sorted(headed, key=lambda each: each[0].column)
     wanted = [column.key for column in block.columns]
     counts = Counter(key for _, key in leaves)
     if not rows or set(counts) != set(wanted) or set(counts.values()) != {len(rows)}:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from xltool import programs
 from xltool.ooxml.errors import RefusedFile
 from xltool.ooxml.package import Package
-from xltool.ooxml.xml_stream import stream
+from xltool.ooxml.xml_stream import Starts, stream
 from xltool.published import xlsx
 from xltool.published.sheet_cells import ShownSheet
 
@@ -60,16 +60,16 @@ def _look_through(package: Package) -> None:
         rows = number(attributes, "rows")
 
     def cell(attributes: dict[str, str]) -> None:
-        nonlocal columns, repeated
+        nonlocal columns
         columns = number(attributes, "columns")
         if "office:value-type" in attributes or "table:formula" in attributes:
-            count()
+            count(attributes)
 
-    def count(_: dict[str, str] | None = None) -> None:
+    def count(_: dict[str, str]) -> None:
         nonlocal repeated
         repeated += rows * columns
         if repeated > _MOST_REPEATED:
             raise RefusedFile("F108", why="many_cells")
 
-    starts = {"table-row": row, "table-cell": cell, "p": count}
+    starts: Starts = {"table-row": row, "table-cell": cell, "p": count}
     stream(package, _CONTENT, starts, {})

@@ -126,11 +126,13 @@ Block = Passage | PageGrid
 @dataclass(frozen=True, slots=True)
 class Page:
     """A report as read: `name` is what the file itself is called within, if anything; `left_out`
-    is what stands there and is no part of its figures."""
+    is what stands there and is no part of its figures. `nil` are the sheets whose blanks are 0, by
+    the office's own answer."""
 
     blocks: tuple[Block, ...]
     name: str = ""
     left_out: tuple[LeftOut, ...] = ()
+    nil: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

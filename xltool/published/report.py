@@ -22,7 +22,7 @@ from xltool.published.page import Page, PageGrid, Passage, UnusablePage
 from xltool.published.rows import Walk, walk
 from xltool.published.sections import Cut, cut, first_heading, heads_section
 from xltool.published.title import Title, find_title
-from xltool.published.zeros import settle_zeros
+from xltool.published.zeros import fill_nil, settle_zeros
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +154,7 @@ def read_page(choice: Choice, page: Page, identify: Identify) -> Imported:
     grids = [block for block in page.blocks if isinstance(block, PageGrid)]
     found = find_figures(form, grids, walked.sightings)
     settle_zeros(form, found, walked.lost)
+    fill_nil(form, found, page)
     passages = list(_passages(form, spellings, page, walked))
     end = first_heading(form, spellings, passages)
     title = find_title(form.cycle, spellings, page, passages, end)

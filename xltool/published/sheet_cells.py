@@ -22,7 +22,7 @@ MOST_COVERED = 200_000
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class CellLook:
     """What the style of a cell does to its content: the number format, and why it is left out."""
 
     code: str

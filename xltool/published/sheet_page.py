@@ -7,10 +7,11 @@ with one cell are paragraphs. A table with blank rows or columns in it stays one
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from xltool.published.amounts import is_amount
 from xltool.published.left_out import LeftOut, Omission, settled
+from xltool.published.own_workbook import own_workbook
 from xltool.published.page import (
     MOST_CELLS,
     MOST_COLUMNS,
@@ -31,26 +32,31 @@ Lines = Mapping[int, list[tuple[int, str]]]
 """Rows of a piece of a sheet, each with the columns and texts of its cells."""
 
 
-def page_of(sheets: Iterable[ShownSheet]) -> Page:
+def page_of(sheets: Sequence[ShownSheet]) -> Page:
     """The page of a spreadsheet; a hidden sheet is left out as a whole, by its name.
 
     Raises UnusablePage for more cells than any report has.
     """
     blocks: list[Block] = []
+    own = own_workbook(sheets)
+    if own is not None:
+        sheets = own.sheets
+        blocks += (Passage(title) for title in (own.title,) if title)
     hidden: list[LeftOut] = []
     cells = 0
     for sheet in sheets:
         if not sheet.texts:
             continue
         if sheet.is_hidden:
-            hidden.append(LeftOut(sheet.name, Omission.HIDDEN, ""))
+            hidden.append(LeftOut("", Omission.HIDDEN, "", sheet=sheet.name))
             continue
         cells += len(sheet.texts)
         if cells > MOST_CELLS:
             raise UnusablePage("large")
         blocks += _blocks(sheet)
     page = settled(blocks)
-    return Page(page.blocks, page.name, (*page.left_out, *hidden))
+    nil = own.nil if own is not None else frozenset()
+    return Page(page.blocks, page.name, (*page.left_out, *hidden), nil)
 
 
 def _blocks(sheet: ShownSheet) -> Iterator[Block]:
@@ -73,7 +79,7 @@ def _block(name: str, lines: Lines, merges: Mapping[Place, Merge]) -> Iterator[B
     top, bottom = min(lines), max(lines)
     columns = sorted({column for line in lines.values() for column, _ in line})[:MOST_COLUMNS]
     cells: list[PageCell] = []
-    for row, line in lines.items():
+    for row, line in _without_repeated(lines).items():
         for column, text in line:
             if column > columns[-1]:
                 break
@@ -92,6 +98,17 @@ def _block(name: str, lines: Lines, merges: Mapping[Place, Merge]) -> Iterator[B
         first_column=columns[0],
         columns=tuple(columns),
     )
+
+
+def _without_repeated(lines: Lines) -> Lines:
+    """Where cells of a head are not merged, a heading may stand in each row that it reaches over:
+    once is enough."""
+    found: dict[int, list[tuple[int, str]]] = {}
+    for row, line in lines.items():
+        above = set(lines.get(row - 1, ()))
+        is_head = not any(is_amount(_plain(text)) for _, text in (*above, *line))
+        found[row] = [each for each in line if each not in above] if is_head else line
+    return found
 
 
 def _bands(texts: Mapping[Place, str], merges: Mapping[Place, Merge]) -> Iterator[Rows]:

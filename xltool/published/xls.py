@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from itertools import pairwise
 from typing import Any
 
 from xltool import programs
@@ -16,7 +17,7 @@ from xltool.ooxml.errors import RefusedFile
 from xltool.published.left_out import Omission, marked
 from xltool.published.number_formats import GENERAL, shown
 from xltool.published.page import NO_CHARACTERS
-from xltool.published.sheet_cells import Look, Place, ShownSheet
+from xltool.published.sheet_cells import CellLook, Place, ShownSheet
 from xltool.published.xls_child import SECONDS
 
 MOST_BYTES = 16 * 1024 * 1024
@@ -32,8 +33,8 @@ def open_sheets(data: bytes) -> list[ShownSheet]:
     beyond the bounds."""
     if len(data) > MOST_BYTES:
         raise RefusedFile("F108", why="large_parts")
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    command = [sys.executable, "-c", _CHILD]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path))}
+    command = [sys.executable, "-P", "-c", _CHILD]
     try:
         status, written = programs.run(command, SECONDS + _STARTING, data, environment)
     except TimeoutError as error:
@@ -46,11 +47,11 @@ def open_sheets(data: bytes) -> list[ShownSheet]:
             raise RefusedFile("F108", why="large_parts")
     if "sheets" not in said:
         raise RefusedFile("F102", why="damaged_parts")
-    looks = [Look(code or GENERAL, _omission(why)) for code, why in said["looks"]]
+    looks = [CellLook(code or GENERAL, _omission(why)) for code, why in said["looks"]]
     return [_shown(sheet, looks, said["old_dates"]) for sheet in said["sheets"]]
 
 
-def _shown(sheet: dict[str, Any], looks: list[Look], old_dates: bool) -> ShownSheet:
+def _shown(sheet: dict[str, Any], looks: list[CellLook], old_dates: bool) -> ShownSheet:
     texts: dict[Place, str] = {}
     for row, column, kind, value, style, runs in sheet["cells"]:
         text = _text(kind, value, looks[style], runs, old_dates, sheet["hides_zeros"])
@@ -67,7 +68,7 @@ def _shown(sheet: dict[str, Any], looks: list[Look], old_dates: bool) -> ShownSh
 
 
 def _text(
-    kind: int, value: Any, look: Look, runs: list[Any], old_dates: bool, hides_zeros: bool
+    kind: int, value: Any, look: CellLook, runs: list[Any], old_dates: bool, hides_zeros: bool
 ) -> str:
     if kind == _TEXT:
         return _rich(value.translate(NO_CHARACTERS), look.omission, runs)
@@ -88,7 +89,7 @@ def _rich(text: str, omission: Omission | None, runs: list[Any]) -> str:
     whys = [omission, *(_omission(why) for _, why in runs)]
     return "".join(
         marked(text[start:end], why)
-        for start, end, why in zip(starts, starts[1:], whys, strict=True)
+        for (start, end), why in zip(pairwise(starts), whys, strict=True)
     )
 
 

@@ -19,7 +19,7 @@ from xltool.ooxml.xml_stream import Ends, Starts, stream
 from xltool.published.left_out import Omission, marked
 from xltool.published.number_formats import GENERAL, exact, shown
 from xltool.published.page import NO_CHARACTERS
-from xltool.published.sheet_cells import Look, Merge, Place, ShownSheet
+from xltool.published.sheet_cells import CellLook, Merge, Place, ShownSheet
 from xltool.published.sheet_formulas import StoredNumbers
 from xltool.published.xlsx_styles import read_looks
 from xltool.workbook.read.emptiness import without_empty
@@ -29,7 +29,7 @@ from xltool.workbook.read.parts import MOST_TEXTS, bounded, read_contents, unesc
 from xltool.workbook.read.sheet import MOST_CELLS, MOST_MERGES, MOST_ROWS, MOST_SHIFTED
 
 _PASSED_OVER = frozenset({"conditionalFormatting", "dataValidations", "extLst"})
-_PLAIN = Look(GENERAL)
+_PLAIN = CellLook(GENERAL)
 _MOST_COLUMNS = 16_384
 _TRUE = ("1", "true", "on")
 _SHOWN_AS = {"strike": Omission.STRUCK, "vertAlign": Omission.NOTE}
@@ -130,7 +130,7 @@ class _StoredSheet:
 
     name: str
     is_hidden: bool
-    contents: dict[Place, tuple[float | str, Look]] = field(default_factory=dict)
+    contents: dict[Place, tuple[float | str, CellLook]] = field(default_factory=dict)
     formulas: dict[Place, str] = field(default_factory=dict)
     merges: list[Merge] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
@@ -141,7 +141,7 @@ class _StoredSheet:
 class _CellReader:
     """The handlers of one sheet's part."""
 
-    def __init__(self, sheet: _StoredSheet, texts: list[Runs], looks: list[Look]) -> None:
+    def __init__(self, sheet: _StoredSheet, texts: list[Runs], looks: list[CellLook]) -> None:
         self._sheet = sheet
         self._texts = texts
         self._looks = looks
@@ -258,7 +258,7 @@ class _CellReader:
         if content != "":
             self._sheet.contents[place] = (content, look)
 
-    def _typed(self, kind: str, text: str, look: Look) -> float | str:
+    def _typed(self, kind: str, text: str, look: CellLook) -> float | str:
         stripped = text.strip()
         if kind == "s":
             index = _number(stripped)

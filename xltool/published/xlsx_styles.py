@@ -11,7 +11,7 @@ from xltool.ooxml.relations import Relations
 from xltool.ooxml.xml_stream import stream
 from xltool.published.left_out import Omission
 from xltool.published.number_formats import GENERAL, built_in
-from xltool.published.sheet_cells import Look
+from xltool.published.sheet_cells import CellLook
 
 _OFF = frozenset({"0", "false", "baseline"})
 _WHITE = ("FFFFFFFF", "00FFFFFF")
@@ -25,13 +25,13 @@ class _WrittenFont:
 
 class _StyleReader:
     def __init__(self) -> None:
-        self.looks: list[Look] = []
+        self.looks: list[CellLook] = []
         self._codes: dict[str, str] = {}
         self._fonts: list[_WrittenFont] = []
         self._filled: list[bool] = []
         self._within = ""
 
-    def read(self, package: Package, part: str) -> list[Look]:
+    def read(self, package: Package, part: str) -> list[CellLook]:
         sections = ("fonts", "fills", "cellXfs")
         stream(
             package,
@@ -104,14 +104,14 @@ class _StyleReader:
         is_filled = fill < len(self._filled) and self._filled[fill]
         hidden = Omission.HIDDEN if written.is_white and not is_filled else None
         code = self._codes.get(str(id)) or built_in(id)
-        self.looks.append(Look(code, hidden or written.omission))
+        self.looks.append(CellLook(code, hidden or written.omission))
 
 
 def _index(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
-def read_looks(package: Package, relations: Relations) -> list[Look]:
+def read_looks(package: Package, relations: Relations) -> list[CellLook]:
     """The styles of cells by their numbers. Raises RefusedFile for a damaged part."""
     part = relations.part(package, "styles", "xl/styles.xml")
     return _StyleReader().read(package, part) if part is not None else []
