@@ -345,3 +345,18 @@ def test_an_unchanged_copy_is_marked_like_the_first(tmp_path: Path) -> None:
     assert second.examined is not None
     assert second.examined.record.figures == first.examined.record.figures
     assert second.examined.audit.errors == first.examined.audit.errors
+
+
+@requires_office
+def test_a_workbook_of_ours_saved_in_an_old_format_counts(tmp_path: Path) -> None:
+    """Blanks that its office says are 0 are 0 there as well."""
+    figures = {key: None for key in FORM.entered if key.startswith("disputes.")}
+    made = changed(FORM, record(SCHOOLS, penalties=7), figures)
+    typed = {"nil.disputes": "是"}
+    data = converted({"a": filled_workbook(FORM, made, typed=typed)}, "xls")["a"]
+    ran = collected(tmp_path, {"a.xls": data})
+    assert (ran.outcomes["a.xls"], ran.total[PENALTIES]) == ("used", 7)
+    assert ran.json("records.json")["complete"] is True
+    done = audit_bytes("a.xls", data)
+    (finding,) = (each for each in done.audit.findings if each.code == "R107")
+    assert set(finding.evidence) == figures.keys()

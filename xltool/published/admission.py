@@ -17,6 +17,7 @@ from xltool.model.readings import Blank, ReadFigure, Reading, Unreadable
 from xltool.model.record import complete
 from xltool.model.submission import (
     BLANK_AS_ZERO,
+    NIL_AS_ZERO,
     NOT_THERE,
     TOTAL_IS_ZERO,
     UNPLACED,
@@ -37,7 +38,12 @@ _WHY = {
     Missing.UNSAID: "unsaid",
 }
 """Why a figure is none that stands somewhere, as the audit says it."""
-_HOW = {Repair.IN_ORDER: "read_in_order", Repair.TORN: "torn_row"}
+_HOW = {
+    Repair.IN_ORDER: "read_in_order",
+    Repair.TORN: "torn_row",
+    Repair.ZERO: TOTAL_IS_ZERO,
+    Repair.NIL: NIL_AS_ZERO,
+}
 """How a figure was read, as the audit says it, where its cell alone does not show it."""
 _BETWEEN = " / "
 
@@ -116,8 +122,6 @@ def _reading(read: Imported, key: str) -> Reading:
             ((s.raw, s.reading.note) for s in seen if isinstance(s.reading, ReadFigure)), ("", "")
         )
         repair = found.repaired.get(key)
-        if repair is Repair.ZERO:
-            note = TOTAL_IS_ZERO
         # every cell of such a file is text
         note = _HOW.get(repair, "" if note == "text" else note) if repair else ""
         return ReadFigure(found.values[key], raw, note)

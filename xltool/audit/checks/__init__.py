@@ -18,7 +18,7 @@ from xltool.audit.checks.entries import (
     nil_answers,
     readable,
     unusual,
-    zeros_by_totals,
+    zeros_of_source,
 )
 from xltool.audit.checks.prose import generated, prose
 from xltool.audit.checks.relations import relations
@@ -36,7 +36,7 @@ ALL: tuple[Check, ...] = (
     readable,
     blank_entries,
     blanks_read_as_zero,
-    zeros_by_totals,
+    zeros_of_source,
     nil_answers,
     unusual,
     counts_like_dates,

@@ -76,15 +76,16 @@ def blanks_read_as_zero(view: View) -> Iterator[Outcome]:
             yield _over(view, "R105", zeroed, None)
 
 
-def zeros_by_totals(view: View) -> Iterator[Outcome]:
-    """R112: blanks of a file of another making that are parts of a total of 0, once a block."""
+def zeros_of_source(view: View) -> Iterator[Outcome]:
+    """R112: blanks of a file of another making that are parts of a total of 0, once a block. R107:
+    those that are 0 because the office says so there."""
     if not view.admission.source:
         return
     readings = view.admission.readings
     for keys in view.form.entry_blocks():
-        zeros = tuple(k for k in keys if _note(readings[k]) == TOTAL_IS_ZERO)
-        if zeros:
-            yield _over(view, "R112", zeros, None)
+        for note, code in ((TOTAL_IS_ZERO, "R112"), (NIL_AS_ZERO, "R107")):
+            if zeros := tuple(key for key in keys if _note(readings[key]) == note):
+                yield _over(view, code, zeros, None)
 
 
 def _note(reading: Reading) -> str:
