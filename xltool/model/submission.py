@@ -50,6 +50,11 @@ class Stated:
     `value` is the typed value or a formula's stored result; `formula` its text, empty where a value
     was typed; `intact` says that the formula is the one the form gives this cell; `merged` is the
     merge that swallowed the cell. A lost cell has the place it should have, and no value.
+
+    `left_out` is what of its text is struck out, raised beside a figure or hidden, and no part of
+    the value; `shown` is what a reader sees, where the style of the cell may show something else.
+    `agrees` says whether the stored result is what the formula of an entry gives; None where that
+    is not known.
     """
 
     place: Place
@@ -58,6 +63,9 @@ class Stated:
     intact: bool = False
     found: FoundBy = FoundBy.NAME
     merged: str = ""
+    left_out: str = ""
+    shown: str | None = None
+    agrees: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +186,10 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
         reading = read_figure(stated.value, figure.kind)
         if stated.merged or stated.found is FoundBy.LOST:
             reading = Unreadable("", NOT_THERE)
+        elif stated.left_out and isinstance(reading, Blank):
+            reading = Unreadable(stated.left_out, "left_out")
         if stated.formula and not figure.derived:
-            reading = _result_of(stated.formula, reading)
+            reading = _result_of(stated, reading)
         if isinstance(reading, Blank) and not figure.derived:
             is_nil_table = figure.table in nil
             if is_nil_table or blank_is_zero:
@@ -224,10 +234,11 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
     )
 
 
-def _result_of(formula: str, reading: Reading) -> Reading:
+def _result_of(stated: Stated, reading: Reading) -> Reading:
     """The reading of an entry cell with a formula: its result, where that is of this workbook."""
+    formula = stated.formula
     if "[" in formula:  # `[1]Sheet!A1` or `[book.xlsx]Sheet!A1`: a figure of another workbook
         return Unreadable(formula, "formula_with_link")
     if isinstance(reading, Blank):
         return Unreadable(formula, "formula_without_result")
-    return reading
+    return Unreadable(formula, "formula_not_calculated") if stated.agrees is False else reading

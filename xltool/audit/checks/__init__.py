@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xltool.audit.checks.appearance import left_out, shown_otherwise
 from xltool.audit.checks.cells import (
     found_again,
     lost_cells,
@@ -41,6 +42,8 @@ ALL: tuple[Check, ...] = (
     unusual,
     counts_like_dates,
     formulas_in_entries,
+    shown_otherwise,
+    left_out,
     totals,
     uncalculated,
     relations,
