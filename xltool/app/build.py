@@ -39,7 +39,7 @@ def book_of(
         due,
         contact,
         original,
-        {k: figure for k, figure in record.figures.items() if k in assumed and figure is not None},
+        tuple((k, n) for k, n in record.figures.items() if k in assumed and n is not None),
     )
     texts = {key: text for key, text in record.text.items() if text is not None}
     return lay_out(form, identity, open_wording(form.cycle), texts, prefilled)

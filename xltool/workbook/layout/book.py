@@ -153,7 +153,7 @@ class Identity:
     due: date | None = None
     contact: str = ""
     original: str = ""
-    assumed: Mapping[str, Number] = field(default_factory=dict)
+    assumed: tuple[tuple[str, Number], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,6 @@ Programs drop custom properties or hidden sheets, but seldom both; so the same f
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from xltool.model.address import Cell, Range
 from xltool.model.expression import plain
 from xltool.model.finding import Number
@@ -55,8 +53,8 @@ def identity_facts(form: Form, identity: Identity) -> dict[str, str]:
     }
 
 
-def _listed(figures: Mapping[str, Number]) -> str:
-    return " ".join(f"{key}={plain(figure)}" for key, figure in figures.items())
+def _listed(figures: tuple[tuple[str, Number], ...]) -> str:
+    return " ".join(f"{key}={plain(figure)}" for key, figure in figures)
 
 
 def prefilled_id(key: str) -> str:
