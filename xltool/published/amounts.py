@@ -13,6 +13,7 @@ from decimal import Decimal
 from xltool.model.finding import Number
 from xltool.model.form import ValueKind
 from xltool.model.readings import ReadFigure, Reading, Unreadable, read_figure
+from xltool.published.characters import simplified
 from xltool.text.width import NARROW
 
 _MULTIPLES = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10_000, "百万": 10**6, "亿": 10**8}
@@ -30,19 +31,20 @@ CONVERTED = "converted"
 
 def is_amount(text: str) -> bool:
     """Whether a cell holds a value rather than a label: a number, or a sign for nothing."""
-    plain = "".join(text.translate(NARROW).split())
+    plain = simplified("".join(text.translate(NARROW).split()))
     return bool(_NUMBER.fullmatch(plain) or _NOTHING.fullmatch(plain))
 
 
 def unit_stated(text: str) -> str:
     """The unit that a heading states for its figures; empty where it states none."""
-    found = _SAID.search(text)
+    found = _SAID.search(simplified(text))
     return found[1] if found else ""
 
 
 def unit_headed(text: str) -> str:
     """The unit that the heading of one column states, if only by ending in it: `金额（元）`."""
-    ends = [each for each in _HEADED.finditer(text.rstrip()) if each.end() == len(text.rstrip())]
+    text = simplified(text.rstrip())
+    ends = [each for each in _HEADED.finditer(text) if each.end() == len(text)]
     return unit_stated(text) or (ends[-1][1] if ends else "")
 
 
@@ -51,6 +53,7 @@ def read_amount(raw: str, kind: ValueKind, *headings: str) -> Reading:
 
     A unit in the cell comes before them; the first that is a unit of the kind counts.
     """
+    raw = simplified(raw)
     reading = read_figure(raw, kind)
     if isinstance(reading, Unreadable) and reading.why == "other_unit":
         found = _AMOUNT.fullmatch("".join(raw.translate(NARROW).split()))
