@@ -15,6 +15,7 @@ from xltool.model.finding import Number
 from xltool.model.form import ValueKind
 from xltool.model.readings import ReadFigure, Reading, Unreadable, read_figure
 from xltool.model.units import factor, is_scaled
+from xltool.published.characters import simplified
 from xltool.text.width import NARROW
 
 _AMOUNT = re.compile(r"(\d[\d,]{0,20}(?:\.\d{1,20})?)(\D{1,5})", re.ASCII)
@@ -33,20 +34,22 @@ CONVERTED = "converted"
 
 def is_amount(text: str) -> bool:
     """Whether a cell holds a value rather than a label: a number, or a sign for nothing."""
-    plain = "".join(text.translate(NARROW).split())
+    plain = simplified("".join(text.translate(NARROW).split()))
     return bool(_NUMBER.fullmatch(plain) or _NOTHING.fullmatch(plain))
 
 
 def unit_stated(text: str) -> str:
     """The unit that a heading states for its figures, or several that are listed; empty where it
     states none."""
+    text = simplified(text)
     found = _SAID.search(text) or _MEASURED.search(text)
     return found[1].removesuffix("人民币") if found else ""
 
 
 def unit_headed(text: str) -> str:
     """The unit that the heading of one column states, if only by ending in it: `金额（元）`."""
-    ends = [each for each in _HEADED.finditer(text.rstrip()) if each.end() == len(text.rstrip())]
+    text = simplified(text.rstrip())
+    ends = [each for each in _HEADED.finditer(text) if each.end() == len(text)]
     return unit_stated(text) or (ends[-1][1] if ends else "")
 
 
@@ -55,6 +58,7 @@ def read_amount(raw: str, kind: ValueKind, *headings: str) -> Reading:
 
     A unit in the cell comes before them; the first that is a unit of the kind counts.
     """
+    raw = simplified(raw)
     reading = read_figure(raw, kind)
     if isinstance(reading, Unreadable) and reading.why == "other_unit":
         found = _AMOUNT.fullmatch("".join(raw.translate(NARROW).split()))
