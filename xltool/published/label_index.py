@@ -11,6 +11,7 @@ from xltool.definitions.spellings import Spellings
 from xltool.model.form import Block, Form
 from xltool.model.readings import with_sign
 from xltool.published.amounts import is_amount
+from xltool.published.characters import simplified
 from xltool.published.labels import LONGEST_LABEL, closest, core
 
 _CAPTION = re.compile(r"[（(]?\s*(?:数量|计量)?单位\s*[:：]")
@@ -63,7 +64,7 @@ class Vocabulary:
 
     def is_amount(self, text: str) -> bool:
         """Whether a text is a value, as the form's kinds of number may be written."""
-        plain = "".join(text.split())
+        plain = simplified("".join(text.split()))
         return is_amount(text) or any(
             plain in kind.no_change or is_amount(with_sign(plain, kind)) for kind in self._worded
         )
@@ -95,7 +96,7 @@ class Vocabulary:
 
     def is_caption(self, text: str) -> bool:
         """Whether a line states the unit of the table below it, and nothing else."""
-        return len(text) <= LONGEST_LABEL and bool(_CAPTION.match(text))
+        return len(text) <= LONGEST_LABEL and bool(_CAPTION.match(simplified(text)))
 
     def stands_above(self, text: str) -> bool:
         """Whether a text is of a table's head: a column, a group of them, a corner, a caption."""

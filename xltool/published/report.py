@@ -6,7 +6,7 @@ Nothing is guessed: what is unknown is None, and every repair is kept with the r
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xltool.definitions.spellings import Spellings
@@ -15,12 +15,14 @@ from xltool.model.form import Form
 from xltool.model.key import parts_of
 from xltool.model.period import Cycle, Period, PeriodQuery
 from xltool.model.record import Office, Record, clean_line, clean_text, complete
+from xltool.published.dropped import Dropped
 from xltool.published.figures import FoundFigures, Repair, find_figures, keys_of_row
+from xltool.published.headings import find_headings, heads_section
 from xltool.published.label_index import Vocabulary
 from xltool.published.left_out import LeftOut
 from xltool.published.page import Page, PageGrid, Passage, UnusablePage
 from xltool.published.rows import Walk, walk
-from xltool.published.sections import Cut, cut, first_heading, heads_section
+from xltool.published.sections import Cut, cut
 from xltool.published.title import Title, find_title
 from xltool.published.zeros import fill_nil, settle_zeros
 
@@ -40,6 +42,16 @@ class Imported:
     unknown_rows: tuple[str, ...] = ()
     mixed: Mapping[str, Form] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def dropped(self) -> tuple[Dropped, ...]:
+        """The text of the report that is in no passage."""
+        return tuple(self.cut.dropped)
+
+    @property
+    def assumed(self) -> frozenset[str]:
+        """The figures that the page states no unit of: that of the form was taken."""
+        return frozenset(self.figures.assumed)
 
     @property
     def wrong_totals(self) -> dict[str, Number]:
@@ -152,14 +164,16 @@ def read_page(choice: Choice, page: Page, identify: Identify) -> Imported:
     form, spellings = choice
     walked = walk(Vocabulary(form, spellings), page)
     grids = [block for block in page.blocks if isinstance(block, PageGrid)]
-    found = find_figures(form, grids, walked.sightings)
+    found = find_figures(form, grids, walked)
     settle_zeros(form, found, walked.lost)
     fill_nil(form, found, page)
-    passages = list(_passages(form, spellings, page, walked))
-    end = first_heading(form, spellings, passages)
+    passages, anchors = _passages(form, spellings, page, walked)
+    headings = find_headings(form, spellings, passages, anchors)
+    end = headings[0].line if headings else len(passages)
     title = find_title(form.cycle, spellings, page, passages, end)
     office, period = identify(form.cycle, title)
-    passages_cut = cut(form, spellings, passages, title.line + 1, title.office or office.name)
+    signed = title.office or office.name
+    passages_cut = cut(form, spellings, passages, anchors, title.line + 1, signed)
     entered = {key: found.values.get(key) for key in form.entered}
     figures = complete(form, entered)
     _add_up(form, found, figures)
@@ -197,26 +211,35 @@ def _reported(
     return {**totals, **found.extra}
 
 
-def _passages(form: Form, spellings: Spellings, page: Page, walked: Walk) -> Iterator[Passage]:
+def _passages(
+    form: Form, spellings: Spellings, page: Page, walked: Walk
+) -> tuple[list[Passage], dict[str, int]]:
     """All text of a page in order: paragraphs, and what stands in tables that are none of ours.
 
-    A section's heading may stand in a row of its table.
+    With it, for each table of the form, how much of the text stands before it. A section's heading
+    may stand in a row of its table.
     """
+    tables = {(row.grid, row.line): row.table for row in walked.sightings}
+    found: list[Passage] = []
+    anchors: dict[str, int] = {}
     grid = -1
     for block in page.blocks:
         if isinstance(block, Passage):
-            yield block
+            found.append(block)
             continue
         grid += 1
         for line, cells in enumerate(block.lines()):
+            if (grid, line) in tables:
+                anchors.setdefault(tables[grid, line], len(found))
             taken = (grid, line) in walked.taken
             if not cells or (
                 taken and not (len(cells) == 1 and heads_section(form, spellings, cells[0].text))
             ):
                 continue
             if block.passages and not taken:
-                yield from (each for each in (block.passages[line],) if each.text)
+                found += (each for each in (block.passages[line],) if each.text)
             elif len(cells) == 1:
-                yield from (Passage(each) for each in cells[0].text.split("\n") if each.strip())
+                found += (Passage(each) for each in cells[0].text.split("\n") if each.strip())
             else:
-                yield Passage(" ".join(cell.text.strip() for cell in cells))
+                found.append(Passage(" ".join(cell.text.strip() for cell in cells)))
+    return found, anchors

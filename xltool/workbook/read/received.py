@@ -60,6 +60,7 @@ class Received:
             facts.get("original", ""),
             identity.prefilled(form, period),
             self._reasons(),
+            identity.assumed(form, cells),
         )
 
     def _reasons(self) -> tuple[EnteredReason, ...]:
