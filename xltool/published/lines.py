@@ -1,6 +1,7 @@
-"""Lines of plain text → paragraphs and grids: cells parted by pipes, tabs, wide blanks, or drawn.
+"""Lines of plain text → paragraphs and grids: cells parted by bars or tabs, or drawn.
 
 A line that could be a row and belongs to no table is a paragraph again later; nothing is lost here.
+Where no line has two cells, none is a row: `text_tables` reads those, and cells between blanks.
 Plain text is read here too: there a line is a paragraph, or a row of a table.
 """
 
@@ -27,11 +28,10 @@ from xltool.text.width import width
 
 _BARS = str.maketrans("│┃║｜", "||||")
 _PIPED = re.compile(r"\s*\|.*\|\s*")
+_ENDS = re.compile(r"^\s*\||(?<!\\)\|\s*$")
 _WALL = re.compile(r"\s*[|│┃║]")
 _RULE = re.compile(r"\s*\|?(\s*:?-+:?\s*\|)+\s*(:?-+:?)?\s*")
 _CELLS = re.compile(r"(?<!\\)\|")
-_WIDE = re.compile(r" {2,}|\u3000+")
-_INDENT = "\u3000"
 
 Line = Callable[[str], Passage]
 Inline = Callable[[str], str]
@@ -68,7 +68,10 @@ def blocks_of(
         room -= sum(len(cells) for cells, _ in rows)
         if room < 0:
             raise UnusablePage("large")
-        if rows:
+        if all(sum(map(bool, cells)) < 2 for cells, _ in rows):
+            alone = (passage(next(filter(None, cells), "")) for cells, _ in rows)
+            yield from (made for made in alone if made.text)
+        else:
             yield listed(rows, placing)
 
 
@@ -78,17 +81,13 @@ def _placing(line: str, drawn: bool) -> Placing | None:
         return Placing.MERGED
     if _PIPED.fullmatch(line.translate(_BARS)):
         return Placing.RULED
-    if "\t" in line:
-        return Placing.TABBED
-    if not line.startswith(_INDENT) and _WIDE.search(line.strip()):
-        return Placing.LOOSE
-    return None
+    return Placing.TABBED if "\t" in line or _CELLS.search(line.translate(_BARS)) else None
 
 
 def _cells(line: str, placing: Placing) -> list[str]:
-    if placing is Placing.RULED:
-        return _CELLS.split(line.translate(_BARS).strip())[1:-1]
-    return line.split("\t") if placing is Placing.TABBED else _WIDE.split(line.strip())
+    if "\t" in line and placing is not Placing.RULED:
+        return line.split("\t")
+    return _CELLS.split(_ENDS.sub("", line.translate(_BARS)))
 
 
 def open_page(data: bytes) -> Page:

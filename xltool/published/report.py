@@ -133,6 +133,7 @@ def read_report(choice: Choice, page: Page, given: ImportOptions) -> Imported:
     NumberError where the period given is none of the form."""
     form, spellings = choice
     walked = walk(Vocabulary(form, spellings), page)
+    page = walked.page
     grids = [block for block in page.blocks if isinstance(block, PageGrid)]
     found = find_figures(form, grids, walked.sightings)
     settle_zeros(form, found, walked.lost)
