@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
+from xltool.model.form import ColumnHeading
 from xltool.model.key import key_of
 from xltool.published.amounts import unit_headed, unit_stated
 from xltool.published.label_index import Vocabulary
+from xltool.published.labels import LabelMatch, likeness
 from xltool.published.page import PageCell
 
 
@@ -62,9 +65,15 @@ def head_of(
     starts = sorted((cell.column, key) for key, cell in found.items())
     apart = len({column for column, _ in starts}) == len(starts)
     order = tuple(key for key in wanted if key in found)
-    in_order = order == tuple(key for _, key in starts)
+    if _is_told(cells):
+        in_order = _told_in_order(found, cells, block.columns)
+    elif apart:
+        in_order = order == tuple(key for _, key in starts)
+    else:
+        by_line = groupby(found.items(), key=lambda each: each[1].row)
+        in_order = all(_follows([key for key, _ in line], wanted) for _, line in by_line)
     whole = len(found) == len(wanted) and not foreign
-    if apart and not in_order:  # no form has its columns so: a cell of the head is lost or too much
+    if not in_order:  # no form has its columns so: a cell of the head is lost or too much
         return Head(grid, order, (), False, units, unit=said)
     # a column between the first and the last that nothing heads may belong to its neighbour: then
     # where columns begin is not known, though their order is
@@ -83,8 +92,8 @@ def _side_by_side(
     The rows headed must be as many as the sets of columns.
     """
     block = words.block(table, number)
-    rows = [key for cell in cells if (key := words.side_row(cell.text, table, number))]
-    rows = [row.key for row in block.rows if row.key in rows]
+    named = {key: c for c in cells if (key := words.side_row(c.text, table, number))}
+    rows = [row.key for row in block.rows if row.key in named]
     headed = [(c, key) for c in cells if (key := words.column(c.text, table, number))]
     leaves = sorted(headed, key=lambda each: each[0].column)
     wanted = [column.key for column in block.columns]
@@ -93,8 +102,59 @@ def _side_by_side(
         return None
     starts = [cell.column for cell, _ in leaves]
     apart = len(set(starts)) == len(starts)
-    if apart and [key for _, key in leaves] != wanted * len(rows):
+    is_told = _is_told(cells)
+    if (apart or is_told) and [key for _, key in leaves] != wanted * len(rows):
+        return None
+    if is_told:
+        in_order = _told_in_order(named, cells, block.rows)
+    else:
+        in_order = rows == sorted(named, key=lambda key: named[key].column)
+    if not in_order:
         return None
     order = tuple(key_of(table, row, column) for row in rows for column in wanted)
     foreign = any(not words.stands_above(cell.text) for cell in cells)
     return Head(grid, order, tuple(starts) if apart else (), not foreign, {})
+
+
+def _is_told(cells: Sequence[PageCell]) -> bool:
+    """Whether headings come one after another in a text, and stand in no columns."""
+    return len(cells) > 1 and len({cell.column for cell in cells}) == 1
+
+
+def _follows(read: Sequence[str], wanted: Sequence[str]) -> bool:
+    """Whether keys come in an order that leaves some out at most."""
+    return [key for key in wanted if key in read] == list(read)
+
+
+def _told_in_order(
+    found: Mapping[str, PageCell], cells: Sequence[PageCell], headings: Sequence[ColumnHeading]
+) -> bool:
+    """Whether headings and the groups above them come as a text tells them: each group followed by
+    what it holds, or line by line. Line by line, a heading of a lower line needs its group."""
+    groups = {
+        id: label
+        for each in headings
+        for id, label in zip(each.group_ids, each.groups, strict=True)
+    }
+    of_cell = {cell: (False, key) for key, cell in found.items()}
+    read = []
+    for cell in cells:
+        above = (
+            id for id, label in groups.items() if likeness(cell.text, label) >= LabelMatch.SAME
+        )
+        if cell in of_cell:
+            read.append(of_cell[cell])
+        elif (id := next(above, None)) is not None:
+            read.append((True, id))
+    chains = [
+        [*((True, id) for id in each.group_ids), (False, each.key)]
+        for each in headings
+        if each.key in found
+    ]
+    by_group = list(dict.fromkeys(each for chain in chains for each in chain))
+    by_line = sorted(by_group, key=lambda each: min(c.index(each) for c in chains if each in c))
+    if read == [each for each in by_group if each in read]:
+        return True
+    highest = min(map(len, chains))
+    grouped = all(len(chain) == highest or chain[-2] in read for chain in chains)
+    return grouped and read == [each for each in by_line if each in read]
