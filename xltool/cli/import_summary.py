@@ -11,6 +11,7 @@ from typing import Any
 from xltool.app.library import open_catalogue, open_library
 from xltool.audit.catalogue import spell
 from xltool.audit.checks.edition import other_edition
+from xltool.audit.checks.units import without_unit
 from xltool.cli.messages import Say
 from xltool.model.form import Form
 from xltool.model.key import key_of
@@ -68,6 +69,7 @@ def summary(read: Imported, say: Say) -> Iterator[str]:
             yield say("import.wrong_total", label=form.figures[key].name, **sums)
         elif key in form.figures or value != 0 or any(record.figures[part] != 0 for part in parts):
             yield say("import.reported", label=name_of_sum(form, parts), value=spell(value))
+    yield from _of_units(read, say)
     yield from _of_text(read, say)
     yield from _of_left_out(read, say)
 
@@ -83,6 +85,14 @@ def _of_edition(read: Imported, say: Say) -> Iterator[str]:
         message = catalogue.message(finding, say.language)
         remedy = catalogue.remedy(finding, say.language)
         yield say("import.other_edition", message=message, remedy=remedy)
+
+
+def _of_units(read: Imported, say: Say) -> Iterator[str]:
+    """The doubts that an audit of the workbook will have about amounts without a unit."""
+    catalogue = open_catalogue()
+    for finding in without_unit(read.form, read.record, read.assumed, catalogue.rules):
+        message = catalogue.message(finding, say.language)
+        yield say("import.without_unit", label=finding.label, message=message)
 
 
 def _unread(places: Sequence[Occurrence]) -> str:

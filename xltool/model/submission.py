@@ -84,7 +84,8 @@ class Submission:
     asked to hand it in by the day `due`, and to ask `contact`; None and empty where it was not.
     `original` is, of a marked copy, the SHA-256 in hexadecimal of the file it was made from;
     `prefilled` is what the workbook came with of the period before, where it says so; `reasons` are
-    what the office wrote beside doubts.
+    what the office wrote beside doubts; `assumed` are the figures that were imported from a source
+    that does not state their unit, and have not been changed since.
     """
 
     period: Period
@@ -98,6 +99,7 @@ class Submission:
     original: str = ""
     prefilled: Prefill | None = None
     reasons: tuple[EnteredReason, ...] = ()
+    assumed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ class Admission:
     original: str = ""
     prefilled: Prefill | None = None
     reasons: tuple[EnteredReason, ...] = ()
+    assumed: frozenset[str] = frozenset()
 
     @property
     def held(self) -> frozenset[str]:
@@ -202,6 +205,7 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
         submission.original,
         submission.prefilled,
         submission.reasons,
+        submission.assumed,
     )
 
 

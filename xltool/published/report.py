@@ -42,6 +42,11 @@ class Imported:
     left_out: tuple[LeftOut, ...] = ()
 
     @property
+    def assumed(self) -> frozenset[str]:
+        """The figures that the page states no unit of: that of the form was taken."""
+        return frozenset(self.figures.assumed)
+
+    @property
     def wrong_totals(self) -> dict[str, Number]:
         """Totals as published that its entries do not add up to, where all of these are known."""
         return {
@@ -135,7 +140,7 @@ def read_report(choice: Choice, page: Page, given: ImportOptions) -> Imported:
     walked = walk(Vocabulary(form, spellings), page)
     page = walked.page
     grids = [block for block in page.blocks if isinstance(block, PageGrid)]
-    found = find_figures(form, grids, walked.sightings)
+    found = find_figures(form, grids, walked)
     settle_zeros(form, found, walked.lost)
     passages = list(_passages(form, spellings, page, walked))
     end = first_heading(form, spellings, passages)

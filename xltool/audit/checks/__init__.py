@@ -22,6 +22,7 @@ from xltool.audit.checks.entries import (
 from xltool.audit.checks.prose import generated, prose
 from xltool.audit.checks.relations import relations
 from xltool.audit.checks.totals import totals, uncalculated
+from xltool.audit.checks.units import assumed_units
 from xltool.audit.checks.year_on_year import year_on_year
 from xltool.audit.rules import Check
 
@@ -38,6 +39,7 @@ ALL: tuple[Check, ...] = (
     nil_answers,
     unusual,
     counts_like_dates,
+    assumed_units,
     formulas_in_entries,
     totals,
     uncalculated,
