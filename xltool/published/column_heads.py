@@ -11,7 +11,7 @@ from xltool.model.form import ColumnHeading
 from xltool.model.key import key_of
 from xltool.published.amounts import unit_headed, unit_stated
 from xltool.published.label_index import Vocabulary
-from xltool.published.labels import LabelMatch, likeness
+from xltool.published.labels import LabelMatch, core, likeness
 from xltool.published.page import PageCell
 
 
@@ -24,6 +24,7 @@ class Head:
     begin, empty where two begin in one place. `complete` says that every column is there once and
     no other is headed. `grid` is where the head stands, `lines` are those of the headings of the
     columns; `units` are those that headings say, by column, and `unit` what is said of all.
+    `by_place` are columns whose heading is written otherwise, known by its place among the others.
     """
 
     grid: int
@@ -33,6 +34,7 @@ class Head:
     units: dict[str, str]
     lines: frozenset[int] = frozenset()
     unit: str = ""
+    by_place: frozenset[str] = frozenset()
 
 
 def head_of(
@@ -60,6 +62,9 @@ def head_of(
     # two columns of one name: which of them is the form's does not follow from the head
     if 2 * len(found) < len(wanted) or repeated:
         return None
+    odd = _odd_one(block.columns, found, foreign)
+    if odd is not None:
+        found[odd] = foreign.pop()
     units = {key: each for key, cell in found.items() if (each := unit_headed(cell.text))}
     said = next((each for cell in cells if (each := unit_stated(cell.text))), unit)
     starts = sorted((cell.column, key) for key, cell in found.items())
@@ -81,7 +86,25 @@ def head_of(
     gaps = set(range(starts[0][0], starts[-1][0])) - closed
     places = tuple(column for column, _ in starts) if apart and not gaps else ()
     lines = frozenset(cell.row for cell in found.values())
-    return Head(grid, order, places, whole, units, lines, said)
+    return Head(grid, order, places, whole, units, lines, said, frozenset((odd,) if odd else ()))
+
+
+def _odd_one(
+    columns: Sequence[ColumnHeading], found: Mapping[str, PageCell], foreign: Sequence[PageCell]
+) -> str | None:
+    """The only column that nothing heads, where the only heading that is none of the form's stands
+    in its place and is like its label: half of the characters, or another script alone."""
+    lacking = [column for column in columns if column.key not in found]
+    if len(lacking) != 1 or len(foreign) != 1:
+        return None
+    (column,), (cell,) = lacking, foreign
+    starts = {key: each.column for key, each in found.items()} | {column.key: cell.column}
+    in_order = [starts[each.key] for each in columns]
+    if in_order != list(range(in_order[0], in_order[0] + len(in_order))):
+        return None
+    label, text = core(column.label), core(cell.text)
+    alike = 2 * sum((Counter(label) & Counter(text)).values()) >= len(label)
+    return column.key if alike or (text.isascii() and text.isalpha()) else None
 
 
 def _side_by_side(
