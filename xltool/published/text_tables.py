@@ -22,9 +22,9 @@ _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]")
 _PAGE = re.compile(r"[-—–·~ ]+\d{1,3}[-—–·~ ]+|第\s*\d{1,3}\s*页.*|\d{1,3}\s*/\s*\d{1,3}")
 """The number of a page, which a copy of it leaves between the lines."""
 _PARTS = re.compile(r"[|│┃║｜\t]")
-_COMMAS = re.compile(r"[^\s,]+(?:,[^\s,]*)+")
-_THOUSANDS = re.compile(r"\d,\d{3}(?!\d)")
 _UNIT = re.compile(r"[十百千万亿]{0,2}元")
+_MOST_GROUPS = 4
+"""Groups of digits that commas part in one number."""
 _MOST_WORDS = 12
 """Words that one label may be torn into."""
 
@@ -50,14 +50,23 @@ def with_text_tables(words: Vocabulary, page: Page) -> Page:
     """The page with a grid for every run of lines that tells a table of the form."""
     blocks: list[Block] = []
     reader = _Reader(words)
-    for is_text, group in groupby(page.blocks, _may_tell):
+    for may_tell, group in groupby(page.blocks, lambda block: _line_of(block) is not None):
         found = list(group)
-        blocks += reader.read([b for b in found if isinstance(b, Passage)]) if is_text else found
-    return page if blocks == list(page.blocks) else replace(page, blocks=tuple(blocks))
+        if may_tell:
+            lines = {id(line): block for block in found if (line := _line_of(block)) is not None}
+            read = reader.read([line for line in map(_line_of, found) if line is not None])
+            found = [lines.get(id(block), block) for block in read]
+        blocks += found
+    return page if tuple(blocks) == page.blocks else replace(page, blocks=tuple(blocks))
 
 
-def _may_tell(block: Block) -> bool:
-    return isinstance(block, Passage) and not block.level and not _SENTENCE.search(block.text)
+def _line_of(block: Block) -> Passage | None:
+    """A paragraph that may hold cells of a table, or all of it; a row alone is no table either."""
+    if isinstance(block, PageGrid):
+        if len(block.passages) != 1:
+            return None
+        (block,) = block.passages
+    return None if block.level or _SENTENCE.search(block.text) else block
 
 
 class _Reader:
@@ -85,7 +94,7 @@ class _Reader:
         if core(text) in self._titles:
             return True
         return bool(_NUMBERED.match(text)) and all(
-            self._kind(word, True) is _Kind.OTHER for word in (text, *text.split())
+            word.kind is _Kind.OTHER for word in self._split(text, 0)
         )
 
     def _grids(self, passages: Sequence[Passage]) -> Sequence[Block]:
@@ -104,9 +113,9 @@ class _Reader:
             last += 1
         within = [word for word in read if first <= word.line <= last]
         return [
-            *(Passage(line) for line in lines[:first] if line.strip()),
+            *_lines_of(passages, range(first)),
             _grid(list(self._rows(within)), lines),
-            *(Passage(line) for line in lines[last + 1 :] if line.strip()),
+            *_lines_of(passages, range(last + 1, len(lines))),
         ]
 
     def _split(self, line: str, number: int) -> Iterator[_Word]:
@@ -117,17 +126,19 @@ class _Reader:
             return
         for part in _PARTS.split(line):
             text = part.strip()
-            apart = text.split()
-            # a cell that is one label, or one word, stays as it is; blanks may part cells as well
-            is_one = len(apart) == 1 or (
-                core(text) in self._cores and not any(map(self._words.is_amount, apart))
-            )
-            if is_one and (kind := self._kind(text, True)) is not _Kind.OTHER:
-                yield _Word(text, number, kind)
+            if core(text) in self._cores and not any(map(self._words.is_amount, text.split())):
+                yield _Word(text, number, self._kind(text))
                 continue
-            for word in apart:
-                for each in _comma_parts(word):
-                    yield _Word(each, number, self._kind(each))
+            parts = [each for word in text.split() for each in self._parts(word)]
+            for each in parts:
+                # one that is a cell of its own may be near a label
+                yield _Word(each, number, self._kind(each, len(parts) == 1))
+
+    def _parts(self, word: str) -> Sequence[str]:
+        """The cells of a word with commas between them; a number may have commas itself."""
+        parts = [part for part in word.split(",") if part]
+        is_number = len(parts) <= _MOST_GROUPS and all(map(self._words.is_amount, parts))
+        return (word,) if is_number else parts
 
     def _kind(self, text: str, alone: bool = False) -> _Kind:
         """What a text is; one that is `alone` may be near a label."""
@@ -230,7 +241,11 @@ class _Reader:
         own = list(labels[first:])
         by_lines = [list(run) for _, run in groupby(amounts, lambda word: word.line)]
         beside = own and by_lines and by_lines[0][0].line == own[-1].line
-        if beside and not _goes_on(amounts, behind):
+        if beside and behind is not None and _goes_on(amounts, behind):
+            # one cell, which no number can be read from
+            torn = " ".join([*(word.text for word in by_lines.pop(0)), behind.text[:3]])
+            yield [*own, _Word(torn, own[-1].line, _Kind.AMOUNT)]
+        elif beside:
             yield own + by_lines.pop(0)
         elif own and not by_line and all(count[run[0].line] == 1 for run in by_lines):
             yield own + [word for run in by_lines for word in run]
@@ -258,18 +273,24 @@ class _Reader:
         return core(word.text) in self._titles
 
 
-def _goes_on(amounts: Sequence[_Word], behind: _Word | None) -> bool:
+def _goes_on(amounts: Sequence[_Word], behind: _Word) -> bool:
     """Whether the last amount may be torn: text that is no remark stands behind it in its line."""
-    if behind is None or behind.kind is not _Kind.OTHER or behind.line != amounts[-1].line:
+    if behind.kind is not _Kind.OTHER or behind.line != amounts[-1].line:
         return False
     return behind.text[0] not in "（([【"
 
 
-def _comma_parts(word: str) -> Sequence[str]:
-    """The cells of a line that has commas between them, unless these may part thousands."""
-    if _COMMAS.fullmatch(word) and not _THOUSANDS.search(word):
-        return [each for each in word.split(",") if each]
-    return (word,)
+def _lines_of(passages: Sequence[Passage], wanted: range) -> Iterator[Passage]:
+    """The paragraphs of these lines, whole where all of their lines are wanted."""
+    at = 0
+    for passage in passages:
+        lines = passage.text.split("\n")
+        inside = [line for n, line in enumerate(lines, at) if n in wanted]
+        at += len(lines)
+        if len(inside) == len(lines):
+            yield passage
+        else:
+            yield from (Passage(line) for line in inside if line.strip())
 
 
 def _grid(rows: Sequence[Sequence[_Word]], lines: Sequence[str]) -> PageGrid:
