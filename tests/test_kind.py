@@ -17,13 +17,13 @@ ROOT = (
 )
 
 
-def document(type: str, part: str = "a/main.xml") -> bytes:
+def document(type: str, part: str = "a/main.xml", root: str = "a") -> bytes:
     """A package whose main part stands where no program puts it."""
     return packed(
         {
             "[Content_Types].xml": TYPES.format(part=part, type=type).encode(),
             "_rels/.rels": ROOT.format(part=part).encode(),
-            part: b"<a/>",
+            part: f"<{root}/>".encode(),
         }
     )
 
@@ -35,6 +35,9 @@ def document(type: str, part: str = "a/main.xml") -> bytes:
         (document("vnd.ms-excel.sheet.macroEnabled.main+xml"), "workbook"),
         (document("vnd.ms-excel.sheet.binary.macroEnabled.main"), "xlsb"),
         (packed({"xl/workbook.bin": b"\0"}), "xlsb"),
+        (document("", root="x:workbook"), "workbook"),
+        (document("", root="w:document"), "word"),
+        (document("", root="other"), "zip"),
         (document("vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"), "word"),
         (document("vnd.ms-word.document.macroEnabled.main+xml"), "word"),
         (document("vnd.openxmlformats-officedocument.presentationml.slides.main+xml"), "slides"),
