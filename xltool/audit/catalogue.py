@@ -89,9 +89,13 @@ class Catalogue:
         return self._fill(self.rules[finding.code].message[language], finding, language)
 
     def remedy(self, finding: Finding, language: str) -> str:
-        """What to do about it, as a sentence: the rule's, or the one that a fact names."""
-        named = finding.facts.get("remedy")
-        remedy = self.reasons[str(named)] if named else self.rules[finding.code].remedy
+        """What to do about it, as a sentence: the one that a fact names, that of its reason, or
+        the rule's."""
+        if named := finding.facts.get("remedy"):
+            remedy = self.reasons[str(named)]
+        else:
+            of_reason = f"remedy_{finding.facts.get('why')}"
+            remedy = self.reasons.get(of_reason, self.rules[finding.code].remedy)
         return self._fill(remedy[language], finding, language)
 
     def message_of(self, group: FindingGroup, language: str) -> str:

@@ -26,17 +26,18 @@ def bounded(text: str) -> str:
 
 
 def workbook_part(package: Package, root: Relations) -> str:
-    """The part that lists the sheets; empty where the package is no workbook."""
+    """The part of a workbook that lists its sheets."""
     main = next(iter(root.by_kind.get("officeDocument", ())), "")
-    if main.lower() != WORKBOOK and "spreadsheetml" in content_type(package, main):
-        return main if main in package else ""
-    return WORKBOOK if WORKBOOK in package else ""
+    if main.lower() == WORKBOOK or main not in package:
+        return WORKBOOK
+    is_stated = "spreadsheetml" in content_type(package, main)
+    return main if is_stated or WORKBOOK not in package else WORKBOOK
 
 
 def read_contents(package: Package) -> Contents:
     """The workbook part and its relations. Raises RefusedFile for a damaged one."""
     root = root_relations(package)
-    workbook = workbook_part(package, root) or WORKBOOK
+    workbook = workbook_part(package, root)
     relations = relations_of(package, workbook)
     targets = relations.by_id
     if "vbaProject" in relations.by_kind:  # wherever it stands; the gate knows the usual places
