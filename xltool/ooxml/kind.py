@@ -127,6 +127,9 @@ _MAIN_TYPES = (
     ("ms-powerpoint", Kind.SLIDES),
 )
 """What stands in the content type of the main part of a package."""
+_ROOTS = {b"workbook": Kind.WORKBOOK, b"document": Kind.DOCX, b"presentation": Kind.SLIDES}
+_ROOT = re.compile(rb"<(?:[\w.-]+:)?(workbook|document|presentation)\b")
+"""How a main part begins of which no content type is stated."""
 _USUAL_PARTS = (
     ("xl/workbook.xml", Kind.WORKBOOK),
     ("xl/workbook.bin", Kind.XLSB),
@@ -195,6 +198,8 @@ def kind_of_package(package: Package) -> Kind:
         for word, kind in _MAIN_TYPES:
             if word in type:
                 return kind
+        if root := _ROOT.search(next(package.chunks(main), b"")[:_HEAD]):
+            return _ROOTS[root[1]]
     for name, kind in _USUAL_PARTS:
         if name in package:
             return kind

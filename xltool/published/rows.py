@@ -13,8 +13,10 @@ from xltool.published.amounts import unit_stated
 from xltool.published.column_heads import Head, head_of
 from xltool.published.label_index import RowPlace, Vocabulary
 from xltool.published.page import Page, PageCell, Passage
+from xltool.published.text_tables import with_text_tables
 from xltool.text.width import NARROW
 
+_LONGEST_NOTE = 60
 SIDE = RowPlace("", 0, "", ())
 """Stands for the line of a block whose rows are side by side: its head names its rows."""
 
@@ -46,37 +48,55 @@ class Sighting:
 class Walk:
     """What was met: rows of the form, and lines that belong to its tables, by grid and line.
 
+    `page` has the grids that these count: those of text among them.
     `unknown` are lines among them that have figures and a label, the text kept here, of no row.
-    `lost` are tables in which figures other than 0 stand in lines of no row.
+    `lost` are tables in which figures other than 0 stand in lines of no row. `below` are the units
+    that a note says which stands in a grid of its own line, or right below it.
     """
 
+    page: Page
     sightings: list[Sighting] = field(default_factory=list)
     taken: set[tuple[int, int]] = field(default_factory=set)
     unknown: dict[tuple[int, int], str] = field(default_factory=dict)
     lost: set[str] = field(default_factory=set)
+    below: dict[int, str] = field(default_factory=dict)
 
 
 def walk(words: Vocabulary, page: Page) -> Walk:
     """Find every row of the form on a page; `grid` counts the page's grids alone."""
-    walker = _Walker(words)
+    page = with_text_tables(words, page)
+    walker = _Walker(words, page)
     number = -1
-    for block in page.blocks:
+    above: list[str] = []
+    for at, block in enumerate(page.blocks):
         if isinstance(block, Passage):
-            walker.unit = unit_stated(block.text) if words.is_caption(block.text) else ""
+            above.append(block.text)
             continue
         number += 1
+        if above:  # else a table goes on, and with it what was said above it
+            walker.unit = next(filter(None, map(_unit_noted, reversed(above[-2:]))), "")
+            above = []
         for line, cells in enumerate(block.lines()):
             if cells:
                 walker.meet(number, line, cells)
-        walker.unit = ""
+                if len(cells) == 1 and (number, line) not in walker.walk.taken:
+                    walker.walk.below.setdefault(number, _unit_noted(cells[0].text))
+        match page.blocks[at + 1 : at + 3]:
+            case [Passage(note), Passage()] | [Passage(note)]:
+                walker.walk.below.setdefault(number, _unit_noted(note))
     return walker.walked()
+
+
+def _unit_noted(text: str) -> str:
+    """The unit that a line beside a table states; a sentence states none."""
+    return unit_stated(text) if len(text) <= _LONGEST_NOTE else ""
 
 
 class _Walker:
     """Keeps the head that is being read, those that were read, and the group of rows it is in."""
 
-    def __init__(self, words: Vocabulary) -> None:
-        self.walk = Walk()
+    def __init__(self, words: Vocabulary, page: Page) -> None:
+        self.walk = Walk(page)
         self.unit = ""
         self._words = words
         self._above: list[PageCell] = []

@@ -14,14 +14,16 @@ from xltool.audit.rules import View
 from xltool.model.finding import Finding, Outcome, Severity, passed
 from xltool.model.form import Form, ValueType, cached_per_form, shared_label
 from xltool.model.nil import NIL, is_nil, nil_key
-from xltool.model.readings import Blank, ReadFigure, Unreadable, read_passage
-from xltool.model.submission import BLANK_AS_ZERO, NIL_AS_ZERO, NOT_THERE
+from xltool.model.readings import Blank, ReadFigure, Reading, Unreadable, read_passage
+from xltool.model.submission import BLANK_AS_ZERO, NIL_AS_ZERO, NOT_THERE, TOTAL_IS_ZERO
 
 FIRST_DAY, LAST_DAY = 36526, 55153
 """The first day of 2000 and the last of 2050, as a spreadsheet numbers them. Where a date is typed
 into a cell that shows plain numbers, it stores, and shows, such a number: 1-2 becomes 45293."""
 SMALL = 1000
 LEAST_PEERS = 3
+ZEROS = (BLANK_AS_ZERO, NIL_AS_ZERO, TOTAL_IS_ZERO)
+"""Notes of zeros that rules of their own report."""
 _EPOCH = date(1899, 12, 30)
 
 
@@ -32,7 +34,11 @@ def readable(view: View) -> Iterator[Outcome]:
         reading = readings[key]
         if isinstance(reading, ReadFigure):
             yield passed("R101", key)
-        elif isinstance(reading, Unreadable) and reading.why != NOT_THERE:
+        elif (
+            isinstance(reading, Unreadable)
+            and reading.why != NOT_THERE
+            and not view.admission.is_lost(key)
+        ):
             # what is not there is reported by R301, R302
             yield view.finding("R101", key, actual=reading.raw, why=reading.why)
 
@@ -68,6 +74,22 @@ def blanks_read_as_zero(view: View) -> Iterator[Outcome]:
         )
         if zeroed:
             yield _over(view, "R105", zeroed, None)
+
+
+def zeros_of_source(view: View) -> Iterator[Outcome]:
+    """R112: blanks of a file of another making that are parts of a total of 0, once a block. R107:
+    those that are 0 because the office says so there."""
+    if not view.admission.source:
+        return
+    readings = view.admission.readings
+    for keys in view.form.entry_blocks():
+        for note, code in ((TOTAL_IS_ZERO, "R112"), (NIL_AS_ZERO, "R107")):
+            if zeros := tuple(key for key in keys if _note(readings[key]) == note):
+                yield _over(view, code, zeros, None)
+
+
+def _note(reading: Reading) -> str:
+    return reading.note if isinstance(reading, ReadFigure) else ""
 
 
 def nil_answers(view: View) -> Iterator[Outcome]:
@@ -110,7 +132,7 @@ def unusual(view: View) -> Iterator[Outcome]:
         reading = readings[key]
         if not isinstance(reading, ReadFigure):
             continue
-        if reading.note and reading.note not in (BLANK_AS_ZERO, NIL_AS_ZERO):
+        if reading.note and reading.note not in ZEROS:
             yield view.finding("R103", key, reading.value, reading.raw, how=reading.note)
         else:
             yield passed("R103", key)
