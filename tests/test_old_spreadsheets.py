@@ -17,10 +17,10 @@ from tests.damaged_spreadsheets import damaged, outcome
 from tests.fills import SAMPLES
 from tests.own_cells import SHEET, disputes_sheet, imported, saved
 from xltool import programs
+from xltool.model.omission import Omission
 from xltool.ooxml.errors import RefusedFile
 from xltool.published import open_page, xls
 from xltool.published.figures import Missing
-from xltool.published.left_out import Omission
 
 pytestmark = pytest.mark.slow
 

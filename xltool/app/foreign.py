@@ -138,7 +138,11 @@ def _handled(read: Imported) -> Iterator[Remark]:
     """R113: what was read otherwise than it stands."""
     if read.left_out:
         texts = tuple(_quoted(each.text or each.sheet) for each in read.left_out[:_MOST_NAMED])
-        facts: dict[str, Fact] = {"how": "left_out_of_source", "count": len(read.left_out), "names": texts}
+        facts: dict[str, Fact] = {
+            "how": "left_out_of_source",
+            "count": len(read.left_out),
+            "names": texts,
+        }
         yield Remark("R113", facts)
     titles = {section.key: section.title for section in read.form.sections}
     if read.cut.together:

@@ -10,7 +10,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from xltool.published.left_out import Omission, marked
+from xltool.model.omission import Omission
+from xltool.published.left_out import marked
 from xltool.published.page import NO_CHARACTERS, UnusablePage
 
 Place = tuple[int, int]
@@ -19,14 +20,6 @@ Merge = tuple[int, int, int, int]
 """The first row and column, and the last ones, counted from 0."""
 MOST_COVERED = 200_000
 """Rows with content that merges reach over, together."""
-
-
-@dataclass(frozen=True, slots=True)
-class CellLook:
-    """What the style of a cell does to its content: the number format, and why it is left out."""
-
-    code: str
-    omission: Omission | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,14 @@ from itertools import pairwise
 from typing import Any
 
 from xltool import programs
+from xltool.model.omission import Omission
 from xltool.ooxml.errors import RefusedFile
-from xltool.published.left_out import Omission, marked
-from xltool.published.number_formats import GENERAL, shown
+from xltool.published.left_out import marked
 from xltool.published.page import NO_CHARACTERS
-from xltool.published.sheet_cells import CellLook, Place, ShownSheet
+from xltool.published.sheet_cells import Place, ShownSheet
+from xltool.published.shown import plain, shown
 from xltool.published.xls_child import SECONDS
+from xltool.workbook.read.raw import CellStyle
 
 MOST_BYTES = 16 * 1024 * 1024
 _STARTING = 10
@@ -47,11 +49,11 @@ def open_sheets(data: bytes) -> list[ShownSheet]:
             raise RefusedFile("F108", why="large_parts")
     if "sheets" not in said:
         raise RefusedFile("F102", why="damaged_parts")
-    looks = [CellLook(code or GENERAL, _omission(why)) for code, why in said["looks"]]
+    looks = [CellStyle(code, _omission(why)) for code, why in said["looks"]]
     return [_shown(sheet, looks, said["old_dates"]) for sheet in said["sheets"]]
 
 
-def _shown(sheet: dict[str, Any], looks: list[CellLook], old_dates: bool) -> ShownSheet:
+def _shown(sheet: dict[str, Any], looks: list[CellStyle], old_dates: bool) -> ShownSheet:
     texts: dict[Place, str] = {}
     for row, column, kind, value, style, runs in sheet["cells"]:
         text = _text(kind, value, looks[style], runs, old_dates, sheet["hides_zeros"])
@@ -68,19 +70,19 @@ def _shown(sheet: dict[str, Any], looks: list[CellLook], old_dates: bool) -> Sho
 
 
 def _text(
-    kind: int, value: Any, look: CellLook, runs: list[Any], old_dates: bool, hides_zeros: bool
+    kind: int, value: Any, look: CellStyle, runs: list[Any], old_dates: bool, hides_zeros: bool
 ) -> str:
     if kind == _TEXT:
-        return _rich(value.translate(NO_CHARACTERS), look.omission, runs)
+        return _rich(value.translate(NO_CHARACTERS), look.why, runs)
     if kind in (_NUMBER, _DATE):
-        text = shown(value, look.code, old_dates)
+        text = shown(value, look.format, old_dates)
         if not text or (value == 0 and hides_zeros):
-            return marked(shown(value), Omission.HIDDEN)
+            return marked(plain(value), Omission.HIDDEN)
     elif kind == _BOOLEAN:
         text = "TRUE" if value else "FALSE"
     else:
         text = str(value)
-    return marked(text, look.omission)
+    return marked(text, look.why)
 
 
 def _rich(text: str, omission: Omission | None, runs: list[Any]) -> str:
