@@ -56,13 +56,14 @@ def open_sheets(data: bytes) -> list[ShownSheet]:
 def _shown(sheet: dict[str, Any], looks: list[CellStyle], old_dates: bool) -> ShownSheet:
     texts: dict[Place, str] = {}
     for row, column, kind, value, style, runs in sheet["cells"]:
-        text = _text(kind, value, looks[style], runs, old_dates, sheet["hides_zeros"])
+        look = looks[style] if style < len(looks) else CellStyle()  # of a damaged file
+        text = _text(kind, value, look, runs, old_dates, sheet["hides_zeros"])
         if text.strip():
             texts[row, column] = text
     return ShownSheet(
-        sheet["name"].translate(NO_CHARACTERS),
+        _clean(sheet["name"]),
         texts,
-        tuple(tuple(merge) for merge in sheet["merges"]),
+        tuple((a, b, c, d) for a, b, c, d in sheet["merges"] if a <= c and b <= d),
         sheet["is_hidden"],
         frozenset(sheet["hidden_rows"]),
         frozenset(sheet["hidden_columns"]),
@@ -73,7 +74,7 @@ def _text(
     kind: int, value: Any, look: CellStyle, runs: list[Any], old_dates: bool, hides_zeros: bool
 ) -> str:
     if kind == _TEXT:
-        return _rich(value.translate(NO_CHARACTERS), look.why, runs)
+        return _rich(_clean(value), look.why, runs)
     if kind in (_NUMBER, _DATE):
         text = shown(value, look.format, old_dates)
         if not text or (value == 0 and hides_zeros):
@@ -88,11 +89,19 @@ def _text(
 def _rich(text: str, omission: Omission | None, runs: list[Any]) -> str:
     """A text with what is left out marked in it; `runs` say where other fonts begin."""
     starts = [0, *(start for start, _ in runs), len(text)]
+    if starts != sorted(starts):  # of a damaged file
+        return marked(text, omission)
     whys = [omission, *(_omission(why) for _, why in runs)]
     return "".join(
         marked(text[start:end], why)
         for (start, end), why in zip(pairwise(starts), whys, strict=True)
     )
+
+
+def _clean(text: str) -> str:
+    """A text without codes that stand for no character."""
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return whole.translate(NO_CHARACTERS)
 
 
 def _omission(name: str) -> Omission | None:

@@ -19,7 +19,7 @@ MEBIBYTES = 512
 SECONDS = 20
 MOST_CELLS = 100_000
 MOST_MERGES = 5_000
-MOST_CHARACTERS = 8_000_000
+MOST_CHARACTERS = 4_000_000
 """Characters of all texts together."""
 ENCRYPTED = "encrypted"
 LARGE = "large"

@@ -11,6 +11,7 @@ import re
 
 from xltool.model.address import Cell, Place
 from xltool.model.omission import Omission
+from xltool.ooxml.errors import RefusedFile
 from xltool.published.left_out import marked
 from xltool.published.page import NO_CHARACTERS
 from xltool.published.sheet_cells import ShownSheet
@@ -19,6 +20,8 @@ from xltool.workbook.read.calculate import Calculation
 from xltool.workbook.read.opened import OpenedWorkbook
 from xltool.workbook.read.raw import Appearance, RawCell, RawSheet
 
+MOST_CHARACTERS = 4_000_000
+"""Characters of all cells together: a text is stored once for however many cells."""
 _PLAIN = Appearance()
 _EXTERNAL = re.compile(r"\[\d+\]")
 """How a formula names another file."""
@@ -29,11 +32,17 @@ def open_sheets(data: bytes) -> list[ShownSheet]:
     beyond the bounds."""
     book = OpenedWorkbook(data)
     worksheets = book.contents.relations.by_kind.get("worksheet", ())
-    calculation = Calculation(book.parts, book.cell)
-    return [
-        _shown(book.sheet(entry.name), entry.state != "visible", calculation)
+    entries = [
+        entry
         for entry in book.contents.sheets
         if book.parts.get(entry.name) == entry.part and entry.part in worksheets
+    ]
+    values = (raw.value for entry in entries for raw in book.sheet(entry.name).cells.values())
+    if sum(len(value) for value in values if isinstance(value, str)) > MOST_CHARACTERS:
+        raise RefusedFile("F108", why="many_parts")
+    calculation = Calculation(book.parts, book.cell)
+    return [
+        _shown(book.sheet(entry.name), entry.state != "visible", calculation) for entry in entries
     ]
 
 
