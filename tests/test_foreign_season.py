@@ -60,8 +60,8 @@ def untitled(of: Record) -> bytes:
 
 def collected(root: Path, files: Mapping[str, bytes], *options: str) -> Desk:
     put(root, {"名单.csv": ROSTER.encode()})
-    folder = put(root / "in", OTHERS | files)
-    named = ("--roster", root / "名单.csv", "--year", str(YEAR), *options)
+    folder = put(root / "in", {**OTHERS, **files})
+    named = ("--roster", str(root / "名单.csv"), "--year", str(YEAR), *options)
     return reconcile(folder, root / "out", *named)
 
 
@@ -254,7 +254,7 @@ def plain_word(*paragraphs: str) -> bytes:
     return data.getvalue()
 
 
-def plain_sheet(*rows: tuple[object, ...]) -> bytes:
+def plain_sheet(*rows: tuple[str | int, ...]) -> bytes:
     made, data = openpyxl.Workbook(), io.BytesIO()
     sheet = made.active
     assert sheet is not None

@@ -17,8 +17,11 @@ from xltool.model.readings import Blank, ReadFigure, Reading, Unreadable
 from xltool.model.record import complete
 from xltool.model.submission import (
     BLANK_AS_ZERO,
+    BY_PLACE,
+    IN_ORDER,
     NIL_AS_ZERO,
     NOT_THERE,
+    TORN,
     TOTAL_IS_ZERO,
     UNPLACED,
     Admission,
@@ -39,8 +42,9 @@ _WHY = {
 }
 """Why a figure is none that stands somewhere, as the audit says it."""
 _HOW = {
-    Repair.IN_ORDER: "read_in_order",
-    Repair.TORN: "torn_row",
+    Repair.IN_ORDER: IN_ORDER,
+    Repair.BY_PLACE: BY_PLACE,
+    Repair.TORN: TORN,
     Repair.ZERO: TOTAL_IS_ZERO,
     Repair.NIL: NIL_AS_ZERO,
 }
@@ -106,6 +110,7 @@ def admission_of(read: Imported, source: Source, blank_is_zero: bool = False) ->
         unknown,
         tuple(dict.fromkeys(places.sheets)),
         source=source.kind,
+        assumed=read.assumed,
     )
 
 

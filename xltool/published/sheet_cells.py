@@ -10,7 +10,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from xltool.published.left_out import Omission, marked
+from xltool.model.omission import Omission
+from xltool.published.left_out import marked
 from xltool.published.page import NO_CHARACTERS, UnusablePage
 
 Place = tuple[int, int]

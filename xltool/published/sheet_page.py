@@ -9,8 +9,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
+from xltool.model.omission import Omission
 from xltool.published.amounts import is_amount
-from xltool.published.left_out import LeftOut, Omission, settled
+from xltool.published.left_out import LeftOut, settled
 from xltool.published.own_workbook import own_workbook
 from xltool.published.page import (
     MOST_CELLS,

@@ -13,8 +13,9 @@ from itertools import pairwise
 from typing import Any
 
 from xltool import programs
+from xltool.model.omission import Omission
 from xltool.ooxml.errors import RefusedFile
-from xltool.published.left_out import Omission, marked
+from xltool.published.left_out import marked
 from xltool.published.number_formats import GENERAL, shown
 from xltool.published.page import NO_CHARACTERS
 from xltool.published.sheet_cells import CellLook, Place, ShownSheet

@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from xltool.model.address import Cell, Range
+from xltool.model.omission import Omission
 from xltool.ooxml.errors import RefusedFile
+from xltool.ooxml.escapes import unescaped
 from xltool.ooxml.package import Package
 from xltool.ooxml.relations import Relations
 from xltool.ooxml.xml_stream import Ends, Starts, stream
-from xltool.published.left_out import Omission, marked
+from xltool.published.left_out import marked
 from xltool.published.number_formats import GENERAL, exact, shown
 from xltool.published.page import NO_CHARACTERS
 from xltool.published.sheet_cells import CellLook, Merge, Place, ShownSheet
@@ -25,7 +27,7 @@ from xltool.published.xlsx_styles import read_looks
 from xltool.workbook.read.emptiness import without_empty
 from xltool.workbook.read.formula import shifted
 from xltool.workbook.read.gate import pass_gate
-from xltool.workbook.read.parts import MOST_TEXTS, bounded, read_contents, unescaped
+from xltool.workbook.read.parts import MOST_TEXTS, bounded, read_contents
 from xltool.workbook.read.sheet import MOST_CELLS, MOST_MERGES, MOST_ROWS, MOST_SHIFTED
 
 _PASSED_OVER = frozenset({"conditionalFormatting", "dataValidations", "extLst"})

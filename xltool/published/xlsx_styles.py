@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from xltool.model.omission import Omission
 from xltool.ooxml.package import Package
 from xltool.ooxml.relations import Relations
 from xltool.ooxml.xml_stream import stream
-from xltool.published.left_out import Omission
 from xltool.published.number_formats import GENERAL, built_in
 from xltool.published.sheet_cells import CellLook
 

@@ -19,10 +19,10 @@ from xltool.audit.checks.entries import (
     nil_answers,
     readable,
     unusual,
-    zeros_of_source,
 )
 from xltool.audit.checks.prose import generated, prose
 from xltool.audit.checks.relations import relations
+from xltool.audit.checks.source import read_from_source
 from xltool.audit.checks.totals import totals, uncalculated
 from xltool.audit.checks.units import assumed_units
 from xltool.audit.checks.year_on_year import year_on_year
@@ -38,7 +38,7 @@ ALL: tuple[Check, ...] = (
     readable,
     blank_entries,
     blanks_read_as_zero,
-    zeros_of_source,
+    read_from_source,
     nil_answers,
     unusual,
     counts_like_dates,
