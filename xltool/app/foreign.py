@@ -119,7 +119,7 @@ def _refusal(error: UnusablePage, refused: RefusedFile) -> RefusedFile:
     if why in _REFUSED:
         code, reason = _REFUSED[why]
         return RefusedFile(code, why=reason) if reason else RefusedFile(code)
-    return _without_tables(refused)
+    return _without_tables(refused) if why == "no_table" else refused
 
 
 def _without_tables(refused: RefusedFile) -> RefusedFile:

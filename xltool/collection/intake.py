@@ -19,6 +19,8 @@ from xltool.model.submission import Admission
 
 SOURCE = "F129"
 """The rule that says from what a file was read that is no workbook of ours."""
+NO_REPORT = "F138"
+"""The rule that says of a file that it is no report and was not used."""
 NO_TABLES = "no_tables"
 """The fact of a refused file that could be read and holds no table of a known form."""
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from xltool.collection.candidate import Candidate
 from xltool.collection.collection import FileOutcome
-from xltool.collection.intake import NO_TABLES, Outcome, ReceivedFile
+from xltool.collection.intake import NO_REPORT, NO_TABLES, Outcome, ReceivedFile
 from xltool.collection.pointing import RosterNames, owner_of
 from xltool.model.errors import FileError
 from xltool.model.finding import Fact, Finding, Rule
@@ -118,7 +118,7 @@ def _no_report(entry: FileOutcome) -> str:
     facts = entry.why.facts if entry.why else {}
     if facts.get("why") == IMAGE:
         return "F132"
-    return "F138" if facts.get("tables") == NO_TABLES else ""
+    return NO_REPORT if facts.get("tables") == NO_TABLES else ""
 
 
 class _Sorting:
