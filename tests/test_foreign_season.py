@@ -383,3 +383,25 @@ def test_no_figure_of_a_page_in_any_shape_is_lost_in_silence(name: str) -> None:
     assert lost <= told
     copy = audit_bytes("copy.xlsx", marked_copy(done.examined))
     assert copy.examined is not None and copy.examined.record.figures == figures
+
+
+def test_forms_upgrade_moves_it_into_the_official_workbook(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(tmp_path, {"教育局.docx": report(record(SCHOOLS, penalties=7))})
+    made = tmp_path / "教育局.xlsx"
+    ran = Terminal(capsys)("forms", "upgrade", tmp_path / "教育局.docx", "-o", made)
+    assert ran.status == 0
+    done = audit_bytes("教育局.xlsx", made.read_bytes())
+    assert done.examined is not None and done.examined.admission.source == ""
+    assert done.examined.record.figures[PENALTIES] == 7
+
+
+def test_the_report_of_a_foreign_file_has_its_figures(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(tmp_path, {"a.docx": report(record(SCHOOLS, penalties=7))})
+    made = tmp_path / "b.html"
+    assert Terminal(capsys)("report", tmp_path / "a.docx", "-o", made).status == 0
+    done = audit_bytes("b.html", made.read_bytes())
+    assert done.examined is not None and done.examined.record.figures[PENALTIES] == 7
