@@ -15,6 +15,8 @@ import pytest
 from tests.builders import TEXT, changed, form_2021, record_of, zero
 from tests.county import OUTSIDER, OWN, PARTIES, YEAR, outsider_record, records
 from tests.desk import COUNTY, PENALTIES, RECEIVED, Desk, book, put, reconcile
+from tests.import_variants import RECORD as TRUE
+from tests.import_variants import VARIANTS
 from tests.office import converted, requires_office
 from tests.own_layouts import LAYOUTS, written
 from tests.terminal import Terminal
@@ -60,8 +62,8 @@ def untitled(of: Record) -> bytes:
 
 def collected(root: Path, files: Mapping[str, bytes], *options: str) -> Desk:
     put(root, {"名单.csv": ROSTER.encode()})
-    folder = put(root / "in", OTHERS | files)
-    named = ("--roster", root / "名单.csv", "--year", str(YEAR), *options)
+    folder = put(root / "in", {**OTHERS, **files})
+    named = ("--roster", str(root / "名单.csv"), "--year", str(YEAR), *options)
     return reconcile(folder, root / "out", *named)
 
 
@@ -254,7 +256,7 @@ def plain_word(*paragraphs: str) -> bytes:
     return data.getvalue()
 
 
-def plain_sheet(*rows: tuple[object, ...]) -> bytes:
+def plain_sheet(*rows: tuple[str | int, ...]) -> bytes:
     made, data = openpyxl.Workbook(), io.BytesIO()
     sheet = made.active
     assert sheet is not None
@@ -360,3 +362,46 @@ def test_a_workbook_of_ours_saved_in_an_old_format_counts(tmp_path: Path) -> Non
     done = audit_bytes("a.xls", data)
     (finding,) = (each for each in done.audit.findings if each.code == "R107")
     assert set(finding.evidence) == figures.keys()
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_no_figure_of_a_page_in_any_shape_is_lost_in_silence(name: str) -> None:
+    variant = VARIANTS[name]
+    done = audit_bytes(f"a{variant.suffix}", variant.data)
+    assert done.examined is not None
+    figures, true = done.examined.record.figures, TRUE.figures
+    lost = {key for key in FORM.entered if figures[key] is None}
+    assert {key: figures[key] for key in FORM.entered if key not in lost} == {
+        key: true[key] for key in FORM.entered if key not in lost
+    }
+    told = {
+        key
+        for each in done.audit.findings
+        if each.code in ("R101", "R102", "R302")
+        for key in each.evidence
+    }
+    assert lost <= told
+    copy = audit_bytes("copy.xlsx", marked_copy(done.examined))
+    assert copy.examined is not None and copy.examined.record.figures == figures
+
+
+def test_forms_upgrade_moves_it_into_the_official_workbook(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(tmp_path, {"教育局.docx": report(record(SCHOOLS, penalties=7))})
+    made = tmp_path / "教育局.xlsx"
+    ran = Terminal(capsys)("forms", "upgrade", tmp_path / "教育局.docx", "-o", made)
+    assert ran.status == 0
+    done = audit_bytes("教育局.xlsx", made.read_bytes())
+    assert done.examined is not None and done.examined.admission.source == ""
+    assert done.examined.record.figures[PENALTIES] == 7
+
+
+def test_the_report_of_a_foreign_file_has_its_figures(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(tmp_path, {"a.docx": report(record(SCHOOLS, penalties=7))})
+    made = tmp_path / "b.html"
+    assert Terminal(capsys)("report", tmp_path / "a.docx", "-o", made).status == 0
+    done = audit_bytes("b.html", made.read_bytes())
+    assert done.examined is not None and done.examined.record.figures[PENALTIES] == 7

@@ -24,6 +24,7 @@ from xltool.ooxml.errors import RefusedFile
 from xltool.ooxml.kind import Kind, kind_of
 from xltool.published import FORMATS, open_page
 from xltool.published.admission import Source, admission_of
+from xltool.published.dropped import DropReason
 from xltool.published.page import Page, PageGrid, UnusablePage
 from xltool.published.report import Choice, Imported, better_elsewhere, choose_form, read_page
 from xltool.published.title import Title, title_of_name
@@ -45,6 +46,8 @@ _REFUSED = {
     "damaged": ("F102", "damaged_parts"),
 }
 """What a reader's reason for giving up is among the rules about files."""
+_UNTAKEN = (DropReason.BESIDE_TABLE, DropReason.IN_TABLE, DropReason.NO_SECTION)
+"""Text that is told; a signature is no part of a report, and what follows it is the page's."""
 _MOST_NAMED = 5
 _LONGEST = 40
 """Texts that a remark quotes, and characters of each."""
@@ -81,12 +84,9 @@ def read_foreign(
     if not read.figures.values:
         raise _without_tables(refused)
     read = replace(read, mixed=better_elsewhere(choices, read.form, page))
-    grids = [block for block in page.blocks if isinstance(block, PageGrid)]
-    wording = open_wording(read.form.cycle)
+    named = open_wording(read.form.cycle)["page_table"]
     remarks = (_origin(kind, read, said), *_handled(read), *_not_taken(read))
-    source = Source(
-        f"source_{kind}", grids, lambda number: wording.say("page_table", number=number), remarks
-    )
+    source = Source(f"source_{kind}", lambda number: named.format(number=number), remarks)
     return read.form, admission_of(read, source, options.blank == "zero")
 
 
@@ -116,7 +116,7 @@ def _refusal(error: UnusablePage, refused: RefusedFile) -> RefusedFile:
     if why in _REFUSED:
         code, reason = _REFUSED[why]
         return RefusedFile(code, why=reason) if reason else RefusedFile(code)
-    return _without_tables(refused)
+    return _without_tables(refused) if why == "no_table" else refused
 
 
 def _without_tables(refused: RefusedFile) -> RefusedFile:
@@ -137,21 +137,19 @@ def _origin(kind: Kind, read: Imported, said: Whose) -> Remark:
 def _handled(read: Imported) -> Iterator[Remark]:
     """R113: what was read otherwise than it stands."""
     if read.left_out:
-        texts = tuple(_quoted(each.text or each.sheet) for each in read.left_out[:_MOST_NAMED])
-        facts: dict[str, Fact] = {
-            "how": "left_out_of_source",
-            "count": len(read.left_out),
-            "names": texts,
-        }
-        yield Remark("R113", facts)
+        names = tuple(_quoted(each.text or each.sheet) for each in read.left_out[:_MOST_NAMED])
+        count = len(read.left_out)
+        yield Remark("R113", {"how": "left_out_of_source", "count": count, "names": names})
     titles = {section.key: section.title for section in read.form.sections}
     if read.cut.together:
         names = tuple(titles[key] for key in read.cut.together)
         yield Remark("R113", {"how": "undivided_text", "count": len(names), "names": names})
-    if read.cut.outside:
-        names = tuple(titles[key] for key in read.cut.outside)
-        count = sum(read.cut.outside.values())
-        yield Remark("R113", {"how": "text_outside", "count": count, "names": names})
+    if read.cut.by_place:
+        names = tuple(map(_quoted, read.cut.by_place.values()))
+        yield Remark("R113", {"how": "headings_by_place", "count": len(names), "names": names})
+    if beside := [each.text for each in read.dropped if each.why in _UNTAKEN]:
+        names = tuple(map(_quoted, beside[:_MOST_NAMED]))
+        yield Remark("R113", {"how": "text_outside", "count": len(beside), "names": names})
 
 
 def _not_taken(read: Imported) -> Iterator[Remark]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -19,6 +19,8 @@ from xltool.model.submission import Admission
 
 SOURCE = "F129"
 """The rule that says from what a file was read that is no workbook of ours."""
+NO_REPORT = "F138"
+"""The rule that says of a file that it is no report and was not used."""
 NO_TABLES = "no_tables"
 """The fact of a refused file that could be read and holds no table of a known form."""
 
@@ -89,6 +91,10 @@ class ReceivedWorkbook:
             admission.original,
             admission.source,
         )
+
+    def without(self, code: str) -> ReceivedWorkbook:
+        """The same without the findings of a rule, which somebody has decided on."""
+        return replace(self, findings=tuple(f for f in self.findings if f.code != code))
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity and are not explained."""

@@ -24,6 +24,8 @@ NIL_AS_ZERO = "nil_as_zero"
 """The note of a figure that was read from a blank because the office says so of its table."""
 TOTAL_IS_ZERO = "total_is_zero"
 """The note of a figure that was read from a blank because it is a part of a total of 0."""
+IN_ORDER, BY_PLACE, TORN = "read_in_order", "read_by_place", "torn_row"
+"""Notes of figures of which not the cell but the row or the heading is not as it should be."""
 UNPLACED = frozenset({"unplaced_row", "no_heading", "several_rows", "differing", "unsaid"})
 """Why a figure that stands in a file of another making cannot be told exactly once."""
 
@@ -35,6 +37,8 @@ class FoundBy(StrEnum):
     MOVED = "moved"
     """by its name, elsewhere than the form has it: rows, columns or sheets were moved"""
     LABEL = "label"
+    AGAINST_NAME = "against_name"
+    """by its label, since the names of its whole table were left behind"""
     PLACE = "place"
     LOST = "lost"
     SOURCE = "source"

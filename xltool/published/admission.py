@@ -7,7 +7,7 @@ table and the row and column within. What could not be told exactly once is no f
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from xltool.model.address import Cell, Place
@@ -17,8 +17,11 @@ from xltool.model.readings import Blank, ReadFigure, Reading, Unreadable
 from xltool.model.record import complete
 from xltool.model.submission import (
     BLANK_AS_ZERO,
+    BY_PLACE,
+    IN_ORDER,
     NIL_AS_ZERO,
     NOT_THERE,
+    TORN,
     TOTAL_IS_ZERO,
     UNPLACED,
     Admission,
@@ -39,8 +42,9 @@ _WHY = {
 }
 """Why a figure is none that stands somewhere, as the audit says it."""
 _HOW = {
-    Repair.IN_ORDER: "read_in_order",
-    Repair.TORN: "torn_row",
+    Repair.IN_ORDER: IN_ORDER,
+    Repair.BY_PLACE: BY_PLACE,
+    Repair.TORN: TORN,
     Repair.ZERO: TOTAL_IS_ZERO,
     Repair.NIL: NIL_AS_ZERO,
 }
@@ -50,11 +54,10 @@ _BETWEEN = " / "
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a report was read from: what it is (the name of a reason), its grids, what they are
-    called that stand on no sheet, by their number from 1, and what is to be said of the whole."""
+    """What a report was read from: what it is (the name of a reason), what its tables are called
+    that stand on no sheet, by their number from 1, and what is to be said of the whole."""
 
     kind: str
-    grids: Sequence[PageGrid]
     name_of: Callable[[int], str]
     remarks: tuple[Remark, ...] = ()
 
@@ -71,7 +74,7 @@ def admission_of(read: Imported, source: Source, blank_is_zero: bool = False) ->
     entered = {key: _value(readings[key]) for key in form.entered}
     figures = complete(form, entered)
     unknown = frozenset(key for key, value in entered.items() if value is None)
-    places = _Places(read, source)
+    places = _SourcePlaces(read, source)
     cells = {}
     for key in form.figures:
         place = places.of(key)
@@ -106,6 +109,7 @@ def admission_of(read: Imported, source: Source, blank_is_zero: bool = False) ->
         unknown,
         tuple(dict.fromkeys(places.sheets)),
         source=source.kind,
+        assumed=read.assumed,
     )
 
 
@@ -149,14 +153,14 @@ def _of_total(read: Imported, key: str, reading: Reading, recomputed: Number | N
     return Unreadable("", NOT_THERE) if set(below) == {Missing.NO_ROW} else Blank()
 
 
-class _Places:
+class _SourcePlaces:
     """Where figures stand: at their cell, or in their row where that is all that is known."""
 
     def __init__(self, read: Imported, source: Source) -> None:
         self._read, self._source = read, source
-        self._starts = [dict(_starts(grid)) for grid in source.grids]
+        self._starts = [dict(_starts(grid)) for grid in read.grids]
         self._columns = self._of_columns()
-        self.sheets = [self._sheet(number) for number in range(len(source.grids))]
+        self.sheets = [self._sheet(number) for number in range(len(read.grids))]
 
     def of(self, key: str) -> Place | None:
         """The place of a figure; None for one that stands nowhere."""
@@ -176,7 +180,7 @@ class _Places:
         return self.sheets[grids.most_common(1)[0][0]]
 
     def _place(self, key: str, seen: Occurrence) -> Place:
-        grid = self._source.grids[seen.grid]
+        grid = self._read.grids[seen.grid]
         column = seen.column
         if column is None:
             met = self._columns.get((seen.grid, parts_of(key).column), set())
@@ -193,7 +197,7 @@ class _Places:
         return columns
 
     def _sheet(self, number: int) -> str:
-        return self._source.grids[number].sheet or self._source.name_of(number + 1)
+        return self._read.grids[number].sheet or self._source.name_of(number + 1)
 
 
 def _starts(grid: PageGrid) -> Iterator[tuple[int, int]]:

@@ -32,8 +32,8 @@ class Imported:
     """A published report as read. `figures` holds for every figure where it was found or why it is
     unknown, `cut` which sections there were. `unknown_rows` are labels of rows with figures in the
     form's tables that the form does not have; `left_out` is what the page shows as no part of it;
-    `mixed` are the tables that are more like those of
-    another edition, by their id."""
+    `mixed` are the tables that are more like those of another edition, by their id; `grids` are the
+    tables in which the figures were found, by their number."""
 
     form: Form
     record: Record
@@ -42,6 +42,7 @@ class Imported:
     unknown_rows: tuple[str, ...] = ()
     mixed: Mapping[str, Form] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
+    grids: tuple[PageGrid, ...] = ()
 
     @property
     def dropped(self) -> tuple[Dropped, ...]:
@@ -113,12 +114,13 @@ def _by_sections(choices: Sequence[Choice], page: Page, period: PeriodQuery | No
     found: dict[str, Choice] = {}
     for form, spellings in sorted(choices, key=lambda choice: choice[0].first_year):
         walked = walk(Vocabulary(form, spellings), page)
-        passages = list(_passages(form, spellings, walked.page, walked))
-        end = first_heading(form, spellings, passages)
+        passages, anchors = _passages(form, spellings, walked.page, walked)
+        headings = find_headings(form, spellings, passages, anchors)
+        end = headings[0].line if headings else len(passages)
         title = find_title(form.cycle, spellings, page, passages, end)
         year = period.year if period else title.period.year if title.period else 0
         wanted = {section.key for section in form.sections if section.in_report}
-        has = cut(form, spellings, passages, title.line + 1, "").sections
+        has = cut(form, spellings, passages, anchors, title.line + 1, "").sections
         if form.first_year <= year and 2 * len(has) >= len(wanted):
             found[form.id] = (form, spellings)  # the later edition stands for the earlier
     if not found:
@@ -211,8 +213,9 @@ def read_page(choice: Choice, page: Page, identify: Identify) -> Imported:
         {key: clean_text(text) if text else None for key, text in passages_cut.text.items()},
         _reported(form, found, figures),
     )
+    unknown_rows = tuple(walked.unknown.values())
     return Imported(
-        form, record, found, passages_cut, tuple(walked.unknown.values()), {}, page.left_out
+        form, record, found, passages_cut, unknown_rows, {}, page.left_out, tuple(grids)
     )
 
 

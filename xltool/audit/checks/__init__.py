@@ -7,6 +7,7 @@ from xltool.audit.checks.cells import (
     found_again,
     lost_cells,
     merged_cells,
+    names_left_behind,
     prefilled_entries,
     remarks,
 )
@@ -19,10 +20,10 @@ from xltool.audit.checks.entries import (
     nil_answers,
     readable,
     unusual,
-    zeros_of_source,
 )
 from xltool.audit.checks.prose import generated, prose
 from xltool.audit.checks.relations import relations
+from xltool.audit.checks.source import read_from_source
 from xltool.audit.checks.totals import totals, uncalculated
 from xltool.audit.checks.units import assumed_units
 from xltool.audit.checks.year_on_year import year_on_year
@@ -34,11 +35,12 @@ ALL: tuple[Check, ...] = (
     merged_cells,
     lost_cells,
     found_again,
+    names_left_behind,
     prefilled_entries,
     readable,
     blank_entries,
     blanks_read_as_zero,
-    zeros_of_source,
+    read_from_source,
     nil_answers,
     unusual,
     counts_like_dates,

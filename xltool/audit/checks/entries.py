@@ -10,20 +10,21 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
 
+from xltool.audit.checks.source import OF_SOURCE
 from xltool.audit.rules import View
 from xltool.model.finding import Finding, Outcome, Severity, passed
 from xltool.model.form import Form, ValueType, cached_per_form, shared_label
 from xltool.model.nil import NIL, is_nil, nil_key
-from xltool.model.readings import Blank, ReadFigure, Reading, Unreadable, read_passage
-from xltool.model.submission import BLANK_AS_ZERO, NIL_AS_ZERO, NOT_THERE, TOTAL_IS_ZERO
+from xltool.model.readings import Blank, ReadFigure, Unreadable, read_passage
+from xltool.model.submission import BLANK_AS_ZERO, NIL_AS_ZERO, NOT_THERE
 
 FIRST_DAY, LAST_DAY = 36526, 55153
 """The first day of 2000 and the last of 2050, as a spreadsheet numbers them. Where a date is typed
 into a cell that shows plain numbers, it stores, and shows, such a number: 1-2 becomes 45293."""
 SMALL = 1000
 LEAST_PEERS = 3
-ZEROS = (BLANK_AS_ZERO, NIL_AS_ZERO, TOTAL_IS_ZERO)
-"""Notes of zeros that rules of their own report."""
+REPORTED = (BLANK_AS_ZERO, NIL_AS_ZERO, *OF_SOURCE)
+"""Notes of figures that rules of their own report."""
 _EPOCH = date(1899, 12, 30)
 
 
@@ -76,22 +77,6 @@ def blanks_read_as_zero(view: View) -> Iterator[Outcome]:
             yield _over(view, "R105", zeroed, None)
 
 
-def zeros_of_source(view: View) -> Iterator[Outcome]:
-    """R112: blanks of a file of another making that are parts of a total of 0, once a block. R107:
-    those that are 0 because the office says so there."""
-    if not view.admission.source:
-        return
-    readings = view.admission.readings
-    for keys in view.form.entry_blocks():
-        for note, code in ((TOTAL_IS_ZERO, "R112"), (NIL_AS_ZERO, "R107")):
-            if zeros := tuple(key for key in keys if _note(readings[key]) == note):
-                yield _over(view, code, zeros, None)
-
-
-def _note(reading: Reading) -> str:
-    return reading.note if isinstance(reading, ReadFigure) else ""
-
-
 def nil_answers(view: View) -> Iterator[Outcome]:
     """R107: blanks that are 0 because the office says so, once for each table. R108: its answer is
     clear."""
@@ -132,7 +117,7 @@ def unusual(view: View) -> Iterator[Outcome]:
         reading = readings[key]
         if not isinstance(reading, ReadFigure):
             continue
-        if reading.note and reading.note not in ZEROS:
+        if reading.note and reading.note not in REPORTED:
             yield view.finding("R103", key, reading.value, reading.raw, how=reading.note)
         else:
             yield passed("R103", key)
