@@ -71,7 +71,7 @@ def converted(office: str, data: bytes, suffix: str, to: str, seconds: float) ->
     """
     with tempfile.TemporaryDirectory(prefix="xltool", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        source, target = folder / f"given.{suffix}", folder / "made" / f"given.{to}"
+        source, target = folder / f"given.{suffix}", folder / "out" / f"given.{to}"
         source.write_bytes(data)
         profile = (folder / "profile").as_uri()
         command = [office, "--headless", "--norestore", f"-env:UserInstallation={profile}"]

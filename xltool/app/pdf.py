@@ -1,4 +1,4 @@
-"""A Word file made a PDF by LibreOffice, where it is installed; the one place that runs a program.
+"""A Word file made a PDF by LibreOffice, where it is installed.
 
 It runs with a profile of its own, so that an office already open is not disturbed, and nothing of
 it is left behind.

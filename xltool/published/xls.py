@@ -15,6 +15,7 @@ from typing import Any
 from xltool import programs
 from xltool.model.omission import Omission
 from xltool.ooxml.errors import RefusedFile
+from xltool.published import xls_child
 from xltool.published.left_out import marked
 from xltool.published.page import NO_CHARACTERS
 from xltool.published.sheet_cells import Place, ShownSheet
@@ -25,7 +26,7 @@ from xltool.workbook.read.raw import CellStyle
 MOST_BYTES = 16 * 1024 * 1024
 _STARTING = 10
 """Seconds for a process to begin and to end."""
-_CHILD = "from xltool.published.xls_child import main; main()"
+_CHILD = f"from {xls_child.__name__} import main; main()"
 _TEXT, _NUMBER, _DATE, _BOOLEAN = 1, 2, 3, 4
 """The kinds of cells of xlrd; any other is an error."""
 

@@ -1,6 +1,5 @@
-"""A .xls or .et file as plain values, read by xlrd in a process that does nothing else.
-
-    python -c "from xltool.published.xls_child import main; main()" < FILE
+"""A .xls or .et file as plain values, read by xlrd in a process that does nothing else: its
+`main` takes the file from the standard input.
 
 xlrd trusts what a file says of itself, and may take any time and memory over a damaged one: here it
 can have neither. What is written is JSON, within the bounds of every workbook, or nothing.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 
+from xltool.model.address import Cell
 from xltool.model.finding import Number
 from xltool.model.form import Form, cached_per_form
 from xltool.model.readings import Blank, ReadFigure
@@ -33,13 +34,13 @@ def fill_nil(form: Form, found: FoundFigures, page: Page) -> None:
     A row of which something was left out is not blank.
     """
     grids = [block for block in page.blocks if isinstance(block, PageGrid)]
-    touched = {(each.table, each.row) for each in page.left_out if each.table is not None}
+    touched = {(each.sheet, Cell.parse(each.cell).row) for each in page.left_out if each.cell}
     for key in form.entered:
         places = found.seen.get(key, ())
         if places and all(
             isinstance(seen.reading, Blank)
             and grids[seen.grid].sheet in page.nil
-            and (seen.grid + 1, seen.line + 1) not in touched
+            and (grids[seen.grid].sheet, grids[seen.grid].cell(seen.line, 0).row) not in touched
             for seen in places
         ):
             found.values[key] = form.figures[key].kind.zero
