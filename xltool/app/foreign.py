@@ -25,6 +25,7 @@ from xltool.ooxml.kind import Kind, kind_of
 from xltool.published import FORMATS, open_page
 from xltool.published.admission import Source, admission_of
 from xltool.published.dropped import DropReason
+from xltool.published.heads import heads_of
 from xltool.published.page import Page, PageGrid, UnusablePage
 from xltool.published.report import Choice, Imported, better_elsewhere, choose_form, read_page
 from xltool.published.title import Title, title_of_name
@@ -92,8 +93,9 @@ def read_foreign(
 
 def _read(choice: Choice, page: Page, path: str, options: ExamineOptions) -> tuple[Imported, Whose]:
     form, spellings = choice
+    heads, stated = heads_of(page)
     sheets = (block.sheet for block in page.blocks if isinstance(block, PageGrid) and block.sheet)
-    names = Names(path, tuple(dict.fromkeys(sheets)))
+    names = Names(path, tuple(dict.fromkeys(sheets)), heads, stated)
     asked = options.season or Asked(options.office, options.period)
     identified = _Identified()
 
