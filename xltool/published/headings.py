@@ -32,8 +32,9 @@ _LEAST_WORDS = 4
 _STOPPED = re.compile(r"[。：:；;]\s*\S|。$")
 _SENTENCE = re.compile(r"[。；;，,：:]\s*\S|[。；;，,]$")
 _LEAD = re.compile(r"(.{2,40}?)(?:[。：:；;]|\s+)\s*(.*)", re.DOTALL)
-_LISTED = re.compile(r"(?:[.·…。_\s]{3,}|\t)\s*\d{1,3}\s*$")
+_LISTED = re.compile(r"(?:[.·。_\s]{3,}|…[.·…。_\s]*|\t)\s*\d{1,3}\s*$")
 """How a line of a table of contents ends: in the number of a page."""
+_SAYS_MORE = re.compile(r"[,\d]")
 _CONTENTS = re.compile(r"目\s*[录次]")
 _YEAR = r"(?:[12]\d{3}|[一二][〇○零一二三四五六七八九]{3})\s*(?:年度?|度)"
 _OF_YEAR = re.compile(rf"{_YEAR}(?:的)?")
@@ -178,7 +179,7 @@ class _HeadingWords:
             return None, 0
         same = like >= LabelMatch.SAME
         # with text behind it in the line only the very words make a heading, not words like them
-        if rest and not same:
+        if not same and (rest or _SAYS_MORE.search(_OF_YEAR.sub("", comparable(lead)))):
             return None, 0
         if number is None or number.value == ordinal(self._form.sections[section].number):
             return section, _SAME if same else _NEAR

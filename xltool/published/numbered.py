@@ -48,7 +48,7 @@ class LeadingNumber:
 def leading_number(text: str) -> LeadingNumber | None:
     """The number that a text begins with.
 
-    >>> leading_number("（二）依申请公开")
+    >>> leading_number("（二）甲")
     LeadingNumber(style=<NumberStyle.BRACKETED: 'bracketed'>, value=2, end=3)
     >>> leading_number("二季度")
     """

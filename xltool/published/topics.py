@@ -160,13 +160,13 @@ class _TopicWords:
         for lead, rest in leads(text[begin:]):
             end = len(text) - len(rest)
             found, like = self._topic(lead)
-            if found is None:
-                found = self._first_of_several(lead) if number or passage.level else None
-                if found is not None and not rest:
-                    return _Mark(0, end, found, number, passage.level, merged=True)
-                continue
-            if like >= LabelMatch.SAME:
+            if found is not None and like >= LabelMatch.SAME:
                 return _Mark(0, end, found, number, passage.level)
+            first = self._first_of_several(lead) if number or passage.level else None
+            if first is not None:
+                return _Mark(0, end, first, number, passage.level, merged=True)
+            if found is None:
+                continue
             if self._is_of(number, found) or passage.level:
                 # words that are only like the topic's are text where they have a figure, or where
                 # a stop makes a sentence of them and nothing follows
