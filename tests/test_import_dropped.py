@@ -39,12 +39,18 @@ DAYS = (
 
 
 @pytest.mark.parametrize("day", DAYS)
-@pytest.mark.parametrize("name", [OFFICE, "测试局", "市测试局", "测试局办公室", "临江市 测试局"])
+@pytest.mark.parametrize("name", [OFFICE, "测试局", "市测试局", "临江市 测试局"])
 def test_a_signature_is_office_and_day_however_they_are_written(name: str, day: str) -> None:
     for lines in ((name, day), (f"{name} {day}",), (f"{name}{day}",), (day, name)):
         imported = ended(*lines)
         assert imported.record.text["other_matters"] == "己一。"
-        assert dropped(imported) == [("signature", "\n".join(lines))]
+        assert dropped(imported) == []
+
+
+@pytest.mark.parametrize("name", ["测试局办公室", "临测局", "某省临江市测试局"])
+def test_a_signature_in_another_name_is_quoted(name: str) -> None:
+    assert dropped(ended(name, "2024.1.20")) == [("signature", name)]
+    assert dropped(ended(f"{name} 2024.1.20")) == [("signature", f"{name} 2024.1.20")]
 
 
 @pytest.mark.parametrize(
@@ -60,15 +66,13 @@ def test_a_signature_is_office_and_day_however_they_are_written(name: str, day: 
 def test_who_is_to_be_asked_and_how_it_is_published_is_no_text(lines: tuple[str, ...]) -> None:
     imported = ended(*lines)
     assert imported.record.text["other_matters"] == "己一。"
-    assert "\n".join(each.text for each in imported.dropped) == "\n".join(lines)
+    told = [line for line in lines if line != OFFICE and not line[0].isdigit()]
+    assert "\n".join(each.text for each in imported.dropped) == "\n".join(told)
 
 
 def test_what_stands_below_the_signature_is_quoted() -> None:
     imported = ended("测试局", "2024.1.20", "附件：收费清单", "清单第一行")
-    assert dropped(imported) == [
-        ("signature", "测试局\n2024.1.20"),
-        ("after_signature", "附件：收费清单\n清单第一行"),
-    ]
+    assert dropped(imported) == [("after_signature", "附件：收费清单\n清单第一行")]
 
 
 @pytest.mark.parametrize(
@@ -95,6 +99,20 @@ def test_text_beside_a_table_is_quoted_with_its_section() -> None:
     (only,) = read(markup).dropped
     assert (only.place, only.why) == (HEADINGS[1], "beside_table")
     assert only.text == "注：含修订。\n以上不含下属。"
+
+
+@pytest.mark.parametrize(
+    "caption",
+    ["<p>单位：件、万元</p>", "<p>主动公开政府信息情况</p>"],
+)
+def test_what_captions_a_table_is_no_text_beside_it(caption: str) -> None:
+    assert read(page().replace(TABLE_1, caption + TABLE_1)).dropped == ()
+
+
+def test_the_caption_of_a_web_page_s_table_is_read() -> None:
+    inner = TABLE_1[TABLE_1.index("<caption>") : TABLE_1.index("</caption>")]
+    captioned = TABLE_1.replace(inner, "<caption>另有说明见网站")
+    assert dropped(read(page().replace(TABLE_1, captioned))) == [("beside_table", "另有说明见网站")]
 
 
 def test_a_table_that_is_none_of_the_form_is_text_where_it_stands() -> None:

@@ -27,6 +27,7 @@ from xltool.published.page import Passage
 LONGEST_HEADING = 60
 _LONGEST_UNKNOWN = 40
 """Characters of a heading that is known by its place alone."""
+_LONGEST_LISTED = 200
 _LEAST_WORDS = 4
 """Characters of a heading without a number."""
 _STOPPED = re.compile(r"[。：:；;]\s*\S|。$")
@@ -108,10 +109,14 @@ def heads_section(form: Form, spellings: Spellings, text: str) -> bool:
 
 def is_listing(passage: Passage, headings: Iterable[FoundHeading]) -> bool:
     """Whether a line before the sections belongs to a table of contents."""
-    text = _LISTED.sub("", passage.text)
+    text = passage.text if len(passage.text) > _LONGEST_LISTED else _LISTED.sub("", passage.text)
     return bool(_CONTENTS.fullmatch(text)) or any(
         text != "" and core(text) == core(each.text) for each in headings
     )
+
+
+def _is_listed(text: str) -> bool:
+    return len(text) <= _LONGEST_LISTED and bool(_LISTED.search(text))
 
 
 def leads(text: str) -> Iterator[tuple[str, str]]:
@@ -142,7 +147,7 @@ class _HeadingWords:
     def headings_at(self, passages: Sequence[Passage], line: int) -> Iterator[FoundHeading]:
         """The heading that a paragraph is, or begins with; it may be told in two ways at most."""
         passage = passages[line]
-        if _LISTED.search(passage.text):
+        if _is_listed(passage.text):
             return
         number = leading_number(passage.text)
         end = line + 1
@@ -206,7 +211,7 @@ class _HeadingWords:
 
     def _begun(self, words: str, number: LeadingNumber) -> int | None:
         """The section of a number whose words a paragraph begins with, and goes on."""
-        text = core(words)
+        text = core(words[:LONGEST_HEADING])
         for section, label in self._labelled:
             of_number = number.value == ordinal(self._form.sections[section].number)
             if of_number and len(core(label)) >= _LEAST_WORDS and text.startswith(core(label)):
@@ -365,7 +370,7 @@ def _numbered_lines(passages: Sequence[Passage], style: NumberStyle) -> Iterator
     """Short lines without a stop that begin with a number of a style."""
     for line, passage in enumerate(passages):
         text = passage.text.strip()
-        if len(text) > _LONGEST_UNKNOWN or _SENTENCE.search(text) or _LISTED.search(text):
+        if len(text) > _LONGEST_UNKNOWN or _SENTENCE.search(text) or _is_listed(text):
             continue
         number = leading_number(text)
         if number is None or number.style is not style:

@@ -9,6 +9,8 @@ from enum import StrEnum
 from xltool.published.characters import simplified
 from xltool.text.width import NARROW
 
+_LONGEST = 20
+"""Characters of a number with the blanks around it."""
 _CHINESE = "一二三四五六七八九十"
 
 
@@ -52,7 +54,7 @@ def leading_number(text: str) -> LeadingNumber | None:
     LeadingNumber(style=<NumberStyle.BRACKETED: 'bracketed'>, value=2, end=3)
     >>> leading_number("二季度")
     """
-    plain = comparable(text)
+    plain = comparable(text[:_LONGEST])
     for style, pattern in _STYLES.items():
         found = pattern.match(plain)
         if found:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from xltool.definitions.spellings import Spellings
 from xltool.model.form import Section
-from xltool.published.headings import leads
+from xltool.published.headings import LONGEST_HEADING, leads
 from xltool.published.labels import LabelMatch, closest, core, likeness
 from xltool.published.numbered import LeadingNumber, NumberStyle, comparable, leading_number
 from xltool.published.page import Passage
@@ -176,7 +176,7 @@ class _TopicWords:
 
     def _within(self, text: str, start: int) -> _Mark | None:
         """The topic that a sentence begins: with a number, or its words and a colon."""
-        rest = text[start:]
+        rest = text[start : start + LONGEST_HEADING]
         number = leading_number(rest)
         if number is not None and number.style is NumberStyle.CLAUSE:
             return self._clause(text, start, number)
@@ -190,9 +190,9 @@ class _TopicWords:
         return self._running_on(text, start, number, 0) if number else None
 
     def _clause(self, text: str, start: int, number: LeadingNumber) -> _Mark | None:
-        """The topic of 一是主动公开情况。 or of a sentence that begins so and goes on."""
+        """The topic of 一是甲。 or of a sentence that begins so and goes on."""
         begin = start + number.end
-        lead = _CLAUSE.match(text[begin:] if text[begin:].endswith("。") else text[begin:] + "。")
+        lead = _CLAUSE.match(text[begin : begin + LONGEST_HEADING] + "。")  # or its whole text
         if lead is not None:
             found, like = self._topic(lead[1])
             if found is not None and like >= LabelMatch.SAME:
@@ -234,7 +234,8 @@ class _TopicWords:
         """A numbered sentence that begins with the topic's words, which stay part of it."""
         if number is None:
             return None
-        words = core(comparable(text[start + number.end :]))
+        begin = start + number.end
+        words = core(comparable(text[begin : begin + LONGEST_HEADING]))
         for key, label in self._labelled:
             if self._is_of(number, key) and words.startswith(core(label)):
                 return _Mark(start, start, key, number, level)
