@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.import_variants import MARKUP
@@ -9,9 +11,16 @@ from tests.test_import_text import TITLE, read
 from xltool.published.report import Imported
 
 OFFICE = "临江市测试局"
+
+
+def table_below(first: str, last: str) -> str:
+    """What stands between two headings of the report, without the caption of its table."""
+    text = MARKUP[MARKUP.index(f"<h2>{first}、") : MARKUP.index(f"<h2>{last}、")]
+    return re.sub(r"<caption>.*?</caption>", "", text.partition("</h2>")[2])
+
+
 TABLE_1, TABLE_2, TABLE_3 = (
-    MARKUP[MARKUP.index(f"<h2>{first}、") : MARKUP.index(f"<h2>{last}、")].partition("</h2>")[2]
-    for first, last in (("二", "三"), ("三", "四"), ("四", "五"))
+    table_below(*each) for each in (("二", "三"), ("三", "四"), ("四", "五"))
 )
 HEADINGS = (
     "一、总体情况",
@@ -74,6 +83,19 @@ def test_a_heading_in_other_words_is_known_by_its_number_and_its_neighbours(
     imported = read(page(headed(**{f"s{number}": heading})))
     assert texts(imported) == WHOLE
     assert imported.cut.by_place == {section: heading.strip()}
+
+
+def test_a_caption_with_the_words_of_a_heading_is_not_that_heading() -> None:
+    captioned = re.sub("(<table[^>]*>)", r"\1<caption>主动公开政府信息情况</caption>", TABLE_1)
+    imported = read(page(headed(s2="二、公开了什么")).replace(TABLE_1, captioned))
+    assert (texts(imported), imported.dropped) == (WHOLE, ())
+    assert imported.cut.by_place == {"disclosure": "二、公开了什么"}
+
+
+def test_a_caption_stands_for_a_heading_that_is_missing() -> None:
+    captioned = re.sub("(<table[^>]*>)", r"\1<caption>主动公开政府信息情况</caption>", TABLE_1)
+    imported = read(page(headed(s2="<p></p>")).replace(TABLE_1, captioned))
+    assert (texts(imported), "disclosure" in imported.cut.sections) == (WHOLE, True)
 
 
 def test_two_unknown_headings_in_a_row_are_known_by_their_numbers() -> None:
@@ -164,6 +186,11 @@ def test_a_number_may_stand_in_a_line_of_its_own() -> None:
 def test_a_heading_may_run_into_its_paragraph(heading: str, text: str) -> None:
     imported = read(page(headed(s1=heading + "甲零。")))
     assert imported.record.text["overview.proactive"] == text
+
+
+def test_a_heading_with_a_figure_in_it_is_text() -> None:
+    imported = read(page(headed(s1="一、总体情况（共公开60条）")))
+    assert imported.record.text["overview.proactive"] == "总体情况（共公开60条）\n甲一。"
 
 
 def test_a_heading_that_runs_into_a_sentence_keeps_its_words() -> None:

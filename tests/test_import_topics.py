@@ -124,8 +124,11 @@ def test_topics_that_are_only_mentioned_begin_nothing(written: str, where: int) 
     ]
 
 
-@pytest.mark.parametrize("written", ["（二）依申请公开办理10件。", "（二）依申请公开办理10件"])
-def test_words_like_a_topic_with_a_figure_in_them_are_text(written: str) -> None:
+@pytest.mark.parametrize(
+    "written",
+    ["（二）依申请公开办理10件。", "（二）依申请公开办理10件", "（二）依申请公开（共10件）"],
+)
+def test_a_heading_with_a_figure_in_it_is_text(written: str) -> None:
     assert overview(paragraphs("（一）主动公开。甲。", written))[1] == written
 
 

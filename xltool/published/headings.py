@@ -35,6 +35,7 @@ _SENTENCE = re.compile(r"[。；;，,：:]\s*\S|[。；;，,]$")
 _LEAD = re.compile(r"(.{2,40}?)(?:[。：:；;]|\s+)\s*(.*)", re.DOTALL)
 _LISTED = re.compile(r"(?:[.·。_\s]{3,}|…[.·…。_\s]*|\t)\s*\d{1,3}\s*$")
 """How a line of a table of contents ends: in the number of a page."""
+_DIGIT = re.compile(r"\d")
 _SAYS_MORE = re.compile(r"[,\d]")
 _CONTENTS = re.compile(r"目\s*[录次]")
 _YEAR = r"(?:[12]\d{3}|[一二][〇○零一二三四五六七八九]{3})\s*(?:年度?|度)"
@@ -169,6 +170,8 @@ class _HeadingWords:
             section, weight = self._weighed(lead, rest, number)
             if section is not None:
                 heading = text[: len(text) - len(rest)].strip()
+                if _DIGIT.search(_OF_YEAR.sub("", comparable(lead))):
+                    rest = words  # a heading that states a figure is text besides
                 yield FoundHeading(line, end, section, rest, passage.level, heading, style, weight)
                 return
         section = self._begun(words, number) if number else None
@@ -318,8 +321,10 @@ def _by_place(
     if style is None:
         return found
     known = {each.section: each for each in found}
+    # a line without a number may repeat the heading, as the caption of a table does
+    bare = {each.section for each in found if each.weight == _BARE}
     wanted = [n for n, section in enumerate(form.sections) if section.in_report]
-    lacking = [n for n in wanted if n not in known]
+    lacking = [n for n in wanted if n not in known or n in bare]
     lines = list(_numbered_lines(passages, style)) if lacking else []
     while lacking:
         added = [
@@ -330,7 +335,7 @@ def _by_place(
         ]
         if not added:
             break
-        known |= {hit.section: hit for hit in added[:1]}
+        known[added[0].section] = added[0]
         lacking.remove(added[0].section)
     return sorted(known.values(), key=lambda each: each.line)
 

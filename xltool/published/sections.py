@@ -98,7 +98,7 @@ def _fill(found: Cut, section: Section, passages: Sequence[Passage], spellings: 
 def _is_caption(words: Vocabulary, section: Section, text: str) -> bool:
     """Whether a line is of the section's table: its unit, or the section's title once more."""
     short = len(text) <= _LONGEST_CAPTION and words.is_caption(text)
-    return short or likeness(text, section.title) >= LabelMatch.SAME
+    return short or likeness(text, section.title) is LabelMatch.EXACT
 
 
 def _drop(found: Cut, place: str, why: DropReason, passages: Sequence[Passage]) -> None:

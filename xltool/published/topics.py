@@ -160,17 +160,18 @@ class _TopicWords:
         for lead, rest in leads(text[begin:]):
             end = len(text) - len(rest)
             found, like = self._topic(lead)
+            states = _DIGIT.search(lead)  # a heading with a figure in it is text
             if found is not None and like >= LabelMatch.SAME:
-                return _Mark(0, end, found, number, passage.level)
+                return _Mark(0, 0 if states else end, found, number, passage.level)
             first = self._first_of_several(lead) if number or passage.level else None
             if first is not None:
                 return _Mark(0, end, first, number, passage.level, merged=True)
             if found is None:
                 continue
             if self._is_of(number, found) or passage.level:
-                # words that are only like the topic's are text where they have a figure, or where
-                # a stop makes a sentence of them and nothing follows
-                says = (not rest and text.rstrip()[-1:] in "。；;") or _DIGIT.search(lead)
+                # words that are only like the topic's are text where a stop makes a sentence of
+                # them and nothing follows
+                says = states or (not rest and text.rstrip()[-1:] in "。；;")
                 return _Mark(0, 0 if says else end, found, number, passage.level)
         return self._running_on(text, 0, number, passage.level)
 
