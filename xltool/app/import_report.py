@@ -44,9 +44,10 @@ def import_report(
         try:
             page = open_page(data, Path(path).suffix.lower())
             choices = _choices(id, edition)
-            choice = choose_form(choices, page)
+            options = options or ImportOptions()
+            choice = choose_form(choices, page, options.period)
             cycle = choice[0].cycle
-            read = read_report(choice, page, options or ImportOptions())
+            read = read_report(choice, page, options)
             return replace(read, mixed=better_elsewhere(choices, read.form, page))
         except UnusablePage as error:
             error.cycle = cycle

@@ -44,6 +44,8 @@ class Repair(StrEnum):
 
     IN_ORDER = "in_order"
     """its row stood beside its columns, and was read in order since it has every value"""
+    BY_PLACE = "by_place"
+    """the heading of its column is another, and its place among the others says which it is"""
     TORN = "torn"
     """its row stood in two lines"""
     SPELT = "spelt"
@@ -164,6 +166,8 @@ def _read(form: Form, row: Sighting, key: str, part: str, cell: PageCell, below:
             repair = Repair.CONVERTED
         elif reading.note not in ("", "text"):
             repair = Repair.SPELT
+        elif head and part in head.by_place:
+            repair = Repair.BY_PLACE
         elif row.joined:
             repair = Repair.TORN
         elif head and head.grid == row.grid and cell.column not in head.starts:

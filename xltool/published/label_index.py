@@ -44,9 +44,13 @@ class Vocabulary:
         self._spellings = spellings
         self._worded = [kind for kind in form.kinds.values() if kind.signs or kind.no_change]
         self._rows = list(self._row_labels())
-        self._above = [label for table in form.tables for label in self._labels_above(table)]
+        self.labels_above = [label for table in form.tables for label in self._labels_above(table)]
         self._known_rows: dict[tuple[str, str], RowPlace | None] = {}
         self._known_above: dict[str, bool] = {}
+
+    @property
+    def row_labels(self) -> Iterator[str]:
+        return (label for _, label in self._rows)
 
     def block(self, table: str, number: int) -> Block:
         return self.form.tables[table].blocks[number]
@@ -96,7 +100,7 @@ class Vocabulary:
     def stands_above(self, text: str) -> bool:
         """Whether a text is of a table's head: a column, a group of them, a corner, a caption."""
         if text not in self._known_above:
-            labelled = [(label, label) for label in self._above]
+            labelled = [(label, label) for label in self.labels_above]
             stands = len(text) <= LONGEST_LABEL and bool(
                 self.is_caption(text) or closest(text, labelled, str)
             )

@@ -50,9 +50,9 @@ class Placing(StrEnum):
     RULED = "ruled"
     """every cell has its borders, but merges are not marked"""
     TABBED = "tabbed"
-    """cells are parted by tabs, and some may be lost"""
+    """cells are parted by tabs or bars, and some may be lost"""
     LOOSE = "loose"
-    """cells are parted by blanks: their order counts, their columns do not"""
+    """cells of lines without borders: their order counts, their columns do not"""
 
 
 @dataclass(frozen=True, slots=True)

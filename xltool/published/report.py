@@ -77,8 +77,12 @@ class ImportOptions:
 Choice = tuple[Form, Spellings]
 
 
-def choose_form(choices: Sequence[Choice], page: Page) -> Choice:
-    """The form of which a page has the most, and no other as much. Raises UnusablePage."""
+def choose_form(choices: Sequence[Choice], page: Page, period: PeriodQuery | None = None) -> Choice:
+    """The form of which a page has the most, and no other as much. Raises UnusablePage.
+
+    Where it has no figures of any, it is the form whose sections it has; of the editions of one
+    form that of its year, which its title says, or the `period` that the caller gives.
+    """
     fits = [
         (_fit(form, walk(Vocabulary(form, spellings), page)), number)
         for number, (form, spellings) in enumerate(choices)
@@ -86,10 +90,30 @@ def choose_form(choices: Sequence[Choice], page: Page) -> Choice:
     ]
     best = max(fits, default=((0, 0), -1))
     if best[0][0] == 0:
-        raise UnusablePage("no_table")
+        return _by_sections(choices, page, period)
     if sum(fit == best[0] for fit, _ in fits) > 1:
         raise UnusablePage("several_forms")
     return choices[best[1]]
+
+
+def _by_sections(choices: Sequence[Choice], page: Page, period: PeriodQuery | None) -> Choice:
+    """The form of which a page has the text, half of the sections at least. Raises UnusablePage."""
+    found: dict[str, Choice] = {}
+    for form, spellings in sorted(choices, key=lambda choice: choice[0].first_year):
+        walked = walk(Vocabulary(form, spellings), page)
+        passages = list(_passages(form, spellings, walked.page, walked))
+        end = first_heading(form, spellings, passages)
+        title = find_title(form.cycle, spellings, page, passages, end)
+        year = period.year if period else title.period.year if title.period else 0
+        wanted = {section.key for section in form.sections if section.in_report}
+        has = cut(form, spellings, passages, title.line + 1, "").sections
+        if form.first_year <= year and 2 * len(has) >= len(wanted):
+            found[form.id] = (form, spellings)  # the later edition stands for the earlier
+    if not found:
+        raise UnusablePage("no_table")
+    if len(found) > 1:
+        raise UnusablePage("several_forms")
+    return next(iter(found.values()))
 
 
 def better_elsewhere(choices: Sequence[Choice], form: Form, page: Page) -> dict[str, Form]:
@@ -148,6 +172,7 @@ def read_report(choice: Choice, page: Page, given: ImportOptions) -> Imported:
     form, spellings = choice
     words = Vocabulary(form, spellings)
     walked = walk(words, page)
+    page = walked.page
     grids = [block for block in page.blocks if isinstance(block, PageGrid)]
     found = find_figures(form, grids, walked)
     settle_zeros(form, found, walked.lost)

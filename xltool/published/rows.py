@@ -13,6 +13,7 @@ from xltool.published.amounts import unit_stated
 from xltool.published.column_heads import Head, head_of
 from xltool.published.label_index import RowPlace, Vocabulary
 from xltool.published.page import Page, PageCell, Passage
+from xltool.published.text_tables import with_text_tables
 from xltool.text.width import NARROW
 
 _LONGEST_NOTE = 60
@@ -47,11 +48,13 @@ class Sighting:
 class Walk:
     """What was met: rows of the form, and lines that belong to its tables, by grid and line.
 
+    `page` has the grids that these count: those of text among them.
     `unknown` are lines among them that have figures and a label, the text kept here, of no row.
     `lost` are tables in which figures other than 0 stand in lines of no row. `below` are the units
     that a note says which stands in a grid of its own line, or right below it.
     """
 
+    page: Page
     sightings: list[Sighting] = field(default_factory=list)
     taken: set[tuple[int, int]] = field(default_factory=set)
     unknown: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -61,7 +64,8 @@ class Walk:
 
 def walk(words: Vocabulary, page: Page) -> Walk:
     """Find every row of the form on a page; `grid` counts the page's grids alone."""
-    walker = _Walker(words)
+    page = with_text_tables(words, page)
+    walker = _Walker(words, page)
     number = -1
     above: list[str] = []
     for at, block in enumerate(page.blocks):
@@ -91,8 +95,8 @@ def _unit_noted(text: str) -> str:
 class _Walker:
     """Keeps the head that is being read, those that were read, and the group of rows it is in."""
 
-    def __init__(self, words: Vocabulary) -> None:
-        self.walk = Walk()
+    def __init__(self, words: Vocabulary, page: Page) -> None:
+        self.walk = Walk(page)
         self.unit = ""
         self._words = words
         self._above: list[PageCell] = []
