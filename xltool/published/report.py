@@ -101,12 +101,13 @@ def _by_sections(choices: Sequence[Choice], page: Page, period: PeriodQuery | No
     found: dict[str, Choice] = {}
     for form, spellings in sorted(choices, key=lambda choice: choice[0].first_year):
         walked = walk(Vocabulary(form, spellings), page)
-        passages = list(_passages(form, spellings, walked.page, walked))
-        end = first_heading(form, spellings, passages)
+        passages, anchors = _passages(form, spellings, walked.page, walked)
+        headings = find_headings(form, spellings, passages, anchors)
+        end = headings[0].line if headings else len(passages)
         title = find_title(form.cycle, spellings, page, passages, end)
         year = period.year if period else title.period.year if title.period else 0
         wanted = {section.key for section in form.sections if section.in_report}
-        has = cut(form, spellings, passages, title.line + 1, "").sections
+        has = cut(form, spellings, passages, anchors, title.line + 1, "").sections
         if form.first_year <= year and 2 * len(has) >= len(wanted):
             found[form.id] = (form, spellings)  # the later edition stands for the earlier
     if not found:
