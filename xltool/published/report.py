@@ -98,28 +98,31 @@ def choose_form(choices: Sequence[Choice], page: Page, period: PeriodQuery | Non
     Where it has no figures of any, it is the form whose sections it has; of the editions of one
     form that of its year, which its title says, or the `period` that the caller gives.
     """
+    walks = [walk(Vocabulary(*choice), page) for choice in choices]
     fits = [
-        (_fit(form, walk(Vocabulary(form, spellings), page)), number)
-        for number, (form, spellings) in enumerate(choices)
+        (_fit(form, walked), number)
+        for number, ((form, _), walked) in enumerate(zip(choices, walks, strict=True))
         if form.tables
     ]
     best = max(fits, default=((0, 0), -1))
     if best[0][0] == 0:
-        return _by_sections(choices, page, period)
+        return _by_sections(choices, walks, period)
     if sum(fit == best[0] for fit, _ in fits) > 1:
         raise UnusablePage("several_forms")
     return choices[best[1]]
 
 
-def _by_sections(choices: Sequence[Choice], page: Page, period: PeriodQuery | None) -> Choice:
+def _by_sections(
+    choices: Sequence[Choice], walks: Sequence[Walk], period: PeriodQuery | None
+) -> Choice:
     """The form of which a page has the text, half of the sections at least. Raises UnusablePage."""
     found: dict[str, Choice] = {}
-    for form, spellings in sorted(choices, key=lambda choice: choice[0].first_year):
-        walked = walk(Vocabulary(form, spellings), page)
+    by_year = sorted(zip(choices, walks, strict=True), key=lambda each: each[0][0].first_year)
+    for (form, spellings), walked in by_year:
         passages, anchors = _passages(form, spellings, walked.page, walked)
         headings = find_headings(form, spellings, passages, anchors)
         end = headings[0].line if headings else len(passages)
-        title = find_title(form.cycle, spellings, page, passages, end)
+        title = find_title(form.cycle, spellings, walked.page, passages, end)
         year = period.year if period else title.period.year if title.period else 0
         wanted = {section.key for section in form.sections if section.in_report}
         has = cut(form, spellings, passages, anchors, title.line + 1, "").sections

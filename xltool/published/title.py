@@ -80,7 +80,7 @@ def find_title(
 def title_of_name(cycle: Cycle, spellings: Spellings, name: str) -> Title | None:
     """What a name states that is written like a title; None where it is not."""
     dates = _Dates(cycle)
-    return _read(_patterns(tuple(spellings.titles), dates.pattern), dates, name, 0)
+    return _read(spellings.titles, dates, name, 0)
 
 
 @lru_cache(maxsize=64)
