@@ -67,19 +67,21 @@ class Marks:
         if len(self._open) >= _MOST_OPEN:
             return
         last = self._open[-1]
+        shown, roles = self._shown(tag, attributes)
+        plain = _Open(tag, last.mark, last.gone, last.invisible, last.tiny)
+        if shown or roles or tag in _OF_TAG or "hidden" in attributes:
+            new = _within(last, tag, shown, roles, "hidden" in attributes)
+        else:
+            new = plain
+        if new != plain or tag in _FRAMES or self._place(frozenset({tag})):
+            self._open.append(new)
+
+    def _shown(self, tag: str, attributes: Attributes) -> tuple[Shown, frozenset[int]]:
+        if self._sheets.are_empty and "style" not in attributes:
+            return {}, frozenset()
         around = tuple(each.roles for each in reversed(self._open) if each.roles)
         shown, roles = self._sheets.shown(tag, attributes, around)
-        if tag in _WHOLE:
-            shown = {}
-        gone = last.gone or "hidden" in attributes or _is_gone(shown)
-        # hidden counts before struck out, struck out before raised
-        both = [each for each in Omission if each in (_mark_of(tag, shown, gone), last.mark)]
-        mark = both[-1] if both else None
-        invisible, tiny = _is_invisible(shown, last.invisible), _is_tiny(shown, last.tiny)
-        new = _Open(tag, mark, gone, invisible, tiny, roles)
-        is_other = new != _Open(tag, last.mark, last.gone, last.invisible, last.tiny)
-        if is_other or tag in _FRAMES or self._place(frozenset({tag})):
-            self._open.append(new)
+        return ({} if tag in _WHOLE else shown), roles
 
     def end(self, tag: str) -> bool:
         """End an element, and say whether it took no place on the page."""
@@ -113,6 +115,14 @@ class Marks:
     def gone(self) -> bool:
         """Whether nothing that begins here takes a place on the page."""
         return self._open[-1].gone
+
+
+def _within(last: _Open, tag: str, shown: Shown, roles: frozenset[int], is_hidden: bool) -> _Open:
+    """An element within another: hidden counts before struck out, struck out before raised."""
+    gone = last.gone or is_hidden or _is_gone(shown)
+    both = [each for each in Omission if each in (_mark_of(tag, shown, gone), last.mark)]
+    invisible, tiny = _is_invisible(shown, last.invisible), _is_tiny(shown, last.tiny)
+    return _Open(tag, both[-1] if both else None, gone, invisible, tiny, roles)
 
 
 def mark_of(tag: str, attributes: Attributes) -> Omission | None:

@@ -133,6 +133,11 @@ class StyleSheets:
         for sheet in _sheets(page):
             self._read(sheet)
 
+    @property
+    def are_empty(self) -> bool:
+        """Whether no rule says how a text is shown."""
+        return not self._rules
+
     def shown(
         self, tag: str, attributes: Attributes, around: tuple[frozenset[int], ...]
     ) -> tuple[Shown, frozenset[int]]:
