@@ -64,6 +64,16 @@ def test_a_file_cut_anywhere_is_told(length: int) -> None:
     assert refused(BOOK[:length]) == ("F102", {"why": "damaged_zip"})
 
 
+@pytest.mark.parametrize("lost", [1, 4, 512, 4096])
+def test_a_file_whose_beginning_is_lost_is_damaged_and_not_encrypted(lost: int) -> None:
+    assert refused(bytes(lost) + BOOK[lost:]) == ("F102", {"why": "damaged_zip"})
+
+
+@pytest.mark.parametrize("size", [1, 512, 100_000])
+def test_a_file_of_nothing_but_zeros_is_told(size: int) -> None:
+    assert refused(bytes(size)) == ("F102", {"why": "only_zeros"})
+
+
 def without(name: str) -> bytes:
     return packed({each: content for each, content in parts(BOOK).items() if each != name})
 
@@ -148,7 +158,10 @@ def test_every_kind_has_a_code_with_words_and_most_a_remedy_of_their_own(kind: K
     assert its_own == (kind not in NO_REMEDY_OF_THEIR_OWN)
 
 
-NO_REMEDY_OF_THEIR_OWN = (Kind.EMPTY, Kind.DAMAGED, Kind.ENCRYPTED, Kind.OLE, Kind.XML)
+NO_REMEDY_OF_THEIR_OWN = (
+    *(Kind.EMPTY, Kind.DAMAGED, Kind.ZEROS),
+    *(Kind.ENCRYPTED, Kind.OLE, Kind.XML),
+)
 
 
 @pytest.mark.parametrize("code", ["F102", "F104", "F107", "F108", "F109", "F110", "R302"])
