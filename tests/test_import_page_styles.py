@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from xltool.model.omission import Omission
 from xltool.published import open_page
-from xltool.published.left_out import Omission
 from xltool.published.page import Page, PageGrid, Passage, UnusablePage
 
 NOTE, STRUCK, HIDDEN = Omission.NOTE, Omission.STRUCK, Omission.HIDDEN

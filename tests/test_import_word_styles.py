@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.surgery import packed
+from xltool.model.omission import Omission
 from xltool.published import open_page
-from xltool.published.left_out import LeftOut, Omission
+from xltool.published.left_out import LeftOut
 from xltool.published.page import Page, PageGrid, Passage, UnusablePage
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

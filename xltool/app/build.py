@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from xltool.app.library import open_wording
@@ -22,11 +22,12 @@ def book_of(
     contact: str = "",
     prefilled: Prefill | None = None,
     original: str = "",
+    assumed: Collection[str] = (),
 ) -> Book:
     """The workbook of a record, laid out with room for its passages.
 
     `due`, `contact` and `original` are as in an `Identity`; `prefilled` are last year's figures
-    that it was sent out with.
+    that it was sent out with, and `assumed` figures whose source does not state their unit.
     """
     office = record.office
     identity = Identity(
@@ -38,6 +39,7 @@ def book_of(
         due,
         contact,
         original,
+        tuple((k, n) for k, n in record.figures.items() if k in assumed and n is not None),
     )
     texts = {key: text for key, text in record.text.items() if text is not None}
     return lay_out(form, identity, open_wording(form.cycle), texts, prefilled)
@@ -59,12 +61,16 @@ def blank_workbook(
 
 
 def filled_workbook(
-    form: Form, record: Record, password: str = "", typed: Mapping[str, Value] | None = None
+    form: Form,
+    record: Record,
+    password: str = "",
+    typed: Mapping[str, Value] | None = None,
+    assumed: Collection[str] = (),
 ) -> bytes:
-    """The workbook of a record.
+    """The workbook of a record; `assumed` are figures whose source does not state their unit.
 
     `typed` is put into cells over what the record says, derived cells included, as an office might
     type it: the totals of a published report that are wrong, or a workbook with known faults.
     """
-    book = book_of(form, record)
+    book = book_of(form, record, assumed=assumed)
     return workbook_bytes(book, {**contents(form, record), **(typed or {})}, password)

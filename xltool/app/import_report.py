@@ -23,8 +23,9 @@ from xltool.published.report import (
 
 
 def is_report(path: str) -> bool:
-    """Whether a file is of a format that published reports are read from, by its name."""
-    return Path(path).suffix.lower() in FORMATS
+    """Whether a file is of a format that published reports are read from, by its name, and of none
+    that our own workbooks have."""
+    return Path(path).suffix.lower() in FORMATS.keys() - {".xlsx"}
 
 
 def import_report(
@@ -43,17 +44,18 @@ def import_report(
     with about(path):
         try:
             page = open_page(data, Path(path).suffix.lower())
-            choices = _choices(id, edition)
-            choice = choose_form(choices, page)
+            choices = choices_of(id, edition)
+            options = options or ImportOptions()
+            choice = choose_form(choices, page, options.period)
             cycle = choice[0].cycle
-            read = read_report(choice, page, options or ImportOptions())
+            read = read_report(choice, page, options)
             return replace(read, mixed=better_elsewhere(choices, read.form, page))
         except UnusablePage as error:
             error.cycle = cycle
             raise
 
 
-def _choices(id: str | None, edition: str | None) -> list[Choice]:
+def choices_of(id: str | None = None, edition: str | None = None) -> list[Choice]:
     """The forms that a page is held against. Raises UsageError where none is of that name."""
     library = open_library()
     chosen = [

@@ -98,6 +98,7 @@ def marked_book(examined: Examined, contents: Mapping[str, Value]) -> Book:
         admission.contact,
         admission.prefilled,
         examined.digest,
+        admission.assumed,
     )
     catalogue = examined.catalogue.for_offices()
     shown_points = points(book, catalogue, examined.audit.findings)

@@ -39,7 +39,8 @@ def upgrade_workbook(file: str, edition: str | None = None) -> UpgradedWorkbook:
     form = _wanted_form(file, examined, edition)
     done = upgrade(examined.admission, examined.form, form)
     admission = examined.admission
-    book = book_of(form, done.record, admission.due, admission.contact)
+    assumed = admission.assumed & form.figures.keys()
+    book = book_of(form, done.record, admission.due, admission.contact, assumed=assumed)
     data = workbook_bytes(book, contents(form, done.record))
     return UpgradedWorkbook(examined, form, done, data, book.places)
 

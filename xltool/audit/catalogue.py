@@ -15,8 +15,22 @@ from xltool.text.messages import LISTED
 
 SLOTS = frozenset(
     {"label", "expected", "actual", "difference", "left", "right", "formula"}
-    | {"why", "how", "count", "form", "edition", "known", "names", "previous", "remedy", "year"}
+    | {
+        "why",
+        "how",
+        "source",
+        "count",
+        "form",
+        "edition",
+        "known",
+        "names",
+        "previous",
+        "remedy",
+        "year",
+    }
 )
+NAMING = ("why", "how", "source")
+"""Slots that name a sentence among the reasons."""
 OWN_FIGURES = ("C102", "C108")
 """The common rules about figures that a total does not add up: which they are, and on what
 authority, the form says."""
@@ -128,7 +142,7 @@ class Catalogue:
 
     def _fill(self, sentence: str, finding: Finding, language: str) -> str:
         facts = _spelt(finding.facts, language)
-        for name in ("why", "how"):
+        for name in NAMING:
             if name in facts:
                 facts[name] = self.say(str(facts[name]), language, finding.facts)
         return sentence.format_map(

@@ -60,7 +60,10 @@ def command(say: Say) -> click.Command:
                 show_line(say("import.place", figure=each.pop("key"), **each))
         for line in summary(read, say):
             show_line(line)
-        write_whole(output, filled_workbook(read.form, read.record, typed=read.wrong_totals), force)
+        book = filled_workbook(
+            read.form, read.record, typed=read.wrong_totals, assumed=read.assumed
+        )
+        write_whole(output, book, force)
         announce(output, say)
         if record:
             write_whole(record, write_json(record_tree(read.record)).encode(), force)

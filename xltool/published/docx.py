@@ -8,13 +8,14 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable
 
+from xltool.model.omission import Omission
 from xltool.ooxml.errors import RefusedFile
 from xltool.ooxml.kind import Kind, kind_of_package
 from xltool.ooxml.package import Package
 from xltool.ooxml.relations import relations_of, root_relations
 from xltool.ooxml.xml_stream import stream
 from xltool.published.docx_styles import SHOWN_AS, Styles, is_on, level_of, number_of, value_of
-from xltool.published.left_out import Omission, marked, settled
+from xltool.published.left_out import marked, settled
 from xltool.published.page import NO_CHARACTERS, Page, UnusablePage
 from xltool.published.page_builder import Flow
 

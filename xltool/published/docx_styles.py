@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from xltool.model.omission import Omission
 from xltool.ooxml.package import Package
 from xltool.ooxml.xml_stream import stream
-from xltool.published.left_out import Omission
 
 SHOWN_AS = {
     "strike": Omission.STRUCK,

@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from xltool.model.omission import Omission
 from xltool.published.html_styles import Attributes, Shown, StyleSheets
-from xltool.published.left_out import Omission
 
 _OF_TAG = {
     **dict.fromkeys(("sup", "sub"), Omission.NOTE),

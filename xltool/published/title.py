@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from xltool.definitions.spellings import Spellings
 from xltool.model.period import Cycle, Period
 from xltool.model.record import clean_line
+from xltool.published.characters import simplified
 from xltool.published.page import Page, Passage
 
 _LONGEST = 120
 _YEAR = r"(?P<year>(?:[12１２][0-9０-９]{3})|[一二][〇○零一二三四五六七八九]{3})\s*年?\s*度?"
 _PATH = re.compile(r"[>＞»|｜]|首页|位置")
 """The line of a page that shows its place within the site."""
-_FRONT = re.compile(r"^(?:关于(?:发布|公布|印发)?)\s*")
+_FRONT = re.compile(r"(?:关于(?:发布|公布|印发)?)\s*")
 _NUMBERS = dict(
     zip("〇○零一二三四五六七八九０１２３４５６７８９", "0001234567890123456789", strict=True)
 )
@@ -71,6 +72,12 @@ def find_title(
     return Title(None, None, last)
 
 
+def title_of_name(cycle: Cycle, spellings: Spellings, name: str) -> Title | None:
+    """What a name states that is written like a title; None where it is not."""
+    dates = _Dates(cycle)
+    return _read(_patterns(spellings.titles, dates.pattern), dates, name, 0)
+
+
 def _patterns(titles: Sequence[str], date: str) -> tuple[re.Pattern[str], ...]:
     words = "|".join(
         r"\s*".join(map(re.escape, title)) for title in sorted(titles, key=len, reverse=True)
@@ -81,6 +88,12 @@ def _patterns(titles: Sequence[str], date: str) -> tuple[re.Pattern[str], ...]:
         re.compile(rf"(?P<office>.+?)\s*{words}\s*[（(]?\s*{date}\s*[）)]?\s*"),
         re.compile(rf"{date}\s*(?P<office>.+?)\s*{words}\s*"),
     )
+
+
+def _front(text: str) -> int:
+    """How many characters stand before an office's name."""
+    found = _FRONT.match(simplified(text))
+    return found.end() if found else 0
 
 
 def _candidates(
@@ -111,10 +124,11 @@ def _candidates(
 
 def _read(patterns: Sequence[re.Pattern[str]], dates: _Dates, text: str, line: int) -> Title | None:
     for pattern in patterns:
-        found = pattern.fullmatch(text)
+        found = pattern.fullmatch(simplified(text))
         if found is None:
             continue
-        office = clean_line(_FRONT.sub("", found["office"]))
+        written = text[found.start("office") : found.end("office")]  # its name is its own
+        office = clean_line(written[_front(written) :])
         if _PATH.search(office):
             return None
         return Title(office or None, dates.read(found), line)

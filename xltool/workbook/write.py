@@ -31,6 +31,7 @@ _PROTECTION = {
 }
 _NAMED = (MARK_PREFIX, nil_key(""), CHECK_REASONS, FINDINGS_REASONS)
 """What the ids of other cells begin with that become defined names."""
+_MOST_OF_PROPERTY = 255
 _A4 = 9
 _MARGINS = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.7}
 
@@ -94,6 +95,8 @@ class _Writer:
             }
         )
         for name, fact in facts.items():
+            if len(fact) > _MOST_OF_PROPERTY:  # it stands on the hidden sheet
+                continue
             checked(self.file.set_custom_property, PROPERTY_PREFIX + name, fact, "text")
         for sheet in self.book.sheets:
             self._sheet(sheet)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xltool.audit.checks.appearance import left_out, shown_otherwise
 from xltool.audit.checks.cells import (
     found_again,
     lost_cells,
@@ -21,7 +22,9 @@ from xltool.audit.checks.entries import (
 )
 from xltool.audit.checks.prose import generated, prose
 from xltool.audit.checks.relations import relations
+from xltool.audit.checks.source import read_from_source
 from xltool.audit.checks.totals import totals, uncalculated
+from xltool.audit.checks.units import assumed_units
 from xltool.audit.checks.year_on_year import year_on_year
 from xltool.audit.rules import Check
 
@@ -35,10 +38,14 @@ ALL: tuple[Check, ...] = (
     readable,
     blank_entries,
     blanks_read_as_zero,
+    read_from_source,
     nil_answers,
     unusual,
     counts_like_dates,
+    assumed_units,
     formulas_in_entries,
+    shown_otherwise,
+    left_out,
     totals,
     uncalculated,
     relations,

@@ -141,7 +141,8 @@ class Identity:
 
     `marks` are the keys of the marks that the office bears. It is to be handed in by the day `due`,
     and `contact` is whom the office asks; what was not said is None and empty. `original` is, of a
-    marked copy, the SHA-256 in hexadecimal of the file it was made from.
+    marked copy, the SHA-256 in hexadecimal of the file it was made from. `assumed` are the figures
+    of an imported report that did not state their unit, as they were read.
     """
 
     office: str
@@ -152,6 +153,7 @@ class Identity:
     due: date | None = None
     contact: str = ""
     original: str = ""
+    assumed: tuple[tuple[str, Number], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ Programs drop custom properties or hidden sheets, but seldom both; so the same f
 from __future__ import annotations
 
 from xltool.model.address import Cell, Range
+from xltool.model.expression import plain
+from xltool.model.finding import Number
 from xltool.model.form import Form
 from xltool.model.prefill import Prefill
 from xltool.model.record import Office, Scope
@@ -20,6 +22,8 @@ UNMARKED = "否"
 SCOPE = "scope"
 """The name of the row below which the offices of a total are listed."""
 INCLUDED, LACKING = "included", "lacking"
+ASSUMED = "assumed"
+"""The fact that lists the figures whose unit was assumed, as `key=figure` with blanks between."""
 PREFILLED = "prefilled"
 """The name of the row below which last year's figures are listed that the workbook came with."""
 LOCKED, OPEN, SHOWN = "locked", "open", "shown"
@@ -44,8 +48,13 @@ def identity_facts(form: Form, identity: Identity) -> dict[str, str]:
         **({"due": identity.due.isoformat()} if identity.due else {}),
         **({"contact": identity.contact} if identity.contact else {}),
         **({"original": identity.original} if identity.original else {}),
+        **({ASSUMED: _listed(identity.assumed)} if identity.assumed else {}),
         **{mark: MARKED if mark in identity.marks else UNMARKED for mark in form.marks},
     }
+
+
+def _listed(figures: tuple[tuple[str, Number], ...]) -> str:
+    return " ".join(f"{key}={plain(figure)}" for key, figure in figures)
 
 
 def prefilled_id(key: str) -> str:

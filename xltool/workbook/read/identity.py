@@ -13,14 +13,16 @@ from datetime import date
 
 from xltool.model.address import Cell, Place
 from xltool.model.finding import Number
-from xltool.model.form import Form, FormId
+from xltool.model.form import Form, FormId, ValueKind
 from xltool.model.period import Cycle, NumberError, Period, PeriodQuery, period_of_label
 from xltool.model.prefill import Prefill
 from xltool.model.readings import ReadFigure, read_figure
 from xltool.model.record import Office, Scope, clean_line
 from xltool.model.relation import MARK_PREFIX, MARKED
+from xltool.model.submission import Stated
 from xltool.ooxml.errors import RefusedFile
 from xltool.workbook.layout.identity_sheet import (
+    ASSUMED,
     INCLUDED,
     LACKING,
     LOCKED,
@@ -36,7 +38,7 @@ _YEAR = re.compile(r"\d{4}", re.ASCII)
 _NUMBER = re.compile(r"\d{1,2}", re.ASCII)
 _FACTS = (
     *("form", "edition", "template_version", "year", "period", "office", "code"),
-    *("due", "contact", "original"),
+    *("due", "contact", "original", ASSUMED),
 )
 _IDENTITY_LINES = 4
 """The visible line of identity stands within the first rows of its sheet."""
@@ -157,6 +159,23 @@ class StatedIdentity:
         locked = not figures[OPEN]
         entries = figures[LOCKED] if locked else figures[OPEN]
         return Prefill(period.before, entries, figures[SHOWN], locked)
+
+    def assumed(self, form: Form, cells: Mapping[str, Stated]) -> frozenset[str]:
+        """The figures whose unit was assumed when they were imported, and that are still the same
+        in the cells."""
+        listed = (each.partition("=") for each in self.facts.get(ASSUMED, "").split())
+        return frozenset(
+            key
+            for key, _, text in listed
+            if key in form.figures
+            and _value(text, form.figures[key].kind)
+            == _value(cells[key].value, form.figures[key].kind)
+        )
+
+
+def _value(raw: object, kind: ValueKind) -> Number | None:
+    reading = read_figure(raw, kind)
+    return reading.value if isinstance(reading, ReadFigure) else None
 
 
 def _dated(label: str) -> dict[str, str]:
