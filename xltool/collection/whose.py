@@ -11,13 +11,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from xltool.collection.pointing import RosterNames
 from xltool.model.period import Cycle, Period, PeriodQuery
 from xltool.model.record import Office, clean_line
 from xltool.model.roster import Roster
 from xltool.ooxml.errors import RefusedFile
-from xltool.published.title import Title
+
+if TYPE_CHECKING:
+    from xltool.published.title import Title
 
 UNTOLD = "F136"
 """The rule by which a file is refused of which it is not certain whose it is, or of what period."""
@@ -88,11 +91,8 @@ def whose(
     return Whose(office, period, office_from, period_from)
 
 
-_Stated = Sequence[tuple[Whence, Title]]
-
-
 def _office(
-    cycle: Cycle, title: Title, names: Names, asked: Asked, stated: _Stated
+    cycle: Cycle, title: Title, names: Names, asked: Asked, stated: Sequence[tuple[Whence, Title]]
 ) -> tuple[Office, Whence]:
     if asked.roster is not None:
         return _listed(cycle, title, names, asked.roster, stated)
@@ -111,7 +111,7 @@ def _office(
 
 
 def _listed(
-    cycle: Cycle, title: Title, names: Names, roster: Roster, stated: _Stated
+    cycle: Cycle, title: Title, names: Names, roster: Roster, stated: Sequence[tuple[Whence, Title]]
 ) -> tuple[Office, Whence]:
     """The office as the roster has it; one that is not on it only where a title says so."""
     listed = RosterNames(roster)
@@ -149,7 +149,7 @@ def _listed(
 
 
 def _period(
-    cycle: Cycle, title: Title, names: Names, asked: Asked, stated: _Stated
+    cycle: Cycle, title: Title, names: Names, asked: Asked, stated: Sequence[tuple[Whence, Title]]
 ) -> tuple[Period, Whence]:
     wanted = _wanted(cycle, asked.period)
     said = [(whence, each.period) for whence, each in stated if each.period]

@@ -75,7 +75,7 @@ def admission_of(read: Imported, source: Source, blank_is_zero: bool = False) ->
     entered = {key: _value(readings[key]) for key in form.entered}
     figures = complete(form, entered)
     unknown = frozenset(key for key, value in entered.items() if value is None)
-    places = _Places(read, source)
+    places = _SourcePlaces(read, source)
     cells = {}
     for key in form.figures:
         place = places.of(key)
@@ -154,7 +154,7 @@ def _of_total(read: Imported, key: str, reading: Reading, recomputed: Number | N
     return Unreadable("", NOT_THERE) if set(below) == {Missing.NO_ROW} else Blank()
 
 
-class _Places:
+class _SourcePlaces:
     """Where figures stand: at their cell, or in their row where that is all that is known."""
 
     def __init__(self, read: Imported, source: Source) -> None:
