@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from tests.builders import balanced_record, changed, form_2021, sample_record
+from tests.import_variants import VARIANTS
 from tests.own_layouts import LAYOUTS, Layout, written
 from xltool.app.check import AuditedFile, audit_bytes
 from xltool.app.mark import marked_copy
@@ -297,3 +298,23 @@ def test_another_office_or_year_than_the_caller_gives_is_refused() -> None:
     assert [each.code for each in audited(PAGE, options=other).audit.findings] == ["F112"]
     other = ExamineOptions(period=PeriodQuery(RECORD.year - 1))
     assert [each.code for each in audited(PAGE, options=other).audit.findings] == ["F111"]
+
+
+def test_an_amount_without_its_unit_is_doubted_in_the_file_itself() -> None:
+    record = changed(FORM, RECORD, {"disclosure.fees.amount": 3})
+    page = render(narrate(FORM, record), "html").decode()
+    assert "万元" in page
+    done = audited(re.sub(r"（?(?:单位[:：])?万元）?", "", page))
+    (finding,) = found(done, "R109")
+    assert (finding.key, finding.severity) == ("disclosure.fees.amount", Severity.DOUBT)
+
+
+def test_a_table_in_lines_of_text_names_its_rows_once_a_block() -> None:
+    variant = VARIANTS["columns set by blanks"]
+    done = audited(variant.data, f"a{variant.suffix}")
+    assert codes(done, Severity.ERROR) == set()
+    blocks = found(done, "R113")
+    assert 0 < len(blocks) <= 8
+    assert len({key for each in blocks for key in each.evidence}) == sum(
+        each.facts["count"] for each in blocks if isinstance(each.facts["count"], int)
+    )

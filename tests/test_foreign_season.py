@@ -15,6 +15,8 @@ import pytest
 from tests.builders import TEXT, changed, form_2021, record_of, zero
 from tests.county import OUTSIDER, OWN, PARTIES, YEAR, outsider_record, records
 from tests.desk import COUNTY, PENALTIES, RECEIVED, Desk, book, put, reconcile
+from tests.import_variants import RECORD as TRUE
+from tests.import_variants import VARIANTS
 from tests.office import converted, requires_office
 from tests.own_layouts import LAYOUTS, written
 from tests.terminal import Terminal
@@ -360,3 +362,24 @@ def test_a_workbook_of_ours_saved_in_an_old_format_counts(tmp_path: Path) -> Non
     done = audit_bytes("a.xls", data)
     (finding,) = (each for each in done.audit.findings if each.code == "R107")
     assert set(finding.evidence) == figures.keys()
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_no_figure_of_a_page_in_any_shape_is_lost_in_silence(name: str) -> None:
+    variant = VARIANTS[name]
+    done = audit_bytes(f"a{variant.suffix}", variant.data)
+    assert done.examined is not None
+    figures, true = done.examined.record.figures, TRUE.figures
+    lost = {key for key in FORM.entered if figures[key] is None}
+    assert {key: figures[key] for key in FORM.entered if key not in lost} == {
+        key: true[key] for key in FORM.entered if key not in lost
+    }
+    told = {
+        key
+        for each in done.audit.findings
+        if each.code in ("R101", "R102", "R302")
+        for key in each.evidence
+    }
+    assert lost <= told
+    copy = audit_bytes("copy.xlsx", marked_copy(done.examined))
+    assert copy.examined is not None and copy.examined.record.figures == figures

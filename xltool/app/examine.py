@@ -171,7 +171,9 @@ def clues(library: Library) -> Clues:
     words = open_wording()
     kinds = ("guide", "check", "identity", "findings", "scope")
     ours = frozenset(words[f"{each}_sheet"] for each in kinds)
-    return Clues(tuple(map(_identity_line, Cycle)), library.by_template, words["nil_label"], ours)
+    lines, nil = tuple(map(_identity_line, Cycle)), words["nil_label"]
+    guide_title = words["guide_title"].format(title="")
+    return Clues(lines, library.by_template, nil, guide_title, ours)
 
 
 @cache

@@ -70,10 +70,9 @@ def read_foreign(
     if not read.figures.values:
         raise _without_tables(refused)
     read = replace(read, mixed=better_elsewhere(choices, read.form, page))
-    grids = [block for block in page.blocks if isinstance(block, PageGrid)]
     named = open_wording(read.form.cycle)["page_table"]
     remarks = (_origin(kind, read, said), *_handled(read), *_not_taken(read))
-    source = Source(f"source_{kind}", grids, lambda number: named.format(number=number), remarks)
+    source = Source(f"source_{kind}", lambda number: named.format(number=number), remarks)
     return read.form, admission_of(read, source, options.blank == "zero")
 
 

@@ -1,13 +1,19 @@
-"""A file that may count for an office, and when two of them say the same."""
+"""A file that may count for an office: when two say the same, and what else says whose it is."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from xltool.collection.intake import ReceivedFile, ReceivedWorkbook
+from xltool.collection.pointing import RosterNames
 from xltool.model.finding import Finding, Severity
+from xltool.model.office import OfficeId
 from xltool.model.record import Office, Record
 from xltool.model.roster import Member
+
+CONTRADICTORY = "F133"
+"""The rule that a workbook says one thing of whose it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +75,24 @@ class Candidate:
         weighing = (f for f in findings if f.severity is not Severity.NOTE)
         faults = {(f.code, f.key, f.actual, f.explained) for f in weighing}
         return record.figures, record.text, record.reported, record.scope, faults
+
+
+def contradiction(
+    candidate: Candidate, names: RosterNames | None, own: OfficeId, severity: Severity
+) -> tuple[Finding | None, Member | None]:
+    """What a workbook, or the name of its file, says of whose it is against its identity; and the
+    line of the roster that this names.
+
+    `own` is the office that adds up: a file may be named after whom it is sent to.
+    """
+    stated = next((f for f in candidate.returned.findings if f.code == CONTRADICTORY), None)
+    if names is None or (stated is None and candidate.member is None):
+        return stated, None
+    file, office = PurePosixPath(candidate.path).name, candidate.record.office.name
+    other = names.pointed_to((file,) if stated is None else (str(stated.facts["names"]), file))
+    if other is None or other == candidate.member:
+        return stated, None
+    if stated is None and office not in file and not own.is_same(other.office):
+        facts = {"names": other.office.name, "known": office, "how": "said_in_file_name"}
+        stated = Finding(CONTRADICTORY, severity, facts=facts)
+    return stated, other

@@ -11,17 +11,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from xltool.collection.candidate import Candidate
+from xltool.collection.candidate import CONTRADICTORY, Candidate, contradiction
 from xltool.collection.collection import FileOutcome
 from xltool.collection.intake import NO_REPORT, NO_TABLES, Outcome, ReceivedFile
 from xltool.collection.pointing import RosterNames, owner_of
 from xltool.model.errors import FileError
-from xltool.model.finding import Fact, Finding, Rule
+from xltool.model.finding import Fact, Finding, Rule, Severity
 from xltool.model.form import FormId
 from xltool.model.office import OfficeId, by_office
 from xltool.model.period import Cycle, Period, PeriodQuery
 from xltool.model.record import Office
-from xltool.model.roster import Roster
+from xltool.model.roster import Member, Roster
 from xltool.workbook.read.gate import IMAGE
 
 DIFFERING = "C104"
@@ -80,7 +80,8 @@ def triage(
     candidates = sorting.of_their_originals(sorting.read(sorted(received, key=lambda a: a.path)))
     candidates = sorting.without_copies(candidates)
     period = _period([candidate.record.period for candidate in candidates], options.period)
-    candidates = sorting.of_period(sorting.on_the_roster(candidates), period)
+    candidates = sorting.of_one_identity(sorting.on_the_roster(candidates))
+    candidates = sorting.of_period(candidates, period)
     form = _commonest(Counter(c.record.form_id for c in candidates if c.record.period == period))
     if period is None or form is None:
         raise NothingToAddUpError(sorting.entries)
@@ -202,6 +203,25 @@ class _Sorting:
                 why = self._finding("F118", names=office.name, known=known, how=how)
                 self._decide(candidate, Outcome.REFUSED, why)
         return listed
+
+    def of_one_identity(self, candidates: list[Candidate]) -> list[Candidate]:
+        """Without workbooks that name two offices, or periods; one that the caller prefers is taken
+        for what its identity says, and this is remarked."""
+        roster = self._request.roster
+        names = RosterNames(roster) if roster else None
+        found = []
+        for candidate in candidates:
+            severity = self._rules[CONTRADICTORY].severity
+            why, other = contradiction(candidate, names, self._request.own, severity)
+            if why is None:
+                found.append(candidate)
+            elif self._rank(candidate) < len(self._request.prefer):
+                returned = candidate.returned.without(CONTRADICTORY)
+                remarks = (*candidate.remarks, replace(why, severity=Severity.DOUBT))
+                found.append(replace(candidate, returned=returned, remarks=remarks))
+            else:
+                self._decide(candidate, Outcome.REFUSED, why, other)
+        return found
 
     def _differing(self, listed: Office, office: Office) -> tuple[Finding, ...]:
         """What a workbook states of itself otherwise than the line it was matched with."""
@@ -340,7 +360,13 @@ class _Sorting:
                 return number
         return len(self._request.prefer)
 
-    def _decide(self, candidate: Candidate, outcome: Outcome, why: Finding | None) -> None:
+    def _decide(
+        self,
+        candidate: Candidate,
+        outcome: Outcome,
+        why: Finding | None,
+        also: Member | None = None,
+    ) -> None:
         file = candidate.file
         self._entries[candidate.path] = FileOutcome(
             candidate.path,
@@ -351,6 +377,7 @@ class _Sorting:
             why,
             candidate.member,
             candidate.remarks,
+            also,
         )
 
     def _left(self, candidates: list[Candidate]) -> list[Candidate]:

@@ -37,6 +37,8 @@ class FoundBy(StrEnum):
     MOVED = "moved"
     """by its name, elsewhere than the form has it: rows, columns or sheets were moved"""
     LABEL = "label"
+    AGAINST_NAME = "against_name"
+    """by its label, since the names of its whole table were left behind"""
     PLACE = "place"
     LOST = "lost"
     SOURCE = "source"

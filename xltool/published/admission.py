@@ -7,7 +7,7 @@ table and the row and column within. What could not be told exactly once is no f
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from xltool.model.address import Cell, Place
@@ -54,11 +54,10 @@ _BETWEEN = " / "
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a report was read from: what it is (the name of a reason), its grids, what they are
-    called that stand on no sheet, by their number from 1, and what is to be said of the whole."""
+    """What a report was read from: what it is (the name of a reason), what its tables are called
+    that stand on no sheet, by their number from 1, and what is to be said of the whole."""
 
     kind: str
-    grids: Sequence[PageGrid]
     name_of: Callable[[int], str]
     remarks: tuple[Remark, ...] = ()
 
@@ -159,9 +158,9 @@ class _SourcePlaces:
 
     def __init__(self, read: Imported, source: Source) -> None:
         self._read, self._source = read, source
-        self._starts = [dict(_starts(grid)) for grid in source.grids]
+        self._starts = [dict(_starts(grid)) for grid in read.grids]
         self._columns = self._of_columns()
-        self.sheets = [self._sheet(number) for number in range(len(source.grids))]
+        self.sheets = [self._sheet(number) for number in range(len(read.grids))]
 
     def of(self, key: str) -> Place | None:
         """The place of a figure; None for one that stands nowhere."""
@@ -181,7 +180,7 @@ class _SourcePlaces:
         return self.sheets[grids.most_common(1)[0][0]]
 
     def _place(self, key: str, seen: Occurrence) -> Place:
-        grid = self._source.grids[seen.grid]
+        grid = self._read.grids[seen.grid]
         column = seen.column
         if column is None:
             met = self._columns.get((seen.grid, parts_of(key).column), set())
@@ -198,7 +197,7 @@ class _SourcePlaces:
         return columns
 
     def _sheet(self, number: int) -> str:
-        return self._source.grids[number].sheet or self._source.name_of(number + 1)
+        return self._read.grids[number].sheet or self._source.name_of(number + 1)
 
 
 def _starts(grid: PageGrid) -> Iterator[tuple[int, int]]:

@@ -32,8 +32,8 @@ class Imported:
     """A published report as read. `figures` holds for every figure where it was found or why it is
     unknown, `cut` which sections there were. `unknown_rows` are labels of rows with figures in the
     form's tables that the form does not have; `left_out` is what the page shows as no part of it;
-    `mixed` are the tables that are more like those of
-    another edition, by their id."""
+    `mixed` are the tables that are more like those of another edition, by their id; `grids` are the
+    tables in which the figures were found, by their number."""
 
     form: Form
     record: Record
@@ -42,6 +42,7 @@ class Imported:
     unknown_rows: tuple[str, ...] = ()
     mixed: Mapping[str, Form] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
+    grids: tuple[PageGrid, ...] = ()
 
     @property
     def dropped(self) -> tuple[Dropped, ...]:
@@ -212,8 +213,9 @@ def read_page(choice: Choice, page: Page, identify: Identify) -> Imported:
         {key: clean_text(text) if text else None for key, text in passages_cut.text.items()},
         _reported(form, found, figures),
     )
+    unknown_rows = tuple(walked.unknown.values())
     return Imported(
-        form, record, found, passages_cut, tuple(walked.unknown.values()), {}, page.left_out
+        form, record, found, passages_cut, unknown_rows, {}, page.left_out, tuple(grids)
     )
 
 

@@ -7,6 +7,7 @@ from xltool.audit.checks.cells import (
     found_again,
     lost_cells,
     merged_cells,
+    names_left_behind,
     prefilled_entries,
     remarks,
 )
@@ -34,6 +35,7 @@ ALL: tuple[Check, ...] = (
     merged_cells,
     lost_cells,
     found_again,
+    names_left_behind,
     prefilled_entries,
     readable,
     blank_entries,

@@ -69,9 +69,11 @@ def identity_line(form: Form, identity: Identity, wording: Wording) -> str:
 def identity_pattern(wording: Wording) -> re.Pattern[str]:
     """What the visible line of identity matches, with groups office, period and template."""
     line = re.escape(wording["identity_line"])
-    for slot, name in (("office", "office"), ("period:bare", "period"), ("template", "template")):
-        line = line.replace(re.escape(f"{{{slot}}}"), rf"(?P<{name}>[^\u3000（）\r\n]+)")
-    return re.compile(line)
+    said = r"[^\u3000（）\r\n]+"
+    slots = {"office": r"[^\r\n]+?", "period:bare": said, "template": said}  # names have brackets
+    for slot, text in slots.items():
+        line = line.replace(re.escape(f"{{{slot}}}"), rf"(?P<{slot.partition(':')[0]}>{text})")
+    return re.compile(line, re.MULTILINE)
 
 
 def asked_line(identity: Identity, wording: Wording) -> str:

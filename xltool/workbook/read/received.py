@@ -159,6 +159,8 @@ class Received:
     def _remarks(self, form: Form, located: Mapping[str, Located]) -> tuple[Remark, ...]:
         """What is to be reported of the file as a whole."""
         remarks = []
+        if contradiction := self.identity.contradiction(form):
+            remarks.append(contradiction)
         template = self.identity.facts.get("template_version", form.template_version)
         if template != form.template_version:
             versions = {"edition": template, "known": form.template_version}
