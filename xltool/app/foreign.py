@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 
-from xltool.app.import_report import choices_of
+from xltool.app.import_report import choices_of, format_of
 from xltool.app.library import open_wording
 from xltool.app.options import ExamineOptions
 from xltool.collection.intake import NO_TABLES, SOURCE
@@ -22,7 +21,7 @@ from xltool.model.row_groups import members_of, name_of_sum
 from xltool.model.submission import Admission, Remark
 from xltool.ooxml.errors import RefusedFile
 from xltool.ooxml.kind import Kind, kind_of
-from xltool.published import FORMATS, open_page
+from xltool.published import open_page
 from xltool.published.admission import Source, admission_of
 from xltool.published.dropped import DropReason
 from xltool.published.heads import heads_of
@@ -31,16 +30,6 @@ from xltool.published.report import Choice, Imported, better_elsewhere, choose_f
 from xltool.published.title import Title, title_of_name
 from xltool.text.clean import cut
 
-_SUFFIXES = {
-    Kind.WORKBOOK: ".xlsx",
-    Kind.XLS: ".xls",
-    Kind.ODS: ".ods",
-    Kind.DOCX: ".docx",
-    Kind.HTML: ".html",
-    Kind.TEXT: ".txt",
-}
-"""The format, by its suffix, that a kind of file is read in."""
-_MARKDOWN = ".md"
 _REFUSED = {
     "empty": ("F101", ""),
     "large": ("F108", "large_parts"),
@@ -69,11 +58,8 @@ def read_foreign(
     Raises `refused`, with the fact NO_TABLES, where it holds no table of a known form; RefusedFile
     where it cannot be read, or it is not certain whose it is; NumberError as `examine`.
     """
-    kind = kind_of(data)
-    suffix = _SUFFIXES.get(kind, "")
-    if kind is Kind.TEXT and PurePosixPath(path).suffix.lower() == _MARKDOWN:
-        suffix = _MARKDOWN
-    if suffix not in FORMATS:
+    kind, suffix = kind_of(data), format_of(data, path)
+    if not suffix:
         raise refused
     try:
         page = open_page(data, suffix)
