@@ -31,21 +31,21 @@ def run(
 
     Raises TimeoutError where it takes longer than `seconds`, OSError where it cannot be started.
     """
-    process = subprocess.Popen(
+    with subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL if given is None else subprocess.PIPE,
         stdout=subprocess.DEVNULL if given is None else subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
         env=environment,
-    )
-    try:
-        written, _ = process.communicate(given, seconds)
-    except subprocess.TimeoutExpired as error:
-        raise TimeoutError(seconds) from error
-    finally:
-        if process.poll() is None:
-            _end(process)
+    ) as process:
+        try:
+            written, _ = process.communicate(given, seconds)
+        except subprocess.TimeoutExpired as error:
+            raise TimeoutError(seconds) from error
+        finally:
+            if process.poll() is None:
+                _end(process)
     return process.returncode, written or b""
 
 

@@ -102,5 +102,8 @@ def _entered(sheet: ShownSheet, identity: int | None, nil_label: str) -> dict[Pl
         is_label = row + 1 in boxes and _BEFORE_HELP in text
         if row in helps or row in answers or (identity == 0 and row == 1 and is_label):
             continue
-        texts[row, column] = text.partition(_BEFORE_HELP)[0] if is_label else text
+        label = text.partition(_BEFORE_HELP)[0] if is_label else text
+        # a section with one box has its title twice
+        if not (is_label and sheet.texts.get((row - 1, column), "").endswith(label)):
+            texts[row, column] = label
     return texts

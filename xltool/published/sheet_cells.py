@@ -23,14 +23,6 @@ MOST_COVERED = 200_000
 
 
 @dataclass(frozen=True, slots=True)
-class CellLook:
-    """What the style of a cell does to its content: the number format, and why it is left out."""
-
-    code: str
-    omission: Omission | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class ShownSheet:
     """A sheet: its texts by place, blank ones left out; its merges; what of it is hidden."""
 

@@ -19,7 +19,7 @@ MEBIBYTES = 512
 SECONDS = 20
 MOST_CELLS = 100_000
 MOST_MERGES = 5_000
-MOST_CHARACTERS = 8_000_000
+MOST_CHARACTERS = 4_000_000
 """Characters of all texts together."""
 ENCRYPTED = "encrypted"
 LARGE = "large"
@@ -115,7 +115,12 @@ def _looks(book: Any) -> list[list[str]]:
         font = book.font_list[style.font_index]
         is_white = book.colour_map.get(font.colour_index) == (255, 255, 255)
         is_hidden = is_white and style.background.fill_pattern == 0
-        looks.append([code.format_str if code else "", "hidden" if is_hidden else _omission(font)])
+        looks.append(
+            [
+                code.format_str if code else "",
+                "hidden" if is_hidden else "struck" if font.struck_out else "",
+            ]
+        )
     return looks
 
 

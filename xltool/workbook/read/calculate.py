@@ -53,10 +53,10 @@ class Calculation:
         if isinstance(raw.value, bool) or not isinstance(raw.value, int | float):
             return None
         try:
-            exact = self._result(place, raw.formula)
+            exact, stored = self._result(place, raw.formula), _exact(raw.value)
         except (_NotPlainError, ZeroDivisionError):
             return None
-        return abs(exact - _exact(raw.value)) <= max(abs(exact), Fraction(1)) * _NEARLY
+        return abs(exact - stored) <= max(abs(exact), Fraction(1)) * _NEARLY
 
     def _result(self, place: Place, formula: str) -> Fraction:
         if place not in self._known:
@@ -226,4 +226,6 @@ def _tokens(text: str) -> list[_Token]:
 
 def _exact(number: int | float) -> Fraction:
     """A number as a spreadsheet keeps it, in 15 digits."""
+    if not math.isfinite(number):
+        raise _NotPlainError
     return Fraction(number) if isinstance(number, int) else Fraction(format(number, ".15g"))

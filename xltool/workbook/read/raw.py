@@ -45,6 +45,16 @@ class Appearance:
 
 
 @dataclass(frozen=True, slots=True)
+class HiddenCells:
+    """The rows and columns of a sheet that are hidden or have no size, counted from 1; and whether
+    zeros are not shown."""
+
+    rows: frozenset[int] = frozenset()
+    columns: frozenset[int] = frozenset()
+    zeros: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RawSheet:
     """A sheet: its cells with content, its merges, whether it is protected.
 
@@ -56,6 +66,7 @@ class RawSheet:
     merges: tuple[Range, ...] = ()
     is_protected: bool = False
     appearances: Mapping[Cell, Appearance] = field(default_factory=dict)
+    hidden: HiddenCells = HiddenCells()
 
 
 @dataclass(frozen=True, slots=True)

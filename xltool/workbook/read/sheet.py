@@ -6,7 +6,7 @@ import datetime
 import re
 from functools import lru_cache
 
-from xltool.model.address import Cell, Range
+from xltool.model.address import LAST_COLUMN, Cell, Range
 from xltool.ooxml.errors import RefusedFile
 from xltool.ooxml.escapes import unescaped
 from xltool.ooxml.package import Package
@@ -14,7 +14,7 @@ from xltool.ooxml.xml_stream import Ends, Starts, stream
 from xltool.workbook.read.emptiness import without_empty
 from xltool.workbook.read.formula import shifted
 from xltool.workbook.read.parts import bounded
-from xltool.workbook.read.raw import Appearance, CellStyle, RawCell, RawSheet, Shared
+from xltool.workbook.read.raw import Appearance, CellStyle, HiddenCells, RawCell, RawSheet, Shared
 from xltool.workbook.read.runs import Run, RunsReader
 
 MOST_CELLS = 200_000
@@ -26,6 +26,9 @@ MOST_SHIFTED = 1_000_000
 _NOT_READ = frozenset({"conditionalFormatting", "dataValidations", "extLst"})
 """Parts of a sheet in which no cell, merge or lock stands; in one of ours they are half of it."""
 _INTEGER = re.compile(r"-?\d{1,15}", re.ASCII)
+_NO_DAY = "########"
+"""What is shown of a number that is no day, by a format of days."""
+_TRUE = ("1", "true", "on")
 _EPOCH = datetime.datetime(1899, 12, 30)
 _OLD_EPOCH = datetime.datetime(1904, 1, 1)
 
@@ -42,6 +45,9 @@ class _SheetReader:
         self.texts: list[str] = []
         self.merges: list[Range] = []
         self.is_protected = False
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
+        self.hides_zeros = False
         self.row = 0
         self.column = 0
         self.counted = 0
@@ -60,6 +66,8 @@ class _SheetReader:
     def starts(self) -> Starts:
         return {
             **self.inline.starts,
+            "sheetView": self._view,
+            "col": self._columns,
             "row": self._open_row,
             "c": self._open_cell,
             "v": self._open_value,
@@ -87,6 +95,17 @@ class _SheetReader:
         number = attributes.get("r")
         self.row = self.row + 1 if number is None else _number(number)
         self.column = 0
+        if attributes.get("hidden") in _TRUE or _is_nothing(attributes.get("ht")):
+            self.hidden_rows.add(self.row)
+
+    def _view(self, attributes: dict[str, str]) -> None:
+        self.hides_zeros |= attributes.get("showZeros", "1") not in _TRUE
+
+    def _columns(self, attributes: dict[str, str]) -> None:
+        is_hidden = attributes.get("hidden") in _TRUE or _is_nothing(attributes.get("width"))
+        if is_hidden and len(self.hidden_columns) < LAST_COLUMN:
+            first, last = (_number(attributes.get(each, "")) for each in ("min", "max"))
+            self.hidden_columns |= set(range(max(first, 1), min(last, LAST_COLUMN) + 1))
 
     def _merge(self, attributes: dict[str, str]) -> None:
         if len(self.merges) >= MOST_MERGES:
@@ -94,7 +113,7 @@ class _SheetReader:
         self.merges.append(_range(attributes.get("ref", "")))
 
     def _protection(self, attributes: dict[str, str]) -> None:
-        self.is_protected = attributes.get("sheet", "0") in ("1", "true", "on")
+        self.is_protected = attributes.get("sheet", "0") in _TRUE
 
     def _open_value(self, _: dict[str, str]) -> None:
         self.pieces = []
@@ -221,7 +240,7 @@ class _SheetReader:
             try:
                 return self.epoch + datetime.timedelta(days=number)
             except (OverflowError, ValueError):
-                return number
+                return _NO_DAY
         return number
 
 
@@ -230,7 +249,14 @@ def read_sheet(package: Package, name: str, part: str, shared: Shared, old_dates
     reader = _SheetReader(shared, _OLD_EPOCH if old_dates else _EPOCH)
     stream(package, part, reader.starts, reader.ends, reader.data, _NOT_READ, without_empty)
     return RawSheet(
-        name, reader.cells, tuple(reader.merges), reader.is_protected, reader.appearances
+        name,
+        reader.cells,
+        tuple(reader.merges),
+        reader.is_protected,
+        reader.appearances,
+        HiddenCells(
+            frozenset(reader.hidden_rows), frozenset(reader.hidden_columns), reader.hides_zeros
+        ),
     )
 
 
@@ -254,6 +280,11 @@ def _range(text: str) -> Range:
         return Range.parse(text)
     except ValueError as error:
         raise RefusedFile("F102", why="damaged_parts") from error
+
+
+def _is_nothing(size: str | None) -> bool:
+    """Whether a width or a height leaves nothing to be seen."""
+    return size is not None and not size.strip("0.")
 
 
 def _date_text(text: str) -> object:
