@@ -42,6 +42,9 @@ class Stated:
     `value` is the typed value or a formula's stored result; `formula` its text, empty where a value
     was typed; `intact` says that the formula is the one the form gives this cell; `merged` is the
     merge that swallowed the cell. A lost cell has the place it should have, and no value.
+
+    Of a passage found by its label `named` is where its name leads instead, and `again` a further
+    box below the same label, with another text.
     """
 
     place: Place
@@ -50,6 +53,8 @@ class Stated:
     intact: bool = False
     found: FoundBy = FoundBy.NAME
     merged: str = ""
+    named: Place | None = None
+    again: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)

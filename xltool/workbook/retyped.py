@@ -11,7 +11,7 @@ import datetime
 import math
 from decimal import Decimal
 
-from xltool.model.expression import LONGEST_TEXT, Value
+from xltool.model.expression import Value
 from xltool.model.form import Form
 from xltool.model.nil import nil_key
 from xltool.model.readings import Unreadable
@@ -58,7 +58,7 @@ def written(value: object) -> Value:
         case None | bool():
             return value
         case int():
-            return value if abs(value) < _LARGEST else str(value)[:LONGEST_TEXT]
+            return value if abs(value) < _LARGEST else str(value)
         case float():
             if not math.isfinite(value):
                 return str(value)
@@ -66,7 +66,7 @@ def written(value: object) -> Value:
         case Decimal():
             return value if value.is_finite() and abs(value) < _LARGEST else str(value)
         case str():
-            return value[:LONGEST_TEXT]
+            return value
         case datetime.datetime() if value.time() == datetime.time():
             return value.date().isoformat()
-    return str(value)[:LONGEST_TEXT]
+    return str(value)
