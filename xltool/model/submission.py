@@ -11,9 +11,10 @@ from xltool.model.address import Place
 from xltool.model.finding import Fact, Number
 from xltool.model.form import Form
 from xltool.model.nil import is_nil, nil_key, nil_tables
+from xltool.model.passage import no_text, read_passage
 from xltool.model.period import Period
 from xltool.model.prefill import Prefill
-from xltool.model.readings import Blank, ReadFigure, Reading, Unreadable, read_figure, read_passage
+from xltool.model.readings import Blank, ReadFigure, Reading, Unreadable, read_figure
 from xltool.model.record import Office, Record, Scope, clean_text, complete
 
 NOT_THERE = "not_there"
@@ -182,7 +183,7 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
         and not submission.cells[key].intact
         and value != figures[key]
     }
-    text = {key: clean_text(read_passage(submission.cells[key].value)) for key in form.texts}
+    text = {key: _passage(submission.cells[key]) for key in form.texts}
     record = Record(
         form.id,
         form.edition,
@@ -208,6 +209,13 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
         submission.prefilled,
         submission.reasons,
     )
+
+
+def _passage(stated: Stated) -> str | None:
+    """The text of a passage; None where nothing stands in its box, or what is no text."""
+    if no_text(stated.value, stated.formula):
+        return None
+    return clean_text(read_passage(stated.value))
 
 
 def _result_of(formula: str, reading: Reading) -> Reading:

@@ -11,7 +11,7 @@ import re
 LONGEST_TEXT = 32767
 """The units that a cell can hold."""
 _ROOM_FOR_MARK = 20
-_MARK = re.compile(r"…\[\+[0-9]+\]\Z")
+_MARK = re.compile(r"…\[\+([0-9]+)\]\Z")
 
 
 def units(text: str) -> int:
@@ -45,3 +45,9 @@ def fitted(text: str) -> str:
         # each of the last characters takes one unit or two
         kept = kept[: -((over + 1) // 2)]
     return f"{kept}…[+{len(text) - len(kept)}]"
+
+
+def left_out(text: str) -> int:
+    """How many characters of a text a cell does not hold."""
+    found = None if (kept := fitted(text)) is text else _MARK.search(kept)
+    return int(found[1]) if found else 0

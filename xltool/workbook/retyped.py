@@ -14,6 +14,7 @@ from decimal import Decimal
 from xltool.model.expression import Value
 from xltool.model.form import Form
 from xltool.model.nil import nil_key
+from xltool.model.passage import no_text
 from xltool.model.readings import Unreadable
 from xltool.model.submission import Admission, FoundBy
 
@@ -43,8 +44,13 @@ def typed_contents(form: Form, admission: Admission) -> dict[str, Value]:
         if answer is not None and (answer.formula or answer.value is not None):
             # never a formula's result: it would be an answer that nobody gave
             found[key] = written(answer.formula or answer.value)
-    passages = admission.record.text
-    return found | {key: passages[key] for key in form.texts if passages[key] is not None}
+    for key, text in admission.record.text.items():
+        stated = admission.stated[key]
+        if no_text(stated.value, stated.formula):
+            found[key] = written(stated.formula or stated.value)
+        elif text is not None:
+            found[key] = text
+    return found
 
 
 def carried_results(form: Form, admission: Admission) -> int:

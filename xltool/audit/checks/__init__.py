@@ -19,6 +19,11 @@ from xltool.audit.checks.entries import (
     readable,
     unusual,
 )
+from xltool.audit.checks.passages import (
+    long_passages,
+    passages_elsewhere,
+    passages_without_text,
+)
 from xltool.audit.checks.prose import generated, prose
 from xltool.audit.checks.relations import relations
 from xltool.audit.checks.totals import totals, uncalculated
@@ -32,6 +37,9 @@ ALL: tuple[Check, ...] = (
     lost_cells,
     found_again,
     prefilled_entries,
+    passages_elsewhere,
+    passages_without_text,
+    long_passages,
     readable,
     blank_entries,
     blanks_read_as_zero,

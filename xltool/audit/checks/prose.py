@@ -27,11 +27,13 @@ from xltool.model.expression import percentage, plain
 from xltool.model.finding import Audit, Finding, Number, Outcome, Skipped, passed
 from xltool.model.form import Form
 from xltool.model.mentions import Mentions, Presence, Shares
+from xltool.model.passage import no_text
 from xltool.model.record import added
 from xltool.model.submission import NOT_THERE, FoundBy
 from xltool.text.clean import cut
 
 NO_TEXT = "no_passages"
+NO_TEXT_THERE = "not_text_there"
 _WHOLE = 100
 _HALF = Fraction(1, 2)
 MOST_QUOTED = 120
@@ -182,9 +184,10 @@ def _wanting(view: View, mentions: Mentions, unwritten: Mapping[str, bool]) -> I
     for code, presences in by_code.items():
         places = [presence.at for presence in presences]
         lost = [key for key in places if view.stated(key).found is FoundBy.LOST]
+        no = [key for key in places if no_text(view.stated(key).value, view.stated(key).formula)]
         missing = [p.at for p in presences if is_missing(p, view.record.text, unwritten)]
-        if lost:
-            yield Skipped(code, lost[0], NOT_THERE)
+        if lost or no:
+            yield Skipped(code, (lost or no)[0], NOT_THERE if lost else NO_TEXT_THERE)
         elif missing:
             names = _AND.join(view.form.texts[key].label for key in missing)
             evidence = tuple(missing)
