@@ -143,7 +143,8 @@ def clues(library: Library) -> Clues:
     words = open_wording()
     kinds = ("guide", "check", "identity", "findings", "scope")
     ours = frozenset(words[f"{each}_sheet"] for each in kinds)
-    return Clues(tuple(map(_identity_line, Cycle)), library.by_template, words["nil_label"], ours)
+    lines, label = tuple(map(_identity_line, Cycle)), words["nil_label"]
+    return Clues(lines, library.by_template, label, _own_comment(), ours)
 
 
 @cache
@@ -153,3 +154,13 @@ def _identity_line(cycle: Cycle) -> re.Pattern[str]:
     for slot, name in (("office", "office"), ("period:bare", "period"), ("template", "template")):
         line = line.replace(re.escape(f"{{{slot}}}"), rf"(?P<{name}>[^\u3000（）\r\n]+)")
     return re.compile(line)
+
+
+@cache
+def _own_comment() -> re.Pattern[str]:
+    """What a marked copy says at a cell of one finding."""
+    comment = re.escape(open_wording()["findings_comment"])
+    slots = {"weight": "[^】]*", "code": r"[A-Z][0-9]{3}", "message": r".*?", "remedy": r".*?"}
+    for slot, pattern in slots.items():
+        comment = comment.replace(re.escape(f"{{{slot}}}"), pattern)
+    return re.compile(comment + r"(?:\n\n|\s*\Z)", re.DOTALL)

@@ -82,6 +82,24 @@ class EnteredReason:
     follows: bool = False
 
 
+class WrittenIn(StrEnum):
+    """Where an office wrote what the form does not ask for."""
+
+    CELL = "cell"
+    """of a sheet of the form"""
+    COMMENT = "comment"
+    FURTHER_SHEET = "further_sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideText:
+    """What an office wrote outside the entries and the boxes of passages, and where."""
+
+    place: Place
+    text: str
+    written_in: WrittenIn = WrittenIn.CELL
+
+
 @dataclass(frozen=True, slots=True)
 class Submission:
     """A filled workbook before anything is judged. `sheets` are all its sheets in order.
@@ -90,7 +108,7 @@ class Submission:
     asked to hand it in by the day `due`, and to ask `contact`; None and empty where it was not.
     `original` is, of a marked copy, the SHA-256 in hexadecimal of the file it was made from;
     `prefilled` is what the workbook came with of the period before, where it says so; `reasons` are
-    what the office wrote beside doubts.
+    what the office wrote beside doubts, `outside` what it wrote elsewhere.
     """
 
     period: Period
@@ -104,6 +122,7 @@ class Submission:
     original: str = ""
     prefilled: Prefill | None = None
     reasons: tuple[EnteredReason, ...] = ()
+    outside: tuple[OutsideText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +143,7 @@ class Admission:
     original: str = ""
     prefilled: Prefill | None = None
     reasons: tuple[EnteredReason, ...] = ()
+    outside: tuple[OutsideText, ...] = ()
 
     @property
     def held(self) -> frozenset[str]:
@@ -208,6 +228,7 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
         submission.original,
         submission.prefilled,
         submission.reasons,
+        submission.outside,
     )
 
 

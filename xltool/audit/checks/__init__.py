@@ -19,6 +19,7 @@ from xltool.audit.checks.entries import (
     readable,
     unusual,
 )
+from xltool.audit.checks.outside import text_outside
 from xltool.audit.checks.passages import (
     long_passages,
     passages_elsewhere,
@@ -32,6 +33,7 @@ from xltool.audit.rules import Check
 
 ALL: tuple[Check, ...] = (
     remarks,
+    text_outside,
     edition_in_force,
     merged_cells,
     lost_cells,

@@ -19,6 +19,7 @@ from xltool.workbook.read.formula import standard_formulas, standard_places, sum
 from xltool.workbook.read.identity import Clues, StatedIdentity, day
 from xltool.workbook.read.locate import Located, Searched, locate
 from xltool.workbook.read.opened import EMPTY, OpenedWorkbook
+from xltool.workbook.read.outside import outside_texts
 from xltool.workbook.read.passages import elsewhere, locate_passages
 from xltool.workbook.read.reasons import entered_reasons, says_nothing
 
@@ -59,6 +60,7 @@ class Received:
             facts.get("original", ""),
             identity.prefilled(form, period),
             self._reasons(),
+            outside_texts(form, self._book, located, further, self._clues),
         )
 
     def _reasons(self) -> tuple[EnteredReason, ...]:
