@@ -19,6 +19,7 @@ from xltool.app.build import book_of
 from xltool.app.examine import Examined, examine
 from xltool.app.mark import marked_copy
 from xltool.app.options import ExamineOptions
+from xltool.app.upgrade import upgrade_workbook
 from xltool.model.finding import Severity
 from xltool.model.prefill import Prefill
 from xltool.model.submission import WrittenIn
@@ -271,3 +272,13 @@ def test_comments_are_found_by_the_relations_of_their_sheet_alone() -> None:
     sheets = [name for name in package.names if name.startswith("xl/worksheets/sheet")]
     assert sheets
     assert all(comments_of(package, name) == {} for name in sheets)
+
+
+def test_a_workbook_that_is_moved_to_the_present_template_keeps_what_stands_outside(
+    tmp_path: Path,
+) -> None:
+    old = Path(__file__).parent / "data/version_1/clean.xlsx"
+    file = tmp_path / "旧.xlsx"
+    file.write_bytes(edited(put(REQUESTS, "L10", "含代办3件"), old.read_bytes()))
+    moved = upgrade_workbook(str(file))
+    assert seen(examine(moved.data)) == [(f"{REQUESTS} L10", "含代办3件", CELL)]
