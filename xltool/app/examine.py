@@ -143,17 +143,20 @@ def clues(library: Library) -> Clues:
     words = open_wording()
     kinds = ("guide", "check", "identity", "findings", "scope")
     ours = frozenset(words[f"{each}_sheet"] for each in kinds)
-    lines, label = tuple(map(_identity_line, Cycle)), words["nil_label"]
-    return Clues(lines, library.by_template, label, _own_comment(), ours)
+    lines, nil = tuple(map(_identity_line, Cycle)), words["nil_label"]
+    guide_title = words["guide_title"].format(title="")
+    return Clues(lines, library.by_template, nil, guide_title, _own_comment(), ours)
 
 
 @cache
 def _identity_line(cycle: Cycle) -> re.Pattern[str]:
     """The visible line of identity, with groups office, period and template."""
     line = re.escape(open_wording(cycle)["identity_line"])
-    for slot, name in (("office", "office"), ("period:bare", "period"), ("template", "template")):
-        line = line.replace(re.escape(f"{{{slot}}}"), rf"(?P<{name}>[^\u3000（）\r\n]+)")
-    return re.compile(line)
+    said = r"[^\u3000（）\r\n]+"
+    slots = {"office": r"[^\r\n]+?", "period:bare": said, "template": said}  # names have brackets
+    for slot, text in slots.items():
+        line = line.replace(re.escape(f"{{{slot}}}"), rf"(?P<{slot.partition(':')[0]}>{text})")
+    return re.compile(line, re.MULTILINE)
 
 
 @cache

@@ -19,10 +19,12 @@ from typing import TYPE_CHECKING
 
 from xltool.model.address import Cell
 from xltool.ooxml.errors import RefusedFile
+from xltool.ooxml.escapes import unescaped
 from xltool.ooxml.package import Package
 from xltool.ooxml.xml_stream import Starts, stream
 from xltool.workbook.read.gate import pass_gate
-from xltool.workbook.read.parts import bounded, read_contents, read_date_styles, unescaped
+from xltool.workbook.read.parts import bounded, read_contents
+from xltool.workbook.read.styles import read_styles
 
 if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook
@@ -88,7 +90,7 @@ def read_tables(data: bytes) -> dict[str, Rows]:
         for sheet in contents.sheets
         if sheet.state == "visible" and sheet.part in package and sheet.part in worksheets
     }
-    dates = frozenset(map(str, read_date_styles(package, contents.relations)))
+    dates = frozenset(map(str, read_styles(package, contents.relations).dates))
     sheets = [_looked_through(package, name, part, dates) for name, part in visible.items()]
     texts = contents.relations.part(package, "sharedStrings", _TEXTS)
     made = _made(package, list(visible.values()), texts)

@@ -15,11 +15,12 @@ from xltool.audit.checks.edition import other_edition
 from xltool.cli.messages import Say
 from xltool.model.form import Form
 from xltool.model.key import key_of
+from xltool.model.omission import Omission
 from xltool.model.readings import Unreadable
 from xltool.model.record_json import json_number, write_json
 from xltool.model.row_groups import members_of, name_of_sum
 from xltool.published.figures import Missing, Occurrence, Repair
-from xltool.published.left_out import LeftOut, Omission
+from xltool.published.left_out import LeftOut
 from xltool.published.report import Imported
 from xltool.text.clean import cut, inert
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -81,6 +81,10 @@ class ReceivedWorkbook:
             admission.contact,
             admission.original,
         )
+
+    def without(self, code: str) -> ReceivedWorkbook:
+        """The same without the findings of a rule, which somebody has decided on."""
+        return replace(self, findings=tuple(f for f in self.findings if f.code != code))
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity and are not explained."""

@@ -11,15 +11,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from xltool.collection.candidate import CONTRADICTORY, Candidate, contradiction
 from xltool.collection.collection import FileOutcome
-from xltool.collection.intake import Outcome, ReceivedFile, ReceivedWorkbook
+from xltool.collection.intake import Outcome, ReceivedFile
 from xltool.collection.pointing import RosterNames, owner_of
 from xltool.model.errors import FileError
 from xltool.model.finding import Fact, Finding, Rule, Severity
 from xltool.model.form import FormId
 from xltool.model.office import OfficeId, by_office
 from xltool.model.period import Cycle, Period, PeriodQuery
-from xltool.model.record import Office, Record
+from xltool.model.record import Office
 from xltool.model.roster import Member, Roster
 from xltool.workbook.read.gate import IMAGE
 
@@ -65,42 +66,6 @@ class NothingToAddUpError(FileError):
         self.entries = entries
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A workbook that was read, the line of the roster it belongs to, and what differs from it."""
-
-    file: ReceivedFile
-    returned: ReceivedWorkbook
-    member: Member | None = None
-    remarks: tuple[Finding, ...] = ()
-
-    @property
-    def path(self) -> str:
-        return self.file.path
-
-    @property
-    def record(self) -> Record:
-        return self.returned.record
-
-    @property
-    def office(self) -> Office:
-        """The office, as the roster has it where it has it."""
-        return self.member.office if self.member else self.record.office
-
-    def has_same_content(self, other: Candidate) -> bool:
-        """Whether two workbooks would be counted, and complained of, alike.
-
-        Notes do not count: a copy that was saved again may have lost its locks.
-        """
-        return self._content() == other._content()
-
-    def _content(self) -> tuple[object, ...]:
-        record, findings = self.record, self.returned.findings
-        weighing = (f for f in findings if f.severity is not Severity.NOTE)
-        faults = {(f.code, f.key, f.actual, f.explained) for f in weighing}
-        return record.figures, record.text, record.reported, record.scope, faults
-
-
 def triage(
     received: Iterable[ReceivedFile], options: TriageOptions, rules: Mapping[str, Rule]
 ) -> TriagedFiles:
@@ -115,7 +80,8 @@ def triage(
     candidates = sorting.of_their_originals(sorting.read(sorted(received, key=lambda a: a.path)))
     candidates = sorting.without_copies(candidates)
     period = _period([candidate.record.period for candidate in candidates], options.period)
-    candidates = sorting.of_period(sorting.on_the_roster(candidates), period)
+    candidates = sorting.of_one_identity(sorting.on_the_roster(candidates))
+    candidates = sorting.of_period(candidates, period)
     form = _commonest(Counter(c.record.form_id for c in candidates if c.record.period == period))
     if period is None or form is None:
         raise NothingToAddUpError(sorting.entries)
@@ -233,6 +199,25 @@ class _Sorting:
                 why = self._finding("F118", names=office.name, known=known, how=how)
                 self._decide(candidate, Outcome.REFUSED, why)
         return listed
+
+    def of_one_identity(self, candidates: list[Candidate]) -> list[Candidate]:
+        """Without workbooks that name two offices, or periods; one that the caller prefers is taken
+        for what its identity says, and this is remarked."""
+        roster = self._request.roster
+        names = RosterNames(roster) if roster else None
+        found = []
+        for candidate in candidates:
+            severity = self._rules[CONTRADICTORY].severity
+            why, other = contradiction(candidate, names, self._request.own, severity)
+            if why is None:
+                found.append(candidate)
+            elif self._rank(candidate) < len(self._request.prefer):
+                returned = candidate.returned.without(CONTRADICTORY)
+                remarks = (*candidate.remarks, replace(why, severity=Severity.DOUBT))
+                found.append(replace(candidate, returned=returned, remarks=remarks))
+            else:
+                self._decide(candidate, Outcome.REFUSED, why, other)
+        return found
 
     def _differing(self, listed: Office, office: Office) -> tuple[Finding, ...]:
         """What a workbook states of itself otherwise than the line it was matched with."""
@@ -368,7 +353,13 @@ class _Sorting:
                 return number
         return len(self._request.prefer)
 
-    def _decide(self, candidate: Candidate, outcome: Outcome, why: Finding | None) -> None:
+    def _decide(
+        self,
+        candidate: Candidate,
+        outcome: Outcome,
+        why: Finding | None,
+        also: Member | None = None,
+    ) -> None:
         file = candidate.file
         self._entries[candidate.path] = FileOutcome(
             candidate.path,
@@ -379,6 +370,7 @@ class _Sorting:
             why,
             candidate.member,
             candidate.remarks,
+            also,
         )
 
     def _left(self, candidates: list[Candidate]) -> list[Candidate]:

@@ -32,6 +32,8 @@ class FoundBy(StrEnum):
     MOVED = "moved"
     """by its name, elsewhere than the form has it: rows, columns or sheets were moved"""
     LABEL = "label"
+    AGAINST_NAME = "against_name"
+    """by its label, since the names of its whole table were left behind"""
     PLACE = "place"
     LOST = "lost"
 
@@ -44,8 +46,11 @@ class Stated:
     was typed; `intact` says that the formula is the one the form gives this cell; `merged` is the
     merge that swallowed the cell. A lost cell has the place it should have, and no value.
 
-    Of a passage found by its label `named` is where its name leads instead, and `again` a further
-    box below the same label, with another text.
+    `left_out` is what of its text is struck out, raised beside a figure or hidden, and no part of
+    the value; `shown` is what a reader sees, where the style of the cell may show something else.
+    `agrees` says whether the stored result is what the formula of an entry gives; None where that
+    is not known. Of a passage found by its label `named` is where its name leads instead, and
+    `again` a further box below the same label, with another text.
     """
 
     place: Place
@@ -54,6 +59,9 @@ class Stated:
     intact: bool = False
     found: FoundBy = FoundBy.NAME
     merged: str = ""
+    left_out: str = ""
+    shown: str | None = None
+    agrees: bool | None = None
     named: Place | None = None
     again: Place | None = None
 
@@ -185,8 +193,10 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
         reading = read_figure(stated.value, figure.kind)
         if stated.merged or stated.found is FoundBy.LOST:
             reading = Unreadable("", NOT_THERE)
+        elif stated.left_out and isinstance(reading, Blank):
+            reading = Unreadable(stated.left_out, "left_out")
         if stated.formula and not figure.derived:
-            reading = _result_of(stated.formula, reading)
+            reading = _result_of(stated, reading)
         if isinstance(reading, Blank) and not figure.derived:
             is_nil_table = figure.table in nil
             if is_nil_table or blank_is_zero:
@@ -239,10 +249,11 @@ def _passage(stated: Stated) -> str | None:
     return clean_text(read_passage(stated.value))
 
 
-def _result_of(formula: str, reading: Reading) -> Reading:
+def _result_of(stated: Stated, reading: Reading) -> Reading:
     """The reading of an entry cell with a formula: its result, where that is of this workbook."""
+    formula = stated.formula
     if "[" in formula:  # `[1]Sheet!A1` or `[book.xlsx]Sheet!A1`: a figure of another workbook
         return Unreadable(formula, "formula_with_link")
     if isinstance(reading, Blank):
         return Unreadable(formula, "formula_without_result")
-    return reading
+    return Unreadable(formula, "formula_not_calculated") if stated.agrees is False else reading

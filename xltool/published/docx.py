@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from xltool.model.omission import Omission
 from xltool.ooxml.errors import RefusedFile
 from xltool.ooxml.package import Package
 from xltool.ooxml.xml_stream import stream
-from xltool.published.left_out import Omission, marked, settled
+from xltool.published.left_out import marked, settled
 from xltool.published.page import NO_CHARACTERS, Page, UnusablePage
 from xltool.published.page_builder import Flow
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from xltool.published.left_out import Omission
+from xltool.model.omission import Omission
 
 _OF_TAG = {
     **dict.fromkeys(("sup", "sub"), Omission.NOTE),

@@ -9,18 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
+from xltool.model.omission import Omission
 from xltool.published.page import Block, Page, PageCell, PageGrid, Passage
-
-
-class Omission(StrEnum):
-    """Why a text is left out; each names a sentence."""
-
-    NOTE = "note"
-    """raised or lowered beside a figure or a label"""
-    STRUCK = "struck"
-    HIDDEN = "hidden"
 
 
 @dataclass(frozen=True, slots=True)

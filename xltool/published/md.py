@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
+from xltool.model.omission import Omission
 from xltool.published import html
 from xltool.published.html_marks import mark_of
-from xltool.published.left_out import Omission, marked, settled
+from xltool.published.left_out import marked, settled
 from xltool.published.lines import blocks_of
 from xltool.published.page import Block, Page, Passage, decoded
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from xltool.audit.checks.appearance import left_out, shown_otherwise
 from xltool.audit.checks.cells import (
     found_again,
     lost_cells,
     merged_cells,
+    names_left_behind,
     prefilled_entries,
     remarks,
 )
@@ -38,6 +40,7 @@ ALL: tuple[Check, ...] = (
     merged_cells,
     lost_cells,
     found_again,
+    names_left_behind,
     prefilled_entries,
     passages_elsewhere,
     passages_without_text,
@@ -49,6 +52,8 @@ ALL: tuple[Check, ...] = (
     unusual,
     counts_like_dates,
     formulas_in_entries,
+    shown_otherwise,
+    left_out,
     totals,
     uncalculated,
     relations,

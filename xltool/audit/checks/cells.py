@@ -86,6 +86,16 @@ def found_again(view: View) -> Iterator[Outcome]:
                 yield replace(finding, area=view.area(again))
 
 
+def names_left_behind(view: View) -> Iterator[Outcome]:
+    """R309: the names of a table stand beside its labels; else the labels count, which is said once
+    for each table."""
+    for rows in _tables(view.form):
+        keys = tuple(chain.from_iterable(rows))
+        if view.stated(keys[0]).found is FoundBy.AGAINST_NAME:
+            finding = view.finding("R309", keys[0], evidence=keys, count=len(keys))
+            yield replace(finding, area=view.area(keys))
+
+
 def prefilled_entries(view: View) -> Iterator[Outcome]:
     """R305: a figure that the workbook came with, locked, was not changed. With last year's report
     at hand its relations say whether a change is right."""

@@ -11,10 +11,11 @@ from collections.abc import Mapping
 
 from xltool.model.address import Cell
 from xltool.ooxml.errors import RefusedFile
+from xltool.ooxml.escapes import unescaped
 from xltool.ooxml.package import Package
 from xltool.ooxml.relations import relations_of
 from xltool.ooxml.xml_stream import stream
-from xltool.workbook.read.parts import bounded, unescaped
+from xltool.workbook.read.parts import bounded
 
 _NOTES, _THREADS = ("comments", "comment"), ("threadedComment", "threadedComment")
 """The kind of the relation, and the element of one comment."""

@@ -28,6 +28,8 @@ from xltool.workbook.read.locate import Located
 from xltool.workbook.read.opened import OpenedWorkbook
 
 _NEVER_SHOWN = "veryHidden"
+_NOT_USUAL = (FoundBy.LOST, FoundBy.MOVED, FoundBy.LABEL, FoundBy.AGAINST_NAME)
+"""How entries are found on a sheet on which lines may have moved."""
 
 
 @dataclass(slots=True)
@@ -85,7 +87,7 @@ def outside_texts(
         entries.cells.add(each.place.cell)
         if each.found is FoundBy.LOST:
             entries.has_lost |= key in form.figures
-        entries.is_moved |= each.found in (FoundBy.LOST, FoundBy.MOVED, FoundBy.LABEL)
+        entries.is_moved |= each.found in _NOT_USUAL
     states = {entry.name: entry.state for entry in book.contents.sheets}
     found: list[OutsideText] = []
     for sheet, entries in sheets.items():

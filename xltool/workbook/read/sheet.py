@@ -8,12 +8,14 @@ from functools import lru_cache
 
 from xltool.model.address import Cell, Range
 from xltool.ooxml.errors import RefusedFile
+from xltool.ooxml.escapes import unescaped
 from xltool.ooxml.package import Package
 from xltool.ooxml.xml_stream import Ends, Starts, stream
 from xltool.workbook.read.emptiness import without_empty
 from xltool.workbook.read.formula import shifted
-from xltool.workbook.read.parts import bounded, unescaped
-from xltool.workbook.read.raw import RawCell, RawSheet, Shared
+from xltool.workbook.read.parts import bounded
+from xltool.workbook.read.raw import Appearance, CellStyle, RawCell, RawSheet, Shared
+from xltool.workbook.read.runs import Run, RunsReader
 
 MOST_CELLS = 200_000
 """Cells of one sheet, with those empty ones that were not taken out before."""
@@ -35,6 +37,9 @@ class _SheetReader:
         self.shared = shared
         self.epoch = epoch
         self.cells: dict[Cell, RawCell] = {}
+        self.appearances: dict[Cell, Appearance] = {}
+        self.inline = RunsReader()
+        self.texts: list[str] = []
         self.merges: list[Range] = []
         self.is_protected = False
         self.row = 0
@@ -54,6 +59,7 @@ class _SheetReader:
     @property
     def starts(self) -> Starts:
         return {
+            **self.inline.starts,
             "row": self._open_row,
             "c": self._open_cell,
             "v": self._open_value,
@@ -130,7 +136,9 @@ class _SheetReader:
 
     def _close_text(self) -> None:
         if not self.phonetic:
-            self.value, self.pieces = (self.value or "") + "".join(self.pieces or ()), None
+            self.inline.leave_out(len(self.texts))
+            self.texts.append("".join(self.pieces or ()))
+            self.value, self.pieces = (self.value or "") + self.texts[-1], None
 
     def _close_formula(self) -> None:
         self.formula, self.pieces = "".join(self.pieces or ()), None
@@ -141,6 +149,7 @@ class _SheetReader:
             self.place = None
             if self.value is not None or self.formula is not None:
                 self._keep(place)
+                self._look_at(place)
 
     def _keep(self, place: Cell) -> None:
         value = self._typed(self.value) if self.value is not None else None
@@ -159,6 +168,20 @@ class _SheetReader:
                 formula = self._shifted(text, place.row - origin.row, place.column - origin.column)
         self.cells[place] = RawCell(value, formula)
 
+    def _look_at(self, place: Cell) -> None:
+        """Keep how a cell looks, where that is not as it is stored."""
+        runs: tuple[Run, ...] = ()
+        if self.texts:
+            runs = self.inline.taken(self.texts)
+            self.texts.clear()
+        elif self.shared.texts.runs and self.attributes.get("t") == "s" and self.value:
+            runs = self.shared.texts.runs.get(_number(self.value.strip()), ())
+        style = None
+        if self.shared.styles.unusual:
+            style = self.shared.styles.unusual.get(_number(self.attributes.get("s", "0")))
+        if runs or style:
+            self.appearances[place] = Appearance(style or CellStyle(), runs)
+
     def _shifted(self, formula: str, rows: int, columns: int) -> str:
         """A filled formula for its cell; as it stands where too many have been written out."""
         self.shifted += len(formula)
@@ -169,7 +192,7 @@ class _SheetReader:
             case "n":
                 return self._numeric(text.strip())
             case "s":
-                texts = self.shared.texts
+                texts = self.shared.texts.texts
                 index = _number(text.strip())
                 if not 0 <= index < len(texts):
                     raise RefusedFile("F102", why="damaged_parts")
@@ -194,7 +217,7 @@ class _SheetReader:
                 number = float(text)
             except ValueError as error:
                 raise RefusedFile("F102", why="damaged_parts") from error
-        if _number(self.attributes.get("s", "0")) in self.shared.date_styles:
+        if _number(self.attributes.get("s", "0")) in self.shared.styles.dates:
             try:
                 return self.epoch + datetime.timedelta(days=number)
             except (OverflowError, ValueError):
@@ -206,7 +229,9 @@ def read_sheet(package: Package, name: str, part: str, shared: Shared, old_dates
     """Read a sheet. Raises RefusedFile for a damaged part, or one beyond the bounds."""
     reader = _SheetReader(shared, _OLD_EPOCH if old_dates else _EPOCH)
     stream(package, part, reader.starts, reader.ends, reader.data, _NOT_READ, without_empty)
-    return RawSheet(name, reader.cells, tuple(reader.merges), reader.is_protected)
+    return RawSheet(
+        name, reader.cells, tuple(reader.merges), reader.is_protected, reader.appearances
+    )
 
 
 @lru_cache(maxsize=1 << 12)  # of numbers of rows, texts and styles, none longer than 16 characters
