@@ -13,12 +13,13 @@ from xltool.app.library import open_wording
 from xltool.app.options import ExamineOptions
 from xltool.collection.intake import NO_TABLES, SOURCE
 from xltool.collection.whose import Asked, Names, Whose, whose
+from xltool.model.address import Cell, Place
 from xltool.model.finding import Fact
 from xltool.model.form import Form
 from xltool.model.period import Cycle, Period
 from xltool.model.record import Office
 from xltool.model.row_groups import members_of, name_of_sum
-from xltool.model.submission import Admission, Remark
+from xltool.model.submission import Admission, OutsideText, Remark
 from xltool.ooxml.errors import RefusedFile
 from xltool.ooxml.kind import Kind, kind_of
 from xltool.published import open_page
@@ -28,6 +29,7 @@ from xltool.published.heads import heads_of
 from xltool.published.page import Page, PageGrid, UnusablePage
 from xltool.published.report import Choice, Imported, better_elsewhere, choose_form, read_page
 from xltool.published.title import Title, title_of_name
+from xltool.text.cell import fitted
 from xltool.text.clean import cut
 
 _REFUSED = {
@@ -71,9 +73,19 @@ def read_foreign(
     if not read.figures.values:
         raise _without_tables(refused)
     read = replace(read, mixed=better_elsewhere(choices, read.form, page))
-    named = open_wording(read.form.cycle)["page_table"]
+    words = open_wording(read.form.cycle)
+    beside = (each.text for each in read.dropped if each.why in _UNTAKEN)
+    outside = (
+        OutsideText(Place(words["untaken_sheet"], Cell(row, 1)), fitted(text))
+        for row, text in enumerate(beside, 1)
+    )
     remarks = (_origin(kind, read, said), *_handled(read), *_not_taken(read))
-    source = Source(f"source_{kind}", lambda number: named.format(number=number), remarks)
+    source = Source(
+        f"source_{kind}",
+        lambda number: words["page_table"].format(number=number),
+        remarks,
+        tuple(outside),
+    )
     return read.form, admission_of(read, source, options.blank == "zero")
 
 
@@ -135,9 +147,6 @@ def _handled(read: Imported) -> Iterator[Remark]:
     if read.cut.by_place:
         names = tuple(map(_quoted, read.cut.by_place.values()))
         yield Remark("R113", {"how": "headings_by_place", "count": len(names), "names": names})
-    if beside := [each.text for each in read.dropped if each.why in _UNTAKEN]:
-        names = tuple(map(_quoted, beside[:_MOST_NAMED]))
-        yield Remark("R113", {"how": "text_outside", "count": len(beside), "names": names})
 
 
 def _not_taken(read: Imported) -> Iterator[Remark]:
