@@ -318,3 +318,14 @@ def test_a_table_in_lines_of_text_names_its_rows_once_a_block() -> None:
     assert len({key for each in blocks for key in each.evidence}) == sum(
         each.facts["count"] for each in blocks if isinstance(each.facts["count"], int)
     )
+
+
+def test_text_that_is_in_no_passage_is_told_and_goes_back_with_the_marked_copy() -> None:
+    said = "注：本表由办公室统计，含下属单位。"
+    end = PAGE.index("</table>") + len("</table>")
+    first = audited(PAGE[:end] + f"<p>{said}</p>" + PAGE[end:])
+    (finding,) = found(first, "F134")
+    assert finding.severity is Severity.NOTE and said in str(finding.facts["names"])
+    assert first.examined is not None
+    again = audited(marked_copy(first.examined))
+    assert said in str(found(again, "F134")[0].facts["names"])

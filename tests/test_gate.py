@@ -28,7 +28,7 @@ from xltool.model.record_json import record_tree
 from xltool.ooxml.errors import RefusedFile
 from xltool.ooxml.kind import Kind
 from xltool.ooxml.package import MOST_INFLATED, MOST_MEMBERS
-from xltool.workbook.read.gate import MOST_BYTES, refusal
+from xltool.workbook.read.gate import MOST_BYTES, pass_gate, refusal
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 KEY = "requests.granted.natural_person"
@@ -62,6 +62,16 @@ def test_a_truncated_file_is_told(part: float) -> None:
 @pytest.mark.parametrize("length", [4, 10, 22, 30, 1000, -1, -10, -21])
 def test_a_file_cut_anywhere_is_told(length: int) -> None:
     assert refused(BOOK[:length]) == ("F102", {"why": "damaged_zip"})
+
+
+@pytest.mark.parametrize("lost", [1, 4, 512, 4096])
+def test_a_file_whose_beginning_is_lost_is_damaged_and_not_encrypted(lost: int) -> None:
+    assert refused(bytes(lost) + BOOK[lost:]) == ("F102", {"why": "damaged_zip"})
+
+
+@pytest.mark.parametrize("size", [1, 512, 100_000])
+def test_a_file_of_nothing_but_zeros_is_told(size: int) -> None:
+    assert refused(bytes(size)) == ("F102", {"why": "only_zeros"})
 
 
 def without(name: str) -> bytes:
@@ -136,7 +146,9 @@ def test_an_encrypted_workbook_is_told() -> None:
     ],
 )  # fmt: skip
 def test_a_file_of_another_kind_is_named(data: bytes, why: str) -> None:
-    assert refused(data) == ("F104", {"why": why})
+    with pytest.raises(RefusedFile) as caught:
+        pass_gate(data)
+    assert (caught.value.code, caught.value.facts) == ("F104", {"why": why})
 
 
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.WORKBOOK])
@@ -148,7 +160,10 @@ def test_every_kind_has_a_code_with_words_and_most_a_remedy_of_their_own(kind: K
     assert its_own == (kind not in NO_REMEDY_OF_THEIR_OWN)
 
 
-NO_REMEDY_OF_THEIR_OWN = (Kind.EMPTY, Kind.DAMAGED, Kind.ENCRYPTED, Kind.OLE, Kind.XML)
+NO_REMEDY_OF_THEIR_OWN = (
+    *(Kind.EMPTY, Kind.DAMAGED, Kind.ZEROS),
+    *(Kind.ENCRYPTED, Kind.OLE, Kind.XML),
+)
 
 
 @pytest.mark.parametrize("code", ["F102", "F104", "F107", "F108", "F109", "F110", "R302"])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from tests.import_variants import DOCUMENT, FORM, RECORD, cells_of, keys, lines, replaced
+from tests.published_2019 import FIGURES, TABLES, TITLE
+from tests.written_pages import Table
 from xltool.app.library import open_library
 from xltool.published import open_page
 from xltool.published.figures import Missing
@@ -280,3 +282,22 @@ def test_a_line_of_no_table_stays_a_line(line: str) -> None:
     found = read(ONE.replace("一、总体情况", f"一、总体情况\n{line}", 1))
     assert line in "".join(filter(None, found.record.text.values()))
     assert not page.blocks or isinstance(page.blocks[0], Passage | PageGrid)
+
+
+@pytest.mark.parametrize("between", LINES.values(), ids=LINES)
+def test_tables_of_the_edition_before_are_told_in_text_as_well(between: str) -> None:
+    def told_rows(table: Table) -> Iterator[str]:
+        for row in table:
+            yield between.join(each.text for each in (*row.labels, *row.cells) if each.text)
+
+    first, second, third = TABLES
+    text = [
+        TITLE.format(year=2020),
+        *("二、主动公开政府信息情况", *told_rows(first)),
+        *("三、收到和处理政府信息公开申请情况", *told_rows(second)),
+        *("四、政府信息公开行政复议、行政诉讼情况", *told_rows(third)),
+    ]
+    found = read("\n".join(text))
+    assert found.form.edition == "2019"
+    figures = {k: str(v) for k, v in found.record.figures.items() if v != 0}
+    assert figures == {key: str(value) for key, value in FIGURES.items()}

@@ -146,7 +146,7 @@ def test_without_libreoffice_an_ods_is_refused_with_what_to_do(
     monkeypatch.setattr("xltool.programs.find_office", lambda: None)
     with pytest.raises(RefusedFile) as refused:
         open_page(ods(ODS.format("")), ".ods")
-    assert (refused.value.code, refused.value.facts["why"]) == ("F104", "kind_ods_unread")
+    assert (refused.value.code, refused.value.facts["why"]) == ("F104", "ods_without_program")
 
 
 @requires_office

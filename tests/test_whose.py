@@ -11,6 +11,8 @@ from xltool.model.period import Cycle, Period, PeriodQuery
 from xltool.model.record import Office
 from xltool.model.roster import Member, Roster
 from xltool.ooxml.errors import RefusedFile
+from xltool.published.heads import heads_of
+from xltool.published.page import Page, Passage, Placing, Spanned, spread
 from xltool.published.title import Title, title_of_name
 
 COUNTY = ("清河县人民政府", "清河县教育局", "清河县财政局", "清河县公安局", "清河县市场监督管理局")
@@ -162,3 +164,59 @@ def test_without_a_roster_title_name_or_caller_tell_the_office() -> None:
     assert (found.office.name, found.office_from) == ("清河县教育局", Whence.ASKED)
     other = "清河县财政局2024年政府信息公开工作年度报告.docx"
     assert refusal(other, asked=asked)[1] == "whose_offices_differ"
+
+
+@pytest.mark.parametrize(
+    ("head", "name", "period"),
+    [
+        ("2023年度政府信息公开统计表", "教育局.xls", Period(2023)),
+        ("2024年政府信息公开统计表", "教育局.xls", YEAR),
+        ("2023、2024年对照", "教育局2024.xls", YEAR),
+        ("填报时间：2025年1月8日", "教育局.xls", YEAR),
+    ],
+)
+def test_a_year_at_the_head_goes_before_that_of_the_season(
+    head: str, name: str, period: Period
+) -> None:
+    assert of_names(Names(name, heads=(head,))).period == period
+
+
+def test_a_year_at_the_head_against_that_of_the_name_is_none() -> None:
+    with pytest.raises(RefusedFile) as refused:
+        of_names(Names("教育局2024.xls", heads=("2023年度统计表",)))
+    assert refused.value.facts["why"] == "whose_periods_differ"
+
+
+def of_names(names: Names) -> Whose:
+    return whose(Cycle.YEAR, Title(None, None), names, SEASON, lambda _: None)
+
+
+def test_the_office_behind_its_label_counts_and_may_not_be_contradicted() -> None:
+    found = of_names(Names("报表.xls", stated=("县教育局",)))
+    assert (found.office.name, found.office_from) == ("清河县教育局", Whence.HEAD)
+    assert of_names(Names("教育局.xls", stated=("办公室",))).office.name == "清河县教育局"
+    with pytest.raises(RefusedFile) as refused:
+        of_names(Names("教育局.xls", stated=("清河县财政局",)))
+    assert refused.value.facts["why"] == "whose_offices_differ"
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        (["填报单位：县教育局"], ("县教育局",)),
+        (["填报单位（盖章）：县教育局　　填报时间：2025年1月8日"], ("县教育局",)),
+        (["报送单位: 县教育局  联系人: 王芳"], ("县教育局",)),
+        (["单位：件", "计量单位：万元"], ()),
+        (["各填报单位应当如实填写。"], ()),
+    ],
+)
+def test_a_name_behind_the_label_of_an_office_is_found(
+    lines: list[str], names: tuple[str, ...]
+) -> None:
+    page = Page(tuple(Passage(line) for line in lines))
+    assert heads_of(page)[1] == names
+
+
+def test_so_is_one_in_the_cell_behind_it() -> None:
+    grid = spread([[Spanned("填报单位"), Spanned("县教育局")]], Placing.MERGED)
+    assert heads_of(Page((grid,)))[1] == ("县教育局",)

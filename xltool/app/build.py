@@ -11,6 +11,7 @@ from xltool.model.form import Form
 from xltool.model.period import Period
 from xltool.model.prefill import Prefill
 from xltool.model.record import Record, contents
+from xltool.text.cell import left_out
 from xltool.workbook.layout import Book, Identity, lay_out
 from xltool.workbook.write import workbook_bytes
 
@@ -60,6 +61,12 @@ def blank_workbook(
     return workbook_bytes(lay_out(form, identity, open_wording(form.cycle)), password=password)
 
 
+def cut_passages(form: Form, record: Record) -> dict[str, int]:
+    """The passages, by label, that a workbook cannot hold whole: how many characters it lacks."""
+    texts = ((form.texts[key].label, text) for key, text in record.text.items() if text)
+    return {label: count for label, text in texts if (count := left_out(text))}
+
+
 def filled_workbook(
     form: Form,
     record: Record,
@@ -71,6 +78,7 @@ def filled_workbook(
 
     `typed` is put into cells over what the record says, derived cells included, as an office might
     type it: the totals of a published report that are wrong, or a workbook with known faults.
+    Passages that a cell cannot hold are cut, and say so at their end; `cut_passages` counts them.
     """
     book = book_of(form, record, assumed=assumed)
     return workbook_bytes(book, {**contents(form, record), **(typed or {})}, password)

@@ -173,10 +173,20 @@ def clues(library: Library) -> Clues:
     ours = frozenset(words[f"{each}_sheet"] for each in kinds)
     lines, nil = tuple(map(_identity_line, Cycle)), words["nil_label"]
     guide_title = words["guide_title"].format(title="")
-    return Clues(lines, library.by_template, nil, guide_title, ours)
+    return Clues(lines, library.by_template, nil, guide_title, _own_comment(), ours)
 
 
 @cache
 def _identity_line(cycle: Cycle) -> re.Pattern[str]:
     """The visible line of identity, with groups office, period and template."""
     return identity_pattern(open_wording(cycle))
+
+
+@cache
+def _own_comment() -> re.Pattern[str]:
+    """What a marked copy says at a cell of one finding."""
+    comment = re.escape(open_wording()["findings_comment"])
+    slots = {"weight": "[^】]*", "code": r"[A-Z][0-9]{3}", "message": r".*?", "remedy": r".*?"}
+    for slot, pattern in slots.items():
+        comment = comment.replace(re.escape(f"{{{slot}}}"), pattern)
+    return re.compile(comment + r"(?:\n\n|\s*\Z)", re.DOTALL)

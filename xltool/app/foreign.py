@@ -7,39 +7,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 
-from xltool.app.import_report import choices_of
+from xltool.app.import_report import choices_of, format_of
 from xltool.app.library import open_wording
 from xltool.app.options import ExamineOptions
 from xltool.collection.intake import NO_TABLES, SOURCE
 from xltool.collection.whose import Asked, Names, Whose, whose
+from xltool.model.address import Cell, Place
 from xltool.model.finding import Fact
 from xltool.model.form import Form
 from xltool.model.period import Cycle, Period
 from xltool.model.record import Office
 from xltool.model.row_groups import members_of, name_of_sum
-from xltool.model.submission import Admission, Remark
+from xltool.model.submission import Admission, OutsideText, Remark
 from xltool.ooxml.errors import RefusedFile
 from xltool.ooxml.kind import Kind, kind_of
-from xltool.published import FORMATS, open_page
+from xltool.published import open_page
 from xltool.published.admission import Source, admission_of
 from xltool.published.dropped import DropReason
+from xltool.published.heads import heads_of
 from xltool.published.page import Page, PageGrid, UnusablePage
 from xltool.published.report import Choice, Imported, better_elsewhere, choose_form, read_page
 from xltool.published.title import Title, title_of_name
+from xltool.text.cell import fitted
 from xltool.text.clean import cut
 
-_SUFFIXES = {
-    Kind.WORKBOOK: ".xlsx",
-    Kind.XLS: ".xls",
-    Kind.ODS: ".ods",
-    Kind.DOCX: ".docx",
-    Kind.HTML: ".html",
-    Kind.TEXT: ".txt",
-}
-"""The format, by its suffix, that a kind of file is read in."""
-_MARKDOWN = ".md"
 _REFUSED = {
     "empty": ("F101", ""),
     "large": ("F108", "large_parts"),
@@ -68,11 +60,8 @@ def read_foreign(
     Raises `refused`, with the fact NO_TABLES, where it holds no table of a known form; RefusedFile
     where it cannot be read, or it is not certain whose it is; NumberError as `examine`.
     """
-    kind = kind_of(data)
-    suffix = _SUFFIXES.get(kind, "")
-    if kind is Kind.TEXT and PurePosixPath(path).suffix.lower() == _MARKDOWN:
-        suffix = _MARKDOWN
-    if suffix not in FORMATS:
+    kind, suffix = kind_of(data), format_of(data, path)
+    if not suffix:
         raise refused
     try:
         page = open_page(data, suffix)
@@ -84,16 +73,27 @@ def read_foreign(
     if not read.figures.values:
         raise _without_tables(refused)
     read = replace(read, mixed=better_elsewhere(choices, read.form, page))
-    named = open_wording(read.form.cycle)["page_table"]
+    words = open_wording(read.form.cycle)
+    beside = (each.text for each in read.dropped if each.why in _UNTAKEN)
+    outside = (
+        OutsideText(Place(words["untaken_sheet"], Cell(row, 1)), fitted(text))
+        for row, text in enumerate(beside, 1)
+    )
     remarks = (_origin(kind, read, said), *_handled(read), *_not_taken(read))
-    source = Source(f"source_{kind}", lambda number: named.format(number=number), remarks)
+    source = Source(
+        f"source_{kind}",
+        lambda number: words["page_table"].format(number=number),
+        remarks,
+        tuple(outside),
+    )
     return read.form, admission_of(read, source, options.blank == "zero")
 
 
 def _read(choice: Choice, page: Page, path: str, options: ExamineOptions) -> tuple[Imported, Whose]:
     form, spellings = choice
+    heads, stated = heads_of(page)
     sheets = (block.sheet for block in page.blocks if isinstance(block, PageGrid) and block.sheet)
-    names = Names(path, tuple(dict.fromkeys(sheets)))
+    names = Names(path, tuple(dict.fromkeys(sheets)), heads, stated)
     asked = options.season or Asked(options.office, options.period)
     identified = _Identified()
 
@@ -147,9 +147,6 @@ def _handled(read: Imported) -> Iterator[Remark]:
     if read.cut.by_place:
         names = tuple(map(_quoted, read.cut.by_place.values()))
         yield Remark("R113", {"how": "headings_by_place", "count": len(names), "names": names})
-    if beside := [each.text for each in read.dropped if each.why in _UNTAKEN]:
-        names = tuple(map(_quoted, beside[:_MOST_NAMED]))
-        yield Remark("R113", {"how": "text_outside", "count": len(beside), "names": names})
 
 
 def _not_taken(read: Imported) -> Iterator[Remark]:

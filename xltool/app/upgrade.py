@@ -14,6 +14,7 @@ from xltool.model.address import Place
 from xltool.model.errors import FileError
 from xltool.model.form import Form
 from xltool.model.record import contents
+from xltool.workbook.layout.outside import with_outside
 from xltool.workbook.write import workbook_bytes
 
 
@@ -41,6 +42,7 @@ def upgrade_workbook(file: str, edition: str | None = None) -> UpgradedWorkbook:
     admission = examined.admission
     assumed = admission.assumed & form.figures.keys()
     book = book_of(form, done.record, admission.due, admission.contact, assumed=assumed)
+    book = with_outside(book, admission.outside, admission.stated)
     data = workbook_bytes(book, contents(form, done.record))
     return UpgradedWorkbook(examined, form, done, data, book.places)
 

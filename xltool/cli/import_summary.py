@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from xltool.app.build import cut_passages
 from xltool.app.library import open_catalogue, open_library
 from xltool.audit.catalogue import spell
 from xltool.audit.checks.edition import other_edition
@@ -72,6 +73,8 @@ def summary(read: Imported, say: Say) -> Iterator[str]:
             yield say("import.wrong_total", label=form.figures[key].name, **sums)
         elif key in form.figures or value != 0 or any(record.figures[part] != 0 for part in parts):
             yield say("import.reported", label=name_of_sum(form, parts), value=spell(value))
+    for label, count in cut_passages(form, record).items():
+        yield say("record.passage_cut", label=label, count=count)
     yield from _of_units(read, say)
     yield from _of_text(read, say)
     yield from _of_left_out(read, say)

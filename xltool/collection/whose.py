@@ -1,15 +1,17 @@
 """Whose a report is that bears no identity of ours, and of which period.
 
-Title, names of sheets, name of the file and what the caller knows (an office and a period asked
-for, a roster) must agree, and one of them must tell each exactly. No figure is looked at.
+Title, what stands at the head (填报单位：…), names of sheets, name of the file and what the caller
+knows (an office and a period asked for, a roster) must agree, and one of them must tell each
+exactly. No figure is looked at.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -34,6 +36,7 @@ class Whence(StrEnum):
     """Where office or period is told; each names words among the reasons."""
 
     TITLE = "told_by_title"
+    HEAD = "told_by_head"
     SHEET = "told_by_sheet"
     FILE = "told_by_file"
     ASKED = "told_by_caller"
@@ -61,10 +64,13 @@ class Whose:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What a file is called, by its path, and its sheets."""
+    """What a file is called, by its path, and its sheets; `heads` are the short lines at its head,
+    `stated` the names that stand behind a label such as 填报单位."""
 
     path: str = ""
     sheets: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+    stated: tuple[str, ...] = ()
 
     @property
     def stem(self) -> str:
@@ -97,6 +103,9 @@ def _office(
     if asked.roster is not None:
         return _listed(cycle, title, names, asked.roster, stated)
     said = [(whence, each.office) for whence, each in stated if each.office]
+    if title.office is None:
+        # beside a title it may be the part of the office that fills the table in
+        said[:0] = [(Whence.HEAD, clean_line(name)) for name in names.stated]
     if title.office is not None:
         said.insert(0, (Whence.TITLE, title.office))
     if asked.office is not None and title.office is None:
@@ -115,9 +124,10 @@ def _listed(
 ) -> tuple[Office, Whence]:
     """The office as the roster has it; one that is not on it only where a title says so."""
     listed = RosterNames(roster)
+    words = [*((Whence.HEAD, name) for name in names.stated), *names.words()]
     pointed = {
         whence: member.office
-        for whence, text in names.words()
+        for whence, text in words
         if (member := listed.pointed_to([text]) or listed.coded(text)) is not None
     }
     if title.office is not None:
@@ -134,7 +144,7 @@ def _listed(
     if len({office.name for office in pointed.values()}) > 1:
         differing = tuple(office.name for office in pointed.values())
         raise _refused(cycle, "whose_offices_differ", names=differing)
-    exact = {whence: member for whence, text in names.words() if (member := listed.told_by(text))}
+    exact = {whence: member for whence, text in words if (member := listed.told_by(text))}
     exact |= {
         whence: member
         for whence, said in stated
@@ -156,9 +166,7 @@ def _period(
     if title.period is not None:
         said.insert(0, (Whence.TITLE, title.period))
     elif not said and cycle is Cycle.YEAR:
-        said = [(whence, Period(int(y))) for whence, y in _years(names.words())]
-        if wanted is not None and (Whence.FILE, wanted) in said:
-            return wanted, Whence.FILE
+        said = _years(names, wanted)
     if not said and wanted is not None:
         return wanted, Whence.ASKED
     if not said:
@@ -177,8 +185,21 @@ def _wanted(cycle: Cycle, query: PeriodQuery | None) -> Period | None:
     return query.of(cycle)
 
 
-def _years(words: Iterable[tuple[Whence, str]]) -> list[tuple[Whence, str]]:
-    return [(whence, year) for whence, text in words for year in _YEARS.findall(text)]
+def _years(names: Names, wanted: Period | None) -> list[tuple[Whence, Period]]:
+    """The year that head, sheets and file name have in common, as far as they have any; the one
+    wanted of several. All of them where they have none in common."""
+    words = [*((Whence.HEAD, text) for text in names.heads), *names.words()]
+    found: dict[Whence, list[Period]] = {}
+    for whence, text in words:
+        found.setdefault(whence, []).extend(Period(int(year)) for year in _YEARS.findall(text))
+    told = {whence: years for whence, years in found.items() if years}
+    met = chain.from_iterable(told.values())
+    common = [each for each in met if all(each in years for years in told.values())]
+    if wanted in common:
+        common = [wanted]
+    if not common:
+        return [(whence, each) for whence, years in told.items() for each in years]
+    return [(next(iter(told)), each) for each in dict.fromkeys(common) if each is not None]
 
 
 def _refused(cycle: Cycle, why: str, **facts: str | tuple[str, ...]) -> RefusedFile:

@@ -18,12 +18,13 @@ from xltool.model.mentions import (
     Mention,
     Mentions,
     MentionTopic,
+    Placeholders,
     Presence,
     Scopes,
     Shares,
     YearWords,
 )
-from xltool.text.clean import without
+from xltool.text.clean import bare, without
 
 SLOTS = frozenset({"label", "expected", "actual", "quote", "names"})
 CLAUSE_SLOTS = frozenset({"source"})
@@ -70,6 +71,9 @@ class _MentionReader:
             shares=self._shares(root.part("shares")),
             presences=tuple(self._presence(part) for part in root.parts("presences")),
             leftovers=self._leftovers(root.part("leftovers")),
+            placeholders=(
+                self._placeholders(root.part("placeholders")) if root.has("placeholders") else None
+            ),
         )
 
     def _read_rules(self) -> dict[str, Rule]:
@@ -240,6 +244,15 @@ class _MentionReader:
         leftovers = Leftovers(code=self._code(part), said=self._phrasing.join(bounded, tails))
         part.finish()
         return leftovers
+
+    def _placeholders(self, part: Part) -> Placeholders:
+        around = part.text("around", "")
+        none, words = (
+            frozenset(bare(each, around) for each in part.texts(key)) for key in ("none", "words")
+        )
+        placeholders = Placeholders(self._code(part), around, none, words)
+        part.finish()
+        return placeholders
 
 
 def _points(part: Part, key: str) -> Decimal:

@@ -119,6 +119,21 @@ class Leftovers:
 
 
 @dataclass(frozen=True, slots=True)
+class Placeholders:
+    """What stands in a passage that is still to be written, as the whole of it.
+
+    `none` say that there is nothing to write, which some passages may; `words` say not even that,
+    and neither does a text of signs and figures alone. All are as `bare` of `text.clean` gives
+    them, with the characters `around` taken off.
+    """
+
+    code: str
+    around: str
+    none: frozenset[str]
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Scopes:
     """Whose figures a sentence states.
 
@@ -162,3 +177,4 @@ class Mentions:
     shares: Shares
     presences: tuple[Presence, ...]
     leftovers: Leftovers
+    placeholders: Placeholders | None = None

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from xltool.model.errors import Fault, FileError
-from xltool.model.expression import LONGEST_TEXT, plain
+from xltool.model.expression import plain
 from xltool.model.finding import Number
 from xltool.model.form import Form, ValueType
 from xltool.model.period import Cycle, NumberError, Period, PeriodQuery
@@ -233,8 +233,6 @@ def _text(form: Form, tree: dict[str, Any], faults: list[tuple[str, str]]) -> di
             faults.append((f"text.{key}", "not_text"))
         elif value is not None:
             found[key] = clean_text(value)
-            if len(found[key] or "") > LONGEST_TEXT:
-                faults.append((f"text.{key}", "too_long"))
     return found
 
 

@@ -38,7 +38,8 @@ class RosterWords:
     """Words of rosters; headings are as `plain_heading` gives them.
 
     `columns` are what a roster knows, by heading; `labels` are what people call them. `beside` are
-    words that stand beside an office in the name of its file.
+    words that stand beside an office in the name of its file, and behind those of `reporting`
+    stands an office in its own table.
     """
 
     columns: Mapping[str, str]
@@ -46,6 +47,7 @@ class RosterWords:
     stand_ins: Mapping[str, StandIn]
     numbering: frozenset[str]
     no_office: re.Pattern[str]
+    reporting: frozenset[str]
     beside: re.Pattern[str]
 
 
@@ -67,6 +69,7 @@ def roster_words() -> RosterWords:
         },
         numbering=frozenset(map(plain_heading, tree["columns"]["numbering"])),
         no_office=re.compile("|".join(f"(?:{each})" for each in tree["rows"]["patterns"]), re.I),
+        reporting=frozenset(map(plain_heading, tree["files"]["reporting"])),
         beside=re.compile("|".join(sorted(tree["files"]["beside"], key=len, reverse=True))),
     )
 

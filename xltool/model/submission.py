@@ -11,9 +11,10 @@ from xltool.model.address import Place
 from xltool.model.finding import Fact, Number
 from xltool.model.form import Form
 from xltool.model.nil import is_nil, nil_key, nil_tables
+from xltool.model.passage import no_text, read_passage
 from xltool.model.period import Period
 from xltool.model.prefill import Prefill
-from xltool.model.readings import Blank, ReadFigure, Reading, Unreadable, read_figure, read_passage
+from xltool.model.readings import Blank, ReadFigure, Reading, Unreadable, read_figure
 from xltool.model.record import Office, Record, Scope, clean_text, complete
 
 NOT_THERE = "not_there"
@@ -58,7 +59,8 @@ class Stated:
     `left_out` is what of its text is struck out, raised beside a figure or hidden, and no part of
     the value; `shown` is what a reader sees, where the style of the cell may show something else.
     `agrees` says whether the stored result is what the formula of an entry gives; None where that
-    is not known.
+    is not known. Of a passage found by its label `named` is where its name leads instead, and
+    `again` a further box below the same label, with another text.
     """
 
     place: Place
@@ -70,6 +72,8 @@ class Stated:
     left_out: str = ""
     shown: str | None = None
     agrees: bool | None = None
+    named: Place | None = None
+    again: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,24 @@ class EnteredReason:
     follows: bool = False
 
 
+class WrittenIn(StrEnum):
+    """Where an office wrote what the form does not ask for."""
+
+    CELL = "cell"
+    """of a sheet of the form"""
+    COMMENT = "comment"
+    FURTHER_SHEET = "further_sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideText:
+    """What an office wrote outside the entries and the boxes of passages, and where."""
+
+    place: Place
+    text: str
+    written_in: WrittenIn = WrittenIn.CELL
+
+
 @dataclass(frozen=True, slots=True)
 class Submission:
     """A filled workbook before anything is judged. `sheets` are all its sheets in order.
@@ -104,8 +126,9 @@ class Submission:
     asked to hand it in by the day `due`, and to ask `contact`; None and empty where it was not.
     `original` is, of a marked copy, the SHA-256 in hexadecimal of the file it was made from;
     `prefilled` is what the workbook came with of the period before, where it says so; `reasons` are
-    what the office wrote beside doubts; `assumed` are the figures that were imported from a source
-    that does not state their unit, and have not been changed since.
+    what the office wrote beside doubts, `outside` what it wrote elsewhere; `assumed` are the
+    figures that were imported from a source that does not state their unit, and have not been
+    changed since.
     """
 
     period: Period
@@ -120,6 +143,7 @@ class Submission:
     prefilled: Prefill | None = None
     reasons: tuple[EnteredReason, ...] = ()
     assumed: frozenset[str] = frozenset()
+    outside: tuple[OutsideText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +166,7 @@ class Admission:
     prefilled: Prefill | None = None
     reasons: tuple[EnteredReason, ...] = ()
     assumed: frozenset[str] = frozenset()
+    outside: tuple[OutsideText, ...] = ()
     source: str = ""
 
     def is_lost(self, key: str) -> bool:
@@ -213,7 +238,7 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
         and not submission.cells[key].intact
         and value != figures[key]
     }
-    text = {key: clean_text(read_passage(submission.cells[key].value)) for key in form.texts}
+    text = {key: _passage(submission.cells[key]) for key in form.texts}
     record = Record(
         form.id,
         form.edition,
@@ -239,7 +264,15 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
         submission.prefilled,
         submission.reasons,
         submission.assumed,
+        submission.outside,
     )
+
+
+def _passage(stated: Stated) -> str | None:
+    """The text of a passage; None where nothing stands in its box, or what is no text."""
+    if no_text(stated.value, stated.formula):
+        return None
+    return clean_text(read_passage(stated.value))
 
 
 def _result_of(stated: Stated, reading: Reading) -> Reading:

@@ -25,7 +25,9 @@ class Kind(StrEnum):
 
     EMPTY = "empty"
     DAMAGED = "damaged"
-    """a zip that cannot be looked into: to open it is to be told why"""
+    """a zip that cannot be looked into, as far as it is told from its head or its end"""
+    ZEROS = "zeros"
+    """what a disk or a transfer that failed leaves of a file"""
     WORKBOOK = "workbook"
     """.xlsx, .xlsm and their templates"""
     XLSB = "xlsb"
@@ -71,6 +73,8 @@ class Kind(StrEnum):
 
 ZIP_MAGIC = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
+_FARTHEST_END = 22 + (1 << 16)
+"""Bytes before the end of a zip within which its last record begins."""
 _HEAD = 4096
 _MAGIC = (
     (b"%PDF", Kind.PDF),
@@ -181,8 +185,12 @@ def kind_of(data: bytes) -> Kind:
         return Kind.IMAGE
     if any(mark in data[:_SECURED_HEAD] for mark in _SECURED):
         return Kind.SECURED
+    if data[0] == 0 and not data.strip(b"\0"):
+        return Kind.ZEROS
     text = _text(data[:_HEAD])
     if text is None:
+        if _EMPTY_ZIP in data[-_FARTHEST_END:]:
+            return Kind.DAMAGED
         return Kind.SECURED if _is_even(data) else Kind.UNKNOWN
     return _kind_of_text(text)
 

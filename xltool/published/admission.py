@@ -26,6 +26,7 @@ from xltool.model.submission import (
     UNPLACED,
     Admission,
     FoundBy,
+    OutsideText,
     Remark,
     Stated,
 )
@@ -55,11 +56,13 @@ _BETWEEN = " / "
 @dataclass(frozen=True, slots=True)
 class Source:
     """What a report was read from: what it is (the name of a reason), what its tables are called
-    that stand on no sheet, by their number from 1, and what is to be said of the whole."""
+    that stand on no sheet, by their number from 1, what is to be said of the whole, and what
+    text stands in no passage: at its place in a sheet of its own, as it goes back."""
 
     kind: str
     name_of: Callable[[int], str]
     remarks: tuple[Remark, ...] = ()
+    outside: tuple[OutsideText, ...] = ()
 
 
 def admission_of(read: Imported, source: Source, blank_is_zero: bool = False) -> Admission:
@@ -109,6 +112,7 @@ def admission_of(read: Imported, source: Source, blank_is_zero: bool = False) ->
         unknown,
         tuple(dict.fromkeys(places.sheets)),
         source=source.kind,
+        outside=source.outside,
         assumed=read.assumed,
     )
 

@@ -14,7 +14,7 @@ from xltool.ooxml.kind import Kind, kind_of_package
 from xltool.ooxml.package import Package
 from xltool.ooxml.relations import relations_of, root_relations
 from xltool.ooxml.xml_stream import stream
-from xltool.published.docx_styles import SHOWN_AS, Styles, is_on, level_of, number_of, value_of
+from xltool.published.docx_styles import SHOWN_AS, TextStyles, is_on, level_of, number_of, value_of
 from xltool.published.left_out import marked, settled
 from xltool.published.page import NO_CHARACTERS, Page, UnusablePage
 from xltool.published.page_builder import Flow
@@ -48,7 +48,7 @@ def open_page(data: bytes) -> Page:
         if kind_of_package(package) is not Kind.DOCX:
             raise UnusablePage("not_docx")
         body = root_relations(package).part(package, "officeDocument", _BODY) or _BODY
-        styles = Styles()
+        styles = TextStyles()
         if part := _styles_part(package, body):
             styles.read(package, part)
         return _Body(styles).read(package, body)
@@ -71,7 +71,7 @@ class _Body:
     Word's rows list every slot: one that continues the slot above adds to its height.
     """
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: TextStyles) -> None:
         self._styles = styles
         self._flow = Flow()
         self._pieces: list[str] = []

@@ -66,7 +66,7 @@ class _Style:
     properties: dict[str, bool] = field(default_factory=dict)
 
 
-class Styles:
+class TextStyles:
     """The styles by their ids, each looked up through those it is based on."""
 
     def __init__(self) -> None:

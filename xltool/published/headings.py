@@ -27,13 +27,16 @@ from xltool.published.page import Passage
 LONGEST_HEADING = 60
 _LONGEST_UNKNOWN = 40
 """Characters of a heading that is known by its place alone."""
+_LONGEST_LISTED = 200
 _LEAST_WORDS = 4
 """Characters of a heading without a number."""
 _STOPPED = re.compile(r"[。：:；;]\s*\S|。$")
 _SENTENCE = re.compile(r"[。；;，,：:]\s*\S|[。；;，,]$")
 _LEAD = re.compile(r"(.{2,40}?)(?:[。：:；;]|\s+)\s*(.*)", re.DOTALL)
-_LISTED = re.compile(r"(?:[.·…。_\s]{3,}|\t)\s*\d{1,3}\s*$")
+_LISTED = re.compile(r"(?:[.·。_\s]{3,}|…[.·…。_\s]*|\t)\s*\d{1,3}\s*$")
 """How a line of a table of contents ends: in the number of a page."""
+_DIGIT = re.compile(r"\d")
+_SAYS_MORE = re.compile(r"[,\d]")
 _CONTENTS = re.compile(r"目\s*[录次]")
 _YEAR = r"(?:[12]\d{3}|[一二][〇○零一二三四五六七八九]{3})\s*(?:年度?|度)"
 _OF_YEAR = re.compile(rf"{_YEAR}(?:的)?")
@@ -107,10 +110,14 @@ def heads_section(form: Form, spellings: Spellings, text: str) -> bool:
 
 def is_listing(passage: Passage, headings: Iterable[FoundHeading]) -> bool:
     """Whether a line before the sections belongs to a table of contents."""
-    text = _LISTED.sub("", passage.text)
+    text = passage.text if len(passage.text) > _LONGEST_LISTED else _LISTED.sub("", passage.text)
     return bool(_CONTENTS.fullmatch(text)) or any(
         text != "" and core(text) == core(each.text) for each in headings
     )
+
+
+def _is_listed(text: str) -> bool:
+    return len(text) <= _LONGEST_LISTED and bool(_LISTED.search(text))
 
 
 def leads(text: str) -> Iterator[tuple[str, str]]:
@@ -141,7 +148,7 @@ class _HeadingWords:
     def headings_at(self, passages: Sequence[Passage], line: int) -> Iterator[FoundHeading]:
         """The heading that a paragraph is, or begins with; it may be told in two ways at most."""
         passage = passages[line]
-        if _LISTED.search(passage.text):
+        if _is_listed(passage.text):
             return
         number = leading_number(passage.text)
         end = line + 1
@@ -163,6 +170,8 @@ class _HeadingWords:
             section, weight = self._weighed(lead, rest, number)
             if section is not None:
                 heading = text[: len(text) - len(rest)].strip()
+                if _DIGIT.search(_OF_YEAR.sub("", comparable(lead))):
+                    rest = words  # a heading that states a figure is text besides
                 yield FoundHeading(line, end, section, rest, passage.level, heading, style, weight)
                 return
         section = self._begun(words, number) if number else None
@@ -178,7 +187,7 @@ class _HeadingWords:
             return None, 0
         same = like >= LabelMatch.SAME
         # with text behind it in the line only the very words make a heading, not words like them
-        if rest and not same:
+        if not same and (rest or _SAYS_MORE.search(_OF_YEAR.sub("", comparable(lead)))):
             return None, 0
         if number is None or number.value == ordinal(self._form.sections[section].number):
             return section, _SAME if same else _NEAR
@@ -205,7 +214,7 @@ class _HeadingWords:
 
     def _begun(self, words: str, number: LeadingNumber) -> int | None:
         """The section of a number whose words a paragraph begins with, and goes on."""
-        text = core(words)
+        text = core(words[:LONGEST_HEADING])
         for section, label in self._labelled:
             of_number = number.value == ordinal(self._form.sections[section].number)
             if of_number and len(core(label)) >= _LEAST_WORDS and text.startswith(core(label)):
@@ -312,8 +321,10 @@ def _by_place(
     if style is None:
         return found
     known = {each.section: each for each in found}
+    # a line without a number may repeat the heading, as the caption of a table does
+    bare = {each.section for each in found if each.weight == _BARE}
     wanted = [n for n, section in enumerate(form.sections) if section.in_report]
-    lacking = [n for n in wanted if n not in known]
+    lacking = [n for n in wanted if n not in known or n in bare]
     lines = list(_numbered_lines(passages, style)) if lacking else []
     while lacking:
         added = [
@@ -324,7 +335,7 @@ def _by_place(
         ]
         if not added:
             break
-        known |= {hit.section: hit for hit in added[:1]}
+        known[added[0].section] = added[0]
         lacking.remove(added[0].section)
     return sorted(known.values(), key=lambda each: each.line)
 
@@ -364,7 +375,7 @@ def _numbered_lines(passages: Sequence[Passage], style: NumberStyle) -> Iterator
     """Short lines without a stop that begin with a number of a style."""
     for line, passage in enumerate(passages):
         text = passage.text.strip()
-        if len(text) > _LONGEST_UNKNOWN or _SENTENCE.search(text) or _LISTED.search(text):
+        if len(text) > _LONGEST_UNKNOWN or _SENTENCE.search(text) or _is_listed(text):
             continue
         number = leading_number(text)
         if number is None or number.style is not style:

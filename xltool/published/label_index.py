@@ -51,6 +51,7 @@ class Vocabulary:
             for _, label in self._column_labels(table, number)
         }
         self._known_rows: dict[tuple[str, str], RowPlace | None] = {}
+        self._known_columns: dict[tuple[str, str, int], str | None] = {}
         self._known_above: dict[str, bool] = {}
 
     @property
@@ -89,8 +90,11 @@ class Vocabulary:
         return found[0] if len(found) == 1 else None
 
     def column(self, text: str, table: str, number: int) -> str | None:
-        found = closest(text, self._column_labels(table, number), str)
-        return found[0] if len(found) == 1 else None
+        at = (text, table, number)
+        if at not in self._known_columns:
+            found = closest(text, self._column_labels(table, number), str)
+            self._known_columns[at] = found[0] if len(found) == 1 else None
+        return self._known_columns[at]
 
     def side_row(self, text: str, table: str, number: int) -> str | None:
         """The row of a block whose rows stand side by side that a text heads."""

@@ -9,6 +9,8 @@ from enum import StrEnum
 from xltool.published.characters import simplified
 from xltool.text.width import NARROW
 
+_LONGEST = 20
+"""Characters of a number with the blanks around it."""
 _CHINESE = "一二三四五六七八九十"
 
 
@@ -48,11 +50,11 @@ class LeadingNumber:
 def leading_number(text: str) -> LeadingNumber | None:
     """The number that a text begins with.
 
-    >>> leading_number("（二）依申请公开")
+    >>> leading_number("（二）甲")
     LeadingNumber(style=<NumberStyle.BRACKETED: 'bracketed'>, value=2, end=3)
     >>> leading_number("二季度")
     """
-    plain = comparable(text)
+    plain = comparable(text[:_LONGEST])
     for style, pattern in _STYLES.items():
         found = pattern.match(plain)
         if found:

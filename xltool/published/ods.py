@@ -29,13 +29,13 @@ def open_sheets(data: bytes) -> list[ShownSheet]:
     _look_through(package)
     office = programs.find_office()
     if office is None:
-        raise RefusedFile("F104", why="kind_ods_unread")
+        raise RefusedFile("F104", why="ods_without_program")
     try:
         made = programs.converted(office, data, "ods", "xlsx", SECONDS)
     except TimeoutError as error:
         raise RefusedFile("F108", why="large_parts") from error
     except OSError as error:
-        raise RefusedFile("F104", why="kind_ods_unread") from error
+        raise RefusedFile("F104", why="ods_without_program") from error
     if made is None:
         raise RefusedFile("F102", why="damaged_parts")
     return xlsx.open_sheets(made)

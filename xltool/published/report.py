@@ -6,8 +6,9 @@ Nothing is guessed: what is unknown is None, and every repair is kept with the r
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from xltool.definitions.spellings import Spellings
 from xltool.model.finding import Number
@@ -15,6 +16,7 @@ from xltool.model.form import Form
 from xltool.model.key import parts_of
 from xltool.model.period import Cycle, Period, PeriodQuery
 from xltool.model.record import Office, Record, clean_line, clean_text, complete
+from xltool.published.beside_figures import beside_figures
 from xltool.published.dropped import Dropped
 from xltool.published.figures import FoundFigures, Repair, find_figures, keys_of_row
 from xltool.published.headings import find_headings, heads_section
@@ -23,7 +25,7 @@ from xltool.published.left_out import LeftOut
 from xltool.published.page import Page, PageGrid, Passage, UnusablePage
 from xltool.published.rows import Walk, walk
 from xltool.published.sections import Cut, cut
-from xltool.published.title import Title, find_title
+from xltool.published.title import Title, find_title, is_title
 from xltool.published.zeros import fill_nil, settle_zeros
 
 
@@ -96,28 +98,31 @@ def choose_form(choices: Sequence[Choice], page: Page, period: PeriodQuery | Non
     Where it has no figures of any, it is the form whose sections it has; of the editions of one
     form that of its year, which its title says, or the `period` that the caller gives.
     """
+    walks = [walk(Vocabulary(*choice), page) for choice in choices]
     fits = [
-        (_fit(form, walk(Vocabulary(form, spellings), page)), number)
-        for number, (form, spellings) in enumerate(choices)
+        (_fit(form, walked), number)
+        for number, ((form, _), walked) in enumerate(zip(choices, walks, strict=True))
         if form.tables
     ]
     best = max(fits, default=((0, 0), -1))
     if best[0][0] == 0:
-        return _by_sections(choices, page, period)
+        return _by_sections(choices, walks, period)
     if sum(fit == best[0] for fit, _ in fits) > 1:
         raise UnusablePage("several_forms")
     return choices[best[1]]
 
 
-def _by_sections(choices: Sequence[Choice], page: Page, period: PeriodQuery | None) -> Choice:
+def _by_sections(
+    choices: Sequence[Choice], walks: Sequence[Walk], period: PeriodQuery | None
+) -> Choice:
     """The form of which a page has the text, half of the sections at least. Raises UnusablePage."""
     found: dict[str, Choice] = {}
-    for form, spellings in sorted(choices, key=lambda choice: choice[0].first_year):
-        walked = walk(Vocabulary(form, spellings), page)
+    by_year = sorted(zip(choices, walks, strict=True), key=lambda each: each[0][0].first_year)
+    for (form, spellings), walked in by_year:
         passages, anchors = _passages(form, spellings, walked.page, walked)
         headings = find_headings(form, spellings, passages, anchors)
         end = headings[0].line if headings else len(passages)
-        title = find_title(form.cycle, spellings, page, passages, end)
+        title = find_title(form.cycle, spellings, walked.page, passages, end)
         year = period.year if period else title.period.year if title.period else 0
         wanted = {section.key for section in form.sections if section.in_report}
         has = cut(form, spellings, passages, anchors, title.line + 1, "").sections
@@ -188,7 +193,8 @@ def read_report(choice: Choice, page: Page, given: ImportOptions) -> Imported:
 def read_page(choice: Choice, page: Page, identify: Identify) -> Imported:
     """The record of a page, of the office and the period that `identify` gives, which may raise."""
     form, spellings = choice
-    walked = walk(Vocabulary(form, spellings), page)
+    words = Vocabulary(form, spellings)
+    walked = walk(words, page)
     page = walked.page
     grids = [block for block in page.blocks if isinstance(block, PageGrid)]
     found = find_figures(form, grids, walked)
@@ -213,6 +219,7 @@ def read_page(choice: Choice, page: Page, identify: Identify) -> Imported:
         {key: clean_text(text) if text else None for key, text in passages_cut.text.items()},
         _reported(form, found, figures),
     )
+    passages_cut.dropped += beside_figures(words, grids, walked, found)
     unknown_rows = tuple(walked.unknown.values())
     return Imported(
         form, record, found, passages_cut, unknown_rows, {}, page.left_out, tuple(grids)
@@ -237,6 +244,13 @@ def _reported(
         if (value := found.values.get(key)) is not None and value != figures[key]
     }
     return {**totals, **found.extra}
+
+
+def _row_of_text(form: Form, spellings: Spellings, cells: Sequence[str]) -> Iterator[Passage]:
+    """A row of a table that is none of ours: one line, a title in one of its cells by itself."""
+    for is_alone, together in groupby(cells, lambda text: is_title(form.cycle, spellings, text)):
+        texts = list(together)
+        yield from map(Passage, texts if is_alone else (" ".join(texts),))
 
 
 def _passages(
@@ -269,5 +283,5 @@ def _passages(
             elif len(cells) == 1:
                 found += (Passage(each) for each in cells[0].text.split("\n") if each.strip())
             else:
-                found.append(Passage(" ".join(cell.text.strip() for cell in cells)))
+                found += _row_of_text(form, spellings, [cell.text.strip() for cell in cells])
     return found, anchors

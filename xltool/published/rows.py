@@ -16,6 +16,8 @@ from xltool.published.page import Page, PageCell, Passage
 from xltool.published.text_tables import with_text_tables
 from xltool.text.width import NARROW
 
+_MOST_ABOVE = 100
+"""Cells of a head; the largest of a form has thirty."""
 _LONGEST_NOTE = 60
 SIDE = RowPlace("", 0, "", ())
 """Stands for the line of a block whose rows are side by side: its head names its rows."""
@@ -121,7 +123,7 @@ class _Walker:
         # heads first: some labels are both a row's and a column's, and a head has no values
         if self._is_head(labels, values):
             # a head may take several lines, but none is continued from one grid into the next
-            if not self._above or grid != self._grid:
+            if grid != self._grid or len(self._above) > _MOST_ABOVE:
                 self._above = []
                 self._grid = grid
             self._above += labels

@@ -13,9 +13,13 @@ from xltool.definitions.spellings import Spellings
 from xltool.model.form import Form, Section
 from xltool.published.dropped import Dropped, DropReason
 from xltool.published.headings import Anchors, find_headings, is_listing
+from xltool.published.label_index import Vocabulary
+from xltool.published.labels import LabelMatch, likeness
 from xltool.published.page import Passage
 from xltool.published.signature import parted
 from xltool.published.topics import cut_section
+
+_LONGEST_CAPTION = 20
 
 
 @dataclass(slots=True)
@@ -49,6 +53,7 @@ def cut(
     """
     headings = find_headings(form, spellings, passages, anchors, start, office)
     found = Cut(dict.fromkeys(form.texts))
+    words = Vocabulary(form, spellings)
     if not headings:
         _drop(found, "", DropReason.NO_SECTION, passages[start:])
         return found
@@ -73,7 +78,8 @@ def cut(
         if section.texts:
             _fill(found, section, within, spellings)
         else:
-            _drop(found, section.heading, DropReason.BESIDE_TABLE, within)
+            beside = [each for each in within if not _is_caption(words, section, each.text)]
+            _drop(found, section.heading, DropReason.BESIDE_TABLE, beside)
         for why in (DropReason.SIGNATURE, DropReason.AFTER_SIGNATURE):
             _drop(found, section.heading, why, [each for reason, each in ended if reason is why])
     return found
@@ -87,6 +93,12 @@ def _fill(found: Cut, section: Section, passages: Sequence[Passage], spellings: 
         found.together.append(section.key)
     if done.merged:
         found.merged[section.key] = done.merged
+
+
+def _is_caption(words: Vocabulary, section: Section, text: str) -> bool:
+    """Whether a line is of the section's table: its unit, or the section's title once more."""
+    short = len(text) <= _LONGEST_CAPTION and words.is_caption(text)
+    return short or likeness(text, section.title) is LabelMatch.EXACT
 
 
 def _drop(found: Cut, place: str, why: DropReason, passages: Sequence[Passage]) -> None:

@@ -27,7 +27,8 @@ _STOPS = re.compile(r"[。,:;?!]")
 def parted(
     passages: Sequence[Passage], office: str, endings: Sequence[str]
 ) -> tuple[list[Passage], list[tuple[DropReason, Passage]]]:
-    """The text of the last section, and what stands at its end and is none: in order, with why.
+    """The text of the last section, and what stands at its end and is none: in order, with why,
+    the day and the name of the office apart.
 
     A signature is a day with the office or a part of its name beside it, in one line or two; one of
     them alone only as the last line. A line that begins with one of `endings` is no text either.
@@ -42,7 +43,15 @@ def parted(
     while end and _is_end(passages[end - 1].text, office, endings):
         end -= 1
         out.insert(0, (DropReason.SIGNATURE, passages[end]))
-    return list(passages[:end]), out
+    told = [(why, each) for why, each in out if not _says_nothing_new(why, each.text, office)]
+    return list(passages[:end]), told
+
+
+def _says_nothing_new(why: DropReason, text: str, office: str) -> bool:
+    """Whether a line of a signature is a day, or the office as the title has it."""
+    name, day = _dated(text)
+    name = name if day else _bare(text)
+    return why is DropReason.SIGNATURE and (not name or _bare(office).endswith(name))
 
 
 def _signatures(passages: Sequence[Passage], office: str) -> Iterator[tuple[int, int]]:

@@ -8,6 +8,7 @@ label and as many amounts as there are columns; `columns` leaves any other unrea
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
@@ -15,14 +16,25 @@ from itertools import groupby
 
 from xltool.published.label_index import Vocabulary
 from xltool.published.labels import LONGEST_LABEL, core, whole
-from xltool.published.page import Block, Page, PageCell, PageGrid, Passage, Placing
+from xltool.published.page import (
+    MOST_COLUMNS,
+    Block,
+    Page,
+    PageCell,
+    PageGrid,
+    Passage,
+    Placing,
+)
 
 _SENTENCE = re.compile(r"[。；！？]")
 _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]")
 _PAGE = re.compile(r"[-—–·~ ]+\d{1,3}[-—–·~ ]+|第\s*\d{1,3}\s*页.*|\d{1,3}\s*/\s*\d{1,3}")
 """The number of a page, which a copy of it leaves between the lines."""
 _PARTS = re.compile(r"[|│┃║｜\t]")
+_APART = re.compile(r"[|│┃║｜\s,]+")
 _UNIT = re.compile(r"[十百千万亿]{0,2}元")
+_LONGEST_RUN = 100_000
+"""Characters of the lines of a table; those of a report are five thousand."""
 _MOST_GROUPS = 4
 """Groups of digits that commas part in one number."""
 _MOST_WORDS = 12
@@ -91,15 +103,16 @@ class _Reader:
 
     def _is_title(self, passage: Passage) -> bool:
         text = passage.text
+        if len(text) > LONGEST_LABEL:
+            return False
         if core(text) in self._titles:
             return True
-        return bool(_NUMBERED.match(text)) and all(
-            word.kind is _Kind.OTHER for word in self._split(text, 0)
-        )
+        is_numbered = _NUMBERED.match(text) is not None
+        return is_numbered and all(word.kind is _Kind.OTHER for word in self._split(text, 0))
 
     def _grids(self, passages: Sequence[Passage]) -> Sequence[Block]:
         lines = [line for passage in passages for line in passage.text.split("\n")]
-        if not any(character.isdigit() for line in lines for character in line):
+        if sum(map(len, lines)) > _LONGEST_RUN or not self._says_labels(lines):
             return passages
         read = self._joined([w for n, line in enumerate(lines) for w in self._split(line, n)])
         ours = [word.line for word in read if word.kind in (_Kind.HEAD, _Kind.ROW)]
@@ -117,6 +130,11 @@ class _Reader:
             _grid(list(self._rows(within)), lines),
             *_lines_of(passages, range(last + 1, len(lines))),
         ]
+
+    def _says_labels(self, lines: Sequence[str]) -> bool:
+        """Whether two labels stand there whole: a quick look, before all is taken apart."""
+        parts = {part for line in lines for part in (line, *_APART.split(line))}
+        return sum(core(part) in self._cores for part in parts if part) > 1
 
     def _split(self, line: str, number: int) -> Iterator[_Word]:
         """The parts of a line: cells between bars and tabs as they stand where they are something,
@@ -151,7 +169,7 @@ class _Reader:
         row = self._words.row(text)
         if not self._words.stands_above(text):
             return _Kind.OTHER if row is None else _Kind.ROW
-        # `（七）总计` is a row's, and `总计` a column's
+        # a number before it may tell the label of a row from that of a column
         as_written = whole(text)
         is_rows = as_written in self._rows_named and as_written not in self._heads
         return _Kind.ROW if row is not None and is_rows else _Kind.HEAD
@@ -225,7 +243,7 @@ class _Reader:
     ) -> Iterator[list[_Word]]:
         """The lines of what stands between the amounts before and those behind: `labels`, then
         `amounts`; `behind` is what follows."""
-        heads = [n for n in range(len(labels)) if self._is_head(labels, n)]
+        heads = self._heads_among(labels)
         first = len(labels)  # of those that label the amounts
         if labels and amounts and len(labels) - 1 not in heads:
             first -= 1
@@ -257,13 +275,14 @@ class _Reader:
             by_lines = [list(amounts)]
         yield from by_lines
 
-    def _is_head(self, labels: Sequence[_Word], at: int) -> bool:
-        """Whether a label stands above figures; one that may be a row's does so behind another."""
-        if labels[at].kind is not _Kind.HEAD:
-            return False
-        return self._words.row(labels[at].text) is None or (
-            at > 0 and self._is_head(labels, at - 1)
-        )
+    def _heads_among(self, labels: Sequence[_Word]) -> set[int]:
+        """Which labels stand above figures; one that may be a row's does so behind another."""
+        heads: set[int] = set()
+        for at, word in enumerate(labels):
+            is_head = self._words.row(word.text) is None or at - 1 in heads
+            if word.kind is _Kind.HEAD and is_head:
+                heads.add(at)
+        return heads
 
     def _is_group(self, word: _Word) -> bool:
         place = self._words.row(word.text)
@@ -297,13 +316,14 @@ def _grid(rows: Sequence[Sequence[_Word]], lines: Sequence[str]) -> PageGrid:
     """A grid of rows. Headings stand in one place: which column each heads is not said here."""
     cells: list[PageCell] = []
     passages = []
-    of_line = [sum(word.line == n for row in rows for word in row) for n in range(len(lines))]
+    of_line = Counter(word.line for row in rows for word in row)
     for number, row in enumerate(rows):
         is_head = len(row) > 1 and all(word.kind is not _Kind.AMOUNT for word in row)
-        for at, word in enumerate(row):
+        for at, word in enumerate(row[:MOST_COLUMNS]):
             cells.append(PageCell(number, 0 if is_head else at, 1, 1, word.text))
         own = {word.line for word in row}
         alone = len(own) == 1 and of_line[row[0].line] == len(row)
         text = lines[row[0].line].strip() if alone else " ".join(word.text for word in row)
         passages.append(Passage(text))
-    return PageGrid(tuple(cells), tuple(map(len, rows)), Placing.LOOSE, tuple(passages))
+    ends = tuple(min(len(row), MOST_COLUMNS) for row in rows)
+    return PageGrid(tuple(cells), ends, Placing.LOOSE, tuple(passages))

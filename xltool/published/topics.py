@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from xltool.definitions.spellings import Spellings
 from xltool.model.form import Section
-from xltool.published.headings import leads
+from xltool.published.headings import LONGEST_HEADING, leads
 from xltool.published.labels import LabelMatch, closest, core, likeness
 from xltool.published.numbered import LeadingNumber, NumberStyle, comparable, leading_number
 from xltool.published.page import Passage
@@ -160,23 +160,24 @@ class _TopicWords:
         for lead, rest in leads(text[begin:]):
             end = len(text) - len(rest)
             found, like = self._topic(lead)
+            states = _DIGIT.search(lead)  # a heading with a figure in it is text
+            if found is not None and like >= LabelMatch.SAME:
+                return _Mark(0, 0 if states else end, found, number, passage.level)
+            first = self._first_of_several(lead) if number or passage.level else None
+            if first is not None:
+                return _Mark(0, end, first, number, passage.level, merged=True)
             if found is None:
-                found = self._first_of_several(lead) if number or passage.level else None
-                if found is not None and not rest:
-                    return _Mark(0, end, found, number, passage.level, merged=True)
                 continue
-            if like >= LabelMatch.SAME:
-                return _Mark(0, end, found, number, passage.level)
             if self._is_of(number, found) or passage.level:
-                # words that are only like the topic's are text where they have a figure, or where
-                # a stop makes a sentence of them and nothing follows
-                says = (not rest and text.rstrip()[-1:] in "。；;") or _DIGIT.search(lead)
+                # words that are only like the topic's are text where a stop makes a sentence of
+                # them and nothing follows
+                says = states or (not rest and text.rstrip()[-1:] in "。；;")
                 return _Mark(0, 0 if says else end, found, number, passage.level)
         return self._running_on(text, 0, number, passage.level)
 
     def _within(self, text: str, start: int) -> _Mark | None:
         """The topic that a sentence begins: with a number, or its words and a colon."""
-        rest = text[start:]
+        rest = text[start : start + LONGEST_HEADING]
         number = leading_number(rest)
         if number is not None and number.style is NumberStyle.CLAUSE:
             return self._clause(text, start, number)
@@ -190,9 +191,9 @@ class _TopicWords:
         return self._running_on(text, start, number, 0) if number else None
 
     def _clause(self, text: str, start: int, number: LeadingNumber) -> _Mark | None:
-        """The topic of 一是主动公开情况。 or of a sentence that begins so and goes on."""
+        """The topic of 一是甲。 or of a sentence that begins so and goes on."""
         begin = start + number.end
-        lead = _CLAUSE.match(text[begin:] if text[begin:].endswith("。") else text[begin:] + "。")
+        lead = _CLAUSE.match(text[begin : begin + LONGEST_HEADING] + "。")  # or its whole text
         if lead is not None:
             found, like = self._topic(lead[1])
             if found is not None and like >= LabelMatch.SAME:
@@ -234,7 +235,8 @@ class _TopicWords:
         """A numbered sentence that begins with the topic's words, which stay part of it."""
         if number is None:
             return None
-        words = core(comparable(text[start + number.end :]))
+        begin = start + number.end
+        words = core(comparable(text[begin : begin + LONGEST_HEADING]))
         for key, label in self._labelled:
             if self._is_of(number, key) and words.startswith(core(label)):
                 return _Mark(start, start, key, number, level)

@@ -21,6 +21,12 @@ from xltool.audit.checks.entries import (
     readable,
     unusual,
 )
+from xltool.audit.checks.outside import text_outside
+from xltool.audit.checks.passages import (
+    long_passages,
+    passages_elsewhere,
+    passages_without_text,
+)
 from xltool.audit.checks.prose import generated, prose
 from xltool.audit.checks.relations import relations
 from xltool.audit.checks.source import read_from_source
@@ -31,12 +37,16 @@ from xltool.audit.rules import Check
 
 ALL: tuple[Check, ...] = (
     remarks,
+    text_outside,
     edition_in_force,
     merged_cells,
     lost_cells,
     found_again,
     names_left_behind,
     prefilled_entries,
+    passages_elsewhere,
+    passages_without_text,
+    long_passages,
     readable,
     blank_entries,
     blanks_read_as_zero,

@@ -15,7 +15,8 @@ from xltool.audit.rules import View
 from xltool.model.finding import Finding, Outcome, Severity, passed
 from xltool.model.form import Form, ValueType, cached_per_form, shared_label
 from xltool.model.nil import NIL, is_nil, nil_key
-from xltool.model.readings import Blank, ReadFigure, Unreadable, read_passage
+from xltool.model.passage import read_passage
+from xltool.model.readings import Blank, ReadFigure, Unreadable
 from xltool.model.submission import BLANK_AS_ZERO, NIL_AS_ZERO, NOT_THERE
 
 FIRST_DAY, LAST_DAY = 36526, 55153

@@ -5,7 +5,12 @@ What is not certain is left out: a figure that is missed is a lesser evil than a
 """
 
 from xltool.audit.text.claims import Statement, extract_claims
-from xltool.audit.text.presence import is_missing, stray_years, template_leftovers
+from xltool.audit.text.presence import (
+    is_missing,
+    stray_years,
+    template_leftovers,
+    unwritten_passages,
+)
 from xltool.audit.text.sentences import ReadPassage, read_passages
 
 __all__ = [
@@ -16,4 +21,5 @@ __all__ = [
     "read_passages",
     "stray_years",
     "template_leftovers",
+    "unwritten_passages",
 ]

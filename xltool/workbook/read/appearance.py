@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from xltool.model.omission import Omission
-from xltool.model.readings import read_passage
+from xltool.model.passage import read_passage
 from xltool.model.submission import Stated
 from xltool.workbook.read.number_format import number_shown, text_shown
 from xltool.workbook.read.raw import Appearance

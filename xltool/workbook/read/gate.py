@@ -33,8 +33,8 @@ def pass_gate(data: bytes) -> Package:
 
 def refusal(kind: Kind) -> RefusedFile:
     """Why a file of a kind is not used: what it is; there is nothing else wrong with it."""
-    if kind is Kind.DAMAGED:
-        return RefusedFile("F102", why="damaged_zip")
+    if kind in (Kind.DAMAGED, Kind.ZEROS):
+        return RefusedFile("F102", why="only_zeros" if kind is Kind.ZEROS else "damaged_zip")
     if kind in _OTHER_CODES:
         return RefusedFile(_OTHER_CODES[kind])
     return RefusedFile("F104", why=f"kind_{kind}")

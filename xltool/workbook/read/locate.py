@@ -1,4 +1,4 @@
-"""Finding every cell of a form in a received workbook: by name, by label, by place.
+"""Finding the cell of every figure in a received workbook: by name, by label, by place.
 
 Names move with their cells when rows are inserted, but they also follow a cell that was cut and
 pasted elsewhere; so a name counts only where the labels do not contradict it. A cell that cannot be
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from xltool.model.address import Cell, Place
-from xltool.model.form import Form, Section, Table, TextField, cached_per_form
+from xltool.model.form import Form, Section, Table, cached_per_form
 from xltool.model.nil import nil_key
 from xltool.model.submission import FoundBy
 from xltool.ooxml.errors import RefusedFile
@@ -32,10 +32,14 @@ from xltool.workbook.read.raw import RawSheet
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """Where a cell was found, and how. A lost cell keeps the place it should have."""
+    """Where a cell was found, and how. A lost cell keeps the place it should have.
+
+    `named` is where the name of a passage leads that was found by its label, against its name.
+    """
 
     place: Place
     found: FoundBy
+    named: Place | None = None
 
 
 class Searched:
@@ -88,8 +92,8 @@ class Searched:
 
 
 def locate(form: Form, book: Searched, nil_label: str) -> dict[str, Located]:
-    """Every cell of a form, and those of the answers of nil tables, labelled `nil_label`, that are
-    found.
+    """Every figure's cell of a form, and those of the answers of nil tables, labelled `nil_label`,
+    that are found.
 
     Raises RefusedFile where a table's sheet is not there, or two sheets could be it.
     """
@@ -102,9 +106,6 @@ def locate(form: Form, book: Searched, nil_label: str) -> dict[str, Located]:
             sheet = next(iter(figures.values())).place.sheet
             if (answer := _answer(table, sheet, book, nil_label)) is not None:
                 found[nil_key(table.id)] = answer
-    for section in form.sections:
-        for field in section.texts:
-            found[field.key] = _passage(section, field, book)
     return found
 
 
@@ -247,18 +248,3 @@ def _answer(table: Table, sheet: str, book: Searched, nil_label: str) -> Located
     if name is None and beside is not None:
         return Located(Place(sheet, beside), FoundBy.LABEL)
     return None
-
-
-def _passage(section: Section, field: TextField, book: Searched) -> Located:
-    if field.key in book.named:
-        return Located(book.named[field.key], FoundBy.NAME)
-    likely = [name for name in book.sheets if name == section.sheet] or book.sheets
-    label = stem(field.label + field.help)
-    boxes = [
-        Place(name, Cell(line.row + 1, line.column))  # below the line with label and help
-        for name in likely
-        for line in book.texts(name).get(label, ())
-    ]
-    if len(boxes) == 1:
-        return Located(boxes[0], FoundBy.LABEL)
-    return Located(Place(section.sheet, Cell(1, 1)), FoundBy.LOST)

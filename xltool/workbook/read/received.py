@@ -22,6 +22,8 @@ from xltool.workbook.read.formula import standard_formulas, standard_places, sum
 from xltool.workbook.read.identity import Clues, StatedIdentity, day
 from xltool.workbook.read.locate import Located, Searched, locate
 from xltool.workbook.read.opened import EMPTY, OpenedWorkbook
+from xltool.workbook.read.outside import outside_texts
+from xltool.workbook.read.passages import elsewhere, locate_passages
 from xltool.workbook.read.reasons import entered_reasons, says_nothing
 
 
@@ -41,11 +43,13 @@ class Received:
         name, code = clean_line(facts["office"]), clean_line(facts.get("code", ""))
         broken = frozenset(self._book.contents.names.keys() - self._book.places.keys())
         book = Searched(self._book.places, broken, tuple(self._book.parts), self._book.sheet)
-        located = locate(form, book, self._clues.nil_label)
+        located = {**locate(form, book, self._clues.nil_label), **locate_passages(form, book)}
         self._refuse_rivals(form, book, located)
         areas = self._merges_near(form, located)
         written = standard_formulas(form) if _is_standard(form, located) else {}
         cells = {key: self._stated(form, key, located, areas, written) for key in located}
+        further = self._further(located)
+        cells |= elsewhere(form, book, located, cells, further)
         remarks = self._remarks(form, located)
         period, sheets = identity.period(form), tuple(self._book.parts)
         return Submission(
@@ -61,6 +65,7 @@ class Received:
             identity.prefilled(form, period),
             self._reasons(),
             identity.assumed(form, cells),
+            outside_texts(form, self._book, located, further, self._clues),
         )
 
     def _reasons(self) -> tuple[EnteredReason, ...]:
@@ -136,12 +141,17 @@ class Received:
         A sheet that was copied within the workbook keeps its names on the original, and nobody can
         tell which of the two the office filled in.
         """
-        used = {each.place.sheet for each in located.values()} | self._clues.sheets
-        for name in self._book.parts.keys() - used:
+        for name in self._further(located):
             for key, cell in book.figures_on(form, name).items():
                 place = located[key].place
                 if self._book.cell(Place(name, cell)).value != self._book.cell(place).value:
                     raise RefusedFile("F113", names=f"{place.sheet}、{name}", count=2)
+
+    def _further(self, located: Mapping[str, Located]) -> list[str]:
+        """The sheets on which nothing of the form stands and that are none of ours, in order."""
+        used = {each.place.sheet for each in located.values()} | self._clues.sheets
+        used |= {place.sheet for name, place in self._book.places.items() if name not in located}
+        return [name for name in self._book.parts if name not in used]
 
     def _merges_near(self, form: Form, located: Mapping[str, Located]) -> dict[str, list[Range]]:
         """The merges of each sheet that meet the rectangle around its figures; most are titles and
