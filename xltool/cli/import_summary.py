@@ -29,6 +29,8 @@ _MOST_ROWS = 3
 _MOST_LEFT_OUT = 10
 _LONGEST = 25
 """Characters of a text of the page that are shown."""
+_LONGEST_QUOTE = 60
+"""Characters of a text that was not taken."""
 
 
 def summary(read: Imported, say: Say) -> Iterator[str]:
@@ -113,6 +115,10 @@ def _short(text: str) -> str:
     return cut("".join(text.split()), _LONGEST)
 
 
+def _beginning(text: str) -> str:
+    return cut(" ".join(text.split()), _LONGEST_QUOTE)
+
+
 def _of_text(read: Imported, say: Say) -> Iterator[str]:
     titles = {section.key: section.title for section in read.form.sections}
     wanted = [section for section in read.form.sections if section.in_report]
@@ -121,8 +127,15 @@ def _of_text(read: Imported, say: Say) -> Iterator[str]:
         yield say("import.no_sections", names=tuple(lost))
     for key in read.cut.together:
         yield say("import.together", section=titles[key])
-    for key, count in read.cut.outside.items():
-        yield say("import.outside", section=titles[key], count=count)
+    for key, headings in read.cut.merged.items():
+        for heading in headings:
+            yield say("import.merged", section=titles[key], heading=_short(heading))
+    for key, heading in read.cut.by_place.items():
+        yield say("import.by_place", section=titles[key], heading=_short(heading))
+    for each in read.dropped:
+        words = say(f"import.dropped.{each.why}", place=each.place)
+        count, text = len("".join(each.text.split())), _beginning(each.text)
+        yield say("import.dropped_text", what=words, count=count, text=text)
 
 
 def _of_left_out(read: Imported, say: Say) -> Iterator[str]:

@@ -19,6 +19,7 @@ from xltool.published.characters import simplified
 from xltool.text.width import NARROW
 
 _AMOUNT = re.compile(r"(\d[\d,]{0,20}(?:\.\d{1,20})?)(\D{1,5})", re.ASCII)
+_LONGEST_HEADING = 200
 _SAID = re.compile(r"单位\s*(?:均?[为是]|[:：])?\s*(?:人民币)?\s*([^\s。;；（()）]{1,12})")
 _MEASURED = re.compile(r"以\s*(?:人民币)?([^\s,，。;；（()）]{1,6}?)\s*(?:为单位|计算?[）)。]?$)")
 _LISTED = re.compile("[、,，和及]")
@@ -41,7 +42,7 @@ def is_amount(text: str) -> bool:
 def unit_stated(text: str) -> str:
     """The unit that a heading states for its figures, or several that are listed; empty where it
     states none."""
-    text = simplified(text)
+    text = simplified(text[:_LONGEST_HEADING])
     found = _SAID.search(text) or _MEASURED.search(text)
     return found[1].removesuffix("人民币") if found else ""
 

@@ -17,14 +17,27 @@ from xltool.published.page_builder import Flow
 MOST_TAGS = 200_000
 _UNREAD = frozenset(
     (
-        *("script", "style", "noscript", "template", "select", "textarea", "caption"),
+        *("script", "style", "noscript", "template", "select", "textarea"),
         *("nav", "footer", "button"),
     )
 )
 _BREAKING = frozenset(
     (
         *("address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt"),
-        *("fieldset", "figure", "form", "header", "hr", "li", "main", "ol", "p", "pre", "section"),
+        *(
+            "caption",
+            "fieldset",
+            "figure",
+            "form",
+            "header",
+            "hr",
+            "li",
+            "main",
+            "ol",
+            "p",
+            "pre",
+            "section",
+        ),
         "ul",
     )
 )
@@ -79,9 +92,7 @@ class _HtmlReader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if self._unread is not None:
-            if self._unread != "caption" or tag not in ("tr", "td", "th", "tbody"):
-                return
-            self._unread = None  # a caption that was never closed
+            return
         attributes = dict(attrs)
         if tag in _UNREAD:
             self._unread = tag

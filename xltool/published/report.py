@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from xltool.definitions.spellings import Spellings
 from xltool.model.finding import Number
@@ -15,13 +16,16 @@ from xltool.model.form import Form
 from xltool.model.key import parts_of
 from xltool.model.period import Cycle, Period, PeriodQuery
 from xltool.model.record import Office, Record, clean_line, clean_text, complete
+from xltool.published.beside_figures import beside_figures
+from xltool.published.dropped import Dropped
 from xltool.published.figures import FoundFigures, Repair, find_figures, keys_of_row
+from xltool.published.headings import find_headings, heads_section
 from xltool.published.label_index import Vocabulary
 from xltool.published.left_out import LeftOut
 from xltool.published.page import Page, PageGrid, Passage, UnusablePage
 from xltool.published.rows import Walk, walk
-from xltool.published.sections import Cut, cut, first_heading, heads_section
-from xltool.published.title import Title, find_title
+from xltool.published.sections import Cut, cut
+from xltool.published.title import Title, find_title, is_title
 from xltool.published.zeros import settle_zeros
 
 
@@ -40,6 +44,11 @@ class Imported:
     unknown_rows: tuple[str, ...] = ()
     mixed: Mapping[str, Form] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def dropped(self) -> tuple[Dropped, ...]:
+        """The text of the report that is in no passage."""
+        return tuple(self.cut.dropped)
 
     @property
     def assumed(self) -> frozenset[str]:
@@ -95,12 +104,13 @@ def _by_sections(
     found: dict[str, Choice] = {}
     by_year = sorted(zip(choices, walks, strict=True), key=lambda each: each[0][0].first_year)
     for (form, spellings), walked in by_year:
-        passages = list(_passages(form, spellings, walked.page, walked))
-        end = first_heading(form, spellings, passages)
+        passages, anchors = _passages(form, spellings, walked.page, walked)
+        headings = find_headings(form, spellings, passages, anchors)
+        end = headings[0].line if headings else len(passages)
         title = find_title(form.cycle, spellings, walked.page, passages, end)
         year = period.year if period else title.period.year if title.period else 0
-        wanted = {section.key for section in form.sections if section.in_report}
-        has = cut(form, spellings, passages, title.line + 1, "").sections
+        wanted = [section for section in form.sections if section.in_report]
+        has = {each.section for each in headings if not each.by_place}
         if form.first_year <= year and 2 * len(has) >= len(wanted):
             found[form.id] = (form, spellings)  # the later edition stands for the earlier
     if not found:
@@ -164,16 +174,19 @@ def read_report(choice: Choice, page: Page, given: ImportOptions) -> Imported:
     """The record of a page. Raises UnusablePage where nothing says who reports, or of which period;
     NumberError where the period given is none of the form."""
     form, spellings = choice
-    walked = walk(Vocabulary(form, spellings), page)
+    words = Vocabulary(form, spellings)
+    walked = walk(words, page)
     page = walked.page
     grids = [block for block in page.blocks if isinstance(block, PageGrid)]
     found = find_figures(form, grids, walked)
     settle_zeros(form, found, walked.lost)
-    passages = list(_passages(form, spellings, page, walked))
-    end = first_heading(form, spellings, passages)
+    passages, anchors = _passages(form, spellings, page, walked)
+    headings = find_headings(form, spellings, passages, anchors)
+    end = headings[0].line if headings else len(passages)
     title = find_title(form.cycle, spellings, page, passages, end)
     office, period = _identity(form.cycle, title, given)
-    passages_cut = cut(form, spellings, passages, title.line + 1, title.office or office)
+    signed = title.office or office
+    passages_cut = cut(form, spellings, passages, anchors, title.line + 1, signed)
     entered = {key: found.values.get(key) for key in form.entered}
     figures = complete(form, entered)
     _add_up(form, found, figures)
@@ -186,6 +199,7 @@ def read_report(choice: Choice, page: Page, given: ImportOptions) -> Imported:
         {key: clean_text(text) if text else None for key, text in passages_cut.text.items()},
         _reported(form, found, figures),
     )
+    passages_cut.dropped += beside_figures(words, grids, walked, found)
     return Imported(
         form, record, found, passages_cut, tuple(walked.unknown.values()), {}, page.left_out
     )
@@ -221,26 +235,42 @@ def _reported(
     return {**totals, **found.extra}
 
 
-def _passages(form: Form, spellings: Spellings, page: Page, walked: Walk) -> Iterator[Passage]:
+def _row_of_text(form: Form, spellings: Spellings, cells: Sequence[str]) -> Iterator[Passage]:
+    """A row of a table that is none of ours: one line, a title in one of its cells by itself."""
+    for is_alone, together in groupby(cells, lambda text: is_title(form.cycle, spellings, text)):
+        texts = list(together)
+        yield from map(Passage, texts if is_alone else (" ".join(texts),))
+
+
+def _passages(
+    form: Form, spellings: Spellings, page: Page, walked: Walk
+) -> tuple[list[Passage], dict[str, int]]:
     """All text of a page in order: paragraphs, and what stands in tables that are none of ours.
 
-    A section's heading may stand in a row of its table.
+    With it, for each table of the form, how much of the text stands before it. A section's heading
+    may stand in a row of its table.
     """
+    tables = {(row.grid, row.line): row.table for row in walked.sightings}
+    found: list[Passage] = []
+    anchors: dict[str, int] = {}
     grid = -1
     for block in page.blocks:
         if isinstance(block, Passage):
-            yield block
+            found.append(block)
             continue
         grid += 1
         for line, cells in enumerate(block.lines()):
+            if (grid, line) in tables:
+                anchors.setdefault(tables[grid, line], len(found))
             taken = (grid, line) in walked.taken
             if not cells or (
                 taken and not (len(cells) == 1 and heads_section(form, spellings, cells[0].text))
             ):
                 continue
             if block.passages and not taken:
-                yield from (each for each in (block.passages[line],) if each.text)
+                found += (each for each in (block.passages[line],) if each.text)
             elif len(cells) == 1:
-                yield from (Passage(each) for each in cells[0].text.split("\n") if each.strip())
+                found += (Passage(each) for each in cells[0].text.split("\n") if each.strip())
             else:
-                yield Passage(" ".join(cell.text.strip() for cell in cells))
+                found += _row_of_text(form, spellings, [cell.text.strip() for cell in cells])
+    return found, anchors
