@@ -53,7 +53,10 @@ def _wanted_form(file: str, examined: Examined, edition: str | None) -> Form:
         form = in_force
     else:
         raise FileError("upgrade.none_in_force", file, year=year)
-    is_old = any(remark.code == "F128" for remark in examined.admission.remarks)
+    # what is no workbook of ours has no template, and goes into the present one
+    is_old = bool(examined.admission.source) or any(
+        remark.code == "F128" for remark in examined.admission.remarks
+    )
     if form.edition == its.edition and not is_old:
         template = its.template_version
         raise FileError("upgrade.already", file, edition=its.edition, template=template)

@@ -15,11 +15,12 @@ from xltool.audit.checks.units import without_unit
 from xltool.cli.messages import Say
 from xltool.model.form import Form
 from xltool.model.key import key_of
+from xltool.model.omission import Omission
 from xltool.model.readings import Unreadable
 from xltool.model.record_json import json_number, write_json
 from xltool.model.row_groups import members_of, name_of_sum
 from xltool.published.figures import Missing, Occurrence, Repair
-from xltool.published.left_out import LeftOut, Omission
+from xltool.published.left_out import LeftOut
 from xltool.published.report import Imported
 from xltool.text.clean import cut, inert
 
@@ -139,22 +140,33 @@ def _of_text(read: Imported, say: Say) -> Iterator[str]:
 
 
 def _of_left_out(read: Imported, say: Say) -> Iterator[str]:
-    """What was left out of cells, each, and of the text: the first of each reason and the count."""
-    in_text: dict[Omission, list[LeftOut]] = defaultdict(list)
+    """What was left out of cells and of the text: the first of each reason, and the count."""
+    found: dict[tuple[bool, Omission], list[LeftOut]] = defaultdict(list)
     for each in read.left_out:
-        if each.table is None:
-            in_text[each.why].append(each)
-            continue
-        where = {"table": each.table, "row": each.row, "column": each.column}
-        words = say(f"import.omission.{each.why}", text=_short(each.text))
-        yield say("import.left_out_cell", what=words, beside=_short(each.beside), **where)
-    for why, texts in in_text.items():
+        if each.sheet and each.table is None:
+            yield say("import.left_out_sheet", sheet=each.sheet)
+        else:
+            found[each.table is not None, each.why].append(each)
+    for (is_cell, why), texts in found.items():
         for each in texts[:_MOST_LEFT_OUT]:
             words = say(f"import.omission.{why}", text=_short(each.text))
-            yield say("import.left_out_text", what=words, beside=_short(each.beside))
+            yield _left_out(each, words, say)
         if len(texts) > _MOST_LEFT_OUT:
             words = say(f"import.omission.{why}", text="…")
-            yield say("import.left_out_more", what=words, count=len(texts) - _MOST_LEFT_OUT)
+            where = say("import.in_cells" if is_cell else "import.in_text")
+            count = len(texts) - _MOST_LEFT_OUT
+            yield say("import.left_out_more", where=where, what=words, count=count)
+
+
+def _left_out(each: LeftOut, what: str, say: Say) -> str:
+    """One text that was left out, and where."""
+    said = {"what": what, "beside": _short(each.beside)}
+    if each.table is None:
+        return say("import.left_out_text", **said)
+    if each.sheet:
+        return say("import.left_out_of_sheet", sheet=each.sheet, cell=each.cell, **said)
+    where = {"table": each.table, "row": each.row, "column": each.column}
+    return say("import.left_out_cell", **said, **where)
 
 
 def _by(states: dict[str, Any]) -> dict[str, list[str]]:

@@ -22,6 +22,12 @@ BLANK_AS_ZERO = "blank_as_zero"
 """The note of a figure that was read from a blank because the caller allowed it."""
 NIL_AS_ZERO = "nil_as_zero"
 """The note of a figure that was read from a blank because the office says so of its table."""
+TOTAL_IS_ZERO = "total_is_zero"
+"""The note of a figure that was read from a blank because it is a part of a total of 0."""
+IN_ORDER, BY_PLACE, TORN = "read_in_order", "read_by_place", "torn_row"
+"""Notes of figures of which not the cell but the row or the heading is not as it should be."""
+UNPLACED = frozenset({"unplaced_row", "no_heading", "several_rows", "differing", "unsaid"})
+"""Why a figure that stands in a file of another making cannot be told exactly once."""
 
 
 class FoundBy(StrEnum):
@@ -31,8 +37,14 @@ class FoundBy(StrEnum):
     MOVED = "moved"
     """by its name, elsewhere than the form has it: rows, columns or sheets were moved"""
     LABEL = "label"
+    AGAINST_NAME = "against_name"
+    """by its label, since the names of its whole table were left behind"""
     PLACE = "place"
     LOST = "lost"
+    SOURCE = "source"
+    """by its labels, in a file that is no workbook of ours"""
+    ABSENT = "absent"
+    """nowhere in such a file: its `place` has the right sheet and no cell that means anything"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +54,11 @@ class Stated:
     `value` is the typed value or a formula's stored result; `formula` its text, empty where a value
     was typed; `intact` says that the formula is the one the form gives this cell; `merged` is the
     merge that swallowed the cell. A lost cell has the place it should have, and no value.
+
+    `left_out` is what of its text is struck out, raised beside a figure or hidden, and no part of
+    the value; `shown` is what a reader sees, where the style of the cell may show something else.
+    `agrees` says whether the stored result is what the formula of an entry gives; None where that
+    is not known.
     """
 
     place: Place
@@ -50,6 +67,9 @@ class Stated:
     intact: bool = False
     found: FoundBy = FoundBy.NAME
     merged: str = ""
+    left_out: str = ""
+    shown: str | None = None
+    agrees: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +126,8 @@ class Submission:
 class Admission:
     """A submission read: the record, and for every figure what was made of its cell.
 
-    `unknown` are the entries that are blank or no figure; the rest is the submission's.
+    `unknown` are the entries that are blank or no figure; `source` is what the file is, by the name
+    of a reason, and empty for a workbook of ours; the rest is the submission's.
     """
 
     record: Record
@@ -121,6 +142,16 @@ class Admission:
     prefilled: Prefill | None = None
     reasons: tuple[EnteredReason, ...] = ()
     assumed: frozenset[str] = frozenset()
+    source: str = ""
+
+    def is_lost(self, key: str) -> bool:
+        """Whether a cell, or what it holds, could not be told exactly once; not for a merge."""
+        if self.stated[key].found is FoundBy.LOST:
+            return True
+        reading = self.readings.get(key)
+        if not self.source or not isinstance(reading, Unreadable):
+            return False
+        return reading.why == NOT_THERE or reading.why in UNPLACED
 
     @property
     def held(self) -> frozenset[str]:
@@ -162,8 +193,10 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
         reading = read_figure(stated.value, figure.kind)
         if stated.merged or stated.found is FoundBy.LOST:
             reading = Unreadable("", NOT_THERE)
+        elif stated.left_out and isinstance(reading, Blank):
+            reading = Unreadable(stated.left_out, "left_out")
         if stated.formula and not figure.derived:
-            reading = _result_of(stated.formula, reading)
+            reading = _result_of(stated, reading)
         if isinstance(reading, Blank) and not figure.derived:
             is_nil_table = figure.table in nil
             if is_nil_table or blank_is_zero:
@@ -209,10 +242,11 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
     )
 
 
-def _result_of(formula: str, reading: Reading) -> Reading:
+def _result_of(stated: Stated, reading: Reading) -> Reading:
     """The reading of an entry cell with a formula: its result, where that is of this workbook."""
+    formula = stated.formula
     if "[" in formula:  # `[1]Sheet!A1` or `[book.xlsx]Sheet!A1`: a figure of another workbook
         return Unreadable(formula, "formula_with_link")
     if isinstance(reading, Blank):
         return Unreadable(formula, "formula_without_result")
-    return reading
+    return Unreadable(formula, "formula_not_calculated") if stated.agrees is False else reading

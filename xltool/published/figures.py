@@ -53,6 +53,8 @@ class Repair(StrEnum):
     CONVERTED = "converted"
     ZERO = "zero"
     """blank, and a part of a total that is 0"""
+    NIL = "nil"
+    """blank, and the office says that the blanks of its table are 0"""
     ADDED = "added"
     """a total that could not be read, and was added up from its parts"""
 

@@ -67,7 +67,7 @@ def _read(text: str) -> _HtmlReader:
     if not _MARKUP.search(text):
         raise UnusablePage("no_markup")
     end = text.rfind(">") + 1
-    reader = _HtmlReader()
+    reader = _HtmlReader(Marks(text))
     reader.feed(text[:end] + text[end:].partition("<")[0])  # no tag that never ends
     reader.close()
     return reader
@@ -76,14 +76,14 @@ def _read(text: str) -> _HtmlReader:
 class _HtmlReader(HTMLParser):
     """The handlers of tags, which pass on where paragraphs, tables, rows and cells begin."""
 
-    def __init__(self) -> None:
+    def __init__(self, marks: Marks) -> None:
         super().__init__(convert_charrefs=True)
         self._flow = Flow()
         self._pieces: list[str] = []
         self._level = 0
         self._unread: str | None = None
         self._naming = False
-        self._marks = Marks()
+        self._marks = marks
         self.name = ""
 
     def blocks(self) -> tuple[Block, ...]:

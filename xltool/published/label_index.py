@@ -45,6 +45,11 @@ class Vocabulary:
         self._worded = [kind for kind in form.kinds.values() if kind.signs or kind.no_change]
         self._rows = list(self._row_labels())
         self.labels_above = [label for table in form.tables for label in self._labels_above(table)]
+        self._headings = {
+            core(label)
+            for table, number, _ in self.blocks()
+            for _, label in self._column_labels(table, number)
+        }
         self._known_rows: dict[tuple[str, str], RowPlace | None] = {}
         self._known_columns: dict[tuple[str, str, int], str | None] = {}
         self._known_above: dict[str, bool] = {}
@@ -110,6 +115,10 @@ class Vocabulary:
             )
             self._known_above[text] = stands
         return self._known_above[text]
+
+    def is_heading(self, text: str) -> bool:
+        """Whether a text is the heading of a column of any table, letter for letter."""
+        return core(text) in self._headings
 
     def _column_labels(self, table: str, number: int) -> Iterator[tuple[str, str]]:
         for column in self.block(table, number).columns:

@@ -6,7 +6,7 @@ Nothing is guessed: what is unknown is None, and every repair is kept with the r
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -26,7 +26,7 @@ from xltool.published.page import Page, PageGrid, Passage, UnusablePage
 from xltool.published.rows import Walk, walk
 from xltool.published.sections import Cut, cut
 from xltool.published.title import Title, find_title, is_title
-from xltool.published.zeros import settle_zeros
+from xltool.published.zeros import fill_nil, settle_zeros
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ class Imported:
     """A published report as read. `figures` holds for every figure where it was found or why it is
     unknown, `cut` which sections there were. `unknown_rows` are labels of rows with figures in the
     form's tables that the form does not have; `left_out` is what the page shows as no part of it;
-    `mixed` are the tables that are more like those of
-    another edition, by their id."""
+    `mixed` are the tables that are more like those of another edition, by their id; `grids` are the
+    tables in which the figures were found, by their number."""
 
     form: Form
     record: Record
@@ -44,6 +44,7 @@ class Imported:
     unknown_rows: tuple[str, ...] = ()
     mixed: Mapping[str, Form] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
+    grids: tuple[PageGrid, ...] = ()
 
     @property
     def dropped(self) -> tuple[Dropped, ...]:
@@ -73,6 +74,20 @@ class ImportOptions:
     code: str = ""
     period: PeriodQuery | None = None
 
+    def identify(self, cycle: Cycle, title: Title) -> tuple[Office, Period]:
+        """Who reports, and of which period. Raises UnusablePage where nothing says so; NumberError
+        where the period given is none of the form."""
+        office = clean_line(self.office) if self.office else title.office
+        period = self.period.of(cycle) if self.period else title.period
+        if office is None:
+            raise UnusablePage("no_office" if period is not None else "no_title")
+        if period is None:
+            raise UnusablePage("no_year")
+        return Office(office, self.code), period
+
+
+Identify = Callable[[Cycle, Title], tuple[Office, Period]]
+"""Says who reports, and of which period, where the title states this."""
 
 Choice = tuple[Form, Spellings]
 
@@ -171,8 +186,12 @@ def _divided(form: Form, walked: Walk) -> set[tuple[str, str]]:
 
 
 def read_report(choice: Choice, page: Page, given: ImportOptions) -> Imported:
-    """The record of a page. Raises UnusablePage where nothing says who reports, or of which period;
-    NumberError where the period given is none of the form."""
+    """The record of a page. Raises as `ImportOptions.identify`."""
+    return read_page(choice, page, given.identify)
+
+
+def read_page(choice: Choice, page: Page, identify: Identify) -> Imported:
+    """The record of a page, of the office and the period that `identify` gives, which may raise."""
     form, spellings = choice
     words = Vocabulary(form, spellings)
     walked = walk(words, page)
@@ -180,12 +199,13 @@ def read_report(choice: Choice, page: Page, given: ImportOptions) -> Imported:
     grids = [block for block in page.blocks if isinstance(block, PageGrid)]
     found = find_figures(form, grids, walked)
     settle_zeros(form, found, walked.lost)
+    fill_nil(form, found, page)
     passages, anchors = _passages(form, spellings, page, walked)
     headings = find_headings(form, spellings, passages, anchors)
     end = headings[0].line if headings else len(passages)
     title = find_title(form.cycle, spellings, page, passages, end)
-    office, period = _identity(form.cycle, title, given)
-    signed = title.office or office
+    office, period = identify(form.cycle, title)
+    signed = title.office or office.name
     passages_cut = cut(form, spellings, passages, anchors, title.line + 1, signed)
     entered = {key: found.values.get(key) for key in form.entered}
     figures = complete(form, entered)
@@ -194,25 +214,16 @@ def read_report(choice: Choice, page: Page, given: ImportOptions) -> Imported:
         form.id,
         form.edition,
         period,
-        Office(office, given.code),
+        office,
         figures,
         {key: clean_text(text) if text else None for key, text in passages_cut.text.items()},
         _reported(form, found, figures),
     )
     passages_cut.dropped += beside_figures(words, grids, walked, found)
+    unknown_rows = tuple(walked.unknown.values())
     return Imported(
-        form, record, found, passages_cut, tuple(walked.unknown.values()), {}, page.left_out
+        form, record, found, passages_cut, unknown_rows, {}, page.left_out, tuple(grids)
     )
-
-
-def _identity(cycle: Cycle, title: Title, given: ImportOptions) -> tuple[str, Period]:
-    office = clean_line(given.office) if given.office else title.office
-    period = given.period.of(cycle) if given.period else title.period
-    if office is None:
-        raise UnusablePage("no_office" if period is not None else "no_title")
-    if period is None:
-        raise UnusablePage("no_year")
-    return office, period
 
 
 def _add_up(form: Form, found: FoundFigures, figures: dict[str, Number | None]) -> None:

@@ -105,6 +105,8 @@ class _Walker:
         self._grid = 0
         self._heads: dict[tuple[str, int], Head] = {}
         self._group = ""
+        self._halves: list[PageCell] = []
+        self._halved = -1
 
     def walked(self) -> Walk:
         """What was met in all; a line is strange only among rows of the form."""
@@ -116,6 +118,8 @@ class _Walker:
     def meet(self, grid: int, line: int, cells: Sequence[PageCell]) -> None:
         values = tuple(cell for cell in cells if self._is_value(cell.text))
         labels = [cell for cell in cells if cell not in values]
+        if not values:
+            labels = self._joined(grid, labels)
         # heads first: some labels are both a row's and a column's, and a head has no values
         if self._is_head(labels, values):
             # a head may take several lines, but none is continued from one grid into the next
@@ -145,6 +149,22 @@ class _Walker:
                     self.walk.unknown[grid, line] = labels[0].text.strip()
                 if not self._meet_side_by_side(grid, line, values, tuple(labels)):
                     self._lose(grid, line, values, bool(labels))
+
+    def _joined(self, grid: int, labels: list[PageCell]) -> list[PageCell]:
+        """The labels of a line without values; two halves of a heading, one below the other, are
+        one."""
+        above = {cell.column: cell for cell in self._halves if self._halved == grid}
+        joined: list[PageCell] = []
+        for cell in labels:
+            upper = above.get(cell.column)
+            if upper is not None and upper.row + upper.row_span == cell.row:
+                text = upper.text.strip() + cell.text.strip()
+                if self._words.is_heading(text):
+                    self._above = [each for each in self._above if each is not upper]
+                    cell = replace(cell, text=text)
+            joined.append(cell)
+        self._halves, self._halved = joined, grid
+        return joined
 
     def _is_value(self, text: str) -> bool:
         return self._words.is_amount(text) and self._words.row(text) is None

@@ -77,6 +77,12 @@ def find_title(
     return Title(None, None, last)
 
 
+def title_of_name(cycle: Cycle, spellings: Spellings, name: str) -> Title | None:
+    """What a name states that is written like a title; None where it is not."""
+    dates = _Dates(cycle)
+    return _read(spellings.titles, dates, name, 0)
+
+
 @lru_cache(maxsize=64)
 def _patterns(titles: tuple[str, ...], date: str) -> tuple[re.Pattern[str], ...]:
     words = "|".join(

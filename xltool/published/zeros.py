@@ -11,10 +11,11 @@ from collections.abc import Mapping, Set
 
 from xltool.model.finding import Number
 from xltool.model.form import Form, cached_per_form
-from xltool.model.readings import ReadFigure
+from xltool.model.readings import Blank, ReadFigure
 from xltool.model.relation import RelationKind as OfRelation
 from xltool.model.row_groups import members_of
 from xltool.published.figures import FoundFigures, Missing, Repair
+from xltool.published.page import Page, PageGrid
 
 
 def settle_zeros(form: Form, found: FoundFigures, lost: Set[str]) -> None:
@@ -24,6 +25,26 @@ def settle_zeros(form: Form, found: FoundFigures, lost: Set[str]) -> None:
     """
     _doubt_dashes(form, found)
     _infer_zeros(form, found, lost)
+
+
+def fill_nil(form: Form, found: FoundFigures, page: Page) -> None:
+    """Put zeros into the blank cells of sheets of which the office says that their blanks are 0.
+
+    A row of which something was left out is not blank.
+    """
+    grids = [block for block in page.blocks if isinstance(block, PageGrid)]
+    touched = {(each.table, each.row) for each in page.left_out if each.table is not None}
+    for key in form.entered:
+        places = found.seen.get(key, ())
+        if places and all(
+            isinstance(seen.reading, Blank)
+            and grids[seen.grid].sheet in page.nil
+            and (seen.grid + 1, seen.line + 1) not in touched
+            for seen in places
+        ):
+            found.values[key] = form.figures[key].kind.zero
+            found.repaired[key] = Repair.NIL
+            found.missing.pop(key, None)
 
 
 @cached_per_form

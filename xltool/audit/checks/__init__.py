@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from xltool.audit.checks.appearance import left_out, shown_otherwise
 from xltool.audit.checks.cells import (
     found_again,
     lost_cells,
     merged_cells,
+    names_left_behind,
     prefilled_entries,
     remarks,
 )
@@ -21,6 +23,7 @@ from xltool.audit.checks.entries import (
 )
 from xltool.audit.checks.prose import generated, prose
 from xltool.audit.checks.relations import relations
+from xltool.audit.checks.source import read_from_source
 from xltool.audit.checks.totals import totals, uncalculated
 from xltool.audit.checks.units import assumed_units
 from xltool.audit.checks.year_on_year import year_on_year
@@ -32,15 +35,19 @@ ALL: tuple[Check, ...] = (
     merged_cells,
     lost_cells,
     found_again,
+    names_left_behind,
     prefilled_entries,
     readable,
     blank_entries,
     blanks_read_as_zero,
+    read_from_source,
     nil_answers,
     unusual,
     counts_like_dates,
     assumed_units,
     formulas_in_entries,
+    shown_otherwise,
+    left_out,
     totals,
     uncalculated,
     relations,

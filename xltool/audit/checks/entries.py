@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
 
+from xltool.audit.checks.source import OF_SOURCE
 from xltool.audit.rules import View
 from xltool.model.finding import Finding, Outcome, Severity, passed
 from xltool.model.form import Form, ValueType, cached_per_form, shared_label
@@ -22,6 +23,8 @@ FIRST_DAY, LAST_DAY = 36526, 55153
 into a cell that shows plain numbers, it stores, and shows, such a number: 1-2 becomes 45293."""
 SMALL = 1000
 LEAST_PEERS = 3
+REPORTED = (BLANK_AS_ZERO, NIL_AS_ZERO, *OF_SOURCE)
+"""Notes of figures that rules of their own report."""
 _EPOCH = date(1899, 12, 30)
 
 
@@ -32,7 +35,11 @@ def readable(view: View) -> Iterator[Outcome]:
         reading = readings[key]
         if isinstance(reading, ReadFigure):
             yield passed("R101", key)
-        elif isinstance(reading, Unreadable) and reading.why != NOT_THERE:
+        elif (
+            isinstance(reading, Unreadable)
+            and reading.why != NOT_THERE
+            and not view.admission.is_lost(key)
+        ):
             # what is not there is reported by R301, R302
             yield view.finding("R101", key, actual=reading.raw, why=reading.why)
 
@@ -110,7 +117,7 @@ def unusual(view: View) -> Iterator[Outcome]:
         reading = readings[key]
         if not isinstance(reading, ReadFigure):
             continue
-        if reading.note and reading.note not in (BLANK_AS_ZERO, NIL_AS_ZERO):
+        if reading.note and reading.note not in REPORTED:
             yield view.finding("R103", key, reading.value, reading.raw, how=reading.note)
         else:
             yield passed("R103", key)

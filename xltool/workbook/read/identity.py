@@ -7,7 +7,7 @@ different ones of these.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,7 +19,7 @@ from xltool.model.prefill import Prefill
 from xltool.model.readings import ReadFigure, read_figure
 from xltool.model.record import Office, Scope, clean_line
 from xltool.model.relation import MARK_PREFIX, MARKED
-from xltool.model.submission import Stated
+from xltool.model.submission import Remark, Stated
 from xltool.ooxml.errors import RefusedFile
 from xltool.workbook.layout.identity_sheet import (
     ASSUMED,
@@ -32,7 +32,9 @@ from xltool.workbook.layout.identity_sheet import (
     SCOPE,
     SHOWN,
 )
-from xltool.workbook.read.opened import OpenedWorkbook
+from xltool.workbook.layout.sheets import IDENTITY_ROW, TITLE_ROW
+from xltool.workbook.read.labels import stem
+from xltool.workbook.read.opened import EMPTY, OpenedWorkbook
 
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _NUMBER = re.compile(r"\d{1,2}", re.ASCII)
@@ -42,6 +44,8 @@ _FACTS = (
 )
 _IDENTITY_LINES = 4
 """The visible line of identity stands within the first rows of its sheet."""
+_OFFICE = "\ue000"
+"""Stands for an office in a title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +54,14 @@ class Clues:
 
     `lines` match the visible line of identity, with groups office, period and template; `editions`
     gives the form by template version, and is called only then. `sheets` are the sheets of every
-    workbook of ours that hold no entries. `nil_label` stands beside the answers of nil tables.
+    workbook of ours that hold no entries. `nil_label` stands beside the answers of nil tables;
+    `guide_title` stands behind the report's title above the guide.
     """
 
     lines: tuple[re.Pattern[str], ...]
     editions: Callable[[], Mapping[str, FormId]]
     nil_label: str
+    guide_title: str
     sheets: frozenset[str] = frozenset()
 
 
@@ -123,6 +129,49 @@ class StatedIdentity:
             )
         except NumberError as error:
             raise RefusedFile("F105") from error
+
+    def contradiction(self, form: Form) -> Remark | None:
+        """Another office, code or period that the workbook states elsewhere; None where it states
+        none."""
+        own = {"office": self.facts["office"], "code": self.facts.get("code", "")}
+        own["period"] = f"{self.period(form):bare}"
+        for how, said in self._said_elsewhere(form):
+            for fact in own:
+                there, here = stem(said.get(fact, "")), stem(own[fact])
+                is_short = how == "said_in_heading" and here.endswith(there)
+                if there and here and there != here and not is_short:
+                    return Remark("F133", {"names": said[fact], "known": own[fact], "how": how})
+        return None
+
+    def _said_elsewhere(self, form: Form) -> Iterator[tuple[str, Mapping[str, str]]]:
+        """The same facts as other places have them, each with the name of the place."""
+        period = self.period(form)
+        known = {fact: self._properties.get(fact, "") for fact in ("office", "code", "year")}
+        if period.is_annual:
+            known["period"] = known["year"]
+        yield "said_in_properties", known
+        title = re.escape(form.report_title(_OFFICE, period)).replace(_OFFICE, "(?P<office>.+?)")
+        if period.is_annual:
+            title = title.replace(str(period.year), r"(?P<period>\d{4})", 1)
+        guide = re.compile(f"^{title}{re.escape(self._clues.guide_title)}$", re.MULTILINE)
+        heads = "\n".join(self._heads())
+        texts = "\n".join(self._book.shared.texts.texts)
+        for pattern, text, how in (
+            *((line, texts, "said_in_line") for line in self._clues.lines),
+            *((line, heads, "said_in_line") for line in self._clues.lines),
+            (guide, texts, "said_in_title"),
+            (re.compile(f"^{title}$", re.MULTILINE), heads, "said_in_heading"),
+        ):
+            for match in pattern.finditer(text):
+                yield how, match.groupdict()
+
+    def _heads(self) -> Iterator[str]:
+        """The texts of the title and of the line of identity, of each sheet that was read."""
+        for sheet in self._book.parsed.values():
+            for row in (TITLE_ROW, IDENTITY_ROW):
+                text = sheet.cells.get(Cell(row, 1), EMPTY).value
+                if isinstance(text, str):
+                    yield text
 
     def scope(self) -> Scope | None:
         """The offices of a total, listed on the hidden sheet; None for the workbook of one."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from xltool.model.address import Cell, Place
 from xltool.model.form import Form, Section, Table, TextField, cached_per_form
@@ -134,6 +135,8 @@ def _table(form: Form, section: Section, table: Table, book: Searched) -> Mappin
     # rows or columns were inserted: names and labels moved together and agree on every figure
     if here == labels and len(set(here.values())) == len(keys):
         return {key: Located(Place(sheet, here[key]), by_name(key)) for key in keys}
+    if _left_behind(here, labels, expected, book.open_sheet(sheet)):
+        return {k: Located(Place(sheet, cell), FoundBy.AGAINST_NAME) for k, cell in labels.items()}
     # they disagree, so each figure is judged by itself: a name is taken first, because it follows
     # its cell, but not against a label, which stays behind where a cell is cut and pasted; then a
     # label alone; the place alone only while nothing shows that rows or columns moved, and never
@@ -157,6 +160,35 @@ def _table(form: Form, section: Section, table: Table, book: Searched) -> Mappin
             cell, how = place, FoundBy.LOST
         found[key] = Located(Place(sheet, cell), how)
     return found
+
+
+def _left_behind(
+    names: Mapping[str, Cell],
+    labels: Mapping[str, Cell],
+    expected: Mapping[str, Cell],
+    sheet: RawSheet,
+) -> bool:
+    """Whether the names of a table did not follow when lines were inserted or deleted, as scripts
+    leave them: all stand where the form has them, and the labels show every figure elsewhere, in
+    the order of the form. Where labels were moved, figures are left at the old places."""
+    if not names or labels.keys() != expected.keys() or len(set(labels.values())) < len(labels):
+        return False
+    if any(cell != expected[key] for key, cell in names.items()):
+        return False
+    pairs = [(cell, labels[key]) for key, cell in expected.items()]
+    rows = sorted({(old.row, new.row) for old, new in pairs})
+    columns = sorted({(old.column, new.column) for old, new in pairs})
+    for lines in (rows, columns):
+        if any(a[0] == b[0] or a[1] >= b[1] for a, b in pairwise(lines)):
+            return False
+    left = set(expected.values()) - set(labels.values())
+    return not any(_is_number(sheet.cells[cell].value) for cell in left & sheet.cells.keys())
+
+
+def _is_number(value: object) -> bool:
+    """Whether a cell holds a number, or a text of digits."""
+    text = str(value)
+    return any(map(str.isdigit, text)) and not any(map(str.isalpha, text))
 
 
 def _claims(*sources: Mapping[str, Cell]) -> dict[Cell, set[str]]:

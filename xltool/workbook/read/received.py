@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 
 from xltool.model.address import Cell, Place, Range, bounding
 from xltool.model.form import Form
@@ -15,6 +16,8 @@ from xltool.model.record import Office, clean_line
 from xltool.model.submission import EnteredReason, FoundBy, Remark, Stated, Submission
 from xltool.ooxml.errors import RefusedFile
 from xltool.workbook.layout.reasons import CHECK_REASONS, FINDINGS_REASONS
+from xltool.workbook.read.appearance import as_seen
+from xltool.workbook.read.calculate import Calculation
 from xltool.workbook.read.formula import standard_formulas, standard_places, summed_places
 from xltool.workbook.read.identity import Clues, StatedIdentity, day
 from xltool.workbook.read.locate import Located, Searched, locate
@@ -30,6 +33,7 @@ class Received:
         self._book = OpenedWorkbook(data)
         self._clues = clues
         self.identity = StatedIdentity(self._book, clues)
+        self._calculation = Calculation(self._book.parts, self._book.cell)
 
     def submission(self, form: Form) -> Submission:
         """Every cell of the form. Raises RefusedFile where a whole table cannot be found."""
@@ -84,17 +88,37 @@ class Received:
         place, how = located[key].place, located[key].found
         if how is FoundBy.LOST:
             return Stated(place, found=how)
-        raw = self._book.sheet(place.sheet).cells.get(place.cell, EMPTY)
+        sheet = self._book.sheet(place.sheet)
+        raw = sheet.cells.get(place.cell, EMPTY)
         near = areas.get(place.sheet)
         cover = _merge_over(place.cell, near) if near and key in form.figures else ""
-        if not raw.formula:
-            return Stated(place, raw.value, "", False, how, cover)
+        stated = Stated(place, raw.value, raw.formula, False, how, cover)
+        if raw.formula:
+            stated = self._with_formula(form, key, stated, located, written)
+        seen = sheet.appearances.get(place.cell)
+        if seen is None or stated.intact:
+            return stated
+        return as_seen(stated, seen, key in form.figures)
+
+    def _with_formula(
+        self,
+        form: Form,
+        key: str,
+        stated: Stated,
+        located: Mapping[str, Located],
+        written: Mapping[str, str],
+    ) -> Stated:
+        """A cell with what is known of its formula: of a total whether it is the form's, of an
+        entry whether it gives what is stored."""
+        place, formula = stated.place, stated.formula
+        if key in form.figures and key not in form.derivations:
+            return replace(stated, agrees=self._calculation.agrees(place))
         relation = form.derivations.get(key)
         intact = relation is not None and (
-            raw.formula == written.get(key)
-            or self._adds(raw.formula, place.sheet, [located[p].place for p in relation.right])
+            formula == written.get(key)
+            or self._adds(formula, place.sheet, [located[p].place for p in relation.right])
         )
-        return Stated(place, raw.value, raw.formula, intact, how, cover)
+        return replace(stated, intact=intact)
 
     def _adds(self, formula: str, sheet: str, parts: list[Place]) -> bool:
         """Whether a formula adds up these cells; empty ones that were inserted among them add
@@ -135,6 +159,8 @@ class Received:
     def _remarks(self, form: Form, located: Mapping[str, Located]) -> tuple[Remark, ...]:
         """What is to be reported of the file as a whole."""
         remarks = []
+        if contradiction := self.identity.contradiction(form):
+            remarks.append(contradiction)
         template = self.identity.facts.get("template_version", form.template_version)
         if template != form.template_version:
             versions = {"edition": template, "known": form.template_version}
