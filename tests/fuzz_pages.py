@@ -9,15 +9,18 @@ gained another. Each is named, and they are counted.
 
 from __future__ import annotations
 
+import io
 import multiprocessing
 import random
 import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+
+from openpyxl import Workbook
 
 from tests.builders import form_2021, record_of
 from tests.fills import random_figures
@@ -66,23 +69,37 @@ def is_figure(text: str) -> bool:
     return bool(re.fullmatch(r"[\d.,]+", text.strip()))
 
 
-def in_grid(rng: random.Random, grid: Grid) -> str:
+def placed(grid: Grid) -> list[list[int]]:
+    """In which column each cell begins, behind those that reach down from rows above."""
+    found = []
+    reaching: dict[int, int] = {}  # by column, the first row that is free again
+    for number, row in enumerate(grid):
+        column, starts = 0, []
+        for cell in row:
+            while reaching.get(column, 0) > number:
+                column += 1
+            starts.append(column)
+            for taken in range(column, column + cell.across):
+                reaching[taken] = number + cell.down
+            column += cell.across
+        found.append(starts)
+    return found
+
+
+SHIFTING = (
+    *("drop cell", "drop cell", "double cell", "insert blank", "split row", "join rows"),
+    *("wider", "taller", "narrower", "drop first cells", "move cell"),
+)
+"""What moves the cells behind it; on a sheet, where each has its address, nothing does."""
+STILL = (
+    *("blank cell", "swap cells", "drop row", "double row", "swap rows", "head again"),
+    *("drop column", "label"),
+)
+
+
+def in_grid(rng: random.Random, grid: Grid, changes: Sequence[str]) -> str:
     """One change of a table, and its name."""
-    what = rng.choice(
-        (
-            *("drop cell", "drop cell", "double cell", "blank cell", "insert blank", "swap cells"),
-            *("drop row", "double row", "swap rows", "split row", "join rows", "head again"),
-            *(
-                "wider",
-                "taller",
-                "narrower",
-                "drop column",
-                "drop first cells",
-                "label",
-                "move cell",
-            ),
-        )
-    )
+    what = rng.choice(changes)
     rows = [n for n, row in enumerate(grid) if row]
     at = rng.choice(rows)
     row = grid[at]
@@ -120,8 +137,12 @@ def in_grid(rng: random.Random, grid: Grid) -> str:
         case "narrower":
             row[column] = cell._replace(across=1, down=1)
         case "drop column":
-            for each in grid:
-                del each[column : column + 1]
+            gone = placed(grid)[at][column]
+            for each, starts in zip(grid, placed(grid), strict=True):
+                for n, start in reversed(list(enumerate(starts))):
+                    if start <= gone < start + each[n].across:
+                        each[n] = each[n]._replace(across=each[n].across - 1)
+                each[:] = [one for one in each if one.across]
         case "drop first cells":
             for each in grid[at : at + rng.randint(1, 6)]:
                 del each[:1]
@@ -193,6 +214,40 @@ def as_format(suffix: str) -> Callable[[Content], bytes]:
     return write
 
 
+def as_sheet(blocks: Content) -> bytes:
+    """An office's own spreadsheet: everything below each other on one sheet, cells merged."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    line = 0
+    merged: set[tuple[int, int]] = set()
+    merges: list[tuple[int, ...]] = []
+    for block in blocks:
+        if isinstance(block, str):
+            line += 1
+            sheet.cell(line, 1, block)
+            continue
+        for row, starts in zip(block, placed(block), strict=True):
+            line += 1
+            for cell, start in zip(row, starts, strict=True):
+                number = cell.text.replace(",", "")
+                value = float(number) if is_figure(number) else cell.text or None
+                sheet.cell(line, start + 1, value)
+                area = {
+                    (line + down, start + 1 + across)
+                    for down in range(cell.down)
+                    for across in range(cell.across)
+                }
+                if len(area) > 1 and area.isdisjoint(merged):
+                    merged |= area
+                    merges.append((line, start + 1, *map(max, zip(*area, strict=True))))
+    # what a merge that is wrong covers is lost
+    for area_merged in merges:
+        sheet.merge_cells(None, *area_merged)
+    packed = io.BytesIO()
+    book.save(packed)
+    return packed.getvalue()
+
+
 LAYOUTS: Mapping[str, tuple[str, Callable[[Content], bytes]]] = {
     "html": (".html", as_format(".html")),
     "docx": (".docx", as_format(".docx")),
@@ -203,6 +258,7 @@ LAYOUTS: Mapping[str, tuple[str, Callable[[Content], bytes]]] = {
     "one blank": (".txt", as_lines(" ")),
     "wide blanks": (".txt", as_lines("    ")),
     "commas": (".txt", as_lines(",")),
+    "spreadsheet": (".xlsx", as_sheet),
     "one line": (".md", as_lines(" ", of_table=True)),
 }
 
@@ -229,9 +285,10 @@ def made(number: int) -> tuple[bytes, str, Mapping[str, Number | None], str]:
     done = [name]
     grids = [block for block in blocks if not isinstance(block, str)]
     for _ in range(rng.choice((0, 1, 1, 2, 3))):
-        done.append(in_grid(rng, rng.choice([grid for grid in grids if any(grid)])))
+        changes = STILL if suffix == ".xlsx" else (*STILL, *SHIFTING)
+        done.append(in_grid(rng, rng.choice([grid for grid in grids if any(grid)]), changes))
     data = write(blocks)
-    if suffix != ".docx":
+    if suffix not in (".docx", ".xlsx"):
         text = data.decode()
         for _ in range(rng.choice((0, 0, 1, 2)) + (len(done) == 1)):
             what, text = in_lines(rng, text)

@@ -124,8 +124,8 @@ def _by_sections(
         end = headings[0].line if headings else len(passages)
         title = find_title(form.cycle, spellings, walked.page, passages, end)
         year = period.year if period else title.period.year if title.period else 0
-        wanted = {section.key for section in form.sections if section.in_report}
-        has = cut(form, spellings, passages, anchors, title.line + 1, "").sections
+        wanted = [section for section in form.sections if section.in_report]
+        has = {each.section for each in headings if not each.by_place}
         if form.first_year <= year and 2 * len(has) >= len(wanted):
             found[form.id] = (form, spellings)  # the later edition stands for the earlier
     if not found:
