@@ -38,6 +38,7 @@ def book_of(
         due,
         contact,
         original,
+        office.unknown,
     )
     texts = {key: text for key, text in record.text.items() if text is not None}
     return lay_out(form, identity, open_wording(form.cycle), texts, prefilled)

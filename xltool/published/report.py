@@ -13,8 +13,9 @@ from xltool.definitions.spellings import Spellings
 from xltool.model.finding import Number
 from xltool.model.form import Form
 from xltool.model.key import parts_of
+from xltool.model.office_marks import office_of
 from xltool.model.period import Cycle, Period, PeriodQuery
-from xltool.model.record import Office, Record, clean_line, clean_text, complete
+from xltool.model.record import Record, clean_line, clean_text, complete
 from xltool.published.figures import FoundFigures, Repair, find_figures, keys_of_row
 from xltool.published.label_index import Vocabulary
 from xltool.published.left_out import LeftOut
@@ -148,7 +149,7 @@ def read_report(choice: Choice, page: Page, given: ImportOptions) -> Imported:
         form.id,
         form.edition,
         period,
-        Office(office, given.code),
+        office_of(form, office, given.code, {}),
         figures,
         {key: clean_text(text) if text else None for key, text in passages_cut.text.items()},
         _reported(form, found, figures),

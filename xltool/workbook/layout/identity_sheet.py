@@ -11,12 +11,13 @@ from xltool.model.address import Cell, Range
 from xltool.model.form import Form
 from xltool.model.prefill import Prefill
 from xltool.model.record import Office, Scope
-from xltool.model.relation import MARK_PREFIX, MARKED
+from xltool.model.relation import MARK_PREFIX, MARKED, UNMARKED
 from xltool.workbook.layout.book import Identity, LaidCell, Sheet, Style
 from xltool.workbook.layout.sheets import identity_line, line
 from xltool.workbook.layout.wording import ROW, Wording, row_height
 
-UNMARKED = "否"
+NOT_KNOWN = "不详"
+"""What stands for a mark of which it is not known whether the office bears it."""
 SCOPE = "scope"
 """The name of the row below which the offices of a total are listed."""
 INCLUDED, LACKING = "included", "lacking"
@@ -44,8 +45,14 @@ def identity_facts(form: Form, identity: Identity) -> dict[str, str]:
         **({"due": identity.due.isoformat()} if identity.due else {}),
         **({"contact": identity.contact} if identity.contact else {}),
         **({"original": identity.original} if identity.original else {}),
-        **{mark: MARKED if mark in identity.marks else UNMARKED for mark in form.marks},
+        **{mark: _said_of(mark, identity) for mark in form.marks},
     }
+
+
+def _said_of(mark: str, identity: Identity) -> str:
+    if mark in identity.unknown:
+        return NOT_KNOWN
+    return MARKED if mark in identity.marks else UNMARKED
 
 
 def prefilled_id(key: str) -> str:
