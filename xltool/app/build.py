@@ -41,6 +41,7 @@ def book_of(
         contact,
         original,
         tuple((k, n) for k, n in record.figures.items() if k in assumed and n is not None),
+        office.unknown,
     )
     texts = {key: text for key, text in record.text.items() if text is not None}
     return lay_out(form, identity, open_wording(form.cycle), texts, prefilled)

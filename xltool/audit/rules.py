@@ -92,6 +92,8 @@ class View:
         judged = judge(relation, value, self.record.office.bears)
         if judged.holds:
             return passed(relation.code, relation.at)
+        if relation.unless and self.record.office.bears(relation.unless) is None:
+            return Skipped(relation.code, relation.at, "mark_not_known")
         finding = self.finding(
             relation.code,
             relation.at,

@@ -14,6 +14,7 @@ from xltool.definitions.spellings import Spellings
 from xltool.model.finding import Number
 from xltool.model.form import Form
 from xltool.model.key import parts_of
+from xltool.model.office_marks import office_of
 from xltool.model.period import Cycle, Period, PeriodQuery
 from xltool.model.record import Office, Record, clean_line, clean_text, complete
 from xltool.published.beside_figures import beside_figures
@@ -214,7 +215,7 @@ def read_page(choice: Choice, page: Page, identify: Identify) -> Imported:
         form.id,
         form.edition,
         period,
-        office,
+        office if office.marks else office_of(form, office.name, office.code, {}),
         figures,
         {key: clean_text(text) if text else None for key, text in passages_cut.text.items()},
         _reported(form, found, figures),

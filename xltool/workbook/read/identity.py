@@ -14,11 +14,12 @@ from datetime import date
 from xltool.model.address import Cell, Place
 from xltool.model.finding import Number
 from xltool.model.form import Form, FormId, ValueKind
+from xltool.model.office_marks import office_of
 from xltool.model.period import Cycle, NumberError, Period, PeriodQuery, period_of_label
 from xltool.model.prefill import Prefill
 from xltool.model.readings import ReadFigure, read_figure
 from xltool.model.record import Office, Scope, clean_line
-from xltool.model.relation import MARK_PREFIX, MARKED
+from xltool.model.relation import MARK_PREFIX, MARKED, UNMARKED
 from xltool.model.submission import Remark, Stated
 from xltool.ooxml.errors import RefusedFile
 from xltool.workbook.layout.identity_sheet import (
@@ -42,6 +43,7 @@ _FACTS = (
     *("form", "edition", "template_version", "year", "period", "office", "code"),
     *("due", "contact", "original", ASSUMED),
 )
+_MEANS = {MARKED: True, UNMARKED: False}
 _IDENTITY_LINES = 4
 """The visible line of identity stands within the first rows of its sheet."""
 _OFFICE = "\ue000"
@@ -100,10 +102,12 @@ class StatedIdentity:
         value = self._book.cell(place).value if place is not None else None
         return None if value is None else str(value)
 
-    def marks(self, form: Form) -> frozenset[str]:
-        """The marks of the form that the office bears: by the hidden sheet, else by properties."""
+    def office(self, form: Form) -> Office:
+        """The office with its marks of the form: by the hidden sheet, else by properties."""
         said = {mark: self._named(mark) or self.facts.get(mark) for mark in form.marks}
-        return frozenset(mark for mark, value in said.items() if value == MARKED)
+        known = {mark: _MEANS.get(value or "") for mark, value in said.items()}
+        name, code = clean_line(self.facts["office"]), clean_line(self.facts.get("code", ""))
+        return office_of(form, name, code, known)
 
     def _visible_identity(self) -> dict[str, str]:
         for name in self._book.parts:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from xltool.model.address import Cell, Place, Range, bounding
 from xltool.model.form import Form
-from xltool.model.record import Office, clean_line
+from xltool.model.record import clean_line
 from xltool.model.submission import EnteredReason, FoundBy, Remark, Stated, Submission
 from xltool.ooxml.errors import RefusedFile
 from xltool.workbook.layout.reasons import CHECK_REASONS, FINDINGS_REASONS
@@ -40,7 +40,6 @@ class Received:
     def submission(self, form: Form) -> Submission:
         """Every cell of the form. Raises RefusedFile where a whole table cannot be found."""
         identity, facts = self.identity, self.identity.facts
-        name, code = clean_line(facts["office"]), clean_line(facts.get("code", ""))
         broken = frozenset(self._book.contents.names.keys() - self._book.places.keys())
         book = Searched(self._book.places, broken, tuple(self._book.parts), self._book.sheet)
         located = {**locate(form, book, self._clues.nil_label), **locate_passages(form, book)}
@@ -54,7 +53,7 @@ class Received:
         period, sheets = identity.period(form), tuple(self._book.parts)
         return Submission(
             period,
-            Office(name, code, identity.marks(form)),
+            identity.office(form),
             cells,
             remarks,
             identity.scope(),
