@@ -224,7 +224,6 @@ NO_TEXTS = [
     ("<v>0</v>", "b", "passage_truth"),
     ("<is><t>True</t></is>", "inlineStr", "passage_truth"),
     ("<f>A1&amp;A2</f>", "str", "passage_formula"),
-    ("<is><t>='表一'!A1</t></is>", "inlineStr", "passage_formula"),
     ("<v>2024-03-01T00:00:00</v>", "d", "passage_date"),
 ]
 
@@ -240,10 +239,23 @@ def test_what_is_no_text_is_an_error_at_its_box_and_in_no_report(
     assert examined.record.text == {**RECORD.text, FIRST: None}
 
 
+@pytest.mark.parametrize("text", ["='表一 主动公开'!A1", "=A1&A2", '=HYPERLINK("x")'])
+def test_a_formula_typed_as_text_is_an_error_and_kept(text: str) -> None:
+    for examined in (
+        examine(with_typed(BOOK, FIRST, text)),
+        examine(marked_copy(examine(with_typed(BOOK, FIRST, text)))),
+    ):
+        found = [(f.code, f.cell, f.facts["why"]) for f in examined.findings if f.key == FIRST]
+        assert found == [("R307", "A9", "passage_typed_formula")]
+        assert examined.record.text[FIRST] == text
+
+
 @pytest.mark.parametrize(("content", "kind", "why"), NO_TEXTS[:-1])
 def test_a_marked_copy_holds_what_is_no_text_as_it_was(content: str, kind: str, why: str) -> None:
     copy = examine(marked_copy(examine(with_content(BOOK, FIRST, content, kind))))
-    assert [f.facts["why"] for f in copy.findings if f.code == "R307"] == [why]
+    # a copy holds the formula as text
+    again = why.replace("passage_formula", "passage_typed_formula")
+    assert [f.facts["why"] for f in copy.findings if f.code == "R307"] == [again]
 
 
 @pytest.mark.parametrize(
