@@ -328,3 +328,12 @@ def test_a_workbook_of_an_office_with_a_long_name_is_marked(name: str) -> None:
     data = filled_workbook(FORM, record)
     assert examine(data).record.office.name == fitted(name)
     assert examine(marked_copy(examine(data))).record.office.name == fitted(name)
+
+
+def test_a_marked_copy_holds_as_much_of_a_long_text_in_an_entry_as_a_cell_does() -> None:
+    key = "requests.granted.natural_person"
+    examined = examine(with_typed(BOOK, key, "12（" + "长" * 40_000 + "）"))
+    value = examine(marked_copy(examined)).admission.stated[key].value
+    assert isinstance(value, str)
+    assert value.startswith("12（长")
+    assert len(value) <= LONGEST_TEXT
