@@ -9,6 +9,8 @@ _ERROR = re.compile(r"#(?:N/A|[A-Z][A-Z0-9/_]*[!?]|GETTING_DATA)|Err:\d{3}", re.
 """What programs store, or type, for a formula without a result; for a picture placed in a cell
 too."""
 _PICTURE = re.compile(r"=\s*(?:_xlfn\.)?(?:_xlws\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
+TYPED_FORMULA = "passage_typed_formula"
+"""Why a text is none that a program would compute, had it not been typed as text."""
 _TRUTH = frozenset({"TRUE", "FALSE"})
 
 
@@ -37,6 +39,6 @@ def no_text(value: object, formula: str = "") -> str:
         return "passage_truth"
     if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
         return "passage_date"
-    if text.startswith("=") or (formula and value is None):
+    if formula and value is None:
         return "passage_formula"
-    return ""
+    return TYPED_FORMULA if text.startswith("=") else ""

@@ -11,7 +11,7 @@ from xltool.model.address import Place
 from xltool.model.finding import Fact, Number
 from xltool.model.form import Form
 from xltool.model.nil import is_nil, nil_key, nil_tables
-from xltool.model.passage import no_text, read_passage
+from xltool.model.passage import TYPED_FORMULA, no_text, read_passage
 from xltool.model.period import Period
 from xltool.model.prefill import Prefill
 from xltool.model.readings import Blank, ReadFigure, Reading, Unreadable, read_figure
@@ -269,8 +269,9 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
 
 
 def _passage(stated: Stated) -> str | None:
-    """The text of a passage; None where nothing stands in its box, or what is no text."""
-    if no_text(stated.value, stated.formula):
+    """The text of a passage; None where nothing stands in its box, or what is no text. A formula
+    that was typed as text is kept."""
+    if no_text(stated.value, stated.formula) not in ("", TYPED_FORMULA):
         return None
     return clean_text(read_passage(stated.value))
 

@@ -23,11 +23,16 @@ def units(text: str) -> int:
     return len(text) + sum(1 for character in text if character > "\uffff")
 
 
-def is_too_long(text: str) -> bool:
-    """Whether a cell cannot hold a text, or holds it cut short."""
-    return _MARK.search(text, max(0, len(text) - _ROOM_FOR_MARK)) is not None or (
-        2 * len(text) > LONGEST_TEXT and units(text) > LONGEST_TEXT
-    )
+def length_beyond(text: str) -> int | None:
+    """The units of a text that no cell holds, or that a cell holds cut short; else None.
+
+    >>> length_beyond("短文"), length_beyond("短文…[+3]"), length_beyond("长" * 33000)
+    (None, 5, 33000)
+    """
+    if found := _MARK.search(text, max(0, len(text) - _ROOM_FOR_MARK)):
+        return units(text[: found.start()]) + int(found[1])
+    length = units(text) if 2 * len(text) > LONGEST_TEXT else 0
+    return length if length > LONGEST_TEXT else None
 
 
 def fitted(text: str) -> str:

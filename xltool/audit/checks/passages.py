@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from xltool.audit.rules import View
 from xltool.model.finding import Finding
 from xltool.model.passage import no_text, read_passage
-from xltool.text.cell import LONGEST_TEXT, is_too_long, units
+from xltool.text.cell import LONGEST_TEXT, length_beyond
 from xltool.text.clean import cut
 
 MOST_SHOWN = 40
@@ -37,5 +37,6 @@ def passages_without_text(view: View) -> Iterator[Finding]:
 def long_passages(view: View) -> Iterator[Finding]:
     """R308: a passage is no longer than a cell of a spreadsheet can hold, and not cut short."""
     for key, text in view.record.text.items():
-        if text and is_too_long(text):
-            yield view.finding("R308", key, LONGEST_TEXT, units(text))
+        length = length_beyond(text) if text else None
+        if length is not None:
+            yield view.finding("R308", key, LONGEST_TEXT, length)
