@@ -126,7 +126,9 @@ class Scopes:
     those for a whole area: one sign for “all”, then the end of its name; the office that governs it
     has that name, or that name with one of the endings `governing`. Words of
     `elsewhere` are about others, words of `years` about other years; `bodies` matches the name of
-    an office at the start of a clause.
+    an office at the start of a clause. Behind `of_which` a sentence goes on with a part of what it
+    said before. `whole` names the whole that an office governs by its parts, unless `own_level` in
+    the sentence tells the office itself apart from them.
     """
 
     own: tuple[str, ...]
@@ -135,6 +137,9 @@ class Scopes:
     elsewhere: Pattern[str]
     years: Pattern[str]
     bodies: Pattern[str]
+    of_which: Pattern[str]
+    whole: Pattern[str]
+    own_level: Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +147,14 @@ class Language:
     """How sentences are taken apart.
 
     `figures` matches in a sentence that can state a figure; `leads` what may stand between the
-    start of a clause and a phrase; `asides` the start of a clause that states nothing of its own.
+    start of a clause and a phrase; `asides` the start of a clause that states nothing of its own;
+    `respectively` the word between a list of names and one of numbers.
     """
 
     figures: Pattern[str]
     leads: Pattern[str]
     asides: Pattern[str]
+    respectively: Pattern[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from xltool.audit.text.naming import areas_of_others
 from xltool.audit.text.sentences import ReadPassage, ReadSentence
+from xltool.audit.text.topics import Turn, is_about, topic_turns
 from xltool.model.form import cached_per_form
 from xltool.model.mentions import Mention, Mentions, MentionTopic, Scopes
 from xltool.model.record import Record
+from xltool.text.numerals import count_of
 
 _COUNTED = re.compile("[0-9][件项起宗条份个例次]")
 _ZERO = "零"
@@ -48,23 +51,11 @@ def extract_claims(
     mentions: Mentions, record: Record, passages: tuple[ReadPassage, ...]
 ) -> Iterator[Statement]:
     """Every figure that the passages state for certain, in the order of the text."""
-    scopes, name = mentions.scopes, record.office.name
-    others = scopes.own if record.scope else tuple(_not_governed(scopes, name))
-    extractor = _ClaimExtractor(mentions, others, name)
+    scopes = mentions.scopes
+    others = scopes.own if record.scope else areas_of_others(scopes, record)
+    extractor = _ClaimExtractor(mentions, others, record.office.name)
     for passage in passages:
         yield from extractor.passage(passage)
-
-
-def _not_governed(scopes: Scopes, name: str) -> Iterator[str]:
-    """The words for areas that are not those of an office."""
-    places = {name, *map(name.removesuffix, scopes.governing)} if _governs(scopes, name) else ()
-    for word in scopes.area:
-        if not any(place.endswith(word[1:]) for place in places):
-            yield word
-
-
-def _governs(scopes: Scopes, name: str) -> bool:
-    return name.endswith(scopes.governing)
 
 
 class _ClaimExtractor:
@@ -77,22 +68,34 @@ class _ClaimExtractor:
     def passage(self, passage: ReadPassage) -> Iterator[Statement]:
         about = {topic: passage.key in topic.home for topic in self._topics}
         for sentence in passage.sentences:
-            about = {
-                topic: _is_about(topic, passage.key, sentence, about[topic]) for topic in about
-            }
-            if sentence.starts and not self._mentions.scopes.elsewhere.search(sentence.plain):
-                yield from self._sentence(passage.key, sentence, about)
+            turns = {t: topic_turns(t, passage.key, sentence.plain, about[t]) for t in about}
+            about = {topic: said[-1].is_about for topic, said in turns.items()}
+            if sentence.starts and (end := self._own_until(sentence.plain)):
+                yield from self._sentence(passage.key, sentence, turns, end)
+
+    def _own_until(self, plain: str) -> int:
+        """Up to where a sentence can speak of the office itself; 0 where it does not."""
+        other = self._mentions.scopes.elsewhere.search(plain)
+        if other is None:
+            return len(plain)
+        of_which = self._mentions.scopes.of_which.finditer(plain, 0, other.start())
+        return max((each.start() for each in of_which), default=0)
 
     def _sentence(
-        self, key: str, sentence: ReadSentence, about: dict[MentionTopic, bool]
+        self,
+        key: str,
+        sentence: ReadSentence,
+        turns: dict[MentionTopic, tuple[Turn, ...]],
+        end: int,
     ) -> Iterator[Statement]:
         claims = [
             phrase
             for mention in _needing(self._mentions, sentence.plain)
-            if (mention.topic is None or about[mention.topic])
-            and (not mention.texts or key in mention.texts)
-            and not (mention.unless and mention.unless.search(sentence.plain))
+            if (not mention.texts or key in mention.texts)
+            and not (mention.unless and mention.unless.search(sentence.plain, 0, end))
             for phrase in _phrases(mention, sentence)
+            if phrase.end <= end
+            and (mention.topic is None or is_about(turns[mention.topic], phrase.start))
         ]
         if not claims:
             return
@@ -101,7 +104,7 @@ class _ClaimExtractor:
         sure = _longest([phrase for phrase in claims if phrase.sure])
         values = {(phrase.mention, phrase.value) for phrase in sure}
         parts = Counter(mention for mention, _ in values)
-        unsure = [p.start for p in claims if not (p.sure or any(_covers(each, p) for each in sure))]
+        unsure = [p.start for p in claims if not (p.sure or _is_known(p, sure))]
         limit = min(unsure, default=len(sentence.plain))
         parted: set[_Claim] = set()
         for phrase in sure:
@@ -141,7 +144,7 @@ class _ClaimExtractor:
         """Whether a clause up to a place begins with the name of an office, not this one."""
         for start in sentence.starts:
             found = scopes.bodies.match(sentence.plain, start) if start < end else None
-            if found and not found[0].startswith(scopes.own) and found[0] not in self._office:
+            if found and not (found[0] in self._office or any(w in found[0] for w in scopes.own)):
                 return True
         return False
 
@@ -169,7 +172,9 @@ def _needing(mentions: Mentions, plain: str) -> tuple[Mention, ...]:
 def _phrases(mention: Mention, sentence: ReadSentence) -> Iterator[_Claim]:
     for found in mention.said.finditer(sentence.plain):
         number = found[found.lastindex] if found.lastindex else _ZERO
-        value = 0 if number == _ZERO else int(number)
+        value = int(number) if number.isdecimal() else count_of(number)
+        if value is None:
+            continue
         sure = found.start() in sentence.starts
         yield _Claim(found.start(), found.end(), value, mention, sure)
 
@@ -193,17 +198,13 @@ def _is_part(phrase: _Claim, sure: list[_Claim], parted: set[_Claim]) -> bool:
     return before[-1] in parted or before[-1].mention.code in phrase.mention.part_of
 
 
-def _covers(phrase: _Claim, other: _Claim) -> bool:
-    return phrase.start <= other.start and other.end <= phrase.end
-
-
-def _is_about(topic: MentionTopic, key: str, sentence: ReadSentence, before: bool) -> bool:
-    """Whether a sentence is about a topic: by its own words, else as the one before it."""
-    if topic.others.search(sentence.plain):
-        return False
-    if topic.words.search(sentence.plain):
+def _is_known(phrase: _Claim, sure: list[_Claim]) -> bool:
+    """Whether what leads to a phrase changes nothing: a sure one holds it, or one of the same rule
+    stands before it, so that it goes on with a list."""
+    if any(each.start <= phrase.start and phrase.end <= each.end for each in sure):
         return True
-    return before or (key in topic.home and bool(topic.near.search(sentence.plain)))
+    before = [each for each in sure if each.start < phrase.start]
+    return bool(before) and before[-1].mention.code == phrase.mention.code
 
 
 def _is_near(topic: MentionTopic | None, sentence: ReadSentence) -> bool:

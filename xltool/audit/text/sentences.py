@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from xltool.audit.text.naming import short_names, without_parts
+from xltool.audit.text.pairs import paired
 from xltool.model.mentions import Language, Mentions, Scopes, YearWords
 from xltool.model.record import Record
 
@@ -67,9 +69,10 @@ class _SentenceReader:
     def __init__(
         self, language: Language, scopes: Scopes, years: YearWords, record: Record
     ) -> None:
-        self._language = language
+        self._language, self._scopes, self._record = language, scopes, record
         self._own = scopes.own[0]
         self._office = _BLANK.sub("", record.office.name)
+        self._names = short_names(scopes, self._office)
         year = record.year
         self._years = {year - 1: years.last, year: years.this, year + 1: years.next}
 
@@ -84,7 +87,8 @@ class _SentenceReader:
         dated = _plain(quote)
         if self._office:
             dated = dated.replace(self._office, self._own)
-        plain = _YEAR.sub(self._year, dated)
+        plain = without_parts(self._scopes, self._record, _YEAR.sub(self._year, dated))
+        plain = paired(plain, self._language.respectively)
         starts = self._starts(plain)
         if self._language.asides.search(plain):
             plain = self._without_asides(plain, starts)
@@ -102,12 +106,19 @@ class _SentenceReader:
             places.append(numbering.end())
         starts = set(places)
         for place in places:
-            lead = self._language.leads.match(plain, place)
-            while lead is not None and lead.end() > place:
-                place = lead.end()
+            end = self._led(plain, place)
+            while end > place:
+                place = end
                 starts.add(place)
-                lead = self._language.leads.match(plain, place)
+                end = self._led(plain, place)
         return frozenset(starts)
+
+    def _led(self, plain: str, place: int) -> int:
+        """Where a lead or a name of the office that begins at a place ends; else the place."""
+        lead = self._language.leads.match(plain, place)
+        if lead is not None and lead.end() > place:
+            return lead.end()
+        return place + len(next((n for n in self._names if plain.startswith(n, place)), ""))
 
     def _without_asides(self, plain: str, starts: frozenset[int]) -> str:
         """A clause that compares is left out: to its end or, in brackets, to the closing one."""
