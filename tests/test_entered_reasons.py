@@ -231,7 +231,7 @@ def test_a_live_check_without_a_reason_is_not_parsed(monkeypatch: pytest.MonkeyP
         parsed.append(name)
         return read_sheet(package, name, *rest)
 
-    monkeypatch.setattr("xltool.workbook.read.received.read_sheet", noted)
+    monkeypatch.setattr("xltool.workbook.read.opened.read_sheet", noted)
     data = workbook()
     examine(data)
     assert CHECK not in parsed

@@ -28,7 +28,8 @@ from xltool.model.record import Record, clean_line
 from xltool.model.submission import Admission, admit
 from xltool.ooxml.errors import RefusedFile
 from xltool.reporting.sentences import stand_in
-from xltool.workbook.read.received import Clues, Received
+from xltool.workbook.read.identity import Clues
+from xltool.workbook.read.received import Received
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def examine(data: bytes, options: ExamineOptions = PLAIN) -> Examined:
     DefinitionError where its form cannot be used."""
     library = open_library()
     received = Received(data, clues(library))
-    identity = received.identity()
+    identity = received.identity.facts
     id = FormId(identity["form"], identity["edition"])
     if id not in library.definitions:
         known = library.known
@@ -77,7 +78,7 @@ def examine(data: bytes, options: ExamineOptions = PLAIN) -> Examined:
     template = identity.get("template_version", form.template_version)
     if template not in form.template_versions and not options.any_template:
         raise RefusedFile("F110", edition=template, known=form.template_version)
-    _must_match(received.period(form), identity["office"], options)
+    _must_match(received.identity.period(form), identity["office"], options)
     admission = admit(form, received.submission(form), blank_is_zero=options.blank == "zero")
     catalogue = catalogue_of(form)
     severity = Severity.ERROR if options.blank == "error" else Severity.DOUBT

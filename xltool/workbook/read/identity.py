@@ -1,0 +1,176 @@
+"""What a workbook states of itself: which form, whose, of which period, and what it came with.
+
+It stands on the hidden sheet, in the custom properties, and on a visible line; programs lose
+different ones of these.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from xltool.model.address import Cell, Place
+from xltool.model.finding import Number
+from xltool.model.form import Form, FormId
+from xltool.model.period import Cycle, NumberError, Period, PeriodQuery, period_of_label
+from xltool.model.prefill import Prefill
+from xltool.model.readings import ReadFigure, read_figure
+from xltool.model.record import Office, Scope, clean_line
+from xltool.model.relation import MARK_PREFIX, MARKED
+from xltool.ooxml.errors import RefusedFile
+from xltool.workbook.layout.identity_sheet import (
+    INCLUDED,
+    LACKING,
+    LOCKED,
+    OPEN,
+    PREFILLED,
+    PROPERTY_PREFIX,
+    SCOPE,
+    SHOWN,
+)
+from xltool.workbook.read.opened import OpenedWorkbook
+
+_YEAR = re.compile(r"\d{4}", re.ASCII)
+_NUMBER = re.compile(r"\d{1,2}", re.ASCII)
+_FACTS = (
+    *("form", "edition", "template_version", "year", "period", "office", "code"),
+    *("due", "contact", "original"),
+)
+_IDENTITY_LINES = 4
+"""The visible line of identity stands within the first rows of its sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """How a workbook that lost its names and properties is known all the same.
+
+    `lines` match the visible line of identity, with groups office, period and template; `editions`
+    gives the form by template version, and is called only then. `sheets` are the sheets of every
+    workbook of ours that hold no entries. `nil_label` stands beside the answers of nil tables.
+    """
+
+    lines: tuple[re.Pattern[str], ...]
+    editions: Callable[[], Mapping[str, FormId]]
+    nil_label: str
+    sheets: frozenset[str] = frozenset()
+
+
+class StatedIdentity:
+    """What a workbook states of itself. `facts` are those of the identity, by name."""
+
+    def __init__(self, book: OpenedWorkbook, clues: Clues) -> None:
+        """Raises RefusedFile where the workbook says nothing: it is not one of ours."""
+        self._book = book
+        self._clues = clues
+        self._properties = book.properties(PROPERTY_PREFIX)
+        self.facts = self._read()
+
+    def _read(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        # programs lose different things when they save: some the hidden sheet's names, others the
+        # custom properties; the visible line comes last, because people can type into it
+        for fact in _FACTS:
+            if (named := self._named(fact)) is not None:
+                found[fact] = named
+        for fact, text in self._properties.items():
+            found.setdefault(fact, text)
+        if not {"form", "edition", "office", "year"} <= found.keys():
+            found = {**self._visible_identity(), **found}
+        if not {"form", "edition", "office", "year"} <= found.keys():
+            raise RefusedFile("F105")
+        if not _YEAR.fullmatch(found["year"]):
+            raise RefusedFile("F105")
+        return found
+
+    def _named(self, fact: str) -> str | None:
+        """What the hidden sheet says, by a defined name; None where it says nothing."""
+        place = self._book.places.get(MARK_PREFIX + fact)
+        value = self._book.cell(place).value if place is not None else None
+        return None if value is None else str(value)
+
+    def marks(self, form: Form) -> frozenset[str]:
+        """The marks of the form that the office bears: by the hidden sheet, else by properties."""
+        said = {mark: self._named(mark) or self.facts.get(mark) for mark in form.marks}
+        return frozenset(mark for mark, value in said.items() if value == MARKED)
+
+    def _visible_identity(self) -> dict[str, str]:
+        for name in self._book.parts:
+            for cell, raw in sorted(self._book.sheet(name).cells.items()):
+                if cell.row > _IDENTITY_LINES:
+                    break
+                text = raw.value if isinstance(raw.value, str) else ""
+                matches = (line.match(text) for line in self._clues.lines)
+                match = next((each for each in matches if each), None)
+                if match and (form_id := self._clues.editions().get(match["template"])):
+                    facts = {"form": form_id.id, "edition": form_id.edition}
+                    facts |= {"office": match["office"], "template_version": match["template"]}
+                    return facts | _dated(match["period"])
+        return {}
+
+    def period(self, form: Form) -> Period:
+        """What the workbook of a form is about. Raises RefusedFile where it does not say so."""
+        number = None if form.cycle is Cycle.YEAR else self.facts.get("period", "")
+        is_number = number is None or _NUMBER.fullmatch(number)
+        if not is_number or self.facts.get("cycle", form.cycle) != form.cycle:
+            raise RefusedFile("F105")
+        try:
+            return PeriodQuery(int(self.facts["year"]), None if number is None else int(number)).of(
+                form.cycle
+            )
+        except NumberError as error:
+            raise RefusedFile("F105") from error
+
+    def scope(self) -> Scope | None:
+        """The offices of a total, listed on the hidden sheet; None for the workbook of one."""
+        head = self._book.places.get(MARK_PREFIX + SCOPE)
+        if head is None:
+            return None
+        offices: dict[str, list[Office]] = {INCLUDED: [], LACKING: []}
+        first, sheet = head.cell.column, head.sheet
+        row = head.cell.row + 1
+        while (how := self._book.text(sheet, row, first)) in offices:
+            name, code = (
+                clean_line(self._book.text(sheet, row, first + right)) for right in (1, 2)
+            )
+            offices[how].append(Office(name, code))
+            row += 1
+        return Scope(tuple(offices[INCLUDED]), tuple(offices[LACKING]))
+
+    def prefilled(self, form: Form, period: Period) -> Prefill | None:
+        """Last year's figures that the workbook came with, listed on the hidden sheet."""
+        head = self._book.places.get(MARK_PREFIX + PREFILLED)
+        if head is None:
+            return None
+        figures: dict[str, dict[str, Number]] = {LOCKED: {}, OPEN: {}, SHOWN: {}}
+        first, sheet = head.cell.column, head.sheet
+        row = head.cell.row + 1
+        while (how := self._book.text(sheet, row, first + 2)) in figures:
+            key, cell = self._book.text(sheet, row, first), Cell(row, first + 1)
+            if key in form.figures:
+                raw = self._book.cell(Place(sheet, cell)).value
+                reading = read_figure(raw, form.figures[key].kind)
+                if isinstance(reading, ReadFigure):
+                    figures[how][key] = reading.value
+            row += 1
+        locked = not figures[OPEN]
+        entries = figures[LOCKED] if locked else figures[OPEN]
+        return Prefill(period.before, entries, figures[SHOWN], locked)
+
+
+def _dated(label: str) -> dict[str, str]:
+    """The facts in a period's label; none where it is no label of a period."""
+    period = period_of_label(label)
+    if period is None:
+        return {}
+    number = {} if period.is_annual else {"period": str(period.number)}
+    return {"year": str(period.year), "cycle": period.cycle, **number}
+
+
+def day(text: str) -> date | None:
+    """A day as the identity has it; None for what is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

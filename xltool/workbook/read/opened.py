@@ -1,0 +1,86 @@
+"""A workbook file, opened: its parts, its names, its sheets; each is parsed when it is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from xltool.model.address import Cell, Place
+from xltool.workbook.read.gate import pass_gate
+from xltool.workbook.read.parts import (
+    read_contents,
+    read_date_styles,
+    read_properties,
+    read_texts,
+)
+from xltool.workbook.read.raw import RawCell, RawSheet, Shared
+from xltool.workbook.read.sheet import read_sheet
+
+EMPTY = RawCell(None)
+
+
+class OpenedWorkbook:
+    """A workbook that is read from memory. `parts` are the parts of its sheets, by their names, in
+    order; `places` the cells of its defined names."""
+
+    def __init__(self, data: bytes) -> None:
+        """Open the bytes of a file. Raises RefusedFile where that is no workbook."""
+        self.package = pass_gate(data)
+        self.contents = read_contents(self.package)
+        self._shared: Shared | None = None
+        self._sheets: dict[str, RawSheet] = {}
+        self.parts = {
+            entry.name: entry.part for entry in self.contents.sheets if entry.part in self.package
+        }
+        self.places = self._named_places()
+
+    @property
+    def parsed(self) -> Mapping[str, RawSheet]:
+        """The sheets of which a cell was needed."""
+        return self._sheets
+
+    def properties(self, prefix: str) -> dict[str, str]:
+        """The custom properties whose names begin with a prefix, by the rest of the name."""
+        return read_properties(self.package, self.contents.root, prefix)
+
+    def markup(self, sheet: str) -> bytes:
+        """The part of a sheet as it stands."""
+        return b"".join(self.package.chunks(self.parts[sheet]))
+
+    def _named_places(self) -> dict[str, Place]:
+        """Every defined name that means one cell of a sheet that is there."""
+        found = {}
+        sheets: dict[str, str] = {}  # as names write them, and as they are called
+        for name, text in self.contents.names.items():
+            written, mark, address = text.rpartition("!")
+            sheet = sheets.get(written)
+            if sheet is None:
+                sheet = written.removeprefix("'").removesuffix("'").replace("''", "'")
+                sheets[written] = sheet
+            if not mark or sheet not in self.parts:
+                continue
+            try:
+                found[name] = Place(sheet, Cell.parse(address))
+            except ValueError:
+                continue  # `#REF!`, or a name of a range: not a cell of ours
+        return found
+
+    def sheet(self, name: str) -> RawSheet:
+        """A sheet. Raises RefusedFile for a damaged part, or one beyond the bounds."""
+        sheet = self._sheets.get(name)
+        if sheet is None:
+            if self._shared is None:
+                found = self.package, self.contents.relations
+                self._shared = Shared(read_texts(*found), read_date_styles(*found))
+            old_dates = self.contents.has_old_dates
+            sheet = read_sheet(self.package, name, self.parts[name], self._shared, old_dates)
+            self._sheets[name] = sheet
+        return sheet
+
+    def cell(self, place: Place) -> RawCell:
+        """What stands at a place; `EMPTY` where nothing does."""
+        return self.sheet(place.sheet).cells.get(place.cell, EMPTY)
+
+    def text(self, sheet: str, row: int, column: int) -> str:
+        """The value of a cell as text; empty where nothing stands."""
+        value = self.cell(Place(sheet, Cell(row, column))).value
+        return "" if value is None else str(value)
