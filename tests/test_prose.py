@@ -18,7 +18,7 @@ from tests.builders import (
     line_of,
     zero_record,
 )
-from xltool.audit.text import extract_claims, read_passages
+from xltool.audit.text import extract_statements, read_passages
 from xltool.model.finding import Finding, Severity
 from xltool.model.record import Office, Record, Scope
 
@@ -167,7 +167,7 @@ def test_in_a_total_the_figures_of_the_own_office_are_not_compared() -> None:
     assert FORM.mentions is not None
     total = replace(RECORD, scope=Scope((Office("甲局"),)))
     record = with_text(total, "overview.on_request", "本机关收到申请3件。全县收到申请30件。")
-    heard = extract_claims(FORM.mentions, record, read_passages(FORM.mentions, record))
+    heard = extract_statements(FORM.mentions, record, read_passages(FORM.mentions, record))
     assert [statement.value for statement in heard] == [30]
 
 

@@ -15,7 +15,7 @@ from xltool.audit.rules import View
 from xltool.audit.text import (
     ReadPassage,
     Statement,
-    extract_claims,
+    extract_statements,
     is_missing,
     read_passages,
     stray_years,
@@ -79,7 +79,7 @@ def _read(
     view: View, mentions: Mentions, passages: tuple[ReadPassage, ...]
 ) -> Iterator[Finding | Skipped]:
     """What disagrees, and what could not be compared."""
-    for statement in extract_claims(mentions, view.record, passages):
+    for statement in extract_statements(mentions, view.record, passages):
         yield from _compared(view, statement)
         if statement.percent is not None:
             yield from _shared(view, mentions.shares, statement, statement.percent)

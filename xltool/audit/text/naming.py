@@ -52,18 +52,18 @@ def areas_of_others(scopes: Scopes, record: Record) -> tuple[str, ...]:
     return tuple(word for word in scopes.area if not place or not place.endswith(word[1:]))
 
 
-def without_parts(scopes: Scopes, record: Record, plain: str) -> str:
-    """A sentence without the parts by which it names the whole that a record is of.
+def without_parts(scopes: Scopes, others: tuple[str, ...], plain: str) -> str:
+    """A sentence without the parts by which it names the whole that its report is of.
 
     `全县各部门、各乡镇` is the county. Where one part is told apart from it, they are its parts.
+    `others` are the words for areas that are not those of the report.
     """
-    if scopes.own_level.search(plain):
+    if not scopes.whole.search(plain) or scopes.own_level.search(plain):
         return plain
-    others = {word[1:] for word in areas_of_others(scopes, record)}
 
     def kept(name: str) -> bool:
         levels = sorted((name.find(level), level) for level in _levels(scopes) if level in name)
-        return not levels or levels[0][1] in others
+        return not levels or levels[0][1] in {word[1:] for word in others}
 
     return scopes.whole.sub(lambda found: found[0] if kept(found[0]) else "", plain)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from xltool.audit.text.naming import short_names, without_parts
+from xltool.audit.text.naming import areas_of_others, short_names, without_parts
 from xltool.audit.text.pairs import paired
 from xltool.model.mentions import Language, Mentions, Scopes, YearWords
 from xltool.model.record import Record
@@ -69,10 +69,11 @@ class _SentenceReader:
     def __init__(
         self, language: Language, scopes: Scopes, years: YearWords, record: Record
     ) -> None:
-        self._language, self._scopes, self._record = language, scopes, record
+        self._language, self._scopes = language, scopes
         self._own = scopes.own[0]
         self._office = _BLANK.sub("", record.office.name)
         self._names = short_names(scopes, self._office)
+        self._others = areas_of_others(scopes, record)
         year = record.year
         self._years = {year - 1: years.last, year: years.this, year + 1: years.next}
 
@@ -87,7 +88,7 @@ class _SentenceReader:
         dated = _plain(quote)
         if self._office:
             dated = dated.replace(self._office, self._own)
-        plain = without_parts(self._scopes, self._record, _YEAR.sub(self._year, dated))
+        plain = without_parts(self._scopes, self._others, _YEAR.sub(self._year, dated))
         plain = paired(plain, self._language.respectively)
         starts = self._starts(plain)
         if self._language.asides.search(plain):
