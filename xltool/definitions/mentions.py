@@ -238,6 +238,7 @@ class _MentionReader:
             readings=() if members else self._readings(part),
             less=self._keys(part, "less", required=False),
             parts=self._parts(part),
+            at_most=part.flag("at_most", False),
             part_of=frozenset(self._codes(part, "part_of")),
             texts=frozenset(self._texts(part, "texts", required=False)),
         )

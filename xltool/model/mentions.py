@@ -40,7 +40,8 @@ class Mention:
     group states zero, which is reported as `zero`. A sentence `needs` one of some words (they stand
     in every phrase) and none of `unless`. The number may be any of the `readings`, or the first of
     them without one of `less`; where it is not zero, any of the single figures in `parts` too.
-    Behind a figure of one of the rules `part_of` it may be a part of that. `texts` are the passages
+    Where it is `at_most` the first of them, it is a part of that; behind a figure of one of the
+    rules `part_of` it may be a part of that figure. `texts` are the passages
     looked at; empty, all.
     """
 
@@ -53,6 +54,7 @@ class Mention:
     readings: tuple[Keys, ...]
     less: tuple[Keys, ...]
     parts: Keys
+    at_most: bool
     part_of: frozenset[str]
     texts: frozenset[str]
 

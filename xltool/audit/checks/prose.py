@@ -98,6 +98,8 @@ def _compared(view: View, statement: Statement) -> Iterator[Finding | Skipped]:
     left_out = [added(view.record.figures[key] for key in keys) for keys in mention.less]
     if value in figures or value in _without(figures[0], left_out):
         return
+    if mention.at_most and figures[0] is not None and value < figures[0]:
+        return
     unknown = next((keys for keys, n in zip(readings, figures, strict=True) if n is None), None)
     if unknown is not None:
         yield view.why_unknown(statement.code, statement.key, unknown) or Skipped(

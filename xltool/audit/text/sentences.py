@@ -22,7 +22,7 @@ _UNREADABLE = "\x00"
 """Stands where a number is broken by blanks: nobody knows whether it is one number or two."""
 # stops become wide, not narrow as in `text.width`: phrases are written with the stops of sentences
 _PLAIN = str.maketrans("０１２３４５６７８９;:()［］[]％．", "0123456789；：（）（）（）%.")
-_BOUNDARY = re.compile("[，；：、（）]")
+_BOUNDARY = re.compile("[，；：、（）]|(?<=[0-9][件项起宗份例个])(?:以及|和|及|与)")
 _NUMBERING = re.compile("(?:[0-9]{1,2}[.])?")
 _CLAUSE_END = re.compile("[，；：（）]|$")
 
