@@ -30,11 +30,7 @@ def _sentences(name: str) -> list[tuple[dict[str, Any], str]]:
     ]
 
 
-STATED = [
-    each
-    for name in ("stated", "stated_second", "stated_third")
-    for each in _sentences(name)
-]
+STATED = [each for name in ("stated", "stated_second", "stated_third") for each in _sentences(name)]
 SILENT = _sentences("silent_third")
 
 
