@@ -67,11 +67,11 @@ def test_a_form_without_those_figures_is_told_so() -> None:
         ('[的][{request}]#",', '[的){request}]#",', "mentions[1].says"),
         ('none = ["{not_any}{last}', 'none = ["", "{not_any}{last}', "mentions[8].none"),
         ('none = ["{not_any}{last}', 'none = ["#", "{not_any}{last}', "mentions[8].none"),
-        ('texts = ["other_matters"]', 'texts = ["others"]', "mentions[40].texts"),
+        ('texts = ["other_matters"]', 'texts = ["others"]', "mentions[42].texts"),
         ('home = ["overview.on_request"]', 'home = ["on_request"]', "topics.requests.home"),
-        ('key = "documents_repealed"', 'key = "documents_issued"', "mentions[35].key"),
-        ('words = ["维持"]', 'words = "维持"', "mentions[32].members[1].words"),
-        ('readings = ["suits_direct"]', "readings = []", "mentions[32].members[5].readings"),
+        ('key = "documents_repealed"', 'key = "documents_issued"', "mentions[37].key"),
+        ('words = ["维持"]', 'words = "维持"', "mentions[34].members[1].words"),
+        ('readings = ["suits_direct"]', "readings = []", "mentions[34].members[5].readings"),
         ('readings = ["unable"]', 'reading = ["unable"]', "mentions[17].members[2].reading"),
         ("near = [", "nearly = [", "topics.requests.nearly"),
         ("own = [", "ours = [", "scopes.own"),
@@ -97,7 +97,7 @@ def test_a_fault_is_told_with_its_path(old: str, new: str, path: str) -> None:
 def test_a_code_of_a_relation_is_a_fault() -> None:
     assert faults_of_form('code = "X103"\nseverity', 'code = "X102"\nseverity') == [
         ("rules[16].code", "repeated"),
-        ("mentions[40].code", "text.no_rule"),
+        ("mentions[42].code", "text.no_rule"),
     ]
 
 

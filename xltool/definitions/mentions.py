@@ -137,6 +137,7 @@ class _MentionReader:
             elsewhere=self._phrasing.read(part, "elsewhere"),
             years=self._phrasing.read(part, "years"),
             bodies=self._phrasing.read(part, "bodies"),
+            short=_pairs(part.part("short", required=False)),
             of_which=self._phrasing.read(part, "of_which", required=False),
             whole=self._phrasing.read(part, "whole", required=False),
             own_level=self._phrasing.read(part, "own_level", required=False),
@@ -279,6 +280,11 @@ class _MentionReader:
         leftovers = Leftovers(code=self._code(part), said=self._phrasing.join(bounded, tails))
         part.finish()
         return leftovers
+
+
+def _pairs(part: Part) -> dict[str, str]:
+    """Every key of a table with the text that stands at it."""
+    return {name: part.text(name) for name in part.names()}
 
 
 def _points(part: Part, key: str) -> Decimal:

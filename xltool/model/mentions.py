@@ -128,7 +128,8 @@ class Scopes:
     those for a whole area: one sign for “all”, then the end of its name; the office that governs it
     has that name, or that name with one of the endings `governing`. Words of
     `elsewhere` are about others, words of `years` about other years; `bodies` matches the name of
-    an office at the start of a clause. Behind `of_which` a sentence goes on with a part of what it
+    an office at the start of a clause; `short` are the words of names that are shortened, and to
+    what. Behind `of_which` a sentence goes on with a part of what it
     said before. `whole` names the whole that an office governs by its parts, unless `own_level` in
     the sentence tells the office itself apart from them.
     """
@@ -139,6 +140,7 @@ class Scopes:
     elsewhere: Pattern[str]
     years: Pattern[str]
     bodies: Pattern[str]
+    short: Mapping[str, str]
     of_which: Pattern[str]
     whole: Pattern[str]
     own_level: Pattern[str]

@@ -15,7 +15,12 @@ def short_names(scopes: Scopes, name: str) -> tuple[str, ...]:
     From the end of a place in its name on, with that end and without; of an office that governs a
     place, the place as well.
     """
-    names = (name, place_of(scopes, name)) if governs(scopes, name) else (name,)
+    names = {name}
+    if governs(scopes, name):  # its name in short is that of its own office alone
+        names.add(place_of(scopes, name))
+    else:
+        for whole, short in scopes.short.items():
+            names |= {each.replace(whole, short) for each in names}
     found = {
         each[start:]
         for each in names
@@ -24,6 +29,14 @@ def short_names(scopes: Scopes, name: str) -> tuple[str, ...]:
         for start in (0, end - len(level), end)
     }
     return tuple(sorted((n for n in found if len(n) >= _SHORTEST), key=lambda n: (-len(n), n)))
+
+
+def places_names(scopes: Scopes, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the short names that tell the office from its namesakes of other places.
+
+    They have at least the end of its place in them: `县教育局`, not `教育局`.
+    """
+    return tuple(name for name in names if any(level in name for level in _levels(scopes)))
 
 
 def _places(text: str, word: str) -> list[int]:

@@ -6,7 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from xltool.audit.text.naming import areas_of_others, short_names, without_parts
+from xltool.audit.text.naming import (
+    areas_of_others,
+    governs,
+    places_names,
+    short_names,
+    without_parts,
+)
 from xltool.audit.text.pairs import paired
 from xltool.model.mentions import Language, Mentions, Scopes, YearWords
 from xltool.model.record import Record
@@ -73,6 +79,8 @@ class _SentenceReader:
         self._own = scopes.own[0]
         self._office = _BLANK.sub("", record.office.name)
         self._names = short_names(scopes, self._office)
+        told = () if governs(scopes, self._office) else places_names(scopes, self._names)
+        self._told = tuple(name for name in (self._office, *told) if name)
         self._others = areas_of_others(scopes, record)
         year = record.year
         self._years = {year - 1: years.last, year: years.this, year + 1: years.next}
@@ -86,8 +94,8 @@ class _SentenceReader:
         # `dated` keeps the years for the rule about stray ones; asides come last, since they begin
         # where clauses do, and leaving them out moves the places where these begin
         dated = _plain(quote)
-        if self._office:
-            dated = dated.replace(self._office, self._own)
+        for name in self._told:
+            dated = dated.replace(name, self._own)
         plain = without_parts(self._scopes, self._others, _YEAR.sub(self._year, dated))
         plain = paired(plain, self._language.respectively)
         starts = self._starts(plain)
