@@ -22,16 +22,18 @@ def topic_turns(topic: MentionTopic, key: str, plain: str, before: bool) -> tupl
     """Where a sentence of the passage `key` turns to a topic, and from it.
 
     `before` tells whether the sentence before it ended with the topic. One without words of another
-    topic is about this one as a whole, as soon as one of its own words stands in it.
+    topic is about this one as a whole, as soon as one of its own words stands in it; else each
+    clause is about what its last word names, and one without any goes on.
     """
     if not topic.others.search(plain):
         near = key in topic.home and topic.near.search(plain)
         return (Turn(0, before or bool(near or topic.words.search(plain))),)
     turns = [Turn(0, False)]
     for clause in _CLAUSE.finditer(plain):
-        other = topic.others.search(clause[0])
-        if other or topic.words.search(clause[0]):
-            turns.append(Turn(clause.start(), not other))
+        other = max((each.end() for each in topic.others.finditer(clause[0])), default=0)
+        own = max((each.end() for each in topic.words.finditer(clause[0])), default=0)
+        if own or other:
+            turns.append(Turn(clause.start(), own > other))
     return tuple(turns)
 
 
