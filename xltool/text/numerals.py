@@ -8,10 +8,12 @@ SIGNS = "零〇一二两三四五六七八九十百千"
 """The signs that such a count below ten thousand is made of."""
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _PLACES = {"千": 1000, "百": 100, "十": 10}
-_WRITTEN = re.compile(
-    "(?:[一二两三四五六七八九]千)?零?(?:[一二两三四五六七八九]百)?零?"
-    "(?:[一二三四五六七八九]?十)?[一二两三四五六七八九]?|[零〇]"
-)
+_ONE = "[一二三四五六七八九]"
+_TENS = f"{_ONE}?十{_ONE}?"
+_HUNDREDS = f"(?:两|{_ONE})百(?:零{_ONE}|{_TENS})?"
+_THOUSANDS = f"(?:两|{_ONE})千(?:零(?:{_TENS}|{_ONE})|{_HUNDREDS})?"
+# 二百五 is 205 to nobody, and not 250 to everybody
+_WRITTEN = re.compile(f"{_THOUSANDS}|{_HUNDREDS}|{_TENS}|{_ONE}|[零〇两]")
 
 
 def count_of(text: str) -> int | None:
