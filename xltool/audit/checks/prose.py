@@ -16,7 +16,7 @@ from xltool.audit.rules import View
 from xltool.audit.text import (
     ReadPassage,
     Statement,
-    extract_claims,
+    extract_statements,
     is_missing,
     read_passages,
     stray_years,
@@ -89,7 +89,7 @@ def _read(
     view: View, mentions: Mentions, passages: tuple[ReadPassage, ...]
 ) -> Iterator[Finding | Skipped]:
     """What disagrees, and what could not be compared."""
-    for statement in extract_claims(mentions, view.record, passages):
+    for statement in extract_statements(mentions, view.record, passages):
         yield from _compared(view, statement)
         if statement.percent is not None:
             yield from _shared(view, mentions.shares, statement, statement.percent)
@@ -107,6 +107,8 @@ def _compared(view: View, statement: Statement) -> Iterator[Finding | Skipped]:
     figures = [added(view.record.figures[key] for key in keys) for keys in readings]
     left_out = [added(view.record.figures[key] for key in keys) for keys in mention.less]
     if value in figures or value in _without(figures[0], left_out):
+        return
+    if mention.at_most and figures[0] is not None and value < figures[0]:
         return
     unknown = next((keys for keys, n in zip(readings, figures, strict=True) if n is None), None)
     if unknown is not None:
