@@ -37,6 +37,7 @@ quick: $(DEV)
 
 fuzz: $(DEV)
 	$(IN)/python -m tests.fuzz
+	$(IN)/python -m tests.fuzz_pages
 
 bench: $(DEV)
 	$(IN)/python benchmarks/run.py

@@ -38,10 +38,12 @@ def uncalculated(data: bytes) -> bytes:
     return packed(members)
 
 
-def converted(books: Mapping[str, bytes], suffix: str = "xlsx") -> dict[str, bytes]:
+def converted(
+    books: Mapping[str, bytes], suffix: str = "xlsx", given: str = "xlsx"
+) -> dict[str, bytes]:
     """Let LibreOffice open files and save them in a format, all in one go; by name, without suffix.
 
-    Works in a folder and with a user profile of its own.
+    `given` is the format that they are in. Works in a folder and with a user profile of its own.
     """
     program = shutil.which("soffice")
     assert program is not None, f"{REQUIRED} is set, but LibreOffice (soffice) is not installed"
@@ -49,7 +51,7 @@ def converted(books: Mapping[str, bytes], suffix: str = "xlsx") -> dict[str, byt
         folder = Path(name)
         (folder / "in").mkdir()
         for book, data in books.items():
-            (folder / "in" / f"{book}.xlsx").write_bytes(data)
+            (folder / "in" / f"{book}.{given}").write_bytes(data)
         profile = (folder / "profile").as_uri()
         run = subprocess.run(
             [

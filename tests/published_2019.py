@@ -55,7 +55,7 @@ TABLE_1: Table = (
     head("上一年项目数量|本年增/减", last=2),
     plain("行政事业性收费", "9|-2", last=2),
     clause("九"),
-    head("采购项目数量|采购总金额", last=2),
+    head("采购项目数量|采购总金额（万元）", last=2),
     plain("政府集中采购", "4|45.6", last=2),
 )
 """Its five parts as one table."""
@@ -186,12 +186,13 @@ def varied(table: Table, rows: Mapping[str, str | None]) -> Table:
 
 
 def relabelled(table: Table, labels: Mapping[str, str]) -> Table:
-    """The table with other words for some of its labels."""
-    assert {s.text for row in table for s in row.labels} >= set(labels)
-    return [
-        row._replace(labels=tuple(s._replace(text=labels.get(s.text, s.text)) for s in row.labels))
-        for row in table
-    ]
+    """The table with other words for some of its labels and headings."""
+    assert {s.text for row in table for s in (*row.labels, *row.cells)} >= set(labels)
+
+    def named(squares: tuple[Square, ...]) -> tuple[Square, ...]:
+        return tuple(s._replace(text=labels.get(s.text, s.text)) for s in squares)
+
+    return [Row(named(row.labels), named(row.cells)) for row in table]
 
 
 def each_cell(table: Table, change: Callable[[int, str], str]) -> Table:

@@ -19,6 +19,7 @@ from xltool.resources import templates
 STOREYS = (
     "text",
     "resources",
+    "programs",
     "model",
     "ooxml",
     "history",
@@ -58,7 +59,8 @@ ONLY_IN = {
     "random": (),
     "time": (),
     "pickle": (),
-    "subprocess": ("app",),
+    "subprocess": ("programs",),
+    "xlrd": ("published",),
     "socket": (),
     "urllib": (),
 }

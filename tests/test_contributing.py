@@ -99,6 +99,9 @@ def test_the_renamed_row_of_the_recipe_is_compared_with_the_year_before(
     definition = forms / "gkbg" / "2028" / "form.toml"
     text = definition.read_text("utf-8").replace("unable_unclear", "unable_vague")
     definition.write_text(text + block, encoding="utf-8")
+    assert xltool("forms", "check", forms).status == 3
+    with (definition.parent / "mentions.toml").open("a", encoding="utf-8") as mentions:
+        mentions.write(recipe("# templates/gkbg/2028/mentions.toml: the same row"))
     assert xltool("forms", "check", forms).status == 0
     old = {"year": 2027, "figures.requests.unable_unclear.research": 900}
     previous = changed_record(tmp_path / "2027.json", "huayuan-2022", old)

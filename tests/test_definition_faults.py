@@ -39,7 +39,7 @@ from xltool.resources import open_messages, templates
 
 LABELS = "label_columns = 2"
 TITLE = 'title = "{office}{year}年小表"'
-SAYS = '[的][{request}]#"]'
+SAYS = '[的][{request}]#",'
 FORM_FAULTS = {
     "version": ("schema_version = 1", "schema_version = 2"),
     "unknown_key": ('name = "小表"', 'name = "小表"\nnmae = "小表"'),
@@ -139,10 +139,10 @@ MENTIONS_FAULTS = {
     "text.no_rule": ('part_of = ["N102", "N107"]', 'part_of = ["N199"]'),
     "text.no_topic": ('topic = "requests"', 'topic = "申请"'),
     "text.says_or_none": ('says = ["', 'said = ["'),
-    "text.number_missing": (SAYS, '[的][{request}]"]'),
+    "text.number_missing": (SAYS, '[的][{request}]",'),
     "text.no_number_here": ('none = ["{not_any}{last}', 'none = ["#", "{not_any}{last}'),
-    "text.brackets": (SAYS, '[的][{request}#"]'),
-    "text.no_word_list": (SAYS, '[的][{词}]#"]'),
+    "text.brackets": (SAYS, '[的][{request}#",'),
+    "text.no_word_list": (SAYS, '[的][{词}]#",'),
     "text.empty_phrase": ('none = ["{not_any}{last}', 'none = ["", "{not_any}{last}'),
 }
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import balanced_record, filled_workbook, form_2021
+from tests.fixtures.kinds import ole
 from tests.surgery import (
     packed,
     parts,
@@ -21,11 +22,13 @@ from tests.surgery import (
     without_properties,
 )
 from xltool.app.examine import Examined, examine
+from xltool.app.library import open_catalogue
 from xltool.model.finding import Fact
 from xltool.model.record_json import record_tree
 from xltool.ooxml.errors import RefusedFile
+from xltool.ooxml.kind import Kind
 from xltool.ooxml.package import MOST_INFLATED, MOST_MEMBERS
-from xltool.workbook.read.gate import MOST_BYTES
+from xltool.workbook.read.gate import MOST_BYTES, pass_gate, refusal
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 KEY = "requests.granted.natural_person"
@@ -59,6 +62,16 @@ def test_a_truncated_file_is_told(part: float) -> None:
 @pytest.mark.parametrize("length", [4, 10, 22, 30, 1000, -1, -10, -21])
 def test_a_file_cut_anywhere_is_told(length: int) -> None:
     assert refused(BOOK[:length]) == ("F102", {"why": "damaged_zip"})
+
+
+@pytest.mark.parametrize("lost", [1, 4, 512, 4096])
+def test_a_file_whose_beginning_is_lost_is_damaged_and_not_encrypted(lost: int) -> None:
+    assert refused(bytes(lost) + BOOK[lost:]) == ("F102", {"why": "damaged_zip"})
+
+
+@pytest.mark.parametrize("size", [1, 512, 100_000])
+def test_a_file_of_nothing_but_zeros_is_told(size: int) -> None:
+    assert refused(bytes(size)) == ("F102", {"why": "only_zeros"})
 
 
 def without(name: str) -> bytes:
@@ -123,10 +136,50 @@ def test_an_encrypted_workbook_is_told() -> None:
          "kind_ods"),
         (packed({"花园办事处.xlsx": BOOK}), "kind_zip"),
         (packed({"a.txt": b"a"}), "kind_zip"),
+        (packed({"xl/workbook.bin": b"a"}), "kind_xlsb"),
+        (OLE + "WordDocument".encode("utf-16-le"), "kind_old_word"),
+        (ole("__nameid_version1.0", "__properties_version1.0"), "kind_msg"),
+        (b"Subject: a\r\nMIME-Version: 1.0\r\n\r\n", "kind_eml"),
+        (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+         "kind_excel_xml"),
+        (b"%TSD-Header-###%" + bytes(range(256)) * 16, "kind_secured"),
     ],
 )  # fmt: skip
 def test_a_file_of_another_kind_is_named(data: bytes, why: str) -> None:
-    assert refused(data) == ("F104", {"why": why})
+    with pytest.raises(RefusedFile) as caught:
+        pass_gate(data)
+    assert (caught.value.code, caught.value.facts) == ("F104", {"why": why})
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.WORKBOOK])
+def test_every_kind_has_a_code_with_words_and_most_a_remedy_of_their_own(kind: Kind) -> None:
+    catalogue, finding = open_catalogue(), refusal(kind).finding
+    said = {catalogue.message(finding, "zh"), catalogue.remedy(finding, "zh")}
+    assert all(said) and not any("{" in each for each in said)
+    its_own = catalogue.remedy(finding, "zh") != catalogue.rules[finding.code].remedy["zh"]
+    assert its_own == (kind not in NO_REMEDY_OF_THEIR_OWN)
+
+
+NO_REMEDY_OF_THEIR_OWN = (
+    *(Kind.EMPTY, Kind.DAMAGED, Kind.ZEROS),
+    *(Kind.ENCRYPTED, Kind.OLE, Kind.XML),
+)
+
+
+@pytest.mark.parametrize("code", ["F102", "F104", "F107", "F108", "F109", "F110", "R302"])
+def test_nobody_is_told_to_fill_everything_in_again(code: str) -> None:
+    catalogue = open_catalogue()
+    for words in (catalogue, catalogue.for_offices()):
+        assert "重新填" not in words.rules[code].remedy["zh"]
+        assert "fill in the original" not in words.rules[code].remedy["en"]
+    for name, remedy in catalogue.reasons.items():
+        assert not (name.startswith("remedy_") and "重新填" in remedy["zh"])
+
+
+def test_a_remedy_fits_the_reason_for_coordinator_and_office() -> None:
+    finding = RefusedFile("F109", why="macros").finding
+    for words in (open_catalogue(), open_catalogue().for_offices()):
+        assert words.remedy(finding, "en").endswith("(not .xlsm), which leaves the macros out")
 
 
 def test_an_empty_zip_is_refused() -> None:

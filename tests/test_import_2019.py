@@ -233,22 +233,26 @@ def test_an_amount_that_is_not_exact_in_its_unit_is_unknown(written: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
+    ("heading", "label"),
     [
-        ("采购总金额", "采购总金额（单位：元）"),
-        ("采购总金额", "采购总金额（元）"),
-        ("采购总金额", "采购总金额（人民币元）"),
-        ("政府集中采购", "政府集中采购（元）"),
+        ("采购总金额（单位：元）", "政府集中采购"),
+        ("采购总金额（元）", "政府集中采购"),
+        ("采购总金额（人民币元）", "政府集中采购"),
+        ("采购总金额", "政府集中采购（元）"),
     ],
 )
 @pytest.mark.parametrize("suffix", SUFFIXES)
-def test_an_amount_is_in_the_unit_that_its_heading_says(suffix: str, old: str, new: str) -> None:
-    table_1 = relabelled(varied(TABLE_1, {"政府集中采购": "4|456000"}), {old: new})
+def test_an_amount_is_in_the_unit_that_its_heading_says(
+    suffix: str, heading: str, label: str
+) -> None:
+    headed = {"采购总金额（万元）": heading, "政府集中采购": label}
+    table_1 = relabelled(varied(TABLE_1, {"政府集中采购": "4|456000"}), headed)
     assert said(read((table_1, TABLE_2, TABLE_3), suffix)) == FIGURES
 
 
 def test_an_amount_is_in_the_unit_that_the_line_above_its_table_says() -> None:
-    page = report((varied(TABLE_1, {"政府集中采购": "4|456000"}), TABLE_2, TABLE_3)).decode()
+    bare = relabelled(TABLE_1, {"采购总金额（万元）": "采购总金额"})
+    page = report((varied(bare, {"政府集中采购": "4|456000"}), TABLE_2, TABLE_3)).decode()
     page = page.replace("主动公开政府信息情况</p>", "主动公开政府信息情况</p><p>单位：元</p>")
     opened = open_page(page.encode(), ".html")
     imported = read_report(choose_form(CHOICES, opened), opened, ImportOptions())
@@ -257,7 +261,8 @@ def test_an_amount_is_in_the_unit_that_the_line_above_its_table_says() -> None:
 
 def test_the_nearest_unit_is_that_of_an_amount() -> None:
     table_1 = varied(TABLE_1, {"政府集中采购": "4|456000"})
-    table_1 = relabelled(table_1, {"政府集中采购": "政府集中采购（元）"})
+    headed = {"政府集中采购": "政府集中采购（元）", "采购总金额（万元）": "采购总金额"}
+    table_1 = relabelled(table_1, headed)
     page = report((table_1, TABLE_2, TABLE_3)).decode()
     page = page.replace("主动公开政府信息情况</p>", "主动公开政府信息情况</p><p>单位：万元</p>")
     opened = open_page(page.encode(), ".html")

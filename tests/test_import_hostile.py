@@ -80,6 +80,9 @@ NO_REPORTS = {
     "one long line of borders": ("+--" * 100_000, ".txt"),
     "blanks": (" " * 1_000_000 + "x", ".txt"),
     "rules": ("|" + "-" * 500_000 + "\n|" + ":-" * 200_000, ".md"),
+    "headings without end": ("其他 总计 自然人 5\n" * 6_000, ".txt"),
+    "a number a line": ("自然人\n总计\n" + "1\n" * 40_000, ".txt"),
+    "labels in one line": ("总计 " * 30_000 + "1 " * 3_000, ".md"),
     "numbers": ("1" * 500_000 + "\t" + "1," * 200_000, ".txt"),
 }
 """Without any table, and as long to read."""

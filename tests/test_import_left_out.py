@@ -11,8 +11,8 @@ import pytest
 from tests.published_2019 import FIGURES, TABLE_1, TABLE_2, TABLE_3, report, varied
 from tests.terminal import Terminal
 from tests.test_import_2019 import CHOICES
+from xltool.model.omission import Omission
 from xltool.published import open_page
-from xltool.published.left_out import Omission
 from xltool.published.page import Passage
 from xltool.published.report import Imported, ImportOptions, choose_form, read_report
 

@@ -188,7 +188,7 @@ def test_a_figure_is_excused_for_those_alone_who_bear_the_mark(
     [
         ({"rulemaking": True}, "office.rulemaking"),
         ({KITCHEN: "是"}, f"office.{KITCHEN}"),
-        ({KITCHEN: None}, f"office.{KITCHEN}"),
+        ({KITCHEN: 1}, f"office.{KITCHEN}"),
     ],
 )
 def test_a_record_with_a_mark_that_cannot_be_is_refused_with_its_path(

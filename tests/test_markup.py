@@ -57,7 +57,7 @@ def test_a_shared_text_is_what_it_shows(item: str, text: str, prefix: str, encod
         f"<{prefix}si>{each}</{prefix}si>" for each in ("", item, f"<{prefix}t>z</{prefix}t>")
     )
     part = f"<{prefix}sst {names}>{items}</{prefix}sst>"
-    assert read_texts(package(part, encoding), Relations({}, {})) == ["", text, "z"]
+    assert read_texts(package(part, encoding), Relations({}, {})).texts == ["", text, "z"]
 
 
 def heard(part: str, *passed_over: str) -> tuple[list[str], str]:
@@ -123,4 +123,4 @@ def test_the_workbook_holds_the_formulas_that_are_taken_for_standard() -> None:
 
 
 def test_the_shared_texts_of_a_workbook_are_all_there() -> None:
-    assert len(read_texts(pass_gate(BOOK), Relations({}, {}))) > 100
+    assert len(read_texts(pass_gate(BOOK), Relations({}, {})).texts) > 100

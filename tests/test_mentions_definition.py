@@ -55,21 +55,24 @@ def test_a_form_without_those_figures_is_told_so() -> None:
         ('["requests.carried_in.total"]', '"requests"', "quantities.carried_in"),
         ('readings = ["at_hand", "re', 'readings = ["in_hand", "re', "mentions[4].readings"),
         ('readings = ["received"]', "readings = []", "mentions[1].readings"),
-        ('less = ["carried_in"]', 'less = ["carried"]', "mentions[7].less"),
-        ('part_of = ["N102", "N107"]', 'part_of = ["N199"]', "mentions[7].part_of"),
+        ('less = ["carried_in"]', 'less = ["carried"]', "mentions[9].less"),
+        ('part_of = ["N102", "N107"]', 'part_of = ["N199"]', "mentions[9].part_of"),
         ('code = "N101"', 'code = "N199"', "mentions[1].code"),
         ('zero = "N110"', 'zero = "N199"', "mentions[1].zero"),
         ('topic = "requests"', 'topic = "request"', "mentions[1].topic"),
         ('needs = ["新收", ', 'need = ["新收", ', "mentions[1].needs"),
-        ('[的][{request}]#"]', '[的][{request}]"]', "mentions[1].says"),
-        ('[的][{request}]#"]', '[的][{requests}]#"]', "mentions[1].says"),
-        ('[的][{request}]#"]', '[的][{request}#"]', "mentions[1].says"),
-        ('[的][{request}]#"]', '[的){request}]#"]', "mentions[1].says"),
-        ('none = ["{not_any}{last}', 'none = ["", "{not_any}{last}', "mentions[6].none"),
-        ('none = ["{not_any}{last}', 'none = ["#", "{not_any}{last}', "mentions[6].none"),
-        ('texts = ["other_matters"]', 'texts = ["others"]', "mentions[36].texts"),
+        ('[的][{request}]#",', '[的][{request}]",', "mentions[1].says"),
+        ('[的][{request}]#",', '[的][{requests}]#",', "mentions[1].says"),
+        ('[的][{request}]#",', '[的][{request}#",', "mentions[1].says"),
+        ('[的][{request}]#",', '[的){request}]#",', "mentions[1].says"),
+        ('none = ["{not_any}{last}', 'none = ["", "{not_any}{last}', "mentions[8].none"),
+        ('none = ["{not_any}{last}', 'none = ["#", "{not_any}{last}', "mentions[8].none"),
+        ('texts = ["other_matters"]', 'texts = ["others"]', "mentions[42].texts"),
         ('home = ["overview.on_request"]', 'home = ["on_request"]', "topics.requests.home"),
-        ('key = "documents_repealed"', 'key = "documents_issued"', "mentions[31].key"),
+        ('key = "documents_repealed"', 'key = "documents_issued"', "mentions[37].key"),
+        ('words = ["维持"]', 'words = "维持"', "mentions[34].members[1].words"),
+        ('readings = ["suits_direct"]', "readings = []", "mentions[34].members[5].readings"),
+        ('readings = ["unable"]', 'reading = ["unable"]', "mentions[17].members[2].reading"),
         ("near = [", "nearly = [", "topics.requests.nearly"),
         ("own = [", "ours = [", "scopes.own"),
         ('this = "本年"', "this = 1", "years.this"),
@@ -94,7 +97,7 @@ def test_a_fault_is_told_with_its_path(old: str, new: str, path: str) -> None:
 def test_a_code_of_a_relation_is_a_fault() -> None:
     assert faults_of_form('code = "X103"\nseverity', 'code = "X102"\nseverity') == [
         ("rules[16].code", "repeated"),
-        ("mentions[36].code", "text.no_rule"),
+        ("mentions[42].code", "text.no_rule"),
     ]
 
 
@@ -119,5 +122,6 @@ FILES = sorted(templates().glob("*/*/mentions.toml"))
 def test_every_quantity_is_a_reading_of_something(path: Path) -> None:
     tree = tree_as_in(path.read_text("utf-8"), str(path), sibling_of(path)).values
     asked = [tree["shares"]["wholes"]]
-    asked += [each.get(key, []) for each in tree["mentions"] for key in ("readings", "less")]
+    ways = [w for each in tree["mentions"] for w in (each, *each.get("members", []))]
+    asked += [way.get(key, []) for way in ways for key in ("readings", "less")]
     assert set(tree["quantities"]) - {name for names in asked for name in names} == set()

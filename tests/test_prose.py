@@ -6,7 +6,7 @@ import tomllib
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, SupportsIndex
 
 import pytest
 
@@ -18,7 +18,7 @@ from tests.builders import (
     line_of,
     zero_record,
 )
-from xltool.audit.text import extract_claims, read_passages
+from xltool.audit.text import extract_statements, read_passages
 from xltool.model.finding import Finding, Severity
 from xltool.model.record import Office, Record, Scope
 
@@ -167,8 +167,32 @@ def test_in_a_total_the_figures_of_the_own_office_are_not_compared() -> None:
     assert FORM.mentions is not None
     total = replace(RECORD, scope=Scope((Office("甲局"),)))
     record = with_text(total, "overview.on_request", "本机关收到申请3件。全县收到申请30件。")
-    heard = extract_claims(FORM.mentions, record, read_passages(FORM.mentions, record))
+    heard = extract_statements(FORM.mentions, record, read_passages(FORM.mentions, record))
     assert [statement.value for statement in heard] == [30]
+
+
+class Counted(str):
+    """A text that counts the characters cut out of it."""
+
+    cut = 0
+
+    def __getitem__(self, at: SupportsIndex | slice) -> str:
+        found = super().__getitem__(at)
+        Counted.cut += len(found)
+        return found
+
+
+def test_what_stands_before_the_figures_of_a_sentence_is_looked_at_once() -> None:
+    assert FORM.mentions is not None
+    text = "收到政府信息公开申请12件，其中自然人申请10件，法人或其他组织申请2件，" * 900
+    record = with_text(RECORD, "overview.on_request", text)
+    passages = [p for p in read_passages(FORM.mentions, record) if p.key == "overview.on_request"]
+    (sentence,) = passages[0].sentences
+    counted = replace(sentence, plain=Counted(sentence.plain))
+    passage = replace(passages[0], sentences=(counted,))
+    Counted.cut = 0
+    assert len(list(extract_statements(FORM.mentions, record, (passage,)))) == 2700
+    assert Counted.cut <= len(sentence.plain)
 
 
 @pytest.mark.parametrize("text", ["收" * 7000, "1" * 7000, "，其中" * 2300, "申请" * 3500 + "1件"])

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from tests.builders import form_2021
 from xltool.model.expression import plain
-from xltool.model.readings import Blank, ReadFigure, Unreadable, read_figure, read_passage
+from xltool.model.passage import read_passage
+from xltool.model.readings import Blank, ReadFigure, Unreadable, read_figure
 
 KINDS = form_2021().kinds
 COUNT, MONEY = KINDS["count"], KINDS["money"]

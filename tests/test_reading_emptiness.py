@@ -8,7 +8,7 @@ from tests.surgery import packed
 from xltool.model.address import Cell
 from xltool.ooxml.package import Package
 from xltool.workbook.read.emptiness import USUAL, without_empty
-from xltool.workbook.read.raw import Shared
+from xltool.workbook.read.raw import Shared, SharedTexts, Styles
 from xltool.workbook.read.sheet import read_sheet
 
 EMPTY = "".join(
@@ -22,7 +22,7 @@ def package(rows: str) -> Package:
 
 
 def read(rows: str) -> dict[str, object]:
-    sheet = read_sheet(package(rows), "s", "s", Shared(), False)
+    sheet = read_sheet(package(rows), "s", "s", Shared(SharedTexts([]), Styles()), False)
     return {cell.a1: raw.value for cell, raw in sheet.cells.items()}
 
 

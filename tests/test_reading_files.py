@@ -27,6 +27,7 @@ from xltool.app.examine import Examined, examine
 from xltool.model.finding import Fact, Severity
 from xltool.model.record_json import record_tree
 from xltool.ooxml.errors import RefusedFile
+from xltool.workbook.read.gate import pass_gate
 
 FORM = form_2021()
 RECORD = balanced_record(FORM)
@@ -82,7 +83,9 @@ def edited(*edits: Callable[[Workbook], object]) -> bytes:
 def test_what_is_no_workbook_is_told_for_what_it_is(
     data: bytes, code: str, facts: dict[str, str]
 ) -> None:
-    assert refused(data) == (code, facts)
+    with pytest.raises(RefusedFile) as caught:
+        pass_gate(data)
+    assert (caught.value.code, caught.value.facts) == (code, facts)
 
 
 @pytest.mark.parametrize("name", ["vbaProject.bin", "JDEData.bin", "JDEdata.bin"])

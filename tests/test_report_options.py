@@ -249,4 +249,4 @@ def test_a_conversion_that_writes_nothing_is_told(
 
 
 def test_one_module_alone_runs_other_programs() -> None:
-    assert [m for m in MODULES if "subprocess" in imported(m)] == ["app/pdf.py"]
+    assert [m for m in MODULES if "subprocess" in imported(m)] == ["programs.py"]

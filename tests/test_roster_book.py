@@ -216,3 +216,13 @@ def test_openpyxl_is_loaded_for_a_roster_in_a_workbook_alone(tmp_path: Path) -> 
     paths = [str(tmp_path / name) for name in ("a.csv", "a.xlsx")]
     run = subprocess.run([sys.executable, "-c", code, *paths], cwd=ROOT, capture_output=True)
     assert run.stdout.decode().strip() == "[False, True]", run.stderr.decode()
+
+
+@pytest.mark.slow
+def test_a_million_empty_rows_in_a_format_are_passed_over() -> None:
+    row = (
+        b'<row r="%d" spans="1:2" s="1" customFormat="1"><c r="A%d" s="1"/><c r="B%d" s="1"/></row>'
+    )
+    rows = b"".join(row % (number, number, number) for number in range(3, 1_000_003))
+    data = changed(b"</sheetData>", rows + b"</sheetData>")
+    assert texts(data) == [["单位名称", "代码"], ["甲局", "410711001"]]

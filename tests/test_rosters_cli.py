@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.fixtures import kinds
 from xltool.app.rosters import open_roster, read_separated
 from xltool.cli.errors import error_text
 from xltool.cli.messages import Say
@@ -60,6 +61,32 @@ def test_a_comma_inside_quotes_is_part_of_the_name(path: Path) -> None:
 def test_a_quote_that_is_never_closed_loses_no_office_in_silence(path: Path) -> None:
     path.write_text('name,code\n"甲局,1\n乙局,2\n', encoding="utf-8")
     assert "引号" in refused(path)
+
+
+@pytest.mark.parametrize("name", ["名单.csv", "名单.xlsx", "名单.xls", "名单.txt", "名单"])
+def test_what_a_roster_is_its_content_says(tmp_path: Path, name: str) -> None:
+    text, book = tmp_path / "a" / name, tmp_path / "b" / name
+    for each in (text, book):
+        each.parent.mkdir()
+    text.write_text("单位名称,代码\n甲局,01\n", "utf-8")
+    made = workbook(tmp_path / "made.xlsx", {"名单": [["单位名称", "代码"], ["甲局", "01"]]})
+    book.write_bytes(made.read_bytes())
+    assert (names(text), names(book)) == ([("01", "甲局")], [("01", "甲局")])
+
+
+@pytest.mark.parametrize(
+    "data",
+    [kinds.old_excel(), kinds.ods(), kinds.pdf(), kinds.web_page(), kinds.word(),
+     b"%TSD-Header-###%" + bytes(99)],
+)  # fmt: skip
+def test_a_list_that_is_neither_text_nor_workbook_is_to_be_saved_as_one(
+    tmp_path: Path, data: bytes
+) -> None:
+    for name in ("名单.csv", "名单.xlsx"):
+        (tmp_path / name).write_bytes(data)
+        with pytest.raises(RosterError) as raised:
+            open_roster(str(tmp_path / name))
+        assert [fault.code for fault in raised.value.faults] == ["roster.no_text"]
 
 
 def test_a_file_that_is_no_text_is_refused(path: Path) -> None:

@@ -92,7 +92,7 @@ def test_every_figure_that_changed_is_told_with_its_cell(result: xltool.Reconcil
     told: list[tuple[str, str, Number | None, Number | None, str]] = [
         (each.office.name, each.key, each.old, each.new, each.place.cell.a1)
         for each in changes.figures
-        if each.office is not None
+        if each.office is not None and each.place is not None
     ]
     received = ("requests.received_new.natural_person", "requests.received_new.total")
     assert told == [

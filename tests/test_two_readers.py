@@ -29,9 +29,10 @@ from xltool.model.finding import Number
 from xltool.model.form import ValueType
 from xltool.model.record import Record
 from xltool.workbook.read.gate import pass_gate
-from xltool.workbook.read.parts import read_contents, read_date_styles, read_properties, read_texts
+from xltool.workbook.read.parts import read_contents, read_properties, read_texts
 from xltool.workbook.read.raw import Shared
 from xltool.workbook.read.sheet import read_sheet
+from xltool.workbook.read.styles import read_styles
 
 pytestmark = pytest.mark.slow
 
@@ -56,7 +57,7 @@ def ours(data: bytes) -> Said:
     package = pass_gate(data)
     contents = read_contents(package)
     relations = contents.relations
-    shared = Shared(read_texts(package, relations), read_date_styles(package, relations))
+    shared = Shared(read_texts(package, relations), read_styles(package, relations))
     said = Said(
         [(entry.name, entry.state) for entry in contents.sheets],
         {},

@@ -154,6 +154,34 @@ def test_a_hostile_or_odd_base_is_refused(
     assert why(repacked(ours, changes)) == expected
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("word/", "text/"), ("word/document.xml", "word/document2.xml"), (STYLES, "word/looks.xml"),
+     ("word/theme/theme1.xml", "word/look/colours.xml")],
+)  # fmt: skip
+def test_styles_and_theme_are_found_by_their_relations(ours: bytes, old: str, new: str) -> None:
+    assert styles_of(renamed(ours, old, new)) == styles_of(ours)
+
+
+def renamed(data: bytes, old: str, new: str) -> bytes:
+    """A package whose parts have other names, and every relation says so."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    moved: dict[str, bytes | None] = dict.fromkeys(parts)
+    for name, content in parts.items():
+        if name.endswith(".rels") or name == "[Content_Types].xml":
+            content = content.replace(old.encode(), new.encode())
+            content = content.replace(
+                f'"{old.removeprefix("word/")}"'.encode(), f'"{new.removeprefix("word/")}"'.encode()
+            )
+        folder, _, file = old.rpartition("/")
+        name = name.replace(
+            f"{folder}/_rels/{file}.rels", f"{folder}/_rels/{new[len(folder) + 1 :]}.rels"
+        )
+        moved[name.replace(old, new)] = content
+    return repacked(data, moved)
+
+
 def test_what_is_no_word_file_is_refused(ours: bytes) -> None:
     assert why(b"") == "empty"
     assert why(b"%PDF-1.7") == "not_word"

@@ -122,7 +122,7 @@ class _ArchiveReader:
 
     def _content(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes | RefusedFile:
         if info.flag_bits & _ENCRYPTED:
-            return RefusedFile("F103")
+            return RefusedFile("F103", why="zip_password")
         if info.compress_type not in _METHODS:
             return RefusedFile("F102", why="damaged_zip")
         most = min(MOST_BYTES, self._room)

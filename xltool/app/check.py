@@ -107,7 +107,7 @@ def audit_bytes(path: str, data: bytes, options: ExamineOptions = PLAIN) -> Audi
     """Audit the content of a file named `path`. Raises as `check_files`."""
     digest = hashlib.sha256(data).hexdigest()
     try:
-        return AuditedFile.of(path, examine(data, options), digest)
+        return AuditedFile.of(path, examine(data, options, path), digest)
     except RefusedFile as refused:
         return AuditedFile.refused(path, refused, digest)
     except NumberError as error:

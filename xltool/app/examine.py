@@ -28,8 +28,12 @@ from xltool.model.record import Record, clean_line
 from xltool.model.submission import Admission, admit
 from xltool.ooxml.errors import RefusedFile
 from xltool.reporting.sentences import stand_in
+from xltool.workbook.layout.sheets import identity_pattern
 from xltool.workbook.read.identity import Clues
 from xltool.workbook.read.received import Received
+
+_NOT_OURS = ("F104", "F105")
+"""The rules by which a file is no workbook of ours, and may hold tables of a form all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,28 +68,21 @@ class Examined:
         return self.catalogue.remedy(finding, language)
 
 
-def examine(data: bytes, options: ExamineOptions = PLAIN) -> Examined:
-    """Read and audit a workbook. Raises RefusedFile where it cannot be read, or is another's,
-    DefinitionError where its form cannot be used."""
+def examine(data: bytes, options: ExamineOptions = PLAIN, path: str = "") -> Examined:
+    """Read and audit a workbook, or another file that holds the tables of a form.
+
+    `path` is what the file is called, which may tell whose it is. Raises RefusedFile where it
+    cannot be read, is another's, or nobody can tell whose; DefinitionError where its form cannot be
+    used.
+    """
     library = open_library()
-    received = Received(data, clues(library))
-    identity = received.identity.facts
-    id = FormId(identity["form"], identity["edition"])
-    if id not in library.definitions:
-        known = library.known
-        raise RefusedFile("F106", form=id.id, edition=id.edition, known=known)
-    form = library.form(id)
-    template = identity.get("template_version", form.template_version)
-    if template not in form.template_versions and not options.any_template:
-        raise RefusedFile("F110", edition=template, known=form.template_version)
-    _must_match(received.identity.period(form), identity["office"], options)
-    admission = admit(form, received.submission(form), blank_is_zero=options.blank == "zero")
+    form, admission, is_of_earlier_template = _admitted(library, data, options, path)
     catalogue = catalogue_of(form)
     severity = Severity.ERROR if options.blank == "error" else Severity.DOUBT
     before = options.before
     if before is None:
         before = options.archive.before(admission.record) if options.archive else Absent.NOT_GIVEN
-    if template != form.template_version and isinstance(before, Crosswalk):
+    if is_of_earlier_template and isinstance(before, Crosswalk):
         # earlier templates do not say what they were sent out with
         admission = replace(admission, prefilled=_as_brought(form, before, admission))
     generated = _generated(library, form, admission.record)
@@ -100,12 +97,43 @@ def examine(data: bytes, options: ExamineOptions = PLAIN) -> Examined:
     return Examined(form, admission, explained.audit, catalogue, explanation, digest)
 
 
+def _admitted(
+    library: Library, data: bytes, options: ExamineOptions, path: str
+) -> tuple[Form, Admission, bool]:
+    """The form, what was admitted, and whether the template is an earlier one.
+
+    A workbook of ours says what it is; only a file that does not is looked at as another's.
+    """
+    try:
+        received = Received(data, clues(library))
+        identity = received.identity.facts
+    except RefusedFile as refused:
+        if refused.code not in _NOT_OURS:
+            raise
+        from xltool.app.foreign import read_foreign
+
+        form, admission = read_foreign(data, path, options, refused)
+        _must_match(admission.record.period, admission.record.office.name, options)
+        return form, admission, False
+    id = FormId(identity["form"], identity["edition"])
+    if id not in library.definitions:
+        known = library.known
+        raise RefusedFile("F106", form=id.id, edition=id.edition, known=known)
+    form = library.form(id)
+    template = identity.get("template_version", form.template_version)
+    if template not in form.template_versions and not options.any_template:
+        raise RefusedFile("F110", edition=template, known=form.template_version)
+    _must_match(received.identity.period(form), identity["office"], options)
+    admission = admit(form, received.submission(form), blank_is_zero=options.blank == "zero")
+    return form, admission, template != form.template_version
+
+
 def examine_file(path: str, options: ExamineOptions = PLAIN) -> Examined:
-    """Read and audit the workbook at a path. Raises as `examine`, and FileError for a file that
+    """Read and audit the file at a path. Raises as `examine`, and FileError for a file that
     cannot be read."""
     data = read_bytes(path)
     with about(path):
-        return examine(data, options)
+        return examine(data, options, path)
 
 
 def _as_brought(form: Form, before: Crosswalk, admission: Admission) -> Prefill:
@@ -143,13 +171,22 @@ def clues(library: Library) -> Clues:
     words = open_wording()
     kinds = ("guide", "check", "identity", "findings", "scope")
     ours = frozenset(words[f"{each}_sheet"] for each in kinds)
-    return Clues(tuple(map(_identity_line, Cycle)), library.by_template, words["nil_label"], ours)
+    lines, nil = tuple(map(_identity_line, Cycle)), words["nil_label"]
+    guide_title = words["guide_title"].format(title="")
+    return Clues(lines, library.by_template, nil, guide_title, _own_comment(), ours)
 
 
 @cache
 def _identity_line(cycle: Cycle) -> re.Pattern[str]:
     """The visible line of identity, with groups office, period and template."""
-    line = re.escape(open_wording(cycle)["identity_line"])
-    for slot, name in (("office", "office"), ("period:bare", "period"), ("template", "template")):
-        line = line.replace(re.escape(f"{{{slot}}}"), rf"(?P<{name}>[^\u3000（）\r\n]+)")
-    return re.compile(line)
+    return identity_pattern(open_wording(cycle))
+
+
+@cache
+def _own_comment() -> re.Pattern[str]:
+    """What a marked copy says at a cell of one finding."""
+    comment = re.escape(open_wording()["findings_comment"])
+    slots = {"weight": "[^】]*", "code": r"[A-Z][0-9]{3}", "message": r".*?", "remedy": r".*?"}
+    for slot, pattern in slots.items():
+        comment = comment.replace(re.escape(f"{{{slot}}}"), pattern)
+    return re.compile(comment + r"(?:\n\n|\s*\Z)", re.DOTALL)

@@ -7,20 +7,25 @@ and no figure. What cannot be looked into says nothing.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 
 from xltool.ooxml.errors import RefusedFile
+from xltool.ooxml.kind import ZIP_MAGIC, Kind, kind_of
 from xltool.ooxml.package import Package
+from xltool.ooxml.relations import relations_of, root_relations
 from xltool.ooxml.xml_stream import stream
 from xltool.text.encoding import decoded
 
-_ZIP = b"PK\x03\x04"
-_PARTS = ("word/document.xml", "xl/sharedstrings.xml", "xl/worksheets/sheet1.xml", "content.xml")
-"""Where documents and tables have their texts, in the order of looking."""
+_TEXTS = frozenset((Kind.TEXT, Kind.HTML, Kind.XML, Kind.SPREADSHEET_XML_2003, Kind.WORD_XML_2003))
+_MAIN = ("word/document.xml", "xl/workbook.xml")
+_PARTS = ("xl/sharedstrings.xml", "xl/worksheets/sheet1.xml", "content.xml")
+"""Where texts stand in packages that have lost their relations."""
 _MOST_LINES, _LONGEST = 40, 200
 """Lines, and characters of each: a title stands within them."""
-_LOOKED_AT = 8192
-"""Bytes of a text file."""
+_LOOKED_AT = 1 << 16
+"""Characters of a text file."""
+_UNREAD = re.compile(r"(?is)<(style|script)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)")
 _TAGS = re.compile(r"<[^>]*>")
 
 
@@ -31,24 +36,37 @@ class _Enough(Exception):
 def first_words(data: bytes) -> tuple[str, ...]:
     """The first lines, or texts of cells, of a document, a table or a text; none of anything else.
 
-    A spreadsheet of the old format, a PDF and a picture give none.
+    A spreadsheet or document of an old format, a mail, a PDF and a picture give none.
     """
-    if data.startswith(_ZIP):
+    if data.startswith(ZIP_MAGIC):
         return _of_package(data)
-    if b"\0" in data[:_LOOKED_AT]:
+    if kind_of(data) not in _TEXTS:
         return ()
-    text = decoded(data[:_LOOKED_AT]) or data[:_LOOKED_AT].decode("gb18030", "ignore")
-    return tuple(_clean(_TAGS.sub("\n", text).split("\n")))
+    text = decoded(data) or data[:_LOOKED_AT].decode("gb18030", "ignore")
+    return tuple(_clean(_TAGS.sub("\n", _UNREAD.sub("\n", text[:_LOOKED_AT])).split("\n")))
 
 
 def _of_package(data: bytes) -> tuple[str, ...]:
     lines: list[str] = []
     with suppress(RefusedFile):
         package = Package(data)
-        for part in _PARTS:
+        for part in _parts(package):
             if part in package and not lines:
                 lines = _texts(package, part)
     return tuple(_clean(lines))
+
+
+def _parts(package: Package) -> Iterator[str]:
+    """Where documents and tables have their texts, in the order of looking."""
+    named: tuple[str, ...] = ()
+    with suppress(RefusedFile):
+        named = root_relations(package).by_kind.get("officeDocument", ())
+    for main in (*named, *_MAIN):
+        yield main  # of a document; a workbook's list of sheets has no texts
+        with suppress(RefusedFile):
+            kinds = relations_of(package, main).by_kind
+            yield from (*kinds.get("sharedStrings", ()), *kinds.get("worksheet", ()))
+    yield from _PARTS
 
 
 def _texts(package: Package, part: str) -> list[str]:

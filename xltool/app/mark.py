@@ -18,6 +18,7 @@ from xltool.model.expression import Value
 from xltool.model.finding import Severity
 from xltool.workbook.layout import Book
 from xltool.workbook.layout.findings_sheet import findings_sheet
+from xltool.workbook.layout.outside import with_outside
 from xltool.workbook.layout.reasons import reason_id
 from xltool.workbook.layout.review_marks import causes, mark, points
 from xltool.workbook.retyped import carried_results, typed_contents
@@ -101,13 +102,15 @@ def marked_book(examined: Examined, contents: Mapping[str, Value]) -> Book:
         admission.contact,
         admission.prefilled,
         examined.digest,
+        admission.assumed,
     )
     catalogue = examined.catalogue.for_offices()
     shown_points = points(book, catalogue, examined.audit.findings)
     likely = causes(book, catalogue, examined.explanation)
     carried = carried_results(form, admission)
     first = findings_sheet(form, book.identity, wording, shown_points, likely, carried)
-    return mark(book, wording, shown_points, contents).with_first(first)
+    marked = mark(book, wording, shown_points, contents)
+    return with_outside(marked, admission.outside, admission.stated).with_first(first)
 
 
 def copy_names(files: Sequence[str]) -> list[str]:

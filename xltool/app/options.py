@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from xltool.audit.waivers import Waiver
+    from xltool.collection.whose import Asked
     from xltool.history.archive import Absent, Archive
     from xltool.history.crosswalk import Crosswalk
     from xltool.model.period import PeriodQuery
@@ -23,7 +24,8 @@ class ExamineOptions:
     earlier periods. `period` and `office` are those the workbooks must be of, where the caller
     knows them. With `any_template` a workbook of an unknown template of a known edition is read as
     well: by the names, labels and places of its cells. `waivers` explain doubts. `before` is
-    what is held against instead of a record of the archive.
+    what is held against instead of a record of the archive. `season` is what the one who collects
+    knows of whose files are and of what period, where these do not say so themselves.
     """
 
     blank: str = BLANKS[0]
@@ -33,6 +35,7 @@ class ExamineOptions:
     any_template: bool = False
     waivers: tuple[Waiver, ...] = ()
     before: Crosswalk | Absent | None = None
+    season: Asked | None = None
 
 
 PLAIN = ExamineOptions()

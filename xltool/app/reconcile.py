@@ -35,6 +35,7 @@ from xltool.collection.intake import ReceivedFile, ReceivedWorkbook
 from xltool.collection.reconcile import reconcile
 from xltool.collection.since import changes_since
 from xltool.collection.triage import TriageOptions, triage
+from xltool.collection.whose import Asked
 from xltool.history.archive import Absent
 from xltool.history.crosswalk import Crosswalk
 from xltool.history.prefill import sources
@@ -42,6 +43,7 @@ from xltool.model.errors import UsageError
 from xltool.model.finding import Audit
 from xltool.model.period import PeriodQuery
 from xltool.model.record import Record, clean_line
+from xltool.model.submission import FoundBy
 from xltool.ooxml.errors import RefusedFile
 from xltool.reporting.sentences import Passages, stand_in
 from xltool.workbook.layout import Identity, lay_out
@@ -125,7 +127,8 @@ def reconcile_folder(options: ReconcileOptions, progress: Progress = no_progress
     )
     waivers = open_waivers(options.waivers, several=True) if options.waivers else ()
     archive = previous.archive if previous else None
-    examined = ExamineOptions(options.blank, archive, waivers=waivers)
+    season = Asked(period=options.period, roster=roster)
+    examined = ExamineOptions(options.blank, archive, waivers=waivers, season=season)
     collection, catalogue = _collect(folder, wanted, examined, progress)
     if earlier is not None:
         form = collection.form
@@ -241,16 +244,17 @@ def arrival_of(path: str, data: bytes, options: ExamineOptions) -> ReceivedFile:
     """A file as it arrived, read and audited; refused, with the reason, where it cannot be used."""
     digest, size = hashlib.sha256(data).hexdigest(), len(data)
     try:
-        examined = examine(data, options)
+        examined = examine(data, options, path)
         is_filled = _is_filled(examined)
         if not is_filled and options.blank == "zero":
             # what nobody filled in does not say that nothing happened
-            examined = examine(data, replace(options, blank=BLANKS[0]))
+            examined = examine(data, replace(options, blank=BLANKS[0]), path)
     except RefusedFile as refused:
         words = first_words(data)
         return ReceivedFile(path, digest, size, refused=refused.finding, words=words)
     figures, stated = examined.form.figures, examined.admission.stated
-    places = {key: stated[key].place for key in figures}
+    stand = (key for key in figures if stated[key].found is not FoundBy.ABSENT)
+    places = {key: stated[key].place for key in stand}
     returned = ReceivedWorkbook.of(
         examined.admission, examined.audit, examined.explanation, places, is_filled
     )

@@ -19,10 +19,13 @@ from typing import TYPE_CHECKING
 
 from xltool.model.address import Cell
 from xltool.ooxml.errors import RefusedFile
+from xltool.ooxml.escapes import unescaped
 from xltool.ooxml.package import Package
 from xltool.ooxml.xml_stream import Starts, stream
+from xltool.workbook.read.emptiness import without_empty
 from xltool.workbook.read.gate import pass_gate
-from xltool.workbook.read.parts import bounded, read_contents, read_date_styles, unescaped
+from xltool.workbook.read.parts import bounded, read_contents
+from xltool.workbook.read.styles import read_styles
 
 if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook
@@ -88,18 +91,21 @@ def read_tables(data: bytes) -> dict[str, Rows]:
         for sheet in contents.sheets
         if sheet.state == "visible" and sheet.part in package and sheet.part in worksheets
     }
-    dates = frozenset(map(str, read_date_styles(package, contents.relations)))
-    sheets = [_looked_through(package, name, part, dates) for name, part in visible.items()]
+    dates = frozenset(map(str, read_styles(package, contents.relations).dates))
+    pieces = {name: list(without_empty(package, part)) for name, part in visible.items()}
+    sheets = [_looked_through(package, name, found, dates) for name, found in pieces.items()]
     texts = contents.relations.part(package, "sharedStrings", _TEXTS)
-    made = _made(package, list(visible.values()), texts)
+    made = _made(package, list(pieces.values()), texts)
     try:
         return _read(made, sheets, contents.has_old_dates)
     except _RAISED as error:
         raise RefusedFile("F102", why="damaged_parts") from error
 
 
-def _looked_through(package: Package, name: str, part: str, dates: frozenset[str]) -> _Sheet:
-    """A sheet's part, gone through. Raises RefusedFile.
+def _looked_through(
+    package: Package, name: str, pieces: list[bytes], dates: frozenset[str]
+) -> _Sheet:
+    """A sheet's part, gone through piece by piece. Raises RefusedFile.
 
     openpyxl passes over a row that stands behind a later one, and fills every gap up to a row,
     however far it is.
@@ -150,11 +156,17 @@ def _looked_through(package: Package, name: str, part: str, dates: frozenset[str
 
     # a cell counts only with something in it: a style alone, often on a million rows, is no roster
     cells: Starts = {"row": open_row, "c": open_cell, "v": content, "is": content, "f": formula}
-    stream(package, part, {**dict.fromkeys(_SETTINGS, setting), **cells}, {"c": close_cell})
+    stream(
+        package,
+        name,
+        {**dict.fromkeys(_SETTINGS, setting), **cells},
+        {"c": close_cell},
+        chunks=lambda *_: iter(pieces),
+    )
     return sheet
 
 
-def _made(package: Package, parts: list[str], texts: str | None) -> bytes:
+def _made(package: Package, parts: list[list[bytes]], texts: str | None) -> bytes:
     """The workbook that openpyxl is given; its sheets are called by their numbers."""
     numbers = range(1, len(parts) + 1)
     sheets = "".join(f'<sheet name="{n}" sheetId="{n}" r:id="r{n}"/>' for n in numbers)
@@ -164,11 +176,11 @@ def _made(package: Package, parts: list[str], texts: str | None) -> bytes:
     )
     types = _type("/xl/workbook.xml", "sheet.main")
     made: dict[str, bytes | str] = {
-        _SHEET.format(n): _content(package, part) for n, part in zip(numbers, parts, strict=True)
+        _SHEET.format(n): _content(part) for n, part in zip(numbers, parts, strict=True)
     }
     if texts is not None:
         stream(package, texts, {}, {})
-        made[_TEXTS] = _content(package, texts)
+        made[_TEXTS] = _content(package.chunks(texts))
         types += _type(f"/{_TEXTS}", "sharedStrings")
     made |= {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">{types}</Types>',
@@ -188,8 +200,8 @@ def _type(part: str, kind: str) -> str:
     return f'<Override PartName="{part}" ContentType="{_TYPE}.{kind}+xml"/>'
 
 
-def _content(package: Package, part: str) -> bytes:
-    return b"".join(package.chunks(part)).replace(_STRICT.encode(), _MAIN.encode())
+def _content(pieces: Iterable[bytes]) -> bytes:
+    return b"".join(pieces).replace(_STRICT.encode(), _MAIN.encode())
 
 
 def _read(made: bytes, sheets: list[_Sheet], old_dates: bool) -> dict[str, Rows]:

@@ -1,11 +1,13 @@
-"""Opening a roster: a .csv file, whatever program wrote it, or an .xlsx file becomes a Roster."""
+"""Opening a roster: a .csv file, whatever program wrote it, or an .xlsx file becomes a Roster.
+
+Which of them it is, its content says: lists are saved as one and called the other.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Iterable
-from pathlib import Path
 
 from xltool.app.files import about, read_bytes
 from xltool.app.notices import Notice
@@ -14,9 +16,10 @@ from xltool.model.errors import Fault
 from xltool.model.form import Form
 from xltool.model.roster import Roster, RosterError, parse_rows
 from xltool.model.roster_headings import Rows, find_headings
+from xltool.ooxml.kind import Kind, kind_of
 from xltool.text.encoding import decoded
+from xltool.workbook.read.gate import refusal
 
-WORKBOOK = ".xlsx"
 MOST_BYTES = 16 * 1024 * 1024
 SEPARATORS = ",;\t"
 
@@ -29,7 +32,7 @@ def open_roster(path: str, forms: Iterable[Form] = ()) -> Roster:
     data = read_bytes(path)
     marks = [mark for form in forms for mark in form.marks.values()]
     with about(path):
-        return parse_rows(_rows(path, data), marks)
+        return parse_rows(_rows(data), marks)
 
 
 def unused_columns(roster: Roster) -> list[Notice]:
@@ -37,11 +40,16 @@ def unused_columns(roster: Roster) -> list[Notice]:
     return [Notice("roster.unused", {"names": roster.unused})] if roster.unused else []
 
 
-def _rows(path: str, data: bytes) -> Rows:
+def _rows(data: bytes) -> Rows:
     if len(data) > MOST_BYTES:
         raise RosterError([Fault("", "roster.large", {"most": MOST_BYTES // 1024**2})])
-    if Path(path).suffix.lower() != WORKBOOK:
+    kind = kind_of(data)
+    if kind in (Kind.TEXT, Kind.EMPTY):
         return read_separated(data)
+    if kind is Kind.ENCRYPTED:
+        raise refusal(kind)
+    if kind not in (Kind.WORKBOOK, Kind.DAMAGED):
+        raise RosterError([Fault("", "roster.no_text")])
     tables = read_tables(data)
     named = [sheet for sheet, rows in tables.items() if find_headings(rows)]
     if len(named) > 1:

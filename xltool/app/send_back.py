@@ -83,4 +83,4 @@ def _names(entries: list[FileOutcome]) -> list[str]:
 
 
 def _copied(options: ExamineOptions, found: FolderFile) -> tuple[str, bytes]:
-    return found.path, marked_copy(examine(found.read(), options))
+    return found.path, marked_copy(examine(found.read(), options, found.path))

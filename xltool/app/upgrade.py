@@ -14,6 +14,7 @@ from xltool.model.address import Place
 from xltool.model.errors import FileError
 from xltool.model.form import Form
 from xltool.model.record import contents
+from xltool.workbook.layout.outside import with_outside
 from xltool.workbook.write import workbook_bytes
 
 
@@ -39,7 +40,9 @@ def upgrade_workbook(file: str, edition: str | None = None) -> UpgradedWorkbook:
     form = _wanted_form(file, examined, edition)
     done = upgrade(examined.admission, examined.form, form)
     admission = examined.admission
-    book = book_of(form, done.record, admission.due, admission.contact)
+    assumed = admission.assumed & form.figures.keys()
+    book = book_of(form, done.record, admission.due, admission.contact, assumed=assumed)
+    book = with_outside(book, admission.outside, admission.stated)
     data = workbook_bytes(book, contents(form, done.record))
     return UpgradedWorkbook(examined, form, done, data, book.places)
 
@@ -52,7 +55,10 @@ def _wanted_form(file: str, examined: Examined, edition: str | None) -> Form:
         form = in_force
     else:
         raise FileError("upgrade.none_in_force", file, year=year)
-    is_old = any(remark.code == "F128" for remark in examined.admission.remarks)
+    # what is no workbook of ours has no template, and goes into the present one
+    is_old = bool(examined.admission.source) or any(
+        remark.code == "F128" for remark in examined.admission.remarks
+    )
     if form.edition == its.edition and not is_old:
         template = its.template_version
         raise FileError("upgrade.already", file, edition=its.edition, template=template)

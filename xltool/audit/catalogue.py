@@ -15,8 +15,22 @@ from xltool.text.messages import LISTED
 
 SLOTS = frozenset(
     {"label", "expected", "actual", "difference", "left", "right", "formula"}
-    | {"why", "how", "count", "form", "edition", "known", "names", "previous", "remedy", "year"}
+    | {
+        "why",
+        "how",
+        "source",
+        "count",
+        "form",
+        "edition",
+        "known",
+        "names",
+        "previous",
+        "remedy",
+        "year",
+    }
 )
+NAMING = ("why", "how", "source")
+"""Slots that name a sentence among the reasons."""
 OWN_FIGURES = ("C102", "C108")
 """The common rules about figures that a total does not add up: which they are, and on what
 authority, the form says."""
@@ -75,9 +89,13 @@ class Catalogue:
         return self._fill(self.rules[finding.code].message[language], finding, language)
 
     def remedy(self, finding: Finding, language: str) -> str:
-        """What to do about it, as a sentence: the rule's, or the one that a fact names."""
-        named = finding.facts.get("remedy")
-        remedy = self.reasons[str(named)] if named else self.rules[finding.code].remedy
+        """What to do about it, as a sentence: the one that a fact names, that of its reason, or
+        the rule's."""
+        if named := finding.facts.get("remedy"):
+            remedy = self.reasons[str(named)]
+        else:
+            of_reason = f"remedy_{finding.facts.get('why')}"
+            remedy = self.reasons.get(of_reason, self.rules[finding.code].remedy)
         return self._fill(remedy[language], finding, language)
 
     def message_of(self, group: FindingGroup, language: str) -> str:
@@ -124,7 +142,7 @@ class Catalogue:
 
     def _fill(self, sentence: str, finding: Finding, language: str) -> str:
         facts = _spelt(finding.facts, language)
-        for name in ("why", "how"):
+        for name in NAMING:
             if name in facts:
                 facts[name] = self.say(str(facts[name]), language, finding.facts)
         return sentence.format_map(

@@ -20,7 +20,7 @@ from xltool.model.key import is_previous
 from xltool.model.readings import Unreadable
 from xltool.model.record import Record
 from xltool.model.relation import Relation, judge
-from xltool.model.submission import Admission, Stated
+from xltool.model.submission import Admission, FoundBy, Stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,8 @@ class View:
         judged = judge(relation, value, self.record.office.bears)
         if judged.holds:
             return passed(relation.code, relation.at)
+        if relation.unless and self.record.office.bears(relation.unless) is None:
+            return Skipped(relation.code, relation.at, "mark_not_known")
         finding = self.finding(
             relation.code,
             relation.at,
@@ -110,9 +112,10 @@ class View:
         return finding
 
     def area(self, keys: tuple[str, ...]) -> SheetArea:
-        """The rectangle around figures of one sheet."""
-        places = [self.stated(key).place for key in keys]
-        return SheetArea(places[0].sheet, bounding(place.cell for place in places))
+        """The rectangle around figures of one sheet, as far as they stand in cells."""
+        stated = [self.stated(key) for key in keys]
+        cells = [each.place.cell for each in stated if each.found is not FoundBy.ABSENT]
+        return SheetArea(stated[0].place.sheet, bounding(cells) if cells else None)
 
     def why_unknown(self, code: str, key: str, keys: tuple[str, ...]) -> Skipped | None:
         """Why a rule over these figures cannot be judged; None where every one of them is known."""

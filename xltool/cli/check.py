@@ -123,11 +123,14 @@ def _unanswered(
 
 def _write_marked(audited: Sequence[AuditedFile], folder: str, force: bool, say: Say) -> None:
     """Marked copies of the workbooks that are to be corrected; told is what was written."""
-    from xltool.app.mark import write_marked
+    from xltool.app.mark import is_to_return, write_marked
     from xltool.cli.output import announce, show_line
 
     written = write_marked(audited, folder, force)
     for path in written:
         announce(path, say)
+    read = (each.examined for each in audited if each.examined)
+    if any(is_to_return(each) for each in read if each.admission.source):
+        show_line(say("check.marked_source"))
     if not written:
         show_line(say("check.none_marked"))

@@ -11,7 +11,7 @@ from xltool.cli.options import force_option, input_file, option, output_option
 
 def command(say: Say) -> click.Command:
     def fill(record: str, output: str, password: str, force: bool) -> int:
-        from xltool.app.build import filled_workbook
+        from xltool.app.build import cut_passages, filled_workbook
         from xltool.app.files import check_free, check_output
         from xltool.app.output_files import write_whole
         from xltool.app.records import read_record
@@ -33,6 +33,8 @@ def command(say: Say) -> click.Command:
             show_line(warning)
         if others := len(filled.reported) - len(differing):
             show_line(say("record.reported_kept_out", count=others))
+        for label, count in cut_passages(form, filled).items():
+            show_line(say("record.passage_cut", label=label, count=count))
         announce(output, say)
         return 0
 

@@ -8,17 +8,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from xltool.app.build import cut_passages
 from xltool.app.library import open_catalogue, open_library
 from xltool.audit.catalogue import spell
 from xltool.audit.checks.edition import other_edition
+from xltool.audit.checks.units import without_unit
 from xltool.cli.messages import Say
 from xltool.model.form import Form
 from xltool.model.key import key_of
+from xltool.model.omission import Omission
 from xltool.model.readings import Unreadable
 from xltool.model.record_json import json_bytes, json_number
 from xltool.model.row_groups import members_of, name_of_sum
 from xltool.published.figures import Missing, Occurrence, Repair
-from xltool.published.left_out import LeftOut, Omission
+from xltool.published.left_out import LeftOut
 from xltool.published.report import Imported
 from xltool.text.clean import cut, inert
 
@@ -28,6 +31,8 @@ _MOST_ROWS = 3
 _MOST_LEFT_OUT = 10
 _LONGEST = 25
 """Characters of a text of the page that are shown."""
+_LONGEST_QUOTE = 60
+"""Characters of a text that was not taken."""
 
 
 def summary(read: Imported, say: Say) -> Iterator[str]:
@@ -68,6 +73,9 @@ def summary(read: Imported, say: Say) -> Iterator[str]:
             yield say("import.wrong_total", label=form.figures[key].name, **sums)
         elif key in form.figures or value != 0 or any(record.figures[part] != 0 for part in parts):
             yield say("import.reported", label=name_of_sum(form, parts), value=spell(value))
+    for label, count in cut_passages(form, record).items():
+        yield say("record.passage_cut", label=label, count=count)
+    yield from _of_units(read, say)
     yield from _of_text(read, say)
     yield from _of_left_out(read, say)
 
@@ -83,6 +91,14 @@ def _of_edition(read: Imported, say: Say) -> Iterator[str]:
         message = catalogue.message(finding, say.language)
         remedy = catalogue.remedy(finding, say.language)
         yield say("import.other_edition", message=message, remedy=remedy)
+
+
+def _of_units(read: Imported, say: Say) -> Iterator[str]:
+    """The doubts that an audit of the workbook will have about amounts without a unit."""
+    catalogue = open_catalogue()
+    for finding in without_unit(read.form, read.record, read.assumed, catalogue.rules):
+        message = catalogue.message(finding, say.language)
+        yield say("import.without_unit", label=finding.label, message=message)
 
 
 def _unread(places: Sequence[Occurrence]) -> str:
@@ -103,6 +119,10 @@ def _short(text: str) -> str:
     return cut("".join(text.split()), _LONGEST)
 
 
+def _beginning(text: str) -> str:
+    return cut(" ".join(text.split()), _LONGEST_QUOTE)
+
+
 def _of_text(read: Imported, say: Say) -> Iterator[str]:
     titles = {section.key: section.title for section in read.form.sections}
     wanted = [section for section in read.form.sections if section.in_report]
@@ -111,27 +131,45 @@ def _of_text(read: Imported, say: Say) -> Iterator[str]:
         yield say("import.no_sections", names=tuple(lost))
     for key in read.cut.together:
         yield say("import.together", section=titles[key])
-    for key, count in read.cut.outside.items():
-        yield say("import.outside", section=titles[key], count=count)
+    for key, headings in read.cut.merged.items():
+        for heading in headings:
+            yield say("import.merged", section=titles[key], heading=_short(heading))
+    for key, heading in read.cut.by_place.items():
+        yield say("import.by_place", section=titles[key], heading=_short(heading))
+    for each in read.dropped:
+        words = say(f"import.dropped.{each.why}", place=each.place)
+        count, text = len("".join(each.text.split())), _beginning(each.text)
+        yield say("import.dropped_text", what=words, count=count, text=text)
 
 
 def _of_left_out(read: Imported, say: Say) -> Iterator[str]:
-    """What was left out of cells, each, and of the text: the first of each reason and the count."""
-    in_text: dict[Omission, list[LeftOut]] = defaultdict(list)
+    """What was left out of cells and of the text: the first of each reason, and the count."""
+    found: dict[tuple[bool, Omission], list[LeftOut]] = defaultdict(list)
     for each in read.left_out:
-        if each.table is None:
-            in_text[each.why].append(each)
-            continue
-        where = {"table": each.table, "row": each.row, "column": each.column}
-        words = say(f"import.omission.{each.why}", text=_short(each.text))
-        yield say("import.left_out_cell", what=words, beside=_short(each.beside), **where)
-    for why, texts in in_text.items():
+        if each.sheet and each.table is None:
+            yield say("import.left_out_sheet", sheet=each.sheet)
+        else:
+            found[each.table is not None, each.why].append(each)
+    for (is_cell, why), texts in found.items():
         for each in texts[:_MOST_LEFT_OUT]:
             words = say(f"import.omission.{why}", text=_short(each.text))
-            yield say("import.left_out_text", what=words, beside=_short(each.beside))
+            yield _left_out(each, words, say)
         if len(texts) > _MOST_LEFT_OUT:
             words = say(f"import.omission.{why}", text="…")
-            yield say("import.left_out_more", what=words, count=len(texts) - _MOST_LEFT_OUT)
+            where = say("import.in_cells" if is_cell else "import.in_text")
+            count = len(texts) - _MOST_LEFT_OUT
+            yield say("import.left_out_more", where=where, what=words, count=count)
+
+
+def _left_out(each: LeftOut, what: str, say: Say) -> str:
+    """One text that was left out, and where."""
+    said = {"what": what, "beside": _short(each.beside)}
+    if each.table is None:
+        return say("import.left_out_text", **said)
+    if each.sheet:
+        return say("import.left_out_of_sheet", sheet=each.sheet, cell=each.cell, **said)
+    where = {"table": each.table, "row": each.row, "column": each.column}
+    return say("import.left_out_cell", **said, **where)
 
 
 def _by(states: dict[str, Any]) -> dict[str, list[str]]:

@@ -8,9 +8,11 @@ from xltool.cli.command import TranslatedCommand
 from xltool.cli.errors import EXIT_CLEAN
 from xltool.cli.messages import Say
 from xltool.cli.options import (
+    chosen_marks,
     chosen_period,
     force_option,
     input_file,
+    mark_options,
     option,
     output_option,
     period_option,
@@ -33,7 +35,9 @@ def command(say: Say) -> click.Command:
         trace_output: str | None,
         verbose: bool,
         force: bool,
+        **chosen: object,
     ) -> int:
+        from dataclasses import replace
         from pathlib import Path
 
         from xltool.app.build import filled_workbook
@@ -59,10 +63,15 @@ def command(say: Say) -> click.Command:
         if verbose:
             for each in trace(read):
                 show_line(say("import.place", figure=each.pop("key"), **each))
+        marked = read.record.office.marked(chosen_marks(chosen, read.form))
+        read = replace(read, record=replace(read.record, office=marked))
         for line in summary(read, say):
             show_line(line)
+        book = filled_workbook(
+            read.form, read.record, typed=read.wrong_totals, assumed=read.assumed
+        )
         with OutputFiles(force) as files:
-            files.write(output, filled_workbook(read.form, read.record, typed=read.wrong_totals))
+            files.write(output, book)
             if record:
                 files.write(record, json_bytes(record_tree(read.record)))
             if trace_output:
@@ -83,6 +92,7 @@ def command(say: Say) -> click.Command:
             period_option(say),
             option(say, "--office", help="import_office"),
             option(say, "--code", help="code", default=""),
+            *mark_options(say),
             option(say, "--form", help="import_form"),
             option(say, "--edition", help="import_edition"),
             option(say, "--record", help="import_record", **file),

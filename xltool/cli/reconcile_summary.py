@@ -9,6 +9,7 @@ from pathlib import Path
 from xltool.cli.audit_table import open_console
 from xltool.cli.messages import Say
 from xltool.collection.collection import Collection, FileOutcome
+from xltool.collection.intake import NO_REPORT
 from xltool.collection.outputs import LEDGER, PAGE, REMINDER, RETURNED, report_name
 from xltool.collection.summary import CollectionSummary, OfficeSummary, summary_of
 from xltool.collection.sums import BLANKS, OWN_LACKS
@@ -70,6 +71,8 @@ def _steps(
     if unclaimed := _unclaimed(collection):
         names = named([entry.path for entry in unclaimed])
         yield say("reconcile.unclaimed", count=len(unclaimed), names=names, page=out / PAGE)
+    if aside := [e.path for e in collection.entries if e.why and e.why.code == NO_REPORT]:
+        yield say("reconcile.no_reports", count=len(aside), names=named(aside))
     if those := summary.renamed:
         yield say("reconcile.renamed", count=len(those), names=_names(those, say))
     yield say("reconcile.look", page=out / PAGE, ledger=out / LEDGER)

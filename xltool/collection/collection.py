@@ -30,8 +30,9 @@ class FileOutcome:
     """A file and what became of it.
 
     `why` is the finding that decided it (None for one that is used); `member` is the line of the
-    roster it belongs to. `remarks` are findings that came up when it was held against the roster
-    and the other files; those of the workbook itself are its return's.
+    roster it belongs to, `also` another that it may as well be of. `remarks` are findings that came
+    up when it was held against the roster and the other files; those of the workbook itself are its
+    return's.
     """
 
     path: str
@@ -42,6 +43,7 @@ class FileOutcome:
     why: Finding | None = None
     member: Member | None = None
     remarks: tuple[Finding, ...] = ()
+    also: Member | None = None
 
     @property
     def office(self) -> Office | None:

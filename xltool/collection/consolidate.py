@@ -116,7 +116,7 @@ def own_office(
     own = listed.office if listed else Office(name)
     also = record.office if record is not None else own
     marks = form.marks.keys() & (own.marks | also.marks)
-    return Office(name, own.code or also.code, frozenset(marks))
+    return Office(name, own.code or also.code, frozenset(marks), also.unknown - marks)
 
 
 def total_before(

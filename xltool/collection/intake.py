@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -16,6 +16,13 @@ from xltool.model.address import Place
 from xltool.model.finding import Audit, Finding, Severity
 from xltool.model.record import Record
 from xltool.model.submission import Admission
+
+SOURCE = "F129"
+"""The rule that says from what a file was read that is no workbook of ours."""
+NO_REPORT = "F138"
+"""The rule that says of a file that it is no report and was not used."""
+NO_TABLES = "no_tables"
+"""The fact of a refused file that could be read and holds no table of a known form."""
 
 
 class Outcome(StrEnum):
@@ -33,7 +40,7 @@ class Outcome(StrEnum):
     """the roster says that it is not to be added up"""
     REFUSED = "refused"
     SKIPPED = "skipped"
-    """a program left it behind: a lock file, a folder's own notes"""
+    """a program left it behind (a lock file, a folder's own notes), or it is no report"""
     ARCHIVE = "archive"
     """its members follow"""
 
@@ -43,9 +50,10 @@ class ReceivedWorkbook:
     """A workbook read and audited.
 
     `findings` are in order of weight; `passed` and `skipped` count the other outcomes of its rules,
-    those skipped by code and reason. `places` is where every figure was read. `is_filled` says that
-    the office entered a figure; `due` and `contact` are by which day it was asked for it, and by
-    whom. `original` is, of a marked copy, the digest of the file it was made from.
+    those skipped by code and reason. `places` is where every figure stands that stands anywhere.
+    `is_filled` says that the office entered a figure; `due` and `contact` are by which day it was
+    asked for it, and by whom. `original` is, of a marked copy, the digest of the file it was made
+    from. `source` is what the file is that is no workbook of ours, and empty for one.
     """
 
     record: Record
@@ -58,6 +66,7 @@ class ReceivedWorkbook:
     due: date | None = None
     contact: str = ""
     original: str = ""
+    source: str = ""
 
     @classmethod
     def of(
@@ -80,7 +89,12 @@ class ReceivedWorkbook:
             admission.due,
             admission.contact,
             admission.original,
+            admission.source,
         )
+
+    def without(self, code: str) -> ReceivedWorkbook:
+        """The same without the findings of a rule, which somebody has decided on."""
+        return replace(self, findings=tuple(f for f in self.findings if f.code != code))
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity and are not explained."""

@@ -14,10 +14,14 @@ from pathlib import PurePosixPath
 
 from xltool.collection.collection import FileOutcome
 from xltool.model.roster import Member, Roster
+from xltool.model.roster_headings import roster_words
 
 _LEAST = 2
 """Characters of a name without its beginning that say anything."""
+_LEAST_CODE = 4
+"""Characters of a code that stands for its office in a name of a file; fewer may be anything."""
 _LETTERS_BEFORE = re.compile(r"[\u3400-\u9fff]*\Z")
+_LETTER = re.compile(r"[\u3400-\u9fff]")
 
 
 class RosterNames:
@@ -25,6 +29,11 @@ class RosterNames:
 
     def __init__(self, roster: Roster) -> None:
         self._members = {member.office.name: member for member in roster.members}
+        self._coded = [
+            (re.compile(rf"(?<![^\W_]){re.escape(code)}(?![^\W_])"), member)
+            for member in roster.members
+            if len(code := member.office.code) >= _LEAST_CODE
+        ]
         names = list(self._members)
         self._beginning = _beginning(names)
         self._short = dict(self._shortened(names))
@@ -47,6 +56,40 @@ class RosterNames:
             if found := self._named(text):
                 return found[0] if len(found) == 1 else None
         return None
+
+    def called(self, name: str) -> Member | None:
+        """The office of which a text is the name, be it without what most names begin with."""
+        if (member := self._members.get(name)) is not None:
+            return member
+        found = self._short_names.search(name)
+        if (
+            found is None
+            or found.end() != len(name)
+            or not self._stands_alone(name[: found.start()])
+        ):
+            return None
+        return self._short[found[0]]
+
+    def told_by(self, text: str) -> Member | None:
+        """The one office that a name of a file or a sheet names, or whose code it bears, with no
+        words beside it that could make it another's."""
+        found = self._named(text)
+        if not found:
+            return self.coded(text)
+        names = self._whole_names if self._whole_names.search(text) else self._short_names
+        at = names.search(text)
+        if len(found) > 1 or at is None:
+            return None
+        before = text[: at.start()]
+        if names is self._short_names and (letters := _LETTERS_BEFORE.search(before)) is not None:
+            before = before[: letters.start()]
+        rest = roster_words().beside.sub("", before + text[at.end() :])
+        return None if _LETTER.search(rest) else found[0]
+
+    def coded(self, text: str) -> Member | None:
+        """The one office whose code stands in a text."""
+        found = [member for code, member in self._coded if code.search(text)]
+        return found[0] if len(found) == 1 else None
 
     def nearly(self, name: str) -> Member | None:
         """The one office whose name is this one with something left out, or put in.

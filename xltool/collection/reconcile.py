@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from xltool.collection.collection import (
     Collection,
@@ -108,6 +109,9 @@ def lines_of(
     for entry in entries:
         if entry.member is not None:
             listed.setdefault(entry.member.office, []).append(entry)
+            if entry.also is not None:  # no figure of it is that office's
+                said = replace(entry, member=entry.also, returned=None)
+                listed.setdefault(entry.also.office, []).append(said)
         elif entry.returned is not None:
             office = entry.returned.record.office
             if roster is None or options.own.is_same(office):

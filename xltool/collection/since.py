@@ -71,13 +71,14 @@ class OutcomeChange:
 
 @dataclass(frozen=True, slots=True)
 class ChangedFigure:
-    """A figure that is another now; `office` is None for the total, a blank is None."""
+    """A figure that is another now; `office` is None for the total, a blank is None, and so is the
+    `place` of one that stands nowhere."""
 
     office: Office | None
     key: str
     old: Number | None
     new: Number | None
-    place: Place
+    place: Place | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def _figures(
 ) -> Iterator[ChangedFigure]:
     for key, new in now.figures.items():
         if (old := then.figures[key]) != new:
-            yield ChangedFigure(office, key, old, new, places[key])
+            yield ChangedFigure(office, key, old, new, places.get(key))
 
 
 def _beyond(

@@ -11,15 +11,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from xltool.collection.candidate import CONTRADICTORY, Candidate, contradiction
 from xltool.collection.collection import FileOutcome
-from xltool.collection.intake import Outcome, ReceivedFile, ReceivedWorkbook
+from xltool.collection.intake import NO_REPORT, NO_TABLES, Outcome, ReceivedFile
 from xltool.collection.pointing import RosterNames, owner_of
 from xltool.model.errors import FileError
 from xltool.model.finding import Fact, Finding, Rule, Severity
 from xltool.model.form import FormId
 from xltool.model.office import OfficeId, by_office
 from xltool.model.period import Cycle, Period, PeriodQuery
-from xltool.model.record import Office, Record
+from xltool.model.record import Office
 from xltool.model.roster import Member, Roster
 from xltool.workbook.read.gate import IMAGE
 
@@ -65,42 +66,6 @@ class NothingToAddUpError(FileError):
         self.entries = entries
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A workbook that was read, the line of the roster it belongs to, and what differs from it."""
-
-    file: ReceivedFile
-    returned: ReceivedWorkbook
-    member: Member | None = None
-    remarks: tuple[Finding, ...] = ()
-
-    @property
-    def path(self) -> str:
-        return self.file.path
-
-    @property
-    def record(self) -> Record:
-        return self.returned.record
-
-    @property
-    def office(self) -> Office:
-        """The office, as the roster has it where it has it."""
-        return self.member.office if self.member else self.record.office
-
-    def has_same_content(self, other: Candidate) -> bool:
-        """Whether two workbooks would be counted, and complained of, alike.
-
-        Notes do not count: a copy that was saved again may have lost its locks.
-        """
-        return self._content() == other._content()
-
-    def _content(self) -> tuple[object, ...]:
-        record, findings = self.record, self.returned.findings
-        weighing = (f for f in findings if f.severity is not Severity.NOTE)
-        faults = {(f.code, f.key, f.actual, f.explained) for f in weighing}
-        return record.figures, record.text, record.reported, record.scope, faults
-
-
 def triage(
     received: Iterable[ReceivedFile], options: TriageOptions, rules: Mapping[str, Rule]
 ) -> TriagedFiles:
@@ -115,14 +80,15 @@ def triage(
     candidates = sorting.of_their_originals(sorting.read(sorted(received, key=lambda a: a.path)))
     candidates = sorting.without_copies(candidates)
     period = _period([candidate.record.period for candidate in candidates], options.period)
-    candidates = sorting.of_period(sorting.on_the_roster(candidates), period)
+    candidates = sorting.of_one_identity(sorting.on_the_roster(candidates))
+    candidates = sorting.of_period(candidates, period)
     form = _commonest(Counter(c.record.form_id for c in candidates if c.record.period == period))
     if period is None or form is None:
         raise NothingToAddUpError(sorting.entries)
     for group in by_office(sorting.of_form(candidates, form), lambda candidate: candidate.office):
         sorting.one_of(group)
     sorting.give_the_refused_to_offices()
-    sorting.pass_over_pictures()
+    sorting.pass_over_what_is_no_report()
     return TriagedFiles(period, form, sorting.entries)
 
 
@@ -148,8 +114,12 @@ def _commonest(counts: Counter[_Value]) -> _Value | None:
     return max(counts, key=lambda value: (counts[value], value), default=None)
 
 
-def _is_picture(entry: FileOutcome) -> bool:
-    return entry.why is not None and entry.why.facts.get("why") == IMAGE
+def _no_report(entry: FileOutcome) -> str:
+    """The rule that says of a refused file that it is no report; empty for what may be one."""
+    facts = entry.why.facts if entry.why else {}
+    if facts.get("why") == IMAGE:
+        return "F132"
+    return NO_REPORT if facts.get("tables") == NO_TABLES else ""
 
 
 class _Sorting:
@@ -234,6 +204,25 @@ class _Sorting:
                 self._decide(candidate, Outcome.REFUSED, why)
         return listed
 
+    def of_one_identity(self, candidates: list[Candidate]) -> list[Candidate]:
+        """Without workbooks that name two offices, or periods; one that the caller prefers is taken
+        for what its identity says, and this is remarked."""
+        roster = self._request.roster
+        names = RosterNames(roster) if roster else None
+        found = []
+        for candidate in candidates:
+            severity = self._rules[CONTRADICTORY].severity
+            why, other = contradiction(candidate, names, self._request.own, severity)
+            if why is None:
+                found.append(candidate)
+            elif self._rank(candidate) < len(self._request.prefer):
+                returned = candidate.returned.without(CONTRADICTORY)
+                remarks = (*candidate.remarks, replace(why, severity=Severity.DOUBT))
+                found.append(replace(candidate, returned=returned, remarks=remarks))
+            else:
+                self._decide(candidate, Outcome.REFUSED, why, other)
+        return found
+
     def _differing(self, listed: Office, office: Office) -> tuple[Finding, ...]:
         """What a workbook states of itself otherwise than the line it was matched with."""
         if listed.name != office.name:
@@ -263,12 +252,14 @@ class _Sorting:
         """Decide over all workbooks of one office: one counts, or none."""
         group = self._filled(group)
         contents: list[Candidate] = []
-        for candidate in sorted(self._corrected(group), key=self._rank):
+        ranked = sorted(self._corrected(group), key=lambda c: (self._rank(c), c.order))
+        for candidate in ranked:
             same = next((c for c in contents if c.has_same_content(candidate)), None)
             if same is None:
                 contents.append(candidate)
             else:
-                self._decide(candidate, Outcome.DUPLICATE, self._finding("F114", names=same.path))
+                code = "F137" if same.is_same_by_figures(candidate) else "F114"
+                self._decide(candidate, Outcome.DUPLICATE, self._finding(code, names=same.path))
         # no time of saving or name decides: both can be wrong, and nobody would notice
         best = self._rank(contents[0])
         if [self._rank(candidate) for candidate in contents].count(best) > 1:
@@ -304,19 +295,20 @@ class _Sorting:
                     member = owner_of(entry, self._words.get(path, ()), names)
                     self._entries[path] = replace(entry, member=member)
 
-    def pass_over_pictures(self) -> None:
-        """A picture is no report, and asks nothing of anybody who sent something else.
-
-        Where nothing else came from an office of the roster, it says that something came.
-        """
-        pictures = {path for path, entry in self._entries.items() if _is_picture(entry)}
-        others = [entry for path, entry in self._entries.items() if path not in pictures]
-        sent = {entry.member.office for entry in others if entry.member}
-        for path in pictures:
+    def pass_over_what_is_no_report(self) -> None:
+        """A picture, a notice, a list: no report, and asks nothing of anybody who sent something
+        else. Where nothing else came from an office of the roster, it says that something came."""
+        others = {path: _no_report(entry) for path, entry in self._entries.items()}
+        members = (entry.member for path, entry in self._entries.items() if not others[path])
+        sent = {member.office for member in members if member}
+        for path, code in others.items():
             entry = self._entries[path]
             stays = entry.member and entry.member.include and entry.member.office not in sent
-            outcome = Outcome.REFUSED if stays else Outcome.SKIPPED
-            self._entries[path] = replace(entry, outcome=outcome, why=self._finding("F132"))
+            if code and not stays:
+                why = self._finding(code)
+                self._entries[path] = replace(entry, outcome=Outcome.SKIPPED, why=why)
+            elif code == "F132":
+                self._entries[path] = replace(entry, why=self._finding(code))
 
     def _corrected(self, group: list[Candidate]) -> list[Candidate]:
         """The workbooks of one office without those that a corrected marked copy stands for, and
@@ -328,7 +320,7 @@ class _Sorting:
             before = by_digest.get(candidate.returned.original)
             if before is None or self._rank(candidate) < self._rank(before):
                 return candidate
-            return source_of(before) if candidate.has_same_content(before) else candidate
+            return source_of(before) if candidate.is_unchanged(before) else candidate
 
         for candidate in group:
             if (same := source_of(candidate)) is not candidate:
@@ -368,7 +360,13 @@ class _Sorting:
                 return number
         return len(self._request.prefer)
 
-    def _decide(self, candidate: Candidate, outcome: Outcome, why: Finding | None) -> None:
+    def _decide(
+        self,
+        candidate: Candidate,
+        outcome: Outcome,
+        why: Finding | None,
+        also: Member | None = None,
+    ) -> None:
         file = candidate.file
         self._entries[candidate.path] = FileOutcome(
             candidate.path,
@@ -379,6 +377,7 @@ class _Sorting:
             why,
             candidate.member,
             candidate.remarks,
+            also,
         )
 
     def _left(self, candidates: list[Candidate]) -> list[Candidate]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
@@ -18,15 +19,18 @@ from xltool.model.mentions import (
     Mention,
     Mentions,
     MentionTopic,
+    Placeholders,
     Presence,
     Scopes,
     Shares,
     YearWords,
 )
-from xltool.text.clean import without
+from xltool.text.clean import bare, without
 
 SLOTS = frozenset({"label", "expected", "actual", "quote", "names"})
 CLAUSE_SLOTS = frozenset({"source"})
+MEMBER = "member"
+"""The word list of a phrase that a mention has once for each of its members."""
 _YEAR = r"(?<![0-9])(20[0-9]{2})"
 _PERCENT = r"([0-9]+(?:\.[0-9]+)?)"
 
@@ -70,6 +74,9 @@ class _MentionReader:
             shares=self._shares(root.part("shares")),
             presences=tuple(self._presence(part) for part in root.parts("presences")),
             leftovers=self._leftovers(root.part("leftovers")),
+            placeholders=(
+                self._placeholders(root.part("placeholders")) if root.has("placeholders") else None
+            ),
         )
 
     def _read_rules(self) -> dict[str, Rule]:
@@ -121,6 +128,7 @@ class _MentionReader:
             figures=self._phrasing.read(part, "figures"),
             leads=self._phrasing.read(part, "leads"),
             asides=self._phrasing.read(part, "asides"),
+            respectively=self._phrasing.read(part, "respectively", required=False),
         )
         part.finish()
         return language
@@ -133,6 +141,10 @@ class _MentionReader:
             elsewhere=self._phrasing.read(part, "elsewhere"),
             years=self._phrasing.read(part, "years"),
             bodies=self._phrasing.read(part, "bodies"),
+            short=_pairs(part.part("short", required=False)),
+            of_which=self._phrasing.read(part, "of_which", required=False),
+            whole=self._phrasing.read(part, "whole", required=False),
+            own_level=self._phrasing.read(part, "own_level", required=False),
         )
         if part.has("own") and not scopes.own:
             part.fault("own", "none_named")
@@ -165,44 +177,76 @@ class _MentionReader:
 
     def _mentions(self, topics: dict[str, MentionTopic]) -> tuple[Mention, ...]:
         """Every way of stating a figure; the key by which another edition names it stands once."""
-        mentions, keys = [], set()
+        mentions: list[Mention] = []
+        keys = set()
         for part in self._root.parts("mentions"):
             key = part.text("key", "")
             if key in keys:
                 part.fault("key", "repeated", what=key)
             keys |= {key} - {""}
-            mentions.append(self._mention(part, topics))
+            mentions += self._ways(part, topics)
         return tuple(mentions)
 
-    def _mention(self, part: Part, topics: dict[str, MentionTopic]) -> Mention:
+    def _ways(self, part: Part, topics: dict[str, MentionTopic]) -> Iterator[Mention]:
+        """One mention, or one for each of its members, which has its own words and readings."""
+        members = [(each, each.texts("words")) for each in part.parts("members", required=False)]
+        words = tuple(word for _, names in members for word in names)
+        mention = self._mention(part, topics, words)
+        if not members:
+            yield mention
+        for member, names in members:
+            yield replace(
+                mention,
+                said=self._said(part, names),
+                needs=names,
+                readings=self._readings(member),
+                parts=self._parts(member) or mention.parts,
+            )
+            member.finish()
+
+    def _said(self, part: Part, members: tuple[str, ...]) -> re.Pattern[str]:
+        phrasing = self._phrasing.having(MEMBER, members) if members else self._phrasing
+        number = phrasing.number(part.texts("units", required=False) or self._units)
+        said = phrasing.translate(part, "says", part.texts("says", required=False), number)
+        said += phrasing.translate(part, "none", part.texts("none", required=False))
+        return phrasing.join(said, part.texts("not_followed", required=False))
+
+    def _readings(self, part: Part) -> tuple[tuple[str, ...], ...]:
+        readings = self._keys(part, "readings")
+        if part.has("readings") and not readings:
+            part.fault("readings", "none_named")
+        return readings
+
+    def _parts(self, part: Part) -> tuple[str, ...]:
+        return tuple(k for keys in self._keys(part, "parts", required=False) for k in keys)
+
+    def _mention(
+        self, part: Part, topics: dict[str, MentionTopic], members: tuple[str, ...]
+    ) -> Mention:
         code = self._code(part)
         topic = part.text("topic", "")
         if topic and topic not in topics:
             part.fault("topic", "text.no_topic", topic=topic)
-        number = self._phrasing.number(part.texts("units", required=False) or self._units)
-        stated, none = part.texts("says", required=False), part.texts("none", required=False)
-        if not stated and not none:
+        stated = part.texts("says", required=False)
+        if not stated and not part.texts("none", required=False):
             part.fault("says", "text.says_or_none")
         for phrase in stated:
             if "#" not in phrase:
                 part.fault("says", "text.number_missing", phrase=phrase)
-        said = self._phrasing.translate(part, "says", stated, number)
-        said += self._phrasing.translate(part, "none", none)
         mention = Mention(
             code=code,
             zero=self._code(part, "zero", "") or code,
             topic=topics.get(topic),
-            said=self._phrasing.join(said, part.texts("not_followed", required=False)),
-            needs=part.texts("needs"),
+            said=self._said(part, members),
+            needs=members or part.texts("needs"),
             unless=self._phrasing.read(part, "unless") if part.has("unless") else None,
-            readings=self._keys(part, "readings"),
+            readings=() if members else self._readings(part),
             less=self._keys(part, "less", required=False),
-            parts=tuple(k for keys in self._keys(part, "parts", required=False) for k in keys),
+            parts=self._parts(part),
+            at_most=part.flag("at_most", False),
             part_of=frozenset(self._codes(part, "part_of")),
             texts=frozenset(self._texts(part, "texts", required=False)),
         )
-        if part.has("readings") and not mention.readings:
-            part.fault("readings", "none_named")
         part.finish()
         return mention
 
@@ -240,6 +284,20 @@ class _MentionReader:
         leftovers = Leftovers(code=self._code(part), said=self._phrasing.join(bounded, tails))
         part.finish()
         return leftovers
+
+    def _placeholders(self, part: Part) -> Placeholders:
+        around = part.text("around", "")
+        none, words = (
+            frozenset(bare(each, around) for each in part.texts(key)) for key in ("none", "words")
+        )
+        placeholders = Placeholders(self._code(part), around, none, words)
+        part.finish()
+        return placeholders
+
+
+def _pairs(part: Part) -> dict[str, str]:
+    """Every key of a table with the text that stands at it."""
+    return {name: part.text(name) for name in part.names()}
 
 
 def _points(part: Part, key: str) -> Decimal:

@@ -24,6 +24,7 @@ from xltool.model.form import Form
 from xltool.model.key import is_key, is_previous
 from xltool.reporting.sentences import AmountSlot, ChangeSlot, Phrase, Quantity, Word
 from xltool.reporting.sentences.script import Piece
+from xltool.text import numerals
 
 CHANGE = "change"
 """Behind a quantity and a colon: how it moved since last year."""
@@ -34,6 +35,7 @@ _OPENING = {"(": "(?:", "[": "(?:"}
 _CLOSING = {")": ("(", ")"), "]": ("[", ")?")}
 _NEVER = re.compile(r"(?!)")
 _BEFORE_NUMBER = r"(?<![0-9.])(?<![0-9][，\x00\-—~～至到])"
+_NUMERALS = f"(?<![第{numerals.SIGNS}])[{numerals.SIGNS}]{{1,7}}"
 
 
 class Quantities:
@@ -131,6 +133,13 @@ class Phrasing:
             each = [self._translated(part, name, phrase, "") for phrase in part.texts(name)]
             self._named[name] = f"(?:{'|'.join(each)})"
 
+    def having(self, name: str, words: Iterable[str]) -> Phrasing:
+        """One that has one more named list, of words that stand for themselves."""
+        other = Phrasing()
+        other._named = {**self._named, name: f"(?:{_any(words)})"}
+        other._tails = self._tails
+        return other
+
     def read(
         self,
         part: Part,
@@ -165,7 +174,7 @@ class Phrasing:
     def number(self, units: tuple[str, ...]) -> str:
         """A count with one of these units; its group is the number."""
         follow = f"(?!{self._tails})" if self._tails else ""
-        return f"{_BEFORE_NUMBER}([0-9]+|零)(?:{_any(units)}){follow}"
+        return f"{_BEFORE_NUMBER}([0-9]+|{_NUMERALS})(?:{_any(units)}){follow}"
 
     def _translated(self, part: Part, key: str, phrase: str, number: str) -> str:
         pieces: list[str] = []

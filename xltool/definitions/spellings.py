@@ -19,7 +19,8 @@ class Spellings:
 
     `rows` and `columns` are keyed `table.row` and `table.column`, `sections` and `texts` as in the
     form. `titles` are what a report's title says behind its period. A word that stands for two
-    things of one kind is no word for either.
+    things of one kind is no word for either. `endings` are how lines begin that stand below a
+    report and are no text of it.
     """
 
     titles: tuple[str, ...] = ()
@@ -27,6 +28,7 @@ class Spellings:
     texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    endings: tuple[str, ...] = ()
 
 
 def with_title(spellings: Spellings, title: str) -> Spellings:
@@ -57,6 +59,7 @@ def parse_spellings(text: str, source: str, form: Form, sibling: Sibling = no_si
         texts=_words(root.part("texts", required=False), form.texts),
         rows=_words(root.part("rows", required=False), rows),
         columns=_words(root.part("columns", required=False), columns),
+        endings=root.texts("endings", required=False),
     )
     root.close()
     return spellings

@@ -36,8 +36,6 @@ Look = Callable[[str], Value]
 
 _LONG = Context(prec=500)
 """No number that a cell can hold is longer."""
-LONGEST_TEXT = 32767
-"""Characters that a cell can hold."""
 
 
 @dataclass(frozen=True, slots=True)

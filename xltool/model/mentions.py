@@ -40,7 +40,8 @@ class Mention:
     group states zero, which is reported as `zero`. A sentence `needs` one of some words (they stand
     in every phrase) and none of `unless`. The number may be any of the `readings`, or the first of
     them without one of `less`; where it is not zero, any of the single figures in `parts` too.
-    Behind a figure of one of the rules `part_of` it may be a part of that. `texts` are the passages
+    Where it is `at_most` the first of them, it is a part of that; behind a figure of one of the
+    rules `part_of` it may be a part of that figure. `texts` are the passages
     looked at; empty, all.
     """
 
@@ -53,6 +54,7 @@ class Mention:
     readings: tuple[Keys, ...]
     less: tuple[Keys, ...]
     parts: Keys
+    at_most: bool
     part_of: frozenset[str]
     texts: frozenset[str]
 
@@ -119,6 +121,21 @@ class Leftovers:
 
 
 @dataclass(frozen=True, slots=True)
+class Placeholders:
+    """What stands in a passage that is still to be written, as the whole of it.
+
+    `none` say that there is nothing to write, which some passages may; `words` say not even that,
+    and neither does a text of signs and figures alone. All are as `bare` of `text.clean` gives
+    them, with the characters `around` taken off.
+    """
+
+    code: str
+    around: str
+    none: frozenset[str]
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Scopes:
     """Whose figures a sentence states.
 
@@ -126,7 +143,10 @@ class Scopes:
     those for a whole area: one sign for “all”, then the end of its name; the office that governs it
     has that name, or that name with one of the endings `governing`. Words of
     `elsewhere` are about others, words of `years` about other years; `bodies` matches the name of
-    an office at the start of a clause.
+    an office at the start of a clause; `short` are the words of names that are shortened, and to
+    what. Behind `of_which` a sentence goes on with a part of what it
+    said before. `whole` names the whole that an office governs by its parts, unless `own_level` in
+    the sentence tells the office itself apart from them.
     """
 
     own: tuple[str, ...]
@@ -135,6 +155,10 @@ class Scopes:
     elsewhere: Pattern[str]
     years: Pattern[str]
     bodies: Pattern[str]
+    short: Mapping[str, str]
+    of_which: Pattern[str]
+    whole: Pattern[str]
+    own_level: Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +166,14 @@ class Language:
     """How sentences are taken apart.
 
     `figures` matches in a sentence that can state a figure; `leads` what may stand between the
-    start of a clause and a phrase; `asides` the start of a clause that states nothing of its own.
+    start of a clause and a phrase; `asides` the start of a clause that states nothing of its own;
+    `respectively` the word between a list of names and one of numbers.
     """
 
     figures: Pattern[str]
     leads: Pattern[str]
     asides: Pattern[str]
+    respectively: Pattern[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -162,3 +188,4 @@ class Mentions:
     shares: Shares
     presences: tuple[Presence, ...]
     leftovers: Leftovers
+    placeholders: Placeholders | None = None

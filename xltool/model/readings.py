@@ -96,15 +96,6 @@ def _is_plain_count(raw: int, kind: ValueKind) -> bool:
     return kind.minimum is None or kind.minimum <= raw
 
 
-def read_passage(raw: object) -> str:
-    """A cell of text as it stands; a number typed there is its digits."""
-    if raw is None:
-        return ""
-    if isinstance(raw, float) and raw.is_integer():
-        return str(int(raw))
-    return str(raw)
-
-
 def read_reason(raw: object) -> str:
     """A cell in which an office explains something; empty where it says nothing.
 

@@ -8,7 +8,7 @@ spread over other figures. A consolidated result is a record like any other.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from xltool.model.expression import add
 from xltool.model.finding import Number
@@ -21,13 +21,19 @@ from xltool.text.clean import FORBIDDEN
 
 @dataclass(frozen=True, slots=True)
 class Office(OfficeId):
-    """Who reports. `marks` are the keys of those marks of the form that the office bears."""
+    """Who reports. `marks` are the keys of those marks of the form that the office bears, `unknown`
+    those of which it is not known."""
 
     marks: frozenset[str] = frozenset()
+    unknown: frozenset[str] = frozenset()
 
-    def bears(self, mark: str) -> bool:
-        """Whether the office bears a mark that a relation requires."""
-        return mark in self.marks
+    def bears(self, mark: str) -> bool | None:
+        """Whether the office bears a mark that a relation requires; None where it is not known."""
+        return None if mark in self.unknown else mark in self.marks
+
+    def marked(self, marks: frozenset[str]) -> Office:
+        """The same office, of which it is known that it bears these marks, too."""
+        return replace(self, marks=self.marks | marks, unknown=self.unknown - marks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from xltool.model.errors import Fault, FileError
-from xltool.model.expression import LONGEST_TEXT, plain
+from xltool.model.expression import plain
 from xltool.model.finding import Number
 from xltool.model.form import Form, ValueType
 from xltool.model.period import Cycle, NumberError, Period, PeriodQuery
@@ -128,12 +128,13 @@ def _office(form: Form, tree: object, path: str, faults: list[tuple[str, str]]) 
         faults.append((f"{path}.code", "not_text"))
     said = {key for key, value in known.items() if value is True}
     for key in known:
-        if key in form.marks and not isinstance(known[key], bool):
+        if key in form.marks and not isinstance(known[key], bool | None):
             faults.append((f"{path}.{key}", "not_a_flag"))
         elif key in said - form.marks.keys():  # a mark that would be lost; other keys are others'
             faults.append((f"{path}.{key}", "unknown_key"))
     marks = frozenset(said & form.marks.keys())
-    return Office(clean_line(str(name or "")), clean_line(str(code or "")), marks)
+    unknown = frozenset(key for key in form.marks if key in known and known[key] is None)
+    return Office(clean_line(str(name or "")), clean_line(str(code or "")), marks, unknown)
 
 
 def _scope(form: Form, tree: dict[str, Any], faults: list[tuple[str, str]]) -> Scope | None:
@@ -233,14 +234,14 @@ def _text(form: Form, tree: dict[str, Any], faults: list[tuple[str, str]]) -> di
             faults.append((f"text.{key}", "not_text"))
         elif value is not None:
             found[key] = clean_text(value)
-            if len(found[key] or "") > LONGEST_TEXT:
-                faults.append((f"text.{key}", "too_long"))
     return found
 
 
 def record_tree(record: Record) -> dict[str, Any]:
     """A record as the JSON tree that `parse_record` reads, keys in the official order."""
-    office = {**_office_tree(record.office), **dict.fromkeys(sorted(record.office.marks), True)}
+    marks, unknown = sorted(record.office.marks), sorted(record.office.unknown)
+    said = {**dict.fromkeys(marks, True), **dict.fromkeys(unknown)}
+    office = {**_office_tree(record.office), **said}
     tree: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
         "form": record.form,

@@ -31,8 +31,8 @@ class RelationKind(StrEnum):
 
 
 MARK_PREFIX = "identity."
-MARKED = "是"
-"""What the identity sheet holds for an office that bears a mark."""
+MARKED, UNMARKED = "是", "否"
+"""What the identity sheet holds for an office that bears a mark, and for one that does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +68,11 @@ class Relation:
         return total(self.right)
 
     def excess(self) -> Node:
-        """How far the left side is beyond the right, as a formula; a mark that excuses gives 0."""
+        """How far the left side is beyond the right, as a formula; a mark that excuses, or is
+        not known, gives 0."""
         if self.kind is RelationKind.ZERO_UNLESS:
-            marked = Binary(Ref(MARK_PREFIX + self.unless), "=", Const(MARKED))
-            return If(marked, Const(0), self.left_sum())
+            unmarked = Binary(Ref(MARK_PREFIX + self.unless), "=", Const(UNMARKED))
+            return If(unmarked, self.left_sum(), Const(0))
         return Binary(self.left_sum(), "-", self.right_sum())
 
     def broken(self) -> Node:
@@ -103,7 +104,7 @@ class Judgement:
 
 
 def judge(
-    relation: Relation, value: Callable[[str], Number], marked: Callable[[str], bool]
+    relation: Relation, value: Callable[[str], Number], marked: Callable[[str], bool | None]
 ) -> Judgement:
     """Hold a relation against figures that are all known.
 
@@ -111,7 +112,7 @@ def judge(
     figure at `at` is what would settle the relation with every other figure unchanged.
     """
     left, right = add(map(value, relation.left)), add(map(value, relation.right))
-    excused = relation.kind is RelationKind.ZERO_UNLESS and marked(relation.unless)
+    excused = relation.kind is RelationKind.ZERO_UNLESS and marked(relation.unless) is True
     holds = excused or not relation.broken_by(left - right)
     actual = value(relation.at)
     towards = right - left if relation.at in relation.left else left - right

@@ -1,4 +1,5 @@
-"""What the columns of a roster are called, and which of its rows name no office.
+"""What the columns of a roster are called, which of its rows name no office, and what stands beside
+an office in names of files.
 
 The words stand in `templates/roster.toml`; marks are called as the forms say that ask for them.
 """
@@ -36,7 +37,9 @@ class StandIn:
 class RosterWords:
     """Words of rosters; headings are as `plain_heading` gives them.
 
-    `columns` are what a roster knows, by heading; `labels` are what people call them.
+    `columns` are what a roster knows, by heading; `labels` are what people call them. `beside` are
+    words that stand beside an office in the name of its file, and behind those of `reporting`
+    stands an office in its own table.
     """
 
     columns: Mapping[str, str]
@@ -44,6 +47,8 @@ class RosterWords:
     stand_ins: Mapping[str, StandIn]
     numbering: frozenset[str]
     no_office: re.Pattern[str]
+    reporting: frozenset[str]
+    beside: re.Pattern[str]
 
 
 @cache
@@ -64,6 +69,8 @@ def roster_words() -> RosterWords:
         },
         numbering=frozenset(map(plain_heading, tree["columns"]["numbering"])),
         no_office=re.compile("|".join(f"(?:{each})" for each in tree["rows"]["patterns"]), re.I),
+        reporting=frozenset(map(plain_heading, tree["files"]["reporting"])),
+        beside=re.compile("|".join(sorted(tree["files"]["beside"], key=len, reverse=True))),
     )
 
 

@@ -11,9 +11,10 @@ from xltool.model.address import Place
 from xltool.model.finding import Fact, Number
 from xltool.model.form import Form
 from xltool.model.nil import is_nil, nil_key, nil_tables
+from xltool.model.passage import TYPED_FORMULA, no_text, read_passage
 from xltool.model.period import Period
 from xltool.model.prefill import Prefill
-from xltool.model.readings import Blank, ReadFigure, Reading, Unreadable, read_figure, read_passage
+from xltool.model.readings import Blank, ReadFigure, Reading, Unreadable, read_figure
 from xltool.model.record import Office, Record, Scope, clean_text, complete
 
 NOT_THERE = "not_there"
@@ -22,6 +23,12 @@ BLANK_AS_ZERO = "blank_as_zero"
 """The note of a figure that was read from a blank because the caller allowed it."""
 NIL_AS_ZERO = "nil_as_zero"
 """The note of a figure that was read from a blank because the office says so of its table."""
+TOTAL_IS_ZERO = "total_is_zero"
+"""The note of a figure that was read from a blank because it is a part of a total of 0."""
+IN_ORDER, BY_PLACE, TORN = "read_in_order", "read_by_place", "torn_row"
+"""Notes of figures of which not the cell but the row or the heading is not as it should be."""
+UNPLACED = frozenset({"unplaced_row", "no_heading", "several_rows", "differing", "unsaid"})
+"""Why a figure that stands in a file of another making cannot be told exactly once."""
 
 
 class FoundBy(StrEnum):
@@ -31,8 +38,14 @@ class FoundBy(StrEnum):
     MOVED = "moved"
     """by its name, elsewhere than the form has it: rows, columns or sheets were moved"""
     LABEL = "label"
+    AGAINST_NAME = "against_name"
+    """by its label, since the names of its whole table were left behind"""
     PLACE = "place"
     LOST = "lost"
+    SOURCE = "source"
+    """by its labels, in a file that is no workbook of ours"""
+    ABSENT = "absent"
+    """nowhere in such a file: its `place` has the right sheet and no cell that means anything"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +55,12 @@ class Stated:
     `value` is the typed value or a formula's stored result; `formula` its text, empty where a value
     was typed; `intact` says that the formula is the one the form gives this cell; `merged` is the
     merge that swallowed the cell. A lost cell has the place it should have, and no value.
+
+    `left_out` is what of its text is struck out, raised beside a figure or hidden, and no part of
+    the value; `shown` is what a reader sees, where the style of the cell may show something else.
+    `agrees` says whether the stored result is what the formula of an entry gives; None where that
+    is not known. Of a passage found by its label `named` is where its name leads instead, and
+    `again` a further box below the same label, with another text.
     """
 
     place: Place
@@ -50,6 +69,11 @@ class Stated:
     intact: bool = False
     found: FoundBy = FoundBy.NAME
     merged: str = ""
+    left_out: str = ""
+    shown: str | None = None
+    agrees: bool | None = None
+    named: Place | None = None
+    again: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +100,24 @@ class EnteredReason:
     follows: bool = False
 
 
+class WrittenIn(StrEnum):
+    """Where an office wrote what the form does not ask for."""
+
+    CELL = "cell"
+    """of a sheet of the form"""
+    COMMENT = "comment"
+    FURTHER_SHEET = "further_sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideText:
+    """What an office wrote outside the entries and the boxes of passages, and where."""
+
+    place: Place
+    text: str
+    written_in: WrittenIn = WrittenIn.CELL
+
+
 @dataclass(frozen=True, slots=True)
 class Submission:
     """A filled workbook before anything is judged. `sheets` are all its sheets in order.
@@ -84,7 +126,9 @@ class Submission:
     asked to hand it in by the day `due`, and to ask `contact`; None and empty where it was not.
     `original` is, of a marked copy, the SHA-256 in hexadecimal of the file it was made from;
     `prefilled` is what the workbook came with of the period before, where it says so; `reasons` are
-    what the office wrote beside doubts.
+    what the office wrote beside doubts, `outside` what it wrote elsewhere; `assumed` are the
+    figures that were imported from a source that does not state their unit, and have not been
+    changed since.
     """
 
     period: Period
@@ -98,13 +142,16 @@ class Submission:
     original: str = ""
     prefilled: Prefill | None = None
     reasons: tuple[EnteredReason, ...] = ()
+    assumed: frozenset[str] = frozenset()
+    outside: tuple[OutsideText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Admission:
     """A submission read: the record, and for every figure what was made of its cell.
 
-    `unknown` are the entries that are blank or no figure; the rest is the submission's.
+    `unknown` are the entries that are blank or no figure; `source` is what the file is, by the name
+    of a reason, and empty for a workbook of ours; the rest is the submission's.
     """
 
     record: Record
@@ -118,6 +165,18 @@ class Admission:
     original: str = ""
     prefilled: Prefill | None = None
     reasons: tuple[EnteredReason, ...] = ()
+    assumed: frozenset[str] = frozenset()
+    outside: tuple[OutsideText, ...] = ()
+    source: str = ""
+
+    def is_lost(self, key: str) -> bool:
+        """Whether a cell, or what it holds, could not be told exactly once; not for a merge."""
+        if self.stated[key].found is FoundBy.LOST:
+            return True
+        reading = self.readings.get(key)
+        if not self.source or not isinstance(reading, Unreadable):
+            return False
+        return reading.why == NOT_THERE or reading.why in UNPLACED
 
     @property
     def held(self) -> frozenset[str]:
@@ -159,8 +218,10 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
         reading = read_figure(stated.value, figure.kind)
         if stated.merged or stated.found is FoundBy.LOST:
             reading = Unreadable("", NOT_THERE)
+        elif stated.left_out and isinstance(reading, Blank):
+            reading = Unreadable(stated.left_out, "left_out")
         if stated.formula and not figure.derived:
-            reading = _result_of(stated.formula, reading)
+            reading = _result_of(stated, reading)
         if isinstance(reading, Blank) and not figure.derived:
             is_nil_table = figure.table in nil
             if is_nil_table or blank_is_zero:
@@ -177,7 +238,7 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
         and not submission.cells[key].intact
         and value != figures[key]
     }
-    text = {key: clean_text(read_passage(submission.cells[key].value)) for key in form.texts}
+    text = {key: _passage(submission.cells[key]) for key in form.texts}
     record = Record(
         form.id,
         form.edition,
@@ -202,13 +263,24 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
         submission.original,
         submission.prefilled,
         submission.reasons,
+        submission.assumed,
+        submission.outside,
     )
 
 
-def _result_of(formula: str, reading: Reading) -> Reading:
+def _passage(stated: Stated) -> str | None:
+    """The text of a passage; None where nothing stands in its box, or what is no text. A formula
+    that was typed as text is kept."""
+    if no_text(stated.value, stated.formula) not in ("", TYPED_FORMULA):
+        return None
+    return clean_text(read_passage(stated.value))
+
+
+def _result_of(stated: Stated, reading: Reading) -> Reading:
     """The reading of an entry cell with a formula: its result, where that is of this workbook."""
+    formula = stated.formula
     if "[" in formula:  # `[1]Sheet!A1` or `[book.xlsx]Sheet!A1`: a figure of another workbook
         return Unreadable(formula, "formula_with_link")
     if isinstance(reading, Blank):
         return Unreadable(formula, "formula_without_result")
-    return reading
+    return Unreadable(formula, "formula_not_calculated") if stated.agrees is False else reading

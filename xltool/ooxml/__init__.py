@@ -1,1 +1,1 @@
-"""ZIP archives and XML of unknown origin, opened within bounds."""
+"""ZIP archives, OLE files and XML of unknown origin, opened within bounds."""

@@ -13,7 +13,14 @@ from types import MappingProxyType
 from xltool.published.page import Page
 
 FORMATS: Mapping[str, str] = MappingProxyType(
-    {".docx": "docx", ".htm": "html", ".html": "html", ".md": "md", ".txt": "lines"}
+    {
+        ".docx": "docx",
+        ".htm": "html",
+        ".html": "html",
+        ".md": "md",
+        ".txt": "lines",
+        **dict.fromkeys((".xlsx", ".xls", ".et", ".ods"), "spreadsheet"),
+    }
 )
 
 

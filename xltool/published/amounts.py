@@ -7,42 +7,50 @@ read over here as well. What is written in another unit is converted where that 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from xltool.model.finding import Number
 from xltool.model.form import ValueKind
 from xltool.model.readings import ReadFigure, Reading, Unreadable, read_figure
+from xltool.model.units import factor, is_scaled
+from xltool.published.characters import simplified
 from xltool.text.width import NARROW
 
-_MULTIPLES = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10_000, "百万": 10**6, "亿": 10**8}
-_UNIT = re.compile(r"(百万|[十百千万亿]?)(\S*)")
 _AMOUNT = re.compile(r"(\d[\d,]{0,20}(?:\.\d{1,20})?)(\D{1,5})", re.ASCII)
-_SAID = re.compile(r"单位\s*[:：]?\s*(?:人民币)?\s*([^\s,，;；、）)]{1,4})")
+_LONGEST_HEADING = 200
+_SAID = re.compile(r"单位\s*(?:均?[为是]|[:：])?\s*(?:人民币)?\s*([^\s。;；（()）]{1,12})")
+_MEASURED = re.compile(r"以\s*(?:人民币)?([^\s,，。;；（()）]{1,6}?)\s*(?:为单位|计算?[）)。]?$)")
+_LISTED = re.compile("[、,，和及]")
 _HEADED = re.compile(r"[（(\s,，:：](?:人民币)?([^\s（()）,，:：]{1,4})[）)]?")
 _NUMBER = re.compile(
     r"[约近余超逾]?[+-]?\d[\d,]*(?:\.\d+)?[余多]?(?:[^\s\d.,、:;()]{1,3})?(?:\(.*\))?", re.DOTALL
 )
 _NOTHING = re.compile(r"[-—–－/]{1,4}|无|N/?A", re.IGNORECASE)
+_REMARK = re.compile(r"\((?:人民币)?([^()]{1,4})\)\s*$")
 CONVERTED = "converted"
 """The note of a figure that stood in another unit."""
 
 
 def is_amount(text: str) -> bool:
     """Whether a cell holds a value rather than a label: a number, or a sign for nothing."""
-    plain = "".join(text.translate(NARROW).split())
+    plain = simplified("".join(text.translate(NARROW).split()))
     return bool(_NUMBER.fullmatch(plain) or _NOTHING.fullmatch(plain))
 
 
 def unit_stated(text: str) -> str:
-    """The unit that a heading states for its figures; empty where it states none."""
-    found = _SAID.search(text)
-    return found[1] if found else ""
+    """The unit that a heading states for its figures, or several that are listed; empty where it
+    states none."""
+    text = simplified(text[:_LONGEST_HEADING])
+    found = _SAID.search(text) or _MEASURED.search(text)
+    return found[1].removesuffix("人民币") if found else ""
 
 
 def unit_headed(text: str) -> str:
     """The unit that the heading of one column states, if only by ending in it: `金额（元）`."""
-    ends = [each for each in _HEADED.finditer(text.rstrip()) if each.end() == len(text.rstrip())]
+    text = simplified(text.rstrip())
+    ends = [each for each in _HEADED.finditer(text) if each.end() == len(text)]
     return unit_stated(text) or (ends[-1][1] if ends else "")
 
 
@@ -51,30 +59,39 @@ def read_amount(raw: str, kind: ValueKind, *headings: str) -> Reading:
 
     A unit in the cell comes before them; the first that is a unit of the kind counts.
     """
+    raw = simplified(raw)
     reading = read_figure(raw, kind)
     if isinstance(reading, Unreadable) and reading.why == "other_unit":
         found = _AMOUNT.fullmatch("".join(raw.translate(NARROW).split()))
-        factor = _factor(found[2].strip("()"), kind) if found else None
-        return reading if found is None or factor is None else _scaled(found[1], factor, raw, kind)
+        by = factor(found[2].strip("()"), kind) if found else None
+        return reading if found is None or by is None else _scaled(found[1], by, raw, kind)
     if isinstance(reading, ReadFigure) and reading.note != "unit":
-        factor = next(filter(None, (_factor(each, kind) for each in headings if each)), (1, 1))
-        if factor != (1, 1):
-            return _scaled(format(Decimal(reading.value), "f"), factor, raw, kind)
+        by = _headed(kind, headings) or (1, 1)
+        if by != (1, 1):
+            return _scaled(format(Decimal(reading.value), "f"), by, raw, kind)
     return reading
 
 
-def _factor(unit: str, kind: ValueKind) -> tuple[int, int] | None:
-    """What a number in a unit is multiplied with, and divided by, to be in the kind's unit."""
-    if unit in kind.units_accepted or unit == kind.unit:
-        return 1, 1
-    ours, theirs = _UNIT.fullmatch(kind.unit), _UNIT.fullmatch(unit)
-    if ours is None or theirs is None or (theirs[2] or ours[2]) != ours[2]:
-        return None
-    return _MULTIPLES[theirs[1]], _MULTIPLES[ours[1]]
+def is_without_unit(reading: Reading, kind: ValueKind, *headings: str) -> bool:
+    """Whether a figure that may be meant in another unit was read in that of its kind because
+    neither its cell nor a heading states one; 0 is 0 in every unit."""
+    if not isinstance(reading, ReadFigure) or reading.value == 0 or not is_scaled(kind):
+        return False
+    if reading.note in ("unit", CONVERTED) or _headed(kind, headings) is not None:
+        return False
+    # a remark that is a unit of the kind is read over as any remark is
+    remark = _REMARK.search(reading.raw.translate(NARROW))
+    return remark is None or factor(remark[1], kind) is None
 
 
-def _scaled(number: str, factor: tuple[int, int], raw: str, kind: ValueKind) -> Reading:
-    up, down = factor
+def _headed(kind: ValueKind, headings: Sequence[str]) -> tuple[int, int] | None:
+    """What the units that headings say make of a number; None where none is one of the kind."""
+    said = (unit for heading in headings for unit in _LISTED.split(heading) if unit)
+    return next((by for unit in said if (by := factor(unit, kind)) is not None), None)
+
+
+def _scaled(number: str, by: tuple[int, int], raw: str, kind: ValueKind) -> Reading:
+    up, down = by
     value: Number = Decimal(number.replace(",", "")) * up / down
     reading = read_figure(value, kind)
     if isinstance(reading, ReadFigure):

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from xltool.published.page import PageCell, PageGrid, Placing
 from xltool.published.rows import Sighting
 
+_TRUSTED = (Placing.EXACT, Placing.MERGED, Placing.RULED)
 _Block = tuple[int, str, int]
 """A grid and a block of a table."""
 
@@ -63,7 +64,7 @@ class Columns:
         starts = known.pop()
         # a head alone is enough only where cells cannot have slipped: in markup, between rules, or
         # in lines of equally many tabs; by wide blanks a missing cell shifts all behind it unseen
-        trusted = grid.placing in (Placing.MERGED, Placing.RULED) or _is_even(grid)
+        trusted = grid.placing in _TRUSTED or _is_even(grid)
         if not (full or (here and trusted)) or grid.placing is Placing.LOOSE:
             return None
         if len(starts) != len(head.order) or not self._is_whole(row, starts):
@@ -79,6 +80,8 @@ class Columns:
         Elsewhere a cell is too few or too many, in the row or in the head, and nobody knows where.
         """
         grid, head = self._grids[row.grid], row.head
+        if grid.placing is Placing.EXACT:
+            return True
         usual = _usual_end(grid)
         if grid.ends[row.line] != usual or starts[-1] + 1 == usual:
             return grid.ends[row.line] == usual

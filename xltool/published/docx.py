@@ -5,13 +5,17 @@ Headers, footers, notes and what stands only for old programs are not read.
 
 from __future__ import annotations
 
-import re
+import posixpath
 from collections.abc import Callable
 
+from xltool.model.omission import Omission
 from xltool.ooxml.errors import RefusedFile
+from xltool.ooxml.kind import Kind, kind_of_package
 from xltool.ooxml.package import Package
+from xltool.ooxml.relations import relations_of, root_relations
 from xltool.ooxml.xml_stream import stream
-from xltool.published.left_out import Omission, marked, settled
+from xltool.published.docx_styles import SHOWN_AS, TextStyles, is_on, level_of, number_of, value_of
+from xltool.published.left_out import marked, settled
 from xltool.published.page import NO_CHARACTERS, Page, UnusablePage
 from xltool.published.page_builder import Flow
 
@@ -19,21 +23,14 @@ _BODY = "word/document.xml"
 _STYLES = "word/styles.xml"
 _MOST_BYTES = 64 * 1024 * 1024
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-_HEADING = re.compile(r"(?:heading|标题)\s*([1-6])", re.IGNORECASE)
-_BODY_LEVEL = 9
-"""An outline level that says: no heading."""
-_DIGITS = re.compile(r"\d{1,4}", re.ASCII)
 _PASSED_OVER = frozenset(
-    ("Fallback", "moveFrom", "rPrChange", "pPrChange", "tcPrChange", "trPrChange", "tblPrChange")
+    (
+        *("Fallback", "moveFrom", "rt", "rPrChange", "pPrChange", "tcPrChange", "trPrChange"),
+        *("tblPrChange",),
+    )
 )
-"""What old programs show, what was moved away, and how it looked before a revision."""
-_SHOWN_AS = {
-    "strike": Omission.STRUCK,
-    "dstrike": Omission.STRUCK,
-    "vanish": Omission.HIDDEN,
-    "vertAlign": Omission.NOTE,
-}
-_OFF = frozenset(("0", "false", "off", "none", "baseline"))
+"""What old programs show, what was moved away, how words are read aloud, and how it looked before a
+revision."""
 
 
 def open_page(data: bytes) -> Page:
@@ -48,43 +45,24 @@ def open_page(data: bytes) -> Page:
         raise UnusablePage("not_docx")
     try:
         package = Package(data)
-        if _BODY not in package:
+        if kind_of_package(package) is not Kind.DOCX:
             raise UnusablePage("not_docx")
-        levels = _Styles().read(package) if _STYLES in package else {}
-        return _Body(levels).read(package)
+        body = root_relations(package).part(package, "officeDocument", _BODY) or _BODY
+        styles = TextStyles()
+        if part := _styles_part(package, body):
+            styles.read(package, part)
+        return _Body(styles).read(package, body)
     except RefusedFile as refused:
         raise UnusablePage("large" if refused.code == "F108" else "damaged") from refused
 
 
-def _number(attributes: dict[str, str], default: int) -> int:
-    text = attributes.get("w:val", "")
-    return int(text) if _DIGITS.fullmatch(text) else default
-
-
-class _Styles:
-    """Which paragraph styles are headings, and of which level."""
-
-    def __init__(self) -> None:
-        self._levels: dict[str, int] = {}
-        self._style = ""
-
-    def read(self, package: Package) -> dict[str, int]:
-        starts = {"style": self._begin, "name": self._named, "outlineLvl": self._outlined}
-        stream(package, _STYLES, starts, {})
-        return self._levels
-
-    def _begin(self, attributes: dict[str, str]) -> None:
-        self._style = attributes.get("w:styleId", "")
-
-    def _named(self, attributes: dict[str, str]) -> None:
-        found = _HEADING.fullmatch(attributes.get("w:val", "").strip())
-        if found:
-            self._levels[self._style] = int(found[1])
-
-    def _outlined(self, attributes: dict[str, str]) -> None:
-        level = _number(attributes, _BODY_LEVEL)
-        if level < _BODY_LEVEL:
-            self._levels.setdefault(self._style, level + 1)
+def _styles_part(package: Package, body: str) -> str | None:
+    """Where the styles of the body stand; None where it has none."""
+    folder, name = posixpath.split(body)
+    if f"{folder}/_rels/{name}.rels".lstrip("/") not in package:
+        return _STYLES if _STYLES in package else None
+    part = relations_of(package, body).part(package, "styles", _STYLES)
+    return part if part is None or part in package else None
 
 
 class _Body:
@@ -93,18 +71,21 @@ class _Body:
     Word's rows list every slot: one that continues the slot above adds to its height.
     """
 
-    def __init__(self, levels: dict[str, int]) -> None:
-        self._levels = levels
+    def __init__(self, styles: TextStyles) -> None:
+        self._styles = styles
         self._flow = Flow()
         self._pieces: list[str] = []
         self._level = 0
         self._reading = False
         self._rows: list[_Slots] = []
         self._deletions = 0
-        self._marks: dict[str, bool] = {}
+        self._paragraphs: list[str] = []
+        """The styles of the paragraphs that are open: one in a text box is within another."""
+        self._run_style = ""
+        self._direct: dict[str, bool] = {}
         """What the properties of the run say, by their names."""
 
-    def read(self, package: Package) -> Page:
+    def read(self, package: Package, part: str) -> Page:
         starts = {
             "p": self._paragraph,
             "pStyle": self._styled,
@@ -113,7 +94,10 @@ class _Body:
             "delText": self._text,
             "del": self._deletion,
             "r": self._run,
-            **{name: self._property(name) for name in _SHOWN_AS},
+            "rStyle": self._run_styled,
+            **{name: self._property(name) for name in SHOWN_AS},
+            "tblStyle": self._table_styled,
+            "noBreakHyphen": lambda _: self._pieces.append("-"),
             "tab": lambda _: self._pieces.append("\t"),
             "br": lambda _: self._pieces.append("\n"),
             "cr": lambda _: self._pieces.append("\n"),
@@ -125,16 +109,16 @@ class _Body:
             "vMerge": self._merge,
         }
         ends = {
-            "p": self._end_paragraph,
+            "p": self._close_paragraph,
             "t": self._end_text,
             "delText": self._end_text,
             "del": self._end_deletion,
-            "r": self._marks.clear,
+            "r": self._end_run,
             "tc": self._end_cell,
             "tr": self._end_row,
             "tbl": self._end_table,
         }
-        stream(package, _BODY, starts, ends, self._characters, _PASSED_OVER)
+        stream(package, part, starts, ends, self._characters, _PASSED_OVER)
         return settled(self._flow.blocks())
 
     def _characters(self, data: str) -> None:
@@ -143,19 +127,26 @@ class _Body:
 
     def _mark(self) -> Omission | None:
         """Why the text of the run is left out: hidden before struck out, that before raised."""
-        said = {_SHOWN_AS[name] for name, on in self._marks.items() if on}
-        if self._deletions:
-            said.add(Omission.STRUCK)
-        return next((each for each in reversed(Omission) if each in said), None)
+        table = self._rows[-1].style if self._rows else ""
+        paragraph = self._paragraphs[-1] if self._paragraphs else ""
+        why = self._styles.omission(table, paragraph, self._run_style, self._direct)
+        return Omission.STRUCK if self._deletions and why is not Omission.HIDDEN else why
 
     def _property(self, name: str) -> Callable[[dict[str, str]], None]:
         def state(attributes: dict[str, str]) -> None:
-            self._marks[name] = attributes.get("w:val", "true") not in _OFF
+            self._direct[name] = is_on(attributes)
 
         return state
 
+    def _run_styled(self, attributes: dict[str, str]) -> None:
+        self._run_style = value_of(attributes) or ""
+
     def _run(self, _: dict[str, str]) -> None:
-        self._marks.clear()  # what stands there is of the paragraph's mark
+        self._end_run()  # what stands there is of the paragraph's mark
+
+    def _end_run(self) -> None:
+        self._direct.clear()
+        self._run_style = ""
 
     def _deletion(self, _: dict[str, str]) -> None:
         self._deletions += 1
@@ -171,13 +162,21 @@ class _Body:
 
     def _paragraph(self, _: dict[str, str]) -> None:
         self._end_paragraph()
+        self._paragraphs.append("")
 
     def _styled(self, attributes: dict[str, str]) -> None:
-        self._level = self._levels.get(attributes.get("w:val", ""), 0)
+        style = value_of(attributes) or ""
+        self._level = self._styles.level(style)
+        if self._paragraphs:
+            self._paragraphs[-1] = style
 
     def _outlined(self, attributes: dict[str, str]) -> None:
-        level = _number(attributes, _BODY_LEVEL)
-        self._level = level + 1 if level < _BODY_LEVEL else self._level
+        self._level = level_of(attributes) or self._level
+
+    def _close_paragraph(self) -> None:
+        self._end_paragraph()
+        if self._paragraphs:
+            self._paragraphs.pop()
 
     def _end_paragraph(self) -> None:
         if self._pieces and self._rows:
@@ -192,6 +191,10 @@ class _Body:
     def _table(self, _: dict[str, str]) -> None:
         self._end_paragraph()
         self._rows.append(_Slots())
+
+    def _table_styled(self, attributes: dict[str, str]) -> None:
+        if self._rows:
+            self._rows[-1].style = value_of(attributes) or ""
 
     def _row(self, _: dict[str, str]) -> None:
         if self._rows:
@@ -208,11 +211,11 @@ class _Body:
 
     def _span(self, attributes: dict[str, str]) -> None:
         if self._rows and self._rows[-1].rows and self._rows[-1].rows[-1]:
-            self._rows[-1].rows[-1][-1].column_span = _number(attributes, 1)
+            self._rows[-1].rows[-1][-1].column_span = number_of(attributes, 1)
 
     def _merge(self, attributes: dict[str, str]) -> None:
         if self._rows and self._rows[-1].rows and self._rows[-1].rows[-1]:
-            continues = attributes.get("w:val", "continue") != "restart"
+            continues = value_of(attributes) != "restart"
             self._rows[-1].rows[-1][-1].continues = continues
 
     def _end_cell(self) -> None:
@@ -246,6 +249,7 @@ class _Slots:
 
     def __init__(self) -> None:
         self.rows: list[list[_Slot]] = []
+        self.style = ""
 
     def begin(self) -> None:
         if not self.rows:

@@ -14,10 +14,10 @@ from xltool.model.finding import Number
 from xltool.model.form import Form
 from xltool.model.key import key_of
 from xltool.model.readings import Blank, ReadFigure, Reading
-from xltool.published.amounts import read_amount, unit_headed
+from xltool.published.amounts import is_without_unit, read_amount, unit_headed
 from xltool.published.columns import Columns
 from xltool.published.page import PageCell, PageGrid
-from xltool.published.rows import Sighting
+from xltool.published.rows import Sighting, Walk
 
 
 class Missing(StrEnum):
@@ -44,6 +44,8 @@ class Repair(StrEnum):
 
     IN_ORDER = "in_order"
     """its row stood beside its columns, and was read in order since it has every value"""
+    BY_PLACE = "by_place"
+    """the heading of its column is another, and its place among the others says which it is"""
     TORN = "torn"
     """its row stood in two lines"""
     SPELT = "spelt"
@@ -51,13 +53,17 @@ class Repair(StrEnum):
     CONVERTED = "converted"
     ZERO = "zero"
     """blank, and a part of a total that is 0"""
+    NIL = "nil"
+    """blank, and the office says that the blanks of its table are 0"""
     ADDED = "added"
     """a total that could not be read, and was added up from its parts"""
 
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """A figure where it stands: `grid`, `line` and `column` count from 0; `raw` is the cell."""
+    """A figure where it stands: `grid`, `line` and `column` count from 0; `raw` is the cell.
+
+    `without_unit` says that nothing states its unit, and that of the form was taken."""
 
     key: str
     grid: int
@@ -67,6 +73,7 @@ class Occurrence:
     reading: Reading | None
     missing: Missing | None = None
     repair: Repair | None = None
+    without_unit: bool = False
 
 
 @dataclass(slots=True)
@@ -75,7 +82,8 @@ class FoundFigures:
 
     `values` holds entries and totals as published, unknown ones left out; `missing` why they are;
     `repaired` what was done; `zeros` from which total a zero follows; `extra` are figures of rows
-    that the form does not have (a group given as one row).
+    that the form does not have (a group given as one row); `assumed` are those that no place states
+    the unit of.
     """
 
     seen: dict[str, list[Occurrence]] = field(default_factory=dict)
@@ -84,17 +92,17 @@ class FoundFigures:
     repaired: dict[str, Repair] = field(default_factory=dict)
     zeros: dict[str, str] = field(default_factory=dict)
     extra: dict[str, Number] = field(default_factory=dict)
+    assumed: set[str] = field(default_factory=set)
 
 
-def find_figures(
-    form: Form, grids: Sequence[PageGrid], sightings: Sequence[Sighting]
-) -> FoundFigures:
+def find_figures(form: Form, grids: Sequence[PageGrid], walked: Walk) -> FoundFigures:
     """The figures of all rows that `walk` met, with the reason for each that stays unknown."""
+    sightings = walked.sightings
     columns = Columns(grids, sightings)
     found = FoundFigures()
     everywhere: dict[str, list[Occurrence]] = defaultdict(list)
     for row in sightings:
-        for seen in _seen(form, row, columns):
+        for seen in _seen(form, row, columns, walked.below.get(row.grid, "")):
             everywhere[seen.key].append(seen)
     for key, places in everywhere.items():
         if key in form.figures:
@@ -110,7 +118,7 @@ def find_figures(
     return found
 
 
-def _seen(form: Form, row: Sighting, columns: Columns) -> Iterator[Occurrence]:
+def _seen(form: Form, row: Sighting, columns: Columns, below: str) -> Iterator[Occurrence]:
     placed = columns.place(row)
     for key, part in keys_of_row(form, row):
         if placed is None:
@@ -124,7 +132,7 @@ def _seen(form: Form, row: Sighting, columns: Columns) -> Iterator[Occurrence]:
         elif (cell := placed[part]) is None:
             yield Occurrence(key, row.grid, row.line, None, "", Blank(), Missing.BLANK)
         else:
-            yield _read(form, row, key, part, cell)
+            yield _read(form, row, key, part, cell, below)
 
 
 def keys_of_row(form: Form, row: Sighting) -> Iterator[tuple[str, str]]:
@@ -146,13 +154,13 @@ def _why_unplaced(row: Sighting) -> Missing:
     return Missing.NO_HEAD if row.head is None else Missing.DISPLACED
 
 
-def _read(form: Form, row: Sighting, key: str, part: str, cell: PageCell) -> Occurrence:
+def _read(form: Form, row: Sighting, key: str, part: str, cell: PageCell, below: str) -> Occurrence:
     head = row.head
     figure = form.figures.get(key)
     of_block = form.tables[row.table].blocks[row.block].rows[0].key  # a group has its rows' kind
     kind = (figure or form.figures[key_of(row.table, of_block, part)]).kind
     beside = unit_headed(row.label.text) if row.label else ""
-    above = (head.units.get(part, ""), beside, head.unit) if head else (beside,)
+    above = (head.units.get(part, ""), beside, head.unit, below) if head else (beside, below)
     reading = read_amount(cell.text, kind, *above)
     repair = None
     if isinstance(reading, ReadFigure):
@@ -160,6 +168,8 @@ def _read(form: Form, row: Sighting, key: str, part: str, cell: PageCell) -> Occ
             repair = Repair.CONVERTED
         elif reading.note not in ("", "text"):
             repair = Repair.SPELT
+        elif head and part in head.by_place:
+            repair = Repair.BY_PLACE
         elif row.joined:
             repair = Repair.TORN
         elif head and head.grid == row.grid and cell.column not in head.starts:
@@ -168,7 +178,8 @@ def _read(form: Form, row: Sighting, key: str, part: str, cell: PageCell) -> Occ
     if not isinstance(reading, ReadFigure):
         missing = Missing.BLANK if isinstance(reading, Blank) else Missing.UNREADABLE
     where = (row.grid, row.line, cell.column)
-    return Occurrence(key, *where, cell.text.strip(), reading, missing, repair)
+    without_unit = is_without_unit(reading, kind, *above)
+    return Occurrence(key, *where, cell.text.strip(), reading, missing, repair, without_unit)
 
 
 def _settle(found: FoundFigures, key: str, places: Sequence[Occurrence]) -> None:
@@ -183,6 +194,8 @@ def _settle(found: FoundFigures, key: str, places: Sequence[Occurrence]) -> None
         found.values[key] = values.pop()
         if figures[0].repair is not None:
             found.repaired[key] = figures[0].repair
+        if all(seen.without_unit for seen in figures):
+            found.assumed.add(key)
     else:
         found.missing[key] = (
             next(seen.missing for seen in places if seen.missing or seen is places[-1])

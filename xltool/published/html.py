@@ -17,14 +17,27 @@ from xltool.published.page_builder import Flow
 MOST_TAGS = 200_000
 _UNREAD = frozenset(
     (
-        *("script", "style", "noscript", "template", "select", "textarea", "caption"),
+        *("script", "style", "noscript", "template", "select", "textarea"),
         *("nav", "footer", "button"),
     )
 )
 _BREAKING = frozenset(
     (
         *("address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt"),
-        *("fieldset", "figure", "form", "header", "hr", "li", "main", "ol", "p", "pre", "section"),
+        *(
+            "caption",
+            "fieldset",
+            "figure",
+            "form",
+            "header",
+            "hr",
+            "li",
+            "main",
+            "ol",
+            "p",
+            "pre",
+            "section",
+        ),
         "ul",
     )
 )
@@ -54,7 +67,7 @@ def _read(text: str) -> _HtmlReader:
     if not _MARKUP.search(text):
         raise UnusablePage("no_markup")
     end = text.rfind(">") + 1
-    reader = _HtmlReader()
+    reader = _HtmlReader(Marks(text))
     reader.feed(text[:end] + text[end:].partition("<")[0])  # no tag that never ends
     reader.close()
     return reader
@@ -63,14 +76,14 @@ def _read(text: str) -> _HtmlReader:
 class _HtmlReader(HTMLParser):
     """The handlers of tags, which pass on where paragraphs, tables, rows and cells begin."""
 
-    def __init__(self) -> None:
+    def __init__(self, marks: Marks) -> None:
         super().__init__(convert_charrefs=True)
         self._flow = Flow()
         self._pieces: list[str] = []
         self._level = 0
         self._unread: str | None = None
         self._naming = False
-        self._marks = Marks()
+        self._marks = marks
         self.name = ""
 
     def blocks(self) -> tuple[Block, ...]:
@@ -79,9 +92,7 @@ class _HtmlReader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if self._unread is not None:
-            if self._unread != "caption" or tag not in ("tr", "td", "th", "tbody"):
-                return
-            self._unread = None  # a caption that was never closed
+            return
         attributes = dict(attrs)
         if tag in _UNREAD:
             self._unread = tag

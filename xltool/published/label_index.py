@@ -11,6 +11,7 @@ from xltool.definitions.spellings import Spellings
 from xltool.model.form import Block, Form
 from xltool.model.readings import with_sign
 from xltool.published.amounts import is_amount
+from xltool.published.characters import simplified
 from xltool.published.labels import LONGEST_LABEL, closest, core
 
 _CAPTION = re.compile(r"[（(]?\s*(?:数量|计量)?单位\s*[:：]")
@@ -43,9 +44,19 @@ class Vocabulary:
         self._spellings = spellings
         self._worded = [kind for kind in form.kinds.values() if kind.signs or kind.no_change]
         self._rows = list(self._row_labels())
-        self._above = [label for table in form.tables for label in self._labels_above(table)]
+        self.labels_above = [label for table in form.tables for label in self._labels_above(table)]
+        self._headings = {
+            core(label)
+            for table, number, _ in self.blocks()
+            for _, label in self._column_labels(table, number)
+        }
         self._known_rows: dict[tuple[str, str], RowPlace | None] = {}
+        self._known_columns: dict[tuple[str, str, int], str | None] = {}
         self._known_above: dict[str, bool] = {}
+
+    @property
+    def row_labels(self) -> Iterator[str]:
+        return (label for _, label in self._rows)
 
     def block(self, table: str, number: int) -> Block:
         return self.form.tables[table].blocks[number]
@@ -58,7 +69,7 @@ class Vocabulary:
 
     def is_amount(self, text: str) -> bool:
         """Whether a text is a value, as the form's kinds of number may be written."""
-        plain = "".join(text.split())
+        plain = simplified("".join(text.split()))
         return is_amount(text) or any(
             plain in kind.no_change or is_amount(with_sign(plain, kind)) for kind in self._worded
         )
@@ -79,8 +90,11 @@ class Vocabulary:
         return found[0] if len(found) == 1 else None
 
     def column(self, text: str, table: str, number: int) -> str | None:
-        found = closest(text, self._column_labels(table, number), str)
-        return found[0] if len(found) == 1 else None
+        at = (text, table, number)
+        if at not in self._known_columns:
+            found = closest(text, self._column_labels(table, number), str)
+            self._known_columns[at] = found[0] if len(found) == 1 else None
+        return self._known_columns[at]
 
     def side_row(self, text: str, table: str, number: int) -> str | None:
         """The row of a block whose rows stand side by side that a text heads."""
@@ -90,17 +104,21 @@ class Vocabulary:
 
     def is_caption(self, text: str) -> bool:
         """Whether a line states the unit of the table below it, and nothing else."""
-        return len(text) <= LONGEST_LABEL and bool(_CAPTION.match(text))
+        return len(text) <= LONGEST_LABEL and bool(_CAPTION.match(simplified(text)))
 
     def stands_above(self, text: str) -> bool:
         """Whether a text is of a table's head: a column, a group of them, a corner, a caption."""
         if text not in self._known_above:
-            labelled = [(label, label) for label in self._above]
+            labelled = [(label, label) for label in self.labels_above]
             stands = len(text) <= LONGEST_LABEL and bool(
                 self.is_caption(text) or closest(text, labelled, str)
             )
             self._known_above[text] = stands
         return self._known_above[text]
+
+    def is_heading(self, text: str) -> bool:
+        """Whether a text is the heading of a column of any table, letter for letter."""
+        return core(text) in self._headings
 
     def _column_labels(self, table: str, number: int) -> Iterator[tuple[str, str]]:
         for column in self.block(table, number).columns:

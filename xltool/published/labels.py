@@ -1,4 +1,4 @@
-"""Labels as they are compared: without numbering, brackets, stops and blanks.
+"""Labels as they are compared: in one script, without numbering, brackets, stops and blanks.
 
 Two labels are the same, or near (a word or two left out or put in), or different. What is near is
 used only where nothing else is as near.
@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable
 from enum import IntEnum
 from functools import lru_cache
 from typing import TypeVar
+
+from xltool.published.characters import simplified
 
 LONGEST_LABEL = 120
 """Characters; the longest label of a form has fifty."""
@@ -42,13 +44,13 @@ class LabelMatch(IntEnum):
 @lru_cache(maxsize=8192)
 def whole(text: str) -> str:
     """A label with its numbering and remarks, in one width and without blanks and stops."""
-    return _MARKS.sub("", unicodedata.normalize("NFKC", text[:LONGEST_LABEL]))
+    return _MARKS.sub("", _plain(text))
 
 
 @lru_cache(maxsize=8192)
 def core(text: str) -> str:
     """A label without numbering and remarks; one that is all remark is kept."""
-    plain = "".join(unicodedata.normalize("NFKC", text[:LONGEST_LABEL]).split())
+    plain = _plain(text)
     plain = _NUMBERING.sub("", plain, count=1) if _NUMBERING.match(plain) else plain
     return _MARKS.sub("", _BRACKETED.sub("", plain)) or _MARKS.sub("", plain)
 
@@ -56,9 +58,14 @@ def core(text: str) -> str:
 @lru_cache(maxsize=8192)
 def numbering(text: str) -> str:
     """What numbers a label, as bare characters: 一, 3; empty where nothing does."""
-    plain = "".join(unicodedata.normalize("NFKC", text[:LONGEST_LABEL]).split())
+    plain = _plain(text)
     found = _NUMBERING.match(plain)
     return _MARKS.sub("", found[0]) if found else ""
+
+
+def _plain(text: str) -> str:
+    """The beginning of a text in one width and one script, without blanks."""
+    return simplified("".join(unicodedata.normalize("NFKC", text[:LONGEST_LABEL]).split()))
 
 
 @lru_cache(maxsize=65536)

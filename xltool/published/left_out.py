@@ -9,25 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
+from xltool.model.omission import Omission
 from xltool.published.page import Block, Page, PageCell, PageGrid, Passage
-
-
-class Omission(StrEnum):
-    """Why a text is left out; each names a sentence."""
-
-    NOTE = "note"
-    """raised or lowered beside a figure or a label"""
-    STRUCK = "struck"
-    HIDDEN = "hidden"
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """A text left out, and what is read where it stood.
 
-    `table`, `row` and `column` count from 1; None where it stood in a paragraph.
+    `table`, `row` and `column` count from 1; None where it stood in a paragraph. `sheet` and `cell`
+    are where it stands in a spreadsheet.
     """
 
     text: str
@@ -36,6 +28,8 @@ class LeftOut:
     table: int | None = None
     row: int | None = None
     column: int | None = None
+    sheet: str = ""
+    cell: str = ""
 
 
 _BEGIN = {Omission.NOTE: "\ufdd0", Omission.STRUCK: "\ufdd1", Omission.HIDDEN: "\ufdd2"}
@@ -74,8 +68,13 @@ def _settled_grid(grid: PageGrid, number: int, out: list[LeftOut]) -> PageGrid:
     for cell in grid.cells:
         here: list[LeftOut] = []
         cells.append(replace(cell, text=_without(cell.text, _is_short(cell.text), here)))
+        a1 = grid.cell(cell.row, cell.column).a1 if grid.sheet else ""
         out += (
-            replace(each, table=number, row=cell.row + 1, column=cell.column + 1) for each in here
+            LeftOut(
+                *(each.text, each.why, each.beside, number, cell.row + 1, cell.column + 1),
+                *(grid.sheet, a1),
+            )
+            for each in here
         )
     passages = tuple(replace(each, text=_without(each.text, False, [])) for each in grid.passages)
     return replace(grid, cells=tuple(cells), passages=passages)

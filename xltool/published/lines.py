@@ -1,6 +1,7 @@
-"""Lines of plain text → paragraphs and grids: cells parted by pipes, tabs, wide blanks, or drawn.
+"""Lines of plain text → paragraphs and grids: cells parted by bars or tabs, or drawn.
 
 A line that could be a row and belongs to no table is a paragraph again later; nothing is lost here.
+Where no line has two cells, none is a row: `text_tables` reads those, and cells between blanks.
 Plain text is read here too: there a line is a paragraph, or a row of a table.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from xltool.published.page import (
@@ -27,11 +29,11 @@ from xltool.text.width import width
 
 _BARS = str.maketrans("│┃║｜", "||||")
 _PIPED = re.compile(r"\s*\|.*\|\s*")
+_BEGUN = re.compile(r"\|")
+_ENDED = re.compile(r"(?<!\\)\|$")
 _WALL = re.compile(r"\s*[|│┃║]")
 _RULE = re.compile(r"\s*\|?(\s*:?-+:?\s*\|)+\s*(:?-+:?)?\s*")
 _CELLS = re.compile(r"(?<!\\)\|")
-_WIDE = re.compile(r" {2,}|\u3000+")
-_INDENT = "\u3000"
 
 Line = Callable[[str], Passage]
 Inline = Callable[[str], str]
@@ -60,35 +62,60 @@ def blocks_of(
         if placing is Placing.MERGED:
             yield from drawn_grid(found)
             continue
-        rows = [
-            ([inline(cell) for cell in _cells(line, placing)], passage(line))
-            for line in found
-            if not _RULE.fullmatch(line)
-        ]
-        room -= sum(len(cells) for cells, _ in rows)
-        if room < 0:
-            raise UnusablePage("large")
-        if rows:
-            yield listed(rows, placing)
+        for parted in _by_tabs(found) if placing is Placing.TABBED else _by_bars(found):
+            rows = [
+                ([inline(cell) for cell in cells], passage(line))
+                for line, cells in parted.lines
+                if not _RULE.fullmatch(line)
+            ]
+            room -= sum(len(cells) for cells, _ in rows)
+            if room < 0:
+                raise UnusablePage("large")
+            if all(sum(map(bool, cells)) < 2 for cells, _ in rows):
+                alone = (passage(next(filter(None, cells), "")) for cells, _ in rows)
+                yield from (made for made in alone if made.text)
+            else:
+                yield listed(rows, parted.placing)
 
 
 def _placing(line: str, drawn: bool) -> Placing | None:
-    """How a line parts its cells; None for one that is no row."""
+    """What parts the cells of a line: drawn walls, bars (RULED) or tabs; None for no row."""
     if drawn and line.lstrip(" ").startswith(("+", "|", "┌", "├", "└", "│")):
         return Placing.MERGED
-    if _PIPED.fullmatch(line.translate(_BARS)):
+    barred = line.translate(_BARS)
+    if _PIPED.fullmatch(barred):
         return Placing.RULED
     if "\t" in line:
         return Placing.TABBED
-    if not line.startswith(_INDENT) and _WIDE.search(line.strip()):
-        return Placing.LOOSE
-    return None
+    return Placing.RULED if _CELLS.search(barred) else None
 
 
-def _cells(line: str, placing: Placing) -> list[str]:
-    if placing is Placing.RULED:
-        return _CELLS.split(line.translate(_BARS).strip())[1:-1]
-    return line.split("\t") if placing is Placing.TABBED else _WIDE.split(line.strip())
+@dataclass(frozen=True, slots=True)
+class _Parted:
+    """Lines with their cells, and how far their columns can be trusted."""
+
+    placing: Placing
+    lines: list[tuple[str, list[str]]]
+
+
+def _by_tabs(lines: Sequence[str]) -> Iterator[_Parted]:
+    yield _Parted(Placing.TABBED, [(line, line.split("\t")) for line in lines])
+
+
+def _by_bars(lines: Sequence[str]) -> Iterator[_Parted]:
+    """A bar at both ends of a line is its border; one at one end may be that of a blank cell, and
+    is a border only where all lines have it."""
+    plain = [(line, line.translate(_BARS).strip()) for line in lines]
+    begun = [bool(_BEGUN.match(text)) for _, text in plain]
+    ended = [bool(_ENDED.search(text)) for _, text in plain]
+    if begun == ended:
+        for bordered, group in groupby(plain, lambda each: bool(_BEGUN.match(each[1]))):
+            placing = Placing.RULED if bordered else Placing.TABBED
+            cells = ((line, _CELLS.split(text)) for line, text in group)
+            yield _Parted(placing, [(line, c[1:-1] if bordered else c) for line, c in cells])
+        return
+    first, last = int(all(begun)), -1 if all(ended) else None
+    yield _Parted(Placing.TABBED, [(line, _CELLS.split(text)[first:last]) for line, text in plain])
 
 
 def open_page(data: bytes) -> Page:

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
+from xltool.model.omission import Omission
 from xltool.published import html
 from xltool.published.html_marks import mark_of
-from xltool.published.left_out import Omission, marked, settled
+from xltool.published.left_out import marked, settled
 from xltool.published.lines import blocks_of
 from xltool.published.page import Block, Page, Passage, decoded
 
@@ -32,6 +33,7 @@ _FOOTNOTE = re.compile(r"(?<!\\)\[\^[^\[\]\s]{1,40}\]")
 _ELEMENT = re.compile(
     r"(?<!\\)<([a-zA-Z]{1,10})(\s[^<>]{0,300})?(?<!\\)>([^<>]{1,500})(?<!\\)</\1>"
 )
+_STYLE = re.compile(r"\bstyle\s*=\s*(\"[^\"]*\"|'[^']*')", re.IGNORECASE)
 _HIDDEN = re.compile(r"\shidden(?![\w-])")
 _TABLE = re.compile(r"(?<!\\)(?:\\\\)*<table", re.IGNORECASE)
 _END = re.compile(r"</table>", re.IGNORECASE)
@@ -78,7 +80,8 @@ def _inline(text: str) -> str:
 
 def _shown(found: re.Match[str]) -> str:
     """The text of an element of HTML within a line, marked where it is not shown as plain."""
-    attributes = {"style": found[2] or ""}
+    style = _STYLE.search(found[2] or "")
+    attributes = {"style": style[1].strip("\"'") if style else ""}
     if _HIDDEN.search(found[2] or ""):
         attributes["hidden"] = ""
     why = mark_of(found[1].lower(), attributes)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from xltool.model.address import Cell
 from xltool.model.errors import FileError
 from xltool.model.period import Cycle
 from xltool.text.encoding import decoded as in_known_encoding
@@ -45,14 +46,16 @@ class UnusablePage(FileError):
 class Placing(StrEnum):
     """How far the columns of a grid can be trusted."""
 
+    EXACT = "exact"
+    """cells say in which column they stand: those of a spreadsheet"""
     MERGED = "merged"
     """cells say over how many rows and columns they reach"""
     RULED = "ruled"
     """every cell has its borders, but merges are not marked"""
     TABBED = "tabbed"
-    """cells are parted by tabs, and some may be lost"""
+    """cells are parted by tabs or bars, and some may be lost"""
     LOOSE = "loose"
-    """cells are parted by blanks: their order counts, their columns do not"""
+    """cells of lines without borders: their order counts, their columns do not"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +88,28 @@ class PageGrid:
 
     `ends` is for each row the first column that no cell of it, or of a row above, reaches.
     `passages` is for each row the paragraph it would be if it were none, where a format knows only
-    lines.
+    lines. `sheet` is the name of the sheet that it stands on, "" where a format has no sheets, and
+    its first cell stands there in `first_row` and `first_column`, counted from 0. `columns` are
+    those of the sheet that its own are, where it passes over some that are empty.
     """
 
     cells: tuple[PageCell, ...]
     ends: tuple[int, ...]
     placing: Placing
     passages: tuple[Passage, ...] = ()
+    sheet: str = ""
+    first_row: int = 0
+    first_column: int = 0
+    columns: tuple[int, ...] = ()
 
     @property
     def width(self) -> int:
         return max(self.ends, default=0)
+
+    def cell(self, row: int, column: int) -> Cell:
+        """Where a place of it is in its sheet, or, without sheets, in itself."""
+        stands = self.columns[column] if self.columns else self.first_column + column
+        return Cell(self.first_row + row + 1, stands + 1)
 
     def lines(self) -> tuple[tuple[PageCell, ...], ...]:
         """The cells that begin in each row and hold anything."""
@@ -112,11 +126,13 @@ Block = Passage | PageGrid
 @dataclass(frozen=True, slots=True)
 class Page:
     """A report as read: `name` is what the file itself is called within, if anything; `left_out`
-    is what stands there and is no part of its figures."""
+    is what stands there and is no part of its figures. `nil` are the sheets whose blanks are 0, by
+    the office's own answer."""
 
     blocks: tuple[Block, ...]
     name: str = ""
     left_out: tuple[LeftOut, ...] = ()
+    nil: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

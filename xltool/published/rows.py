@@ -13,8 +13,12 @@ from xltool.published.amounts import unit_stated
 from xltool.published.column_heads import Head, head_of
 from xltool.published.label_index import RowPlace, Vocabulary
 from xltool.published.page import Page, PageCell, Passage
+from xltool.published.text_tables import with_text_tables
 from xltool.text.width import NARROW
 
+_MOST_ABOVE = 100
+"""Cells of a head; the largest of a form has thirty."""
+_LONGEST_NOTE = 60
 SIDE = RowPlace("", 0, "", ())
 """Stands for the line of a block whose rows are side by side: its head names its rows."""
 
@@ -46,43 +50,63 @@ class Sighting:
 class Walk:
     """What was met: rows of the form, and lines that belong to its tables, by grid and line.
 
+    `page` has the grids that these count: those of text among them.
     `unknown` are lines among them that have figures and a label, the text kept here, of no row.
-    `lost` are tables in which figures other than 0 stand in lines of no row.
+    `lost` are tables in which figures other than 0 stand in lines of no row. `below` are the units
+    that a note says which stands in a grid of its own line, or right below it.
     """
 
+    page: Page
     sightings: list[Sighting] = field(default_factory=list)
     taken: set[tuple[int, int]] = field(default_factory=set)
     unknown: dict[tuple[int, int], str] = field(default_factory=dict)
     lost: set[str] = field(default_factory=set)
+    below: dict[int, str] = field(default_factory=dict)
 
 
 def walk(words: Vocabulary, page: Page) -> Walk:
     """Find every row of the form on a page; `grid` counts the page's grids alone."""
-    walker = _Walker(words)
+    page = with_text_tables(words, page)
+    walker = _Walker(words, page)
     number = -1
-    for block in page.blocks:
+    above: list[str] = []
+    for at, block in enumerate(page.blocks):
         if isinstance(block, Passage):
-            walker.unit = unit_stated(block.text) if words.is_caption(block.text) else ""
+            above.append(block.text)
             continue
         number += 1
+        if above:  # else a table goes on, and with it what was said above it
+            walker.unit = next(filter(None, map(_unit_noted, reversed(above[-2:]))), "")
+            above = []
         for line, cells in enumerate(block.lines()):
             if cells:
                 walker.meet(number, line, cells)
-        walker.unit = ""
+                if len(cells) == 1 and (number, line) not in walker.walk.taken:
+                    walker.walk.below.setdefault(number, _unit_noted(cells[0].text))
+        match page.blocks[at + 1 : at + 3]:
+            case [Passage(note), Passage()] | [Passage(note)]:
+                walker.walk.below.setdefault(number, _unit_noted(note))
     return walker.walked()
+
+
+def _unit_noted(text: str) -> str:
+    """The unit that a line beside a table states; a sentence states none."""
+    return unit_stated(text) if len(text) <= _LONGEST_NOTE else ""
 
 
 class _Walker:
     """Keeps the head that is being read, those that were read, and the group of rows it is in."""
 
-    def __init__(self, words: Vocabulary) -> None:
-        self.walk = Walk()
+    def __init__(self, words: Vocabulary, page: Page) -> None:
+        self.walk = Walk(page)
         self.unit = ""
         self._words = words
         self._above: list[PageCell] = []
         self._grid = 0
         self._heads: dict[tuple[str, int], Head] = {}
         self._group = ""
+        self._halves: list[PageCell] = []
+        self._halved = -1
 
     def walked(self) -> Walk:
         """What was met in all; a line is strange only among rows of the form."""
@@ -94,10 +118,12 @@ class _Walker:
     def meet(self, grid: int, line: int, cells: Sequence[PageCell]) -> None:
         values = tuple(cell for cell in cells if self._is_value(cell.text))
         labels = [cell for cell in cells if cell not in values]
+        if not values:
+            labels = self._joined(grid, labels)
         # heads first: some labels are both a row's and a column's, and a head has no values
         if self._is_head(labels, values):
             # a head may take several lines, but none is continued from one grid into the next
-            if not self._above or grid != self._grid:
+            if grid != self._grid or len(self._above) > _MOST_ABOVE:
                 self._above = []
                 self._grid = grid
             self._above += labels
@@ -123,6 +149,22 @@ class _Walker:
                     self.walk.unknown[grid, line] = labels[0].text.strip()
                 if not self._meet_side_by_side(grid, line, values, tuple(labels)):
                     self._lose(grid, line, values, bool(labels))
+
+    def _joined(self, grid: int, labels: list[PageCell]) -> list[PageCell]:
+        """The labels of a line without values; two halves of a heading, one below the other, are
+        one."""
+        above = {cell.column: cell for cell in self._halves if self._halved == grid}
+        joined: list[PageCell] = []
+        for cell in labels:
+            upper = above.get(cell.column)
+            if upper is not None and upper.row + upper.row_span == cell.row:
+                text = upper.text.strip() + cell.text.strip()
+                if self._words.is_heading(text):
+                    self._above = [each for each in self._above if each is not upper]
+                    cell = replace(cell, text=text)
+            joined.append(cell)
+        self._halves, self._halved = joined, grid
+        return joined
 
     def _is_value(self, text: str) -> bool:
         return self._words.is_amount(text) and self._words.row(text) is None

@@ -9,17 +9,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from xltool.definitions.spellings import Spellings
 from xltool.model.period import Cycle, Period
 from xltool.model.record import clean_line
+from xltool.published.characters import simplified
 from xltool.published.page import Page, Passage
 
 _LONGEST = 120
 _YEAR = r"(?P<year>(?:[12１２][0-9０-９]{3})|[一二][〇○零一二三四五六七八九]{3})\s*年?\s*度?"
 _PATH = re.compile(r"[>＞»|｜]|首页|位置")
 """The line of a page that shows its place within the site."""
-_FRONT = re.compile(r"^(?:关于(?:发布|公布|印发)?)\s*")
+_FRONT = re.compile(
+    r"(?:\S{0,4}(?:标题|名称|题名|单位|机构|机关)\s*[:：]\s*)?《?(?:关于(?:发布|公布|印发|报送|上报)?)?\s*《?"
+)
+_BACK = re.compile(r"\s*(?:关于)?(?:发布|公布|印发|报送|上报|编制)?(?:本机关|本单位)?《?\s*$")
+_ENDING = r"\s*》?(?:的?(?:报告|通知|公告|函))?(?:[（(][^（）()]{1,10}[）)])?\s*"
+"""What may stand behind the words of a title that names its office before them."""
 _NUMBERS = dict(
     zip("〇○零一二三四五六七八九０１２３４５６７８９", "0001234567890123456789", strict=True)
 )
@@ -56,8 +63,7 @@ def find_title(
 ) -> Title:
     """The title among the passages before `end`, where the first section begins."""
     dates = _Dates(cycle)
-    patterns = _patterns(spellings.titles, dates.pattern)
-    found = list(_candidates(patterns, dates, passages[:end]))
+    found = list(_candidates(spellings.titles, dates, passages[:end]))
     headed = [title for title, level in found if level]
     for titles in (headed, [title for title, _ in found]):
         said = {(title.office, title.period) for title in titles}
@@ -71,20 +77,52 @@ def find_title(
     return Title(None, None, last)
 
 
-def _patterns(titles: Sequence[str], date: str) -> tuple[re.Pattern[str], ...]:
+def title_of_name(cycle: Cycle, spellings: Spellings, name: str) -> Title | None:
+    """What a name states that is written like a title; None where it is not."""
+    dates = _Dates(cycle)
+    return _read(spellings.titles, dates, name, 0)
+
+
+@lru_cache(maxsize=64)
+def _patterns(titles: tuple[str, ...], date: str) -> tuple[re.Pattern[str], ...]:
     words = "|".join(
         r"\s*".join(map(re.escape, title)) for title in sorted(titles, key=len, reverse=True)
     )
     words = rf"(?:{words})"
     return (
         re.compile(rf"(?P<office>.*?)\s*[（(]?{date}[）)]?\s*{words}\s*"),
+        re.compile(rf"(?P<office>.+?)\s*[（(]?{date}[）)]?\s*{words}{_ENDING}"),
         re.compile(rf"(?P<office>.+?)\s*{words}\s*[（(]?\s*{date}\s*[）)]?\s*"),
         re.compile(rf"{date}\s*(?P<office>.+?)\s*{words}\s*"),
     )
 
 
+def _front(text: str) -> int:
+    """How many characters stand before an office's name: what the line is, or 关于."""
+    found = _FRONT.match(simplified(text))
+    return found.end() if found else 0
+
+
+def is_title(cycle: Cycle, spellings: Spellings, text: str) -> bool:
+    """Whether a text reads like a title that names its office."""
+    if len(text) > _LONGEST:
+        return False
+    found = _read(spellings.titles, _Dates(cycle), text, 0)
+    return found is not None and found.office is not None
+
+
+def _is_of_title(titles: Sequence[str], office: str) -> bool:
+    """Whether what stands where an office should is the beginning of a longer title: 政府 before
+    信息公开年报."""
+    return any(
+        title != other and title.endswith(other) and office == title.removesuffix(other)
+        for title in titles
+        for other in titles
+    )
+
+
 def _candidates(
-    patterns: Sequence[re.Pattern[str]], dates: _Dates, passages: Sequence[Passage]
+    titles: Sequence[str], dates: _Dates, passages: Sequence[Passage]
 ) -> Iterator[tuple[Title, int]]:
     """Every line, or two or three lines together, that reads like a title; with its level."""
     read = -1
@@ -96,26 +134,27 @@ def _candidates(
             if more:
                 if number + more >= len(passages):
                     break
-                alone = _read(patterns, dates, passages[number + more].text, number + more)
+                alone = _read(titles, dates, passages[number + more].text, number + more)
                 if alone is not None and alone.office:
                     break
                 text += passages[number + more].text
             if len(text) > _LONGEST:
                 break
-            title = _read(patterns, dates, text.replace("\n", ""), number + more)
+            title = _read(titles, dates, text.replace("\n", ""), number + more)
             if title is not None:
                 read = title.line
                 yield title, passage.level
                 break
 
 
-def _read(patterns: Sequence[re.Pattern[str]], dates: _Dates, text: str, line: int) -> Title | None:
-    for pattern in patterns:
-        found = pattern.fullmatch(text)
+def _read(titles: Sequence[str], dates: _Dates, text: str, line: int) -> Title | None:
+    for pattern in _patterns(tuple(titles), dates.pattern):
+        found = pattern.fullmatch(simplified(text))
         if found is None:
             continue
-        office = clean_line(_FRONT.sub("", found["office"]))
-        if _PATH.search(office):
+        written = text[found.start("office") : found.end("office")]  # its name is its own
+        office = clean_line(_BACK.sub("", written[_front(written) :]))
+        if _PATH.search(office) or _is_of_title(titles, simplified(office)):
             return None
         return Title(office or None, dates.read(found), line)
     return None

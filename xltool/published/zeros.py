@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 
+from xltool.model.address import Cell
 from xltool.model.finding import Number
 from xltool.model.form import Form, cached_per_form
-from xltool.model.readings import ReadFigure
+from xltool.model.readings import Blank, ReadFigure
 from xltool.model.relation import RelationKind as OfRelation
 from xltool.model.row_groups import members_of
 from xltool.published.figures import FoundFigures, Missing, Repair
+from xltool.published.page import Page, PageGrid
 
 
 def settle_zeros(form: Form, found: FoundFigures, lost: Set[str]) -> None:
@@ -24,6 +26,26 @@ def settle_zeros(form: Form, found: FoundFigures, lost: Set[str]) -> None:
     """
     _doubt_dashes(form, found)
     _infer_zeros(form, found, lost)
+
+
+def fill_nil(form: Form, found: FoundFigures, page: Page) -> None:
+    """Put zeros into the blank cells of sheets of which the office says that their blanks are 0.
+
+    A row of which something was left out is not blank.
+    """
+    grids = [block for block in page.blocks if isinstance(block, PageGrid)]
+    touched = {(each.sheet, Cell.parse(each.cell).row) for each in page.left_out if each.cell}
+    for key in form.entered:
+        places = found.seen.get(key, ())
+        if places and all(
+            isinstance(seen.reading, Blank)
+            and grids[seen.grid].sheet in page.nil
+            and (grids[seen.grid].sheet, grids[seen.grid].cell(seen.line, 0).row) not in touched
+            for seen in places
+        ):
+            found.values[key] = form.figures[key].kind.zero
+            found.repaired[key] = Repair.NIL
+            found.missing.pop(key, None)
 
 
 @cached_per_form

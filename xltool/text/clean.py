@@ -46,6 +46,23 @@ def without(text: str, words: Iterable[str]) -> str:
     return text
 
 
+_SIGNS = re.compile(r"[\W_]+")
+_RUNS = re.compile(r"(.)\1+")
+_FIGURES = "0123456789"
+
+
+def bare(text: str, around: str = "") -> str:
+    """The letters of a text in one width and case, one for each run of the same.
+
+    Signs and blanks are left out, and figures and the characters `around` at both ends.
+
+    >>> bare("（一）见附件１。", "一二三"), bare("X x x"), bare("……")
+    ('见附件', 'x', '')
+    """
+    kept = _SIGNS.sub("", unicodedata.normalize("NFKC", text).casefold())
+    return _RUNS.sub(r"\1", kept.strip(_FIGURES + around))
+
+
 _STARTS = tuple("=+-@\t\r\n＝＋－＠")
 """How a text begins that a spreadsheet program would compute; full-width signs are computed too."""
 

@@ -11,9 +11,10 @@ import datetime
 import math
 from decimal import Decimal
 
-from xltool.model.expression import LONGEST_TEXT, Value
+from xltool.model.expression import Value
 from xltool.model.form import Form
 from xltool.model.nil import nil_key
+from xltool.model.passage import no_text
 from xltool.model.readings import Unreadable
 from xltool.model.submission import Admission, FoundBy
 
@@ -43,8 +44,13 @@ def typed_contents(form: Form, admission: Admission) -> dict[str, Value]:
         if answer is not None and (answer.formula or answer.value is not None):
             # never a formula's result: it would be an answer that nobody gave
             found[key] = written(answer.formula or answer.value)
-    passages = admission.record.text
-    return found | {key: passages[key] for key in form.texts if passages[key] is not None}
+    for key, text in admission.record.text.items():
+        stated = admission.stated[key]
+        if no_text(stated.value, stated.formula):
+            found[key] = written(stated.formula or stated.value)
+        elif text is not None:
+            found[key] = text
+    return found
 
 
 def carried_results(form: Form, admission: Admission) -> int:
@@ -58,7 +64,7 @@ def written(value: object) -> Value:
         case None | bool():
             return value
         case int():
-            return value if abs(value) < _LARGEST else str(value)[:LONGEST_TEXT]
+            return value if abs(value) < _LARGEST else str(value)
         case float():
             if not math.isfinite(value):
                 return str(value)
@@ -66,7 +72,7 @@ def written(value: object) -> Value:
         case Decimal():
             return value if value.is_finite() and abs(value) < _LARGEST else str(value)
         case str():
-            return value[:LONGEST_TEXT]
+            return value
         case datetime.datetime() if value.time() == datetime.time():
             return value.date().isoformat()
-    return str(value)[:LONGEST_TEXT]
+    return str(value)

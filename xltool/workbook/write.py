@@ -16,6 +16,7 @@ from xltool.model.expression import FormulaScope, Value, evaluate
 from xltool.model.form import ValueType
 from xltool.model.nil import nil_key
 from xltool.model.relation import MARK_PREFIX
+from xltool.text.cell import fitted, units
 from xltool.workbook.layout import Book
 from xltool.workbook.layout.book import Alert, Choice, Hint, LaidCell, Sheet, Style
 from xltool.workbook.layout.identity_sheet import PROPERTY_PREFIX, identity_facts
@@ -32,6 +33,7 @@ _PROTECTION = {
 _NAMED = (MARK_PREFIX, nil_key(""), CHECK_REASONS, FINDINGS_REASONS)
 """What the ids of other cells begin with that become defined names."""
 _A4 = 9
+_LONGEST_PROPERTY = 255
 _MARGINS = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.7}
 
 
@@ -94,6 +96,8 @@ class _Writer:
             }
         )
         for name, fact in facts.items():
+            if units(fact) > _LONGEST_PROPERTY:
+                continue  # it stands on the hidden sheet, too
             checked(self.file.set_custom_property, PROPERTY_PREFIX + name, fact, "text")
         for sheet in self.book.sheets:
             self._sheet(sheet)
@@ -149,7 +153,7 @@ class _Writer:
         content = self.contents.get(cell.id, cell.content) if cell.id else cell.content
         if cell.link is not None:
             target = f"internal:{cell.link.absolute}"
-            checked(page.write_url, row, column, target, style, str(content))
+            checked(page.write_url, row, column, target, style, fitted(str(content)))
         elif content is None:
             checked(page.write_blank, row, column, None, style)
         elif isinstance(content, str):
@@ -166,7 +170,7 @@ class _Writer:
         if cell.hint:
             self._validation(page, cell.range, cell.hint)
         if cell.mark and cell.mark.comment:
-            comment = cell.mark.comment
+            comment = fitted(cell.mark.comment)
             checked(page.write_comment, row, column, comment, comment_look(comment))
 
     def _format(self, cell: LaidCell) -> Any:

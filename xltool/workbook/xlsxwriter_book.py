@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from xltool.text.cell import fitted
 from xltool.workbook.styles import BASE
 
 CREATED = datetime(2021, 1, 1)
@@ -78,11 +79,12 @@ def checked(call: Callable[..., Any], *args: Any, **options: Any) -> None:
 
 
 def write_text(page: Any, row: int, column: int, text: str, style: Any) -> None:
-    """Write a text as it is; row and column are counted from 0.
+    """Write a text as it is, as far as a cell holds it; row and column are counted from 0.
 
     XlsxWriter takes a text that looks like its own markup of rich text for that; in three pieces it
     is written escaped, and reads back as one text.
     """
+    text = fitted(text)
     if text.startswith("<r>") and text.endswith("</r>"):
         checked(page.write_rich_string, row, column, text[:1], text[1:2], text[2:], style)
     else:

@@ -11,7 +11,12 @@ from xltool.history.archive import Absent
 from xltool.model.address import SheetArea
 from xltool.model.finding import Finding, Outcome, passed
 from xltool.model.form import Form, cached_per_form
-from xltool.model.submission import FoundBy
+from xltool.model.readings import Unreadable
+from xltool.model.submission import UNPLACED, FoundBy
+from xltool.text.clean import cut
+
+_MOST_SHOWN = 60
+"""What is shown of a row whose figures have no certain place, in characters."""
 
 Rows = tuple[tuple[str, ...], ...]
 """The figures of a table, row by row."""
@@ -40,25 +45,45 @@ def _tables(form: Form) -> tuple[Rows, ...]:
 def lost_cells(view: View) -> Iterator[Outcome]:
     """R302: every cell was found exactly once; the cells of a row are reported together, and those
     of a table of which nothing was found."""
-    stated = view.admission.stated
+    admission = view.admission
     for rows in _tables(view.form):
-        lost = tuple(tuple(k for k in row if stated[k].found is FoundBy.LOST) for row in rows)
-        if lost == rows and len(rows) > 1:
+        lost = tuple(tuple(filter(admission.is_lost, row)) for row in rows)
+        if lost == rows and len(rows) > 1 and {_how(view, k) for row in rows for k in row} == {""}:
             yield _whole_table(view, rows)
             continue
         for row, missing in zip(rows, lost, strict=True):
-            if missing:
-                yield _lost(view, missing, "lost_in_a_row")
-            else:
+            if not missing:
                 yield passed("R302", row[0])
+            for how in dict.fromkeys(_how(view, key) for key in missing):
+                alike = tuple(key for key in missing if _how(view, key) == how)
+                yield _lost(view, alike, how or "lost_in_a_row")
     for key in view.form.texts:
-        if stated[key].found is FoundBy.LOST:
+        if admission.is_lost(key):
             yield _lost(view, (key,), "lost_in_a_row")
 
 
+def _how(view: View, key: str) -> str:
+    """Why a figure that stands somewhere could not be told; empty for one that stands nowhere."""
+    reading = view.admission.readings[key]
+    return reading.why if isinstance(reading, Unreadable) and reading.why in UNPLACED else ""
+
+
 def _lost(view: View, keys: tuple[str, ...], how: str) -> Finding:
-    finding = view.finding("R302", keys[0], evidence=keys, count=len(keys), how=how)
-    return replace(finding, area=SheetArea(view.stated(keys[0]).place.sheet))
+    """A finding over cells that are lost: where the row stands, if that is known."""
+    raws = dict.fromkeys(_raw(view, key) for key in keys)
+    names = " / ".join(filter(None, raws))
+    finding = view.finding("R302", keys[0], evidence=keys, count=len(keys), names=names, how=how)
+    if view.admission.source:
+        finding = replace(finding, facts={**finding.facts, "remedy": "remedy_source"})
+    is_known = view.stated(keys[0]).found is FoundBy.SOURCE
+    return replace(
+        finding, area=view.area(keys) if is_known else SheetArea(view.stated(keys[0]).place.sheet)
+    )
+
+
+def _raw(view: View, key: str) -> str:
+    reading = view.admission.readings.get(key)
+    return cut(reading.raw, _MOST_SHOWN) if isinstance(reading, Unreadable) else ""
 
 
 def _whole_table(view: View, rows: Rows) -> Finding:
@@ -84,6 +109,16 @@ def found_again(view: View) -> Iterator[Outcome]:
                     "R303", again[0], evidence=again, count=len(again), how=f"found_by_{how}"
                 )
                 yield replace(finding, area=view.area(again))
+
+
+def names_left_behind(view: View) -> Iterator[Outcome]:
+    """R309: the names of a table stand beside its labels; else the labels count, which is said once
+    for each table."""
+    for rows in _tables(view.form):
+        keys = tuple(chain.from_iterable(rows))
+        if view.stated(keys[0]).found is FoundBy.AGAINST_NAME:
+            finding = view.finding("R309", keys[0], evidence=keys, count=len(keys))
+            yield replace(finding, area=view.area(keys))
 
 
 def prefilled_entries(view: View) -> Iterator[Outcome]:

@@ -10,11 +10,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
 
+from xltool.audit.checks.source import OF_SOURCE
 from xltool.audit.rules import View
 from xltool.model.finding import Finding, Outcome, Severity, passed
 from xltool.model.form import Form, ValueType, cached_per_form, shared_label
 from xltool.model.nil import NIL, is_nil, nil_key
-from xltool.model.readings import Blank, ReadFigure, Unreadable, read_passage
+from xltool.model.passage import read_passage
+from xltool.model.readings import Blank, ReadFigure, Unreadable
 from xltool.model.submission import BLANK_AS_ZERO, NIL_AS_ZERO, NOT_THERE
 
 FIRST_DAY, LAST_DAY = 36526, 55153
@@ -22,6 +24,8 @@ FIRST_DAY, LAST_DAY = 36526, 55153
 into a cell that shows plain numbers, it stores, and shows, such a number: 1-2 becomes 45293."""
 SMALL = 1000
 LEAST_PEERS = 3
+REPORTED = (BLANK_AS_ZERO, NIL_AS_ZERO, *OF_SOURCE)
+"""Notes of figures that rules of their own report."""
 _EPOCH = date(1899, 12, 30)
 
 
@@ -32,7 +36,11 @@ def readable(view: View) -> Iterator[Outcome]:
         reading = readings[key]
         if isinstance(reading, ReadFigure):
             yield passed("R101", key)
-        elif isinstance(reading, Unreadable) and reading.why != NOT_THERE:
+        elif (
+            isinstance(reading, Unreadable)
+            and reading.why != NOT_THERE
+            and not view.admission.is_lost(key)
+        ):
             # what is not there is reported by R301, R302
             yield view.finding("R101", key, actual=reading.raw, why=reading.why)
 
@@ -110,7 +118,7 @@ def unusual(view: View) -> Iterator[Outcome]:
         reading = readings[key]
         if not isinstance(reading, ReadFigure):
             continue
-        if reading.note and reading.note not in (BLANK_AS_ZERO, NIL_AS_ZERO):
+        if reading.note and reading.note not in REPORTED:
             yield view.finding("R103", key, reading.value, reading.raw, how=reading.note)
         else:
             yield passed("R103", key)

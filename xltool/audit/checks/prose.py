@@ -6,30 +6,34 @@ tables. Where nothing that a text states disagrees, its rules are passed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
 
 from xltool.audit.rules import View
 from xltool.audit.text import (
     ReadPassage,
     Statement,
-    extract_claims,
+    extract_statements,
     is_missing,
     read_passages,
     stray_years,
     template_leftovers,
+    unwritten_passages,
 )
 from xltool.model.expression import percentage, plain
 from xltool.model.finding import Audit, Finding, Number, Outcome, Skipped, passed
 from xltool.model.form import Form
 from xltool.model.mentions import Mentions, Presence, Shares
+from xltool.model.passage import no_text
 from xltool.model.record import added
 from xltool.model.submission import NOT_THERE, FoundBy
 from xltool.text.clean import cut
 
 NO_TEXT = "no_passages"
+NO_TEXT_THERE = "not_text_there"
 _WHOLE = 100
 _HALF = Fraction(1, 2)
 MOST_QUOTED = 120
@@ -46,9 +50,15 @@ def prose(view: View) -> Iterator[Outcome]:
     passages = read_passages(mentions, view.record)
     wanted = {presence.code for presence in mentions.presences}
     first = next(iter(view.form.texts))
+    left = {key for key, _, _ in template_leftovers(mentions.leftovers, passages)}
+    rest = tuple(each for each in passages if each.key not in left)
+    unwritten = unwritten_passages(mentions.placeholders, rest, view.form)
+    wanting = tuple(_wanting(view, mentions, unwritten))
     reported: set[tuple[object, ...]] = set()
     codes: set[str] = set()
-    for outcome in _read(view, mentions, passages):
+    read = _read(view, mentions, passages)
+    standing_in = _standing_in(view, mentions, unwritten, wanting)
+    for outcome in chain(read, standing_in):
         about: tuple[object, ...] = (outcome.code, outcome.key)
         if isinstance(outcome, Finding):  # an error made twice in a passage is reported once
             about = (*about, outcome.actual, outcome.evidence)
@@ -60,7 +70,7 @@ def prose(view: View) -> Iterator[Outcome]:
     for code in mentions.rules:
         if code in quiet:
             yield passed(code, first) if passages else Skipped(code, first, NO_TEXT)
-    yield from _wanting(view, mentions)
+    yield from wanting
 
 
 def contradicted(form: Form, audited: Audit, replaced: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -79,7 +89,7 @@ def _read(
     view: View, mentions: Mentions, passages: tuple[ReadPassage, ...]
 ) -> Iterator[Finding | Skipped]:
     """What disagrees, and what could not be compared."""
-    for statement in extract_claims(mentions, view.record, passages):
+    for statement in extract_statements(mentions, view.record, passages):
         yield from _compared(view, statement)
         if statement.percent is not None:
             yield from _shared(view, mentions.shares, statement, statement.percent)
@@ -97,6 +107,8 @@ def _compared(view: View, statement: Statement) -> Iterator[Finding | Skipped]:
     figures = [added(view.record.figures[key] for key in keys) for keys in readings]
     left_out = [added(view.record.figures[key] for key in keys) for keys in mention.less]
     if value in figures or value in _without(figures[0], left_out):
+        return
+    if mention.at_most and figures[0] is not None and value < figures[0]:
         return
     unknown = next((keys for keys, n in zip(readings, figures, strict=True) if n is None), None)
     if unknown is not None:
@@ -154,7 +166,19 @@ def _shared(
     )
 
 
-def _wanting(view: View, mentions: Mentions) -> Iterator[Outcome]:
+def _standing_in(
+    view: View, mentions: Mentions, unwritten: Mapping[str, bool], wanting: tuple[Outcome, ...]
+) -> Iterator[Finding]:
+    """The placeholders that do not even say that there is nothing, in passages that are not
+    reported as missing."""
+    missing = {key for each in wanting if isinstance(each, Finding) for key in each.evidence}
+    for key, says_none in unwritten.items():
+        if mentions.placeholders and not says_none and key not in missing:
+            text = (view.record.text[key] or "").strip()
+            yield _quoted(view, mentions.placeholders.code, key, text, None, text)
+
+
+def _wanting(view: View, mentions: Mentions, unwritten: Mapping[str, bool]) -> Iterator[Outcome]:
     """What the report has to say and does not, once for each rule."""
     by_code: dict[str, list[Presence]] = {}
     for presence in mentions.presences:
@@ -162,9 +186,10 @@ def _wanting(view: View, mentions: Mentions) -> Iterator[Outcome]:
     for code, presences in by_code.items():
         places = [presence.at for presence in presences]
         lost = [key for key in places if view.stated(key).found is FoundBy.LOST]
-        missing = [p.at for p in presences if is_missing(p, view.record.text)]
-        if lost:
-            yield Skipped(code, lost[0], NOT_THERE)
+        no = [key for key in places if no_text(view.stated(key).value, view.stated(key).formula)]
+        missing = [p.at for p in presences if is_missing(p, view.record.text, unwritten)]
+        if lost or no:
+            yield Skipped(code, (lost or no)[0], NOT_THERE if lost else NO_TEXT_THERE)
         elif missing:
             names = _AND.join(view.form.texts[key].label for key in missing)
             evidence = tuple(missing)

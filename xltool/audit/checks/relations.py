@@ -13,7 +13,7 @@ from xltool.model.expression import magnitude
 from xltool.model.finding import Number, Outcome, Skipped, passed
 from xltool.model.readings import Blank, ReadFigure, Unreadable
 from xltool.model.relation import Relation, RelationKind
-from xltool.model.submission import NOT_THERE
+from xltool.model.submission import NOT_THERE, UNPLACED
 
 
 def relations(view: View) -> Iterator[Outcome]:
@@ -48,10 +48,12 @@ def _total(view: View, relation: Relation) -> Outcome:
         "right": recomputed,
         "difference": "—",
     }
+    if view.admission.source:  # there is no formula to restore
+        facts["remedy"] = "remedy_source_total"
     match reading:
         case Blank():
             return Skipped(code, key, "total_blank")
-        case Unreadable(why=why) if why == NOT_THERE:
+        case Unreadable(why=why) if why == NOT_THERE or why in UNPLACED:
             return Skipped(code, key, NOT_THERE)
         case Unreadable(raw):
             return view.finding(code, key, recomputed, raw, relation.keys, None, **facts)

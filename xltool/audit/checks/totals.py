@@ -65,12 +65,17 @@ def uncalculated(view: View) -> Iterator[Outcome]:
     """R204: totals whose formulas were saved without results, once for each table."""
     derived = view.form.derivations
     for _, members in groupby(view.form.figures, lambda key: view.form.figures[key].table):
-        keys = tuple(k for k in members if k in derived and view.stated(k).intact)
+        # a total that a file of another making leaves out has no formula
+        keys = tuple(k for k in members if k in derived and _is_computed(view, k))
         bare = tuple(k for k in keys if isinstance(view.admission.readings[k], Blank))
         if bare:
             yield view.finding("R204", bare[0], evidence=bare, count=len(bare))
         elif keys:
             yield passed("R204", keys[0])
+
+
+def _is_computed(view: View, key: str) -> bool:
+    return view.stated(key).intact and bool(view.stated(key).formula)
 
 
 def _is_right(view: View, key: str, reading: ReadFigure) -> bool:

@@ -130,7 +130,7 @@ def _strains(
             weights[key] = weights.get(key, 0) - times
         if not values.keys() >= weights.keys():
             continue
-        if relation.kind is RelationKind.ZERO_UNLESS and view.record.office.bears(relation.unless):
+        if relation.unless and view.record.office.bears(relation.unless) is not False:
             continue
         excess = add(weight * values[key] for key, weight in weights.items())
         broken = relation.broken_by(excess)

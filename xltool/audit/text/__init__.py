@@ -4,16 +4,22 @@ It knows sentences, and phrases as a form has them; not which rule a finding bre
 What is not certain is left out: a figure that is missed is a lesser evil than a false alarm.
 """
 
-from xltool.audit.text.claims import Statement, extract_claims
-from xltool.audit.text.presence import is_missing, stray_years, template_leftovers
+from xltool.audit.text.presence import (
+    is_missing,
+    stray_years,
+    template_leftovers,
+    unwritten_passages,
+)
 from xltool.audit.text.sentences import ReadPassage, read_passages
+from xltool.audit.text.statements import Statement, extract_statements
 
 __all__ = [
     "ReadPassage",
     "Statement",
-    "extract_claims",
+    "extract_statements",
     "is_missing",
     "read_passages",
     "stray_years",
     "template_leftovers",
+    "unwritten_passages",
 ]

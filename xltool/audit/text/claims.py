@@ -1,40 +1,22 @@
-"""The figures that sentences state of the report's year and of the office itself."""
+"""The phrases of a sentence that state a figure, and how far they can be relied on."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
-from xltool.audit.text.sentences import ReadPassage, ReadSentence
+from xltool.audit.text.sentences import ReadSentence
+from xltool.audit.text.topics import Turn, is_about
 from xltool.model.form import cached_per_form
-from xltool.model.mentions import Mention, Mentions, MentionTopic, Scopes
-from xltool.model.record import Record
+from xltool.model.mentions import Mention, Mentions, MentionTopic
+from xltool.text.numerals import count_of
 
-_COUNTED = re.compile("[0-9][件项起宗条份个例次]")
 _ZERO = "零"
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
-    """A figure that a sentence states. `percent` is the share it is stated to be, if any."""
-
-    key: str
-    quote: str
-    mention: Mention
-    value: int
-    percent: Decimal | None = None
-
-    @property
-    def code(self) -> str:
-        """The rule it is held against."""
-        return self.mention.code if self.value else self.mention.zero
-
-
-@dataclass(frozen=True, slots=True)
-class _Claim:
+class Claim:
     """A phrase found at a place of a sentence; `sure` where nothing unknown leads to it."""
 
     start: int
@@ -44,113 +26,31 @@ class _Claim:
     sure: bool
 
 
-def extract_claims(
-    mentions: Mentions, record: Record, passages: tuple[ReadPassage, ...]
-) -> Iterator[Statement]:
-    """Every figure that the passages state for certain, in the order of the text."""
-    scopes, name = mentions.scopes, record.office.name
-    others = scopes.own if record.scope else tuple(_not_governed(scopes, name))
-    extractor = _ClaimExtractor(mentions, others, name)
-    for passage in passages:
-        yield from extractor.passage(passage)
+def sure_claims(
+    mentions: Mentions,
+    key: str,
+    sentence: ReadSentence,
+    turns: dict[MentionTopic, tuple[Turn, ...]],
+    end: int,
+) -> list[Claim]:
+    """The sure claims of a sentence of the passage `key` up to `end`, in order.
 
-
-def _not_governed(scopes: Scopes, name: str) -> Iterator[str]:
-    """The words for areas that are not those of an office."""
-    places = {name, *map(name.removesuffix, scopes.governing)} if _governs(scopes, name) else ()
-    for word in scopes.area:
-        if not any(place.endswith(word[1:]) for place in places):
-            yield word
-
-
-def _governs(scopes: Scopes, name: str) -> bool:
-    return name.endswith(scopes.governing)
-
-
-class _ClaimExtractor:
-    """Reads the passages of one record; words of `others` make a figure that of others."""
-
-    def __init__(self, mentions: Mentions, others: tuple[str, ...], office: str) -> None:
-        self._mentions, self._others, self._office = mentions, others, office
-        self._topics = tuple(dict.fromkeys(m.topic for m in mentions.mentions if m.topic))
-
-    def passage(self, passage: ReadPassage) -> Iterator[Statement]:
-        about = {topic: passage.key in topic.home for topic in self._topics}
-        for sentence in passage.sentences:
-            about = {
-                topic: _is_about(topic, passage.key, sentence, about[topic]) for topic in about
-            }
-            if sentence.starts and not self._mentions.scopes.elsewhere.search(sentence.plain):
-                yield from self._sentence(passage.key, sentence, about)
-
-    def _sentence(
-        self, key: str, sentence: ReadSentence, about: dict[MentionTopic, bool]
-    ) -> Iterator[Statement]:
-        claims = [
-            phrase
-            for mention in _needing(self._mentions, sentence.plain)
-            if (mention.topic is None or about[mention.topic])
-            and (not mention.texts or key in mention.texts)
-            and not (mention.unless and mention.unless.search(sentence.plain))
-            for phrase in _phrases(mention, sentence)
-        ]
-        if not claims:
-            return
-        # what stands inside a clause follows unknown words, which may make it another figure: it
-        # states nothing, and nothing behind it is sure either, since their subject may go on
-        sure = _longest([phrase for phrase in claims if phrase.sure])
-        values = {(phrase.mention, phrase.value) for phrase in sure}
-        parts = Counter(mention for mention, _ in values)
-        unsure = [p.start for p in claims if not (p.sure or any(_covers(each, p) for each in sure))]
-        limit = min(unsure, default=len(sentence.plain))
-        parted: set[_Claim] = set()
-        for phrase in sure:
-            # not `continue`: what a clause is about holds for the clauses behind it
-            if phrase.start > limit or self._is_elsewhere(sentence, phrase, sure):
-                return
-            if parts[phrase.mention] > 1:  # two numbers of one thing are parts of a third
-                continue
-            if _is_part(phrase, sure, parted):
-                parted.add(phrase)
-                continue
-            percent = self._percent(sentence, phrase)
-            yield Statement(key, sentence.quote, phrase.mention, phrase.value, percent)
-
-    def _is_elsewhere(self, sentence: ReadSentence, phrase: _Claim, sure: list[_Claim]) -> bool:
-        """Whether what stands before a phrase makes it one of another year, or of others."""
-        # words within an earlier phrase (what was carried over from last year) do not make this one
-        # last year's; the bar keeps words from forming across the gap
-        rest, place = [], 0
-        for each in sure:
-            if each.start >= phrase.start:
-                break
-            rest.append(sentence.plain[place : each.start])
-            place = max(place, each.end)
-        rest.append(sentence.plain[place : phrase.start])
-        before = "｜".join(rest)
-        scopes, topic = self._mentions.scopes, phrase.mention.topic
-        if scopes.years.search(before) or any(word in before for word in self._others):
-            return True
-        if self._names_a_body(scopes, sentence, phrase.start):
-            return True
-        # a number behind a counted one, without a word of its topic, is one of its parts
-        is_said = topic is None or topic.words.search(sentence.plain)
-        return not is_said and not _is_near(topic, sentence) and bool(_COUNTED.search(before))
-
-    def _names_a_body(self, scopes: Scopes, sentence: ReadSentence, end: int) -> bool:
-        """Whether a clause up to a place begins with the name of an office, not this one."""
-        for start in sentence.starts:
-            found = scopes.bodies.match(sentence.plain, start) if start < end else None
-            if found and not found[0].startswith(scopes.own) and found[0] not in self._office:
-                return True
-        return False
-
-    def _percent(self, sentence: ReadSentence, phrase: _Claim) -> Decimal | None:
-        shares = self._mentions.shares
-        if phrase.mention.code not in shares.of:
-            return None
-        found = shares.said.match(sentence.plain, phrase.end)
-        return Decimal(found[found.lastindex]) if found and found.lastindex else None
+    `turns` tells where the sentence turns to its topics.
+    """
+    claims = [
+        claim
+        for mention in _needing(mentions, sentence.plain)
+        if (not mention.texts or key in mention.texts)
+        and not (mention.unless and mention.unless.search(sentence.plain, 0, end))
+        for claim in _claims(mention, sentence)
+        if claim.end <= end
+        and (mention.topic is None or is_about(turns[mention.topic], claim.start))
+    ]
+    # what stands inside a clause follows unknown words, which may make it another figure: it
+    # states nothing, and nothing behind it is sure either, since their subject may go on
+    sure = _longest([claim for claim in claims if claim.sure])
+    limit = min(_unknown(claims, sure), default=end)
+    return [claim for claim in sure if claim.start <= limit]
 
 
 @cached_per_form
@@ -166,45 +66,42 @@ def _needing(mentions: Mentions, plain: str) -> tuple[Mention, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _phrases(mention: Mention, sentence: ReadSentence) -> Iterator[_Claim]:
+def _claims(mention: Mention, sentence: ReadSentence) -> Iterator[Claim]:
     for found in mention.said.finditer(sentence.plain):
         number = found[found.lastindex] if found.lastindex else _ZERO
-        value = 0 if number == _ZERO else int(number)
-        sure = found.start() in sentence.starts
-        yield _Claim(found.start(), found.end(), value, mention, sure)
+        value = int(number) if number.isdecimal() else count_of(number)
+        if value is not None:
+            sure = found.start() in sentence.starts
+            yield Claim(found.start(), found.end(), value, mention, sure)
 
 
-def _longest(phrases: list[_Claim]) -> list[_Claim]:
+def _longest(claims: list[Claim]) -> list[Claim]:
     """In order, without those that are only the end, or the middle, of a longer one."""
-    kept = [p for p in phrases if not any(q.start < p.start and p.end <= q.end for q in phrases)]
-    return sorted(kept, key=lambda phrase: (phrase.start, phrase.end))
+    kept: list[Claim] = []
+    start = reach = before = -1  # `before` is how far those reach that start before `start`
+    for claim in sorted(claims, key=lambda claim: (claim.start, claim.end)):
+        if claim.start > start:
+            start, before = claim.start, reach
+        if claim.end > before:
+            kept.append(claim)
+        reach = max(reach, claim.end)
+    return kept
 
 
-def _is_part(phrase: _Claim, sure: list[_Claim], parted: set[_Claim]) -> bool:
-    """Whether a number may be a part of the last one of another rule before it.
+def _unknown(claims: list[Claim], sure: list[Claim]) -> Iterator[int]:
+    """Where the claims begin that unknown words lead to.
 
-    A part of a part is one as well.
+    Those words change nothing where a sure claim holds the other, and where one of the same rule
+    stands before it, so that it goes on with a list.
     """
-    # `共100件，其中甲类20件`: the second may be of the first, which no table holds; a number
-    # that is greater than the one before cannot be a part of it
-    before = [p for p in sure if p.start < phrase.start and p.mention.code != phrase.mention.code]
-    if not before or before[-1].value < phrase.value:
-        return False
-    return before[-1] in parted or before[-1].mention.code in phrase.mention.part_of
-
-
-def _covers(phrase: _Claim, other: _Claim) -> bool:
-    return phrase.start <= other.start and other.end <= phrase.end
-
-
-def _is_about(topic: MentionTopic, key: str, sentence: ReadSentence, before: bool) -> bool:
-    """Whether a sentence is about a topic: by its own words, else as the one before it."""
-    if topic.others.search(sentence.plain):
-        return False
-    if topic.words.search(sentence.plain):
-        return True
-    return before or (key in topic.home and bool(topic.near.search(sentence.plain)))
-
-
-def _is_near(topic: MentionTopic | None, sentence: ReadSentence) -> bool:
-    return topic is None or bool(topic.near.search(sentence.plain))
+    starts = [claim.start for claim in sure]
+    for claim in claims:
+        if claim.sure:
+            continue
+        at = bisect_left(starts, claim.start)
+        before = sure[at - 1] if at else None
+        same = sure[at : bisect_left(starts, claim.start + 1)]
+        if any(claim.end <= each.end for each in (*same, *((before,) if before else ()))):
+            continue
+        if before is None or before.mention.code != claim.mention.code:
+            yield claim.start

@@ -3,23 +3,49 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
 from xltool.audit.text.sentences import ReadPassage, ReadSentence
-from xltool.model.mentions import Leftovers, Presence, YearWords
-from xltool.text.clean import without
+from xltool.model.form import Form
+from xltool.model.mentions import Leftovers, Placeholders, Presence, YearWords
+from xltool.text.clean import bare, without
 
+LONGEST_PLACEHOLDER = 100
+"""In characters, with signs and blanks."""
 _BLANKS = re.compile(r"\s+")
 
 
-def is_missing(presence: Presence, text: Mapping[str, str | None]) -> bool:
-    """Whether a report does not say what it has to."""
+def is_missing(
+    presence: Presence, text: Mapping[str, str | None], unwritten: Container[str] = ()
+) -> bool:
+    """Whether a report does not say what it has to. The passages `unwritten` say nothing."""
     own = without(_BLANKS.sub("", text.get(presence.at) or ""), presence.asides)
-    if presence.any_words and own and own not in presence.nothing:
+    says = own and own not in presence.nothing and presence.at not in unwritten
+    if presence.any_words and says:
         return False
     elsewhere = "".join(text.get(key) or "" for key in presence.within)
     return not any(word in elsewhere for word in presence.words)
+
+
+def unwritten_passages(
+    placeholders: Placeholders | None, passages: tuple[ReadPassage, ...], form: Form
+) -> dict[str, bool]:
+    """The passages that hold a placeholder alone, and whether it says that there is nothing."""
+    found: dict[str, bool] = {}
+    if placeholders is None:
+        return found
+    for passage in passages:
+        if len(passage.text) > LONGEST_PLACEHOLDER:
+            continue
+        around = placeholders.around
+        own = bare(passage.text, around)
+        own = bare(own.removeprefix(bare(form.texts[passage.key].label, around)), around)
+        if own in placeholders.none:
+            found[passage.key] = True
+        elif not own or own in placeholders.words:
+            found[passage.key] = False
+    return found
 
 
 def template_leftovers(

@@ -6,6 +6,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from xltool.audit.text.naming import (
+    areas_of_others,
+    governs,
+    places_names,
+    short_names,
+    without_parts,
+)
+from xltool.audit.text.pairs import paired
 from xltool.model.mentions import Language, Mentions, Scopes, YearWords
 from xltool.model.record import Record
 
@@ -20,7 +28,7 @@ _UNREADABLE = "\x00"
 """Stands where a number is broken by blanks: nobody knows whether it is one number or two."""
 # stops become wide, not narrow as in `text.width`: phrases are written with the stops of sentences
 _PLAIN = str.maketrans("０１２３４５６７８９;:()［］[]％．", "0123456789；：（）（）（）%.")
-_BOUNDARY = re.compile("[，；：、（）]")
+_BOUNDARY = re.compile("[，；：、（）]|(?<=[0-9][件项起宗份例个])(?:以及|和|及|与)")
 _NUMBERING = re.compile("(?:[0-9]{1,2}[.])?")
 _CLAUSE_END = re.compile("[，；：（）]|$")
 
@@ -67,9 +75,13 @@ class _SentenceReader:
     def __init__(
         self, language: Language, scopes: Scopes, years: YearWords, record: Record
     ) -> None:
-        self._language = language
+        self._language, self._scopes = language, scopes
         self._own = scopes.own[0]
         self._office = _BLANK.sub("", record.office.name)
+        self._names = short_names(scopes, self._office)
+        told = () if governs(scopes, self._office) else places_names(scopes, self._names)
+        self._told = tuple(name for name in (self._office, *told) if name)
+        self._others = areas_of_others(scopes, record)
         year = record.year
         self._years = {year - 1: years.last, year: years.this, year + 1: years.next}
 
@@ -82,9 +94,10 @@ class _SentenceReader:
         # `dated` keeps the years for the rule about stray ones; asides come last, since they begin
         # where clauses do, and leaving them out moves the places where these begin
         dated = _plain(quote)
-        if self._office:
-            dated = dated.replace(self._office, self._own)
-        plain = _YEAR.sub(self._year, dated)
+        for name in self._told:
+            dated = dated.replace(name, self._own)
+        plain = without_parts(self._scopes, self._others, _YEAR.sub(self._year, dated))
+        plain = paired(plain, self._language.respectively)
         starts = self._starts(plain)
         if self._language.asides.search(plain):
             plain = self._without_asides(plain, starts)
@@ -102,12 +115,19 @@ class _SentenceReader:
             places.append(numbering.end())
         starts = set(places)
         for place in places:
-            lead = self._language.leads.match(plain, place)
-            while lead is not None and lead.end() > place:
-                place = lead.end()
+            end = self._led(plain, place)
+            while end > place:
+                place = end
                 starts.add(place)
-                lead = self._language.leads.match(plain, place)
+                end = self._led(plain, place)
         return frozenset(starts)
+
+    def _led(self, plain: str, place: int) -> int:
+        """Where a lead or a name of the office that begins at a place ends; else the place."""
+        lead = self._language.leads.match(plain, place)
+        if lead is not None and lead.end() > place:
+            return lead.end()
+        return place + len(next((n for n in self._names if plain.startswith(n, place)), ""))
 
     def _without_asides(self, plain: str, starts: frozenset[int]) -> str:
         """A clause that compares is left out: to its end or, in brackets, to the closing one."""

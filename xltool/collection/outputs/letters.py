@@ -20,7 +20,7 @@ from xltool.collection.collection import (
     OfficeStatus,
     ResponseStatus,
 )
-from xltool.collection.intake import ReceivedWorkbook
+from xltool.collection.intake import SOURCE, ReceivedWorkbook
 from xltool.collection.summary import summary_of
 from xltool.collection.triage import DIFFERING
 from xltool.model.finding import Finding, Severity
@@ -171,6 +171,7 @@ def notice(
             f"{kind}_body",
             period=record.period,
             form=form.name,
+            what=letters.say("of_source" if returned.source else "of_workbook"),
             file=_name_of(entry),
             errors=returned.errors,
             doubts=doubts,
@@ -179,6 +180,10 @@ def notice(
     ]
     for number, group in enumerate(groups[:MOST_LISTED], start=1):
         lines.append(_line_of(number, group, letters, catalogue))
+    for finding in (each for each in returned.findings if each.code == SOURCE):
+        said = {"message": catalogue.message(finding, _LANGUAGE)}
+        said["remedy"] = catalogue.remedy(finding, _LANGUAGE)
+        lines.append(letters.say("notice_source", **said))
     if len(groups) > MOST_LISTED:
         lines.append(letters.say("notice_more", count=len(groups) - MOST_LISTED))
     if causes := explanation_sentences(returned.explanation, catalogue, _LANGUAGE):

@@ -39,7 +39,8 @@ def _parts(collection: Collection) -> Iterator[str]:
         starts = {sheet: quoted(f"{path} {sheet}!").removesuffix('"') for sheet in sheets}
         rows = []
         for key, value in returned.record.figures.items():
-            sheet, cell = returned.places[key]
+            place = returned.places.get(key)
+            at = f'{starts[place.sheet]}{place.cell.a1}"' if place else quoted(path)
             shown = "" if value is None else plain(value)
-            rows.append(f'{office},{items[key]},{shown},{starts[sheet]}{cell.a1}",{rest}')
+            rows.append(f"{office},{items[key]},{shown},{at},{rest}")
         yield "".join(rows)

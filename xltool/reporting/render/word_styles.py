@@ -13,17 +13,19 @@ from functools import cache
 
 from xltool.model.errors import FileError
 from xltool.ooxml.errors import RefusedFile
+from xltool.ooxml.kind import ZIP_MAGIC, Kind, kind_of, kind_of_package
 from xltool.ooxml.package import Package
+from xltool.ooxml.relations import relations_of, root_relations
 from xltool.ooxml.xml_stream import stream
 from xltool.reporting.render.template import part
 
 MOST_BYTES = 32 * 1024 * 1024
 
+_BODY = "word/document.xml"
 _STYLES = "word/styles.xml"
-_BORROWED = (_STYLES, "word/theme/theme1.xml")
+_BORROWED = {"styles": _STYLES, "theme": "word/theme/theme1.xml"}
+"""What is taken over, by the kind of relation, and where it stands in a report."""
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ACTIVE = re.compile(r"vba|macro|/activex/|/embeddings/")
 _NAMED = re.compile(
     r'<w:style w:type="\w+" w:styleId="(?P<id>\w+)">\s*<w:name w:val="(?P<name>[^"]+)"/>'
@@ -68,8 +70,9 @@ def styles_of(data: bytes) -> WordStyles:
     """The styles of an office's own .docx file. Raises RefusedBase."""
     package = _pass(data)
     try:
-        found = dict(_ids(package)) if _STYLES in package else {}
-        parts = dict(_borrowed(package))
+        places = _places(package)
+        found = dict(_ids(package, places[_STYLES])) if _STYLES in places else {}
+        parts = dict(_borrowed(package, places))
     except RefusedFile as refused:
         raise RefusedBase(_WHY.get(refused.code, "unsafe")) from refused
     ids = {id: found.get(name.casefold(), "") for id, name in _names().items()}
@@ -84,21 +87,28 @@ def _pass(data: bytes) -> Package:
         raise RefusedBase("empty")
     if len(data) > MOST_BYTES:
         raise RefusedBase("large")
-    if not data.startswith(b"PK\x03\x04"):
-        encrypted = data.startswith(_OLE) and _ENCRYPTED in data
-        raise RefusedBase("encrypted" if encrypted else "not_word")
+    if not data.startswith(ZIP_MAGIC):
+        raise RefusedBase("encrypted" if kind_of(data) is Kind.ENCRYPTED else "not_word")
     try:
         package = Package(data)
     except RefusedFile as refused:
         raise RefusedBase(_WHY.get(refused.code, "unsafe")) from refused
     if any(_ACTIVE.search(name) for name in package.names):
         raise RefusedBase("macros")
-    if "word/document.xml" not in package:
-        raise RefusedBase("not_word")
     return package
 
 
-def _ids(package: Package) -> Iterator[tuple[str, str]]:
+def _places(package: Package) -> dict[str, str]:
+    """Where each part that is taken over stands there. Raises RefusedBase for no Word document."""
+    if kind_of_package(package) is not Kind.DOCX:
+        raise RefusedBase("not_word")
+    body = root_relations(package).part(package, "officeDocument", _BODY) or _BODY
+    relations = relations_of(package, body)
+    found = {ours: relations.part(package, kind, ours) for kind, ours in _BORROWED.items()}
+    return {ours: part for ours, part in found.items() if part is not None and part in package}
+
+
+def _ids(package: Package, part: str) -> Iterator[tuple[str, str]]:
     """Ids of styles by their names, without regard to case: programs differ in it."""
     found: dict[str, str] = {}
     id = ""
@@ -114,7 +124,7 @@ def _ids(package: Package) -> Iterator[tuple[str, str]]:
     def name(attributes: dict[str, str]) -> None:
         found.setdefault(_local(attributes, "val").casefold(), id)
 
-    stream(package, _STYLES, {"styles": opened, "style": style, "name": name}, {})
+    stream(package, part, {"styles": opened, "style": style, "name": name}, {})
     yield from found.items()
 
 
@@ -123,15 +133,15 @@ def _local(attributes: Mapping[str, str], wanted: str) -> str:
     return next(named, "")
 
 
-def _borrowed(package: Package) -> Iterator[tuple[str, bytes]]:
+def _borrowed(package: Package, places: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
     """The parts that are taken over. One that needs another part to stand beside it is left."""
-    for name in _BORROWED:
+    for ours, name in places.items():
         folder, _, file = name.rpartition("/")
-        if name not in package or f"{folder}/_rels/{file}.rels" in package:
+        if f"{folder}/_rels/{file}.rels" in package:
             continue
         stream(package, name, {}, {})
         data = b"".join(package.chunks(name))
         # our headings bear their numbers; a numbering of the style would be a second one
         data = _NUMBERS.sub(b"", data)
         if not _OUTSIDE.search(data):
-            yield name, data
+            yield ours, data

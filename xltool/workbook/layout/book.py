@@ -139,9 +139,11 @@ class Sheet:
 class Identity:
     """Whose workbook it is. `code` is empty where the office has none; `scope` is of a total.
 
-    `marks` are the keys of the marks that the office bears. It is to be handed in by the day `due`,
+    `marks` are the keys of the marks that the office bears, `unknown` those of which it is not
+    known. It is to be handed in by the day `due`,
     and `contact` is whom the office asks; what was not said is None and empty. `original` is, of a
-    marked copy, the SHA-256 in hexadecimal of the file it was made from.
+    marked copy, the SHA-256 in hexadecimal of the file it was made from. `assumed` are the figures
+    of an imported report that did not state their unit, as they were read.
     """
 
     office: str
@@ -152,6 +154,8 @@ class Identity:
     due: date | None = None
     contact: str = ""
     original: str = ""
+    assumed: tuple[tuple[str, Number], ...] = ()
+    unknown: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

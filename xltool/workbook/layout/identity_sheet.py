@@ -8,18 +8,23 @@ Programs drop custom properties or hidden sheets, but seldom both; so the same f
 from __future__ import annotations
 
 from xltool.model.address import Cell, Range
+from xltool.model.expression import plain
+from xltool.model.finding import Number
 from xltool.model.form import Form
 from xltool.model.prefill import Prefill
 from xltool.model.record import Office, Scope
-from xltool.model.relation import MARK_PREFIX, MARKED
+from xltool.model.relation import MARK_PREFIX, MARKED, UNMARKED
 from xltool.workbook.layout.book import Identity, LaidCell, Sheet, Style
 from xltool.workbook.layout.sheets import identity_line, line
 from xltool.workbook.layout.wording import ROW, Wording, row_height
 
-UNMARKED = "否"
+NOT_KNOWN = "不详"
+"""What stands for a mark of which it is not known whether the office bears it."""
 SCOPE = "scope"
 """The name of the row below which the offices of a total are listed."""
 INCLUDED, LACKING = "included", "lacking"
+ASSUMED = "assumed"
+"""The fact that lists the figures whose unit was assumed, as `key=figure` with blanks between."""
 PREFILLED = "prefilled"
 """The name of the row below which last year's figures are listed that the workbook came with."""
 LOCKED, OPEN, SHOWN = "locked", "open", "shown"
@@ -44,8 +49,19 @@ def identity_facts(form: Form, identity: Identity) -> dict[str, str]:
         **({"due": identity.due.isoformat()} if identity.due else {}),
         **({"contact": identity.contact} if identity.contact else {}),
         **({"original": identity.original} if identity.original else {}),
-        **{mark: MARKED if mark in identity.marks else UNMARKED for mark in form.marks},
+        **({ASSUMED: _listed(identity.assumed)} if identity.assumed else {}),
+        **{mark: _said_of(mark, identity) for mark in form.marks},
     }
+
+
+def _listed(figures: tuple[tuple[str, Number], ...]) -> str:
+    return " ".join(f"{key}={plain(figure)}" for key, figure in figures)
+
+
+def _said_of(mark: str, identity: Identity) -> str:
+    if mark in identity.unknown:
+        return NOT_KNOWN
+    return MARKED if mark in identity.marks else UNMARKED
 
 
 def prefilled_id(key: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from xltool.model.address import Cell, Range, runs
@@ -63,6 +64,16 @@ def identity_line(form: Form, identity: Identity, wording: Wording) -> str:
     if identity.code:
         text += wording.say("code_line", code=identity.code)
     return "\n".join(filter(None, (text, asked_line(identity, wording))))
+
+
+def identity_pattern(wording: Wording) -> re.Pattern[str]:
+    """What the visible line of identity matches, with groups office, period and template."""
+    line = re.escape(wording["identity_line"])
+    said = r"[^\u3000（）\r\n]+"
+    slots = {"office": r"[^\r\n]+?", "period:bare": said, "template": said}  # names have brackets
+    for slot, text in slots.items():
+        line = line.replace(re.escape(f"{{{slot}}}"), rf"(?P<{slot.partition(':')[0]}>{text})")
+    return re.compile(line, re.MULTILINE)
 
 
 def asked_line(identity: Identity, wording: Wording) -> str:

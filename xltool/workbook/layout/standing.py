@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from xltool.model.address import Cell
 from xltool.model.expression import (
-    LONGEST_TEXT,
     Binary,
     Const,
     If,
@@ -21,6 +20,7 @@ from xltool.model.form import Form
 from xltool.model.mentions import Presence
 from xltool.model.nil import nil_key
 from xltool.model.relation import Relation
+from xltool.text.cell import LONGEST_TEXT
 from xltool.workbook.layout.book import Alert, Style
 from xltool.workbook.layout.live_checks import (
     blank_count,

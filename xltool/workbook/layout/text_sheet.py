@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from xltool.model.address import Cell, Range
-from xltool.model.form import Form, Section, TextField, ValueKind
+from xltool.model.address import Cell, Place, Range
+from xltool.model.form import Form, Section, TextField, ValueKind, cached_per_form
 from xltool.workbook.layout.book import Alert, Identity, LaidCell, Sheet, Style
 from xltool.workbook.layout.live_checks import presences, visibly_broken
 from xltool.workbook.layout.sheets import hint_for, identity_height, identity_line, line
@@ -46,6 +46,19 @@ class _Passage:
     text: str
 
 
+@cached_per_form
+def boxes(form: Form) -> Mapping[str, Place]:
+    """Where the box of each passage begins, below its note."""
+    found: dict[str, Place] = {}
+    last: dict[str, int] = {}
+    for section in form.sections:
+        for passage in _passages((section,), {}):
+            row = last.get(section.sheet, 1) + (2 if passage.title else 1)
+            found[passage.field.key] = Place(section.sheet, Cell(row + 1, 1))
+            last[section.sheet] = row + passage.field.rows
+    return found
+
+
 def text_sheet(
     form: Form,
     identity: Identity,
@@ -61,25 +74,25 @@ def text_sheet(
     head = identity_height(identity, wording, room)
     heights: dict[int, float] = {1: head}
     breaks: list[int] = []
-    row, used = 1, head
+    used = head
     for passage in passages:
         together = _heights(passage, room)
+        box = boxes(form)[passage.field.key].cell.row
+        top = box - (2 if passage.title else 1)
         if used + sum(together) > _PAGE * times and used > head:
-            breaks.append(row)
+            breaks.append(top - 1)
             used = head
         used += sum(together)
-        heights.update(enumerate(together, start=row + 1))
+        heights.update(enumerate(together, start=top))
         if passage.title:
-            row += 1
-            cells.append(line(row, COLUMNS, Style.TITLE, passage.title))
-        cells.append(line(row + 1, COLUMNS, Style.SECTION, passage.note))
-        cells.append(_box(passage.field, row + 2, form.kinds[passage.field.kind]))
-        row += 1 + passage.field.rows
-    boxes = {cell.id: cell.range.first for cell in cells if cell.id is not None}
+            cells.append(line(top, COLUMNS, Style.TITLE, passage.title))
+        cells.append(line(box - 1, COLUMNS, Style.SECTION, passage.note))
+        cells.append(_box(passage.field, box, form.kinds[passage.field.kind]))
+    here = {cell.id: cell.range.first for cell in cells if cell.id is not None}
     alerts = (
-        Alert((boxes[each.at],), visibly_broken(form, each, wording), Style.DOUBT)
+        Alert((here[each.at],), visibly_broken(form, each, wording), Style.DOUBT)
         for each in presences(form)
-        if each.at in boxes
+        if each.at in here
     )
     return Sheet(
         sections[0].sheet,

@@ -7,20 +7,23 @@ different ones of these.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from xltool.model.address import Cell, Place
 from xltool.model.finding import Number
-from xltool.model.form import Form, FormId
+from xltool.model.form import Form, FormId, ValueKind
+from xltool.model.office_marks import office_of
 from xltool.model.period import Cycle, NumberError, Period, PeriodQuery, period_of_label
 from xltool.model.prefill import Prefill
 from xltool.model.readings import ReadFigure, read_figure
 from xltool.model.record import Office, Scope, clean_line
-from xltool.model.relation import MARK_PREFIX, MARKED
+from xltool.model.relation import MARK_PREFIX, MARKED, UNMARKED
+from xltool.model.submission import Remark, Stated
 from xltool.ooxml.errors import RefusedFile
 from xltool.workbook.layout.identity_sheet import (
+    ASSUMED,
     INCLUDED,
     LACKING,
     LOCKED,
@@ -30,16 +33,21 @@ from xltool.workbook.layout.identity_sheet import (
     SCOPE,
     SHOWN,
 )
-from xltool.workbook.read.opened import OpenedWorkbook
+from xltool.workbook.layout.sheets import IDENTITY_ROW, TITLE_ROW
+from xltool.workbook.read.labels import stem
+from xltool.workbook.read.opened import EMPTY, OpenedWorkbook
 
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _NUMBER = re.compile(r"\d{1,2}", re.ASCII)
 _FACTS = (
     *("form", "edition", "template_version", "year", "period", "office", "code"),
-    *("due", "contact", "original"),
+    *("due", "contact", "original", ASSUMED),
 )
+_MEANS = {MARKED: True, UNMARKED: False}
 _IDENTITY_LINES = 4
 """The visible line of identity stands within the first rows of its sheet."""
+_OFFICE = "\ue000"
+"""Stands for an office in a title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +56,16 @@ class Clues:
 
     `lines` match the visible line of identity, with groups office, period and template; `editions`
     gives the form by template version, and is called only then. `sheets` are the sheets of every
-    workbook of ours that hold no entries. `nil_label` stands beside the answers of nil tables.
+    workbook of ours that hold no entries. `nil_label` stands beside the answers of nil tables;
+    `guide_title` stands behind the report's title above the guide;
+    `comments` match what a marked copy says at its cells.
     """
 
     lines: tuple[re.Pattern[str], ...]
     editions: Callable[[], Mapping[str, FormId]]
     nil_label: str
+    guide_title: str
+    comments: re.Pattern[str]
     sheets: frozenset[str] = frozenset()
 
 
@@ -90,10 +102,12 @@ class StatedIdentity:
         value = self._book.cell(place).value if place is not None else None
         return None if value is None else str(value)
 
-    def marks(self, form: Form) -> frozenset[str]:
-        """The marks of the form that the office bears: by the hidden sheet, else by properties."""
+    def office(self, form: Form) -> Office:
+        """The office with its marks of the form: by the hidden sheet, else by properties."""
         said = {mark: self._named(mark) or self.facts.get(mark) for mark in form.marks}
-        return frozenset(mark for mark, value in said.items() if value == MARKED)
+        known = {mark: _MEANS.get(value or "") for mark, value in said.items()}
+        name, code = clean_line(self.facts["office"]), clean_line(self.facts.get("code", ""))
+        return office_of(form, name, code, known)
 
     def _visible_identity(self) -> dict[str, str]:
         for name in self._book.parts:
@@ -121,6 +135,49 @@ class StatedIdentity:
             )
         except NumberError as error:
             raise RefusedFile("F105") from error
+
+    def contradiction(self, form: Form) -> Remark | None:
+        """Another office, code or period that the workbook states elsewhere; None where it states
+        none."""
+        own = {"office": self.facts["office"], "code": self.facts.get("code", "")}
+        own["period"] = f"{self.period(form):bare}"
+        for how, said in self._said_elsewhere(form):
+            for fact in own:
+                there, here = stem(said.get(fact, "")), stem(own[fact])
+                is_short = how == "said_in_heading" and here.endswith(there)
+                if there and here and there != here and not is_short:
+                    return Remark("F133", {"names": said[fact], "known": own[fact], "how": how})
+        return None
+
+    def _said_elsewhere(self, form: Form) -> Iterator[tuple[str, Mapping[str, str]]]:
+        """The same facts as other places have them, each with the name of the place."""
+        period = self.period(form)
+        known = {fact: self._properties.get(fact, "") for fact in ("office", "code", "year")}
+        if period.is_annual:
+            known["period"] = known["year"]
+        yield "said_in_properties", known
+        title = re.escape(form.report_title(_OFFICE, period)).replace(_OFFICE, "(?P<office>.+?)")
+        if period.is_annual:
+            title = title.replace(str(period.year), r"(?P<period>\d{4})", 1)
+        guide = re.compile(f"^{title}{re.escape(self._clues.guide_title)}$", re.MULTILINE)
+        heads = "\n".join(self._heads())
+        texts = "\n".join(self._book.shared.texts.texts)
+        for pattern, text, how in (
+            *((line, texts, "said_in_line") for line in self._clues.lines),
+            *((line, heads, "said_in_line") for line in self._clues.lines),
+            (guide, texts, "said_in_title"),
+            (re.compile(f"^{title}$", re.MULTILINE), heads, "said_in_heading"),
+        ):
+            for match in pattern.finditer(text):
+                yield how, match.groupdict()
+
+    def _heads(self) -> Iterator[str]:
+        """The texts of the title and of the line of identity, of each sheet that was read."""
+        for sheet in self._book.parsed.values():
+            for row in (TITLE_ROW, IDENTITY_ROW):
+                text = sheet.cells.get(Cell(row, 1), EMPTY).value
+                if isinstance(text, str):
+                    yield text
 
     def scope(self) -> Scope | None:
         """The offices of a total, listed on the hidden sheet; None for the workbook of one."""
@@ -157,6 +214,23 @@ class StatedIdentity:
         locked = not figures[OPEN]
         entries = figures[LOCKED] if locked else figures[OPEN]
         return Prefill(period.before, entries, figures[SHOWN], locked)
+
+    def assumed(self, form: Form, cells: Mapping[str, Stated]) -> frozenset[str]:
+        """The figures whose unit was assumed when they were imported, and that are still the same
+        in the cells."""
+        listed = (each.partition("=") for each in self.facts.get(ASSUMED, "").split())
+        return frozenset(
+            key
+            for key, _, text in listed
+            if key in form.figures
+            and _value(text, form.figures[key].kind)
+            == _value(cells[key].value, form.figures[key].kind)
+        )
+
+
+def _value(raw: object, kind: ValueKind) -> Number | None:
+    reading = read_figure(raw, kind)
+    return reading.value if isinstance(reading, ReadFigure) else None
 
 
 def _dated(label: str) -> dict[str, str]:

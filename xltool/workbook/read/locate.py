@@ -1,4 +1,4 @@
-"""Finding every cell of a form in a received workbook: by name, by label, by place.
+"""Finding the cell of every figure in a received workbook: by name, by label, by place.
 
 Names move with their cells when rows are inserted, but they also follow a cell that was cut and
 pasted elsewhere; so a name counts only where the labels do not contradict it. A cell that cannot be
@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from xltool.model.address import Cell, Place
-from xltool.model.form import Form, Section, Table, TextField, cached_per_form
+from xltool.model.form import Form, Section, Table, cached_per_form
 from xltool.model.nil import nil_key
 from xltool.model.submission import FoundBy
 from xltool.ooxml.errors import RefusedFile
@@ -31,10 +32,14 @@ from xltool.workbook.read.raw import RawSheet
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """Where a cell was found, and how. A lost cell keeps the place it should have."""
+    """Where a cell was found, and how. A lost cell keeps the place it should have.
+
+    `named` is where the name of a passage leads that was found by its label, against its name.
+    """
 
     place: Place
     found: FoundBy
+    named: Place | None = None
 
 
 class Searched:
@@ -87,8 +92,8 @@ class Searched:
 
 
 def locate(form: Form, book: Searched, nil_label: str) -> dict[str, Located]:
-    """Every cell of a form, and those of the answers of nil tables, labelled `nil_label`, that are
-    found.
+    """Every figure's cell of a form, and those of the answers of nil tables, labelled `nil_label`,
+    that are found.
 
     Raises RefusedFile where a table's sheet is not there, or two sheets could be it.
     """
@@ -101,9 +106,6 @@ def locate(form: Form, book: Searched, nil_label: str) -> dict[str, Located]:
             sheet = next(iter(figures.values())).place.sheet
             if (answer := _answer(table, sheet, book, nil_label)) is not None:
                 found[nil_key(table.id)] = answer
-    for section in form.sections:
-        for field in section.texts:
-            found[field.key] = _passage(section, field, book)
     return found
 
 
@@ -134,6 +136,8 @@ def _table(form: Form, section: Section, table: Table, book: Searched) -> Mappin
     # rows or columns were inserted: names and labels moved together and agree on every figure
     if here == labels and len(set(here.values())) == len(keys):
         return {key: Located(Place(sheet, here[key]), by_name(key)) for key in keys}
+    if _left_behind(here, labels, expected, book.open_sheet(sheet)):
+        return {k: Located(Place(sheet, cell), FoundBy.AGAINST_NAME) for k, cell in labels.items()}
     # they disagree, so each figure is judged by itself: a name is taken first, because it follows
     # its cell, but not against a label, which stays behind where a cell is cut and pasted; then a
     # label alone; the place alone only while nothing shows that rows or columns moved, and never
@@ -157,6 +161,37 @@ def _table(form: Form, section: Section, table: Table, book: Searched) -> Mappin
             cell, how = place, FoundBy.LOST
         found[key] = Located(Place(sheet, cell), how)
     return found
+
+
+def _left_behind(
+    names: Mapping[str, Cell],
+    labels: Mapping[str, Cell],
+    expected: Mapping[str, Cell],
+    sheet: RawSheet,
+) -> bool:
+    """Whether the names of a table did not follow when lines were inserted or deleted, as scripts
+    leave them: all stand where the form has them, and the labels show every figure elsewhere, in
+    the order of the form. Where labels were moved, figures are left at the old places."""
+    if labels.keys() != expected.keys() or len(set(labels.values())) < len(labels):
+        return False
+    if not names or not names.keys() <= expected.keys():
+        return False
+    if any(cell != expected[key] for key, cell in names.items()):
+        return False
+    pairs = [(cell, labels[key]) for key, cell in expected.items()]
+    rows = sorted({(old.row, new.row) for old, new in pairs})
+    columns = sorted({(old.column, new.column) for old, new in pairs})
+    for lines in (rows, columns):
+        if any(a[0] == b[0] or a[1] >= b[1] for a, b in pairwise(lines)):
+            return False
+    left = set(expected.values()) - set(labels.values())
+    return not any(_is_number(sheet.cells[cell].value) for cell in left & sheet.cells.keys())
+
+
+def _is_number(value: object) -> bool:
+    """Whether a cell holds a number, or a text of digits."""
+    text = str(value)
+    return any(map(str.isdigit, text)) and not any(map(str.isalpha, text))
 
 
 def _claims(*sources: Mapping[str, Cell]) -> dict[Cell, set[str]]:
@@ -215,18 +250,3 @@ def _answer(table: Table, sheet: str, book: Searched, nil_label: str) -> Located
     if name is None and beside is not None:
         return Located(Place(sheet, beside), FoundBy.LABEL)
     return None
-
-
-def _passage(section: Section, field: TextField, book: Searched) -> Located:
-    if field.key in book.named:
-        return Located(book.named[field.key], FoundBy.NAME)
-    likely = [name for name in book.sheets if name == section.sheet] or book.sheets
-    label = stem(field.label + field.help)
-    boxes = [
-        Place(name, Cell(line.row + 1, line.column))  # below the line with label and help
-        for name in likely
-        for line in book.texts(name).get(label, ())
-    ]
-    if len(boxes) == 1:
-        return Located(boxes[0], FoundBy.LABEL)
-    return Located(Place(section.sheet, Cell(1, 1)), FoundBy.LOST)

@@ -6,14 +6,10 @@ from collections.abc import Mapping
 
 from xltool.model.address import Cell, Place
 from xltool.workbook.read.gate import pass_gate
-from xltool.workbook.read.parts import (
-    read_contents,
-    read_date_styles,
-    read_properties,
-    read_texts,
-)
+from xltool.workbook.read.parts import read_contents, read_properties, read_texts
 from xltool.workbook.read.raw import RawCell, RawSheet, Shared
 from xltool.workbook.read.sheet import read_sheet
+from xltool.workbook.read.styles import read_styles
 
 EMPTY = RawCell(None)
 
@@ -68,13 +64,18 @@ class OpenedWorkbook:
         """A sheet. Raises RefusedFile for a damaged part, or one beyond the bounds."""
         sheet = self._sheets.get(name)
         if sheet is None:
-            if self._shared is None:
-                found = self.package, self.contents.relations
-                self._shared = Shared(read_texts(*found), read_date_styles(*found))
             old_dates = self.contents.has_old_dates
-            sheet = read_sheet(self.package, name, self.parts[name], self._shared, old_dates)
+            sheet = read_sheet(self.package, name, self.parts[name], self.shared, old_dates)
             self._sheets[name] = sheet
         return sheet
+
+    @property
+    def shared(self) -> Shared:
+        """What cells of every sheet refer to. Raises RefusedFile for a damaged part."""
+        if self._shared is None:
+            found = self.package, self.contents.relations
+            self._shared = Shared(read_texts(*found), read_styles(*found))
+        return self._shared
 
     def cell(self, place: Place) -> RawCell:
         """What stands at a place; `EMPTY` where nothing does."""

@@ -1,14 +1,14 @@
-"""The parts that all sheets share: list of sheets, names, texts, date styles, properties."""
+"""The parts that all sheets share: list of sheets, names, texts, properties."""
 
 from __future__ import annotations
 
-import re
-
 from xltool.ooxml.errors import RefusedFile
+from xltool.ooxml.escapes import unescaped
 from xltool.ooxml.package import Package
 from xltool.ooxml.relations import Relations, content_type, relations_of, root_relations
 from xltool.ooxml.xml_stream import Ends, Starts, stream
-from xltool.workbook.read.raw import Contents, SheetEntry
+from xltool.workbook.read.raw import Contents, SharedTexts, SheetEntry
+from xltool.workbook.read.runs import Run, RunsReader
 
 WORKBOOK = "xl/workbook.xml"
 MOST_SHEETS = 500
@@ -16,26 +16,6 @@ MOST_NAMES = 20_000
 MOST_TEXTS = 500_000
 LONGEST_TEXT = 100_000
 """Characters of one text; a cell of a spreadsheet program holds 32,767."""
-_NOT_READ = frozenset({"fonts", "fills", "borders"})
-"""Parts of the styles that say nothing of dates."""
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
-"""A character beyond the first 65,536, which some programs escape in two halves."""
-_DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
-"""The built-in number formats that show a date or a time (ECMA-376 part 1, 18.8.30, and the
-East-Asian ones)."""
-_SHOWS_DATE = re.compile(r"[ymdhs年月日时分秒]", re.IGNORECASE)
-_NOT_SHOWN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|General', re.IGNORECASE)
-
-
-def unescaped(text: str) -> str:
-    """A text without the escapes (`_x000D_`) that stand for characters XML cannot hold."""
-    if "_x" not in text:
-        return text
-    plain = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-    return _PAIR.sub(
-        lambda match: match[0].encode("utf-16", "surrogatepass").decode("utf-16"), plain
-    )
 
 
 def bounded(text: str) -> str:
@@ -46,17 +26,18 @@ def bounded(text: str) -> str:
 
 
 def workbook_part(package: Package, root: Relations) -> str:
-    """The part that lists the sheets; empty where the package is no workbook."""
+    """The part of a workbook that lists its sheets."""
     main = next(iter(root.by_kind.get("officeDocument", ())), "")
-    if main.lower() != WORKBOOK and "spreadsheetml" in content_type(package, main):
-        return main if main in package else ""
-    return WORKBOOK if WORKBOOK in package else ""
+    if main.lower() == WORKBOOK or main not in package:
+        return WORKBOOK
+    is_stated = "spreadsheetml" in content_type(package, main)
+    return main if is_stated or WORKBOOK not in package else WORKBOOK
 
 
 def read_contents(package: Package) -> Contents:
     """The workbook part and its relations. Raises RefusedFile for a damaged one."""
     root = root_relations(package)
-    workbook = workbook_part(package, root) or WORKBOOK
+    workbook = workbook_part(package, root)
     relations = relations_of(package, workbook)
     targets = relations.by_id
     if "vbaProject" in relations.by_kind:  # wherever it stands; the gate knows the usual places
@@ -107,9 +88,11 @@ def read_contents(package: Package) -> Contents:
     )
 
 
-def read_texts(package: Package, relations: Relations) -> list[str]:
-    """The shared texts, in order; runs of a rich text are joined, phonetic readings left out."""
+def read_texts(package: Package, relations: Relations) -> SharedTexts:
+    """The shared texts, phonetic readings left out."""
     texts: list[str] = []
+    marked: dict[int, tuple[Run, ...]] = {}
+    runs = RunsReader()
     pieces: list[str] = []
     reading = False  # within a <t>
     phonetic = False  # within a phonetic run
@@ -131,6 +114,8 @@ def read_texts(package: Package, relations: Relations) -> list[str]:
         phonetic = False
 
     def close_item() -> None:
+        if out := runs.taken(pieces):
+            marked[len(texts)] = out
         texts.append(bounded(unescaped("".join(pieces))))
         pieces.clear()
         if len(texts) > MOST_TEXTS:
@@ -138,47 +123,15 @@ def read_texts(package: Package, relations: Relations) -> list[str]:
 
     def data(text: str) -> None:
         if reading:
+            if runs.why is not None:
+                runs.leave_out(len(pieces))
             pieces.append(text)
 
-    starts: Starts = {"t": open_text, "rPh": open_phonetic}
+    starts: Starts = {**runs.starts, "t": open_text, "rPh": open_phonetic}
     ends: Ends = {"t": close_text, "rPh": close_phonetic, "si": close_item}
     if part := relations.part(package, "sharedStrings", "xl/sharedStrings.xml"):
         stream(package, part, starts, ends, data)
-    return texts
-
-
-def read_date_styles(package: Package, relations: Relations) -> frozenset[int]:
-    """The numbers of the cell styles whose number format shows a date or a time."""
-    formats: dict[str, bool] = {}
-    styles: list[bool] = []
-    in_cells = False
-
-    def number_format(attributes: dict[str, str]) -> None:
-        formats[attributes.get("numFmtId", "")] = shows_date(attributes.get("formatCode", ""))
-
-    def open_cells(_: dict[str, str]) -> None:
-        nonlocal in_cells
-        in_cells = True
-
-    def close_cells() -> None:
-        nonlocal in_cells
-        in_cells = False
-
-    def style(attributes: dict[str, str]) -> None:
-        if in_cells:
-            id = attributes.get("numFmtId", "0")
-            builtin = id.isdecimal() and int(id) in _DATE_FORMATS
-            styles.append(formats.get(id, builtin))
-
-    starts: Starts = {"numFmt": number_format, "cellXfs": open_cells, "xf": style}
-    if part := relations.part(package, "styles", "xl/styles.xml"):
-        stream(package, part, starts, {"cellXfs": close_cells}, None, _NOT_READ)
-    return frozenset(number for number, is_date in enumerate(styles) if is_date)
-
-
-def shows_date(code: str) -> bool:
-    """Whether a number format shows a date or a time."""
-    return _SHOWS_DATE.search(_NOT_SHOWN.sub("", code)) is not None
+    return SharedTexts(texts, marked)
 
 
 def read_properties(package: Package, root: Relations, prefix: str) -> dict[str, str]:

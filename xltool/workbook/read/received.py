@@ -8,17 +8,22 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 
 from xltool.model.address import Cell, Place, Range, bounding
 from xltool.model.form import Form
-from xltool.model.record import Office, clean_line
+from xltool.model.record import clean_line
 from xltool.model.submission import EnteredReason, FoundBy, Remark, Stated, Submission
 from xltool.ooxml.errors import RefusedFile
 from xltool.workbook.layout.reasons import CHECK_REASONS, FINDINGS_REASONS
+from xltool.workbook.read.appearance import as_seen
+from xltool.workbook.read.calculate import Calculation
 from xltool.workbook.read.formula import standard_formulas, standard_places, summed_places
 from xltool.workbook.read.identity import Clues, StatedIdentity, day
 from xltool.workbook.read.locate import Located, Searched, locate
 from xltool.workbook.read.opened import EMPTY, OpenedWorkbook
+from xltool.workbook.read.outside import outside_texts
+from xltool.workbook.read.passages import elsewhere, locate_passages
 from xltool.workbook.read.reasons import entered_reasons, says_nothing
 
 
@@ -30,23 +35,25 @@ class Received:
         self._book = OpenedWorkbook(data)
         self._clues = clues
         self.identity = StatedIdentity(self._book, clues)
+        self._calculation = Calculation(self._book.parts, self._book.cell)
 
     def submission(self, form: Form) -> Submission:
         """Every cell of the form. Raises RefusedFile where a whole table cannot be found."""
         identity, facts = self.identity, self.identity.facts
-        name, code = clean_line(facts["office"]), clean_line(facts.get("code", ""))
         broken = frozenset(self._book.contents.names.keys() - self._book.places.keys())
         book = Searched(self._book.places, broken, tuple(self._book.parts), self._book.sheet)
-        located = locate(form, book, self._clues.nil_label)
+        located = {**locate(form, book, self._clues.nil_label), **locate_passages(form, book)}
         self._refuse_rivals(form, book, located)
         areas = self._merges_near(form, located)
         written = standard_formulas(form) if _is_standard(form, located) else {}
         cells = {key: self._stated(form, key, located, areas, written) for key in located}
+        further = self._further(located)
+        cells |= elsewhere(form, book, located, cells, further)
         remarks = self._remarks(form, located)
         period, sheets = identity.period(form), tuple(self._book.parts)
         return Submission(
             period,
-            Office(name, code, identity.marks(form)),
+            identity.office(form),
             cells,
             remarks,
             identity.scope(),
@@ -56,6 +63,8 @@ class Received:
             facts.get("original", ""),
             identity.prefilled(form, period),
             self._reasons(),
+            identity.assumed(form, cells),
+            outside_texts(form, self._book, located, further, self._clues),
         )
 
     def _reasons(self) -> tuple[EnteredReason, ...]:
@@ -83,17 +92,37 @@ class Received:
         place, how = located[key].place, located[key].found
         if how is FoundBy.LOST:
             return Stated(place, found=how)
-        raw = self._book.sheet(place.sheet).cells.get(place.cell, EMPTY)
+        sheet = self._book.sheet(place.sheet)
+        raw = sheet.cells.get(place.cell, EMPTY)
         near = areas.get(place.sheet)
         cover = _merge_over(place.cell, near) if near and key in form.figures else ""
-        if not raw.formula:
-            return Stated(place, raw.value, "", False, how, cover)
+        stated = Stated(place, raw.value, raw.formula, False, how, cover)
+        if raw.formula:
+            stated = self._with_formula(form, key, stated, located, written)
+        seen = sheet.appearances.get(place.cell)
+        if seen is None or stated.intact:
+            return stated
+        return as_seen(stated, seen, key in form.figures)
+
+    def _with_formula(
+        self,
+        form: Form,
+        key: str,
+        stated: Stated,
+        located: Mapping[str, Located],
+        written: Mapping[str, str],
+    ) -> Stated:
+        """A cell with what is known of its formula: of a total whether it is the form's, of an
+        entry whether it gives what is stored."""
+        place, formula = stated.place, stated.formula
+        if key in form.figures and key not in form.derivations:
+            return replace(stated, agrees=self._calculation.agrees(place))
         relation = form.derivations.get(key)
         intact = relation is not None and (
-            raw.formula == written.get(key)
-            or self._adds(raw.formula, place.sheet, [located[p].place for p in relation.right])
+            formula == written.get(key)
+            or self._adds(formula, place.sheet, [located[p].place for p in relation.right])
         )
-        return Stated(place, raw.value, raw.formula, intact, how, cover)
+        return replace(stated, intact=intact)
 
     def _adds(self, formula: str, sheet: str, parts: list[Place]) -> bool:
         """Whether a formula adds up these cells; empty ones that were inserted among them add
@@ -111,12 +140,17 @@ class Received:
         A sheet that was copied within the workbook keeps its names on the original, and nobody can
         tell which of the two the office filled in.
         """
-        used = {each.place.sheet for each in located.values()} | self._clues.sheets
-        for name in self._book.parts.keys() - used:
+        for name in self._further(located):
             for key, cell in book.figures_on(form, name).items():
                 place = located[key].place
                 if self._book.cell(Place(name, cell)).value != self._book.cell(place).value:
                     raise RefusedFile("F113", names=f"{place.sheet}、{name}", count=2)
+
+    def _further(self, located: Mapping[str, Located]) -> list[str]:
+        """The sheets on which nothing of the form stands and that are none of ours, in order."""
+        used = {each.place.sheet for each in located.values()} | self._clues.sheets
+        used |= {place.sheet for name, place in self._book.places.items() if name not in located}
+        return [name for name in self._book.parts if name not in used]
 
     def _merges_near(self, form: Form, located: Mapping[str, Located]) -> dict[str, list[Range]]:
         """The merges of each sheet that meet the rectangle around its figures; most are titles and
@@ -134,6 +168,8 @@ class Received:
     def _remarks(self, form: Form, located: Mapping[str, Located]) -> tuple[Remark, ...]:
         """What is to be reported of the file as a whole."""
         remarks = []
+        if contradiction := self.identity.contradiction(form):
+            remarks.append(contradiction)
         template = self.identity.facts.get("template_version", form.template_version)
         if template != form.template_version:
             versions = {"edition": template, "known": form.template_version}

@@ -6,14 +6,16 @@ import datetime
 import re
 from functools import lru_cache
 
-from xltool.model.address import Cell, Range
+from xltool.model.address import LAST_COLUMN, Cell, Range
 from xltool.ooxml.errors import RefusedFile
+from xltool.ooxml.escapes import unescaped
 from xltool.ooxml.package import Package
 from xltool.ooxml.xml_stream import Ends, Starts, stream
 from xltool.workbook.read.emptiness import without_empty
 from xltool.workbook.read.formula import shifted
-from xltool.workbook.read.parts import bounded, unescaped
-from xltool.workbook.read.raw import RawCell, RawSheet, Shared
+from xltool.workbook.read.parts import bounded
+from xltool.workbook.read.raw import Appearance, CellStyle, HiddenCells, RawCell, RawSheet, Shared
+from xltool.workbook.read.runs import Run, RunsReader
 
 MOST_CELLS = 200_000
 """Cells of one sheet, with those empty ones that were not taken out before."""
@@ -24,6 +26,9 @@ MOST_SHIFTED = 1_000_000
 _NOT_READ = frozenset({"conditionalFormatting", "dataValidations", "extLst"})
 """Parts of a sheet in which no cell, merge or lock stands; in one of ours they are half of it."""
 _INTEGER = re.compile(r"-?\d{1,15}", re.ASCII)
+_NO_DAY = "########"
+"""What is shown of a number that is no day, by a format of days."""
+_TRUE = ("1", "true", "on")
 _EPOCH = datetime.datetime(1899, 12, 30)
 _OLD_EPOCH = datetime.datetime(1904, 1, 1)
 
@@ -35,8 +40,14 @@ class _SheetReader:
         self.shared = shared
         self.epoch = epoch
         self.cells: dict[Cell, RawCell] = {}
+        self.appearances: dict[Cell, Appearance] = {}
+        self.inline = RunsReader()
+        self.texts: list[str] = []
         self.merges: list[Range] = []
         self.is_protected = False
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
+        self.hides_zeros = False
         self.row = 0
         self.column = 0
         self.counted = 0
@@ -54,6 +65,9 @@ class _SheetReader:
     @property
     def starts(self) -> Starts:
         return {
+            **self.inline.starts,
+            "sheetView": self._view,
+            "col": self._columns,
             "row": self._open_row,
             "c": self._open_cell,
             "v": self._open_value,
@@ -81,6 +95,17 @@ class _SheetReader:
         number = attributes.get("r")
         self.row = self.row + 1 if number is None else _number(number)
         self.column = 0
+        if attributes.get("hidden") in _TRUE or _is_nothing(attributes.get("ht")):
+            self.hidden_rows.add(self.row)
+
+    def _view(self, attributes: dict[str, str]) -> None:
+        self.hides_zeros |= attributes.get("showZeros", "1") not in _TRUE
+
+    def _columns(self, attributes: dict[str, str]) -> None:
+        is_hidden = attributes.get("hidden") in _TRUE or _is_nothing(attributes.get("width"))
+        if is_hidden and len(self.hidden_columns) < LAST_COLUMN:
+            first, last = (_number(attributes.get(each, "")) for each in ("min", "max"))
+            self.hidden_columns |= set(range(max(first, 1), min(last, LAST_COLUMN) + 1))
 
     def _merge(self, attributes: dict[str, str]) -> None:
         if len(self.merges) >= MOST_MERGES:
@@ -88,7 +113,7 @@ class _SheetReader:
         self.merges.append(_range(attributes.get("ref", "")))
 
     def _protection(self, attributes: dict[str, str]) -> None:
-        self.is_protected = attributes.get("sheet", "0") in ("1", "true", "on")
+        self.is_protected = attributes.get("sheet", "0") in _TRUE
 
     def _open_value(self, _: dict[str, str]) -> None:
         self.pieces = []
@@ -130,7 +155,9 @@ class _SheetReader:
 
     def _close_text(self) -> None:
         if not self.phonetic:
-            self.value, self.pieces = (self.value or "") + "".join(self.pieces or ()), None
+            self.inline.leave_out(len(self.texts))
+            self.texts.append("".join(self.pieces or ()))
+            self.value, self.pieces = (self.value or "") + self.texts[-1], None
 
     def _close_formula(self) -> None:
         self.formula, self.pieces = "".join(self.pieces or ()), None
@@ -141,6 +168,7 @@ class _SheetReader:
             self.place = None
             if self.value is not None or self.formula is not None:
                 self._keep(place)
+                self._look_at(place)
 
     def _keep(self, place: Cell) -> None:
         value = self._typed(self.value) if self.value is not None else None
@@ -159,6 +187,20 @@ class _SheetReader:
                 formula = self._shifted(text, place.row - origin.row, place.column - origin.column)
         self.cells[place] = RawCell(value, formula)
 
+    def _look_at(self, place: Cell) -> None:
+        """Keep how a cell looks, where that is not as it is stored."""
+        runs: tuple[Run, ...] = ()
+        if self.texts:
+            runs = self.inline.taken(self.texts)
+            self.texts.clear()
+        elif self.shared.texts.runs and self.attributes.get("t") == "s" and self.value:
+            runs = self.shared.texts.runs.get(_number(self.value.strip()), ())
+        style = None
+        if self.shared.styles.unusual:
+            style = self.shared.styles.unusual.get(_number(self.attributes.get("s", "0")))
+        if runs or style:
+            self.appearances[place] = Appearance(style or CellStyle(), runs)
+
     def _shifted(self, formula: str, rows: int, columns: int) -> str:
         """A filled formula for its cell; as it stands where too many have been written out."""
         self.shifted += len(formula)
@@ -169,7 +211,7 @@ class _SheetReader:
             case "n":
                 return self._numeric(text.strip())
             case "s":
-                texts = self.shared.texts
+                texts = self.shared.texts.texts
                 index = _number(text.strip())
                 if not 0 <= index < len(texts):
                     raise RefusedFile("F102", why="damaged_parts")
@@ -194,11 +236,11 @@ class _SheetReader:
                 number = float(text)
             except ValueError as error:
                 raise RefusedFile("F102", why="damaged_parts") from error
-        if _number(self.attributes.get("s", "0")) in self.shared.date_styles:
+        if _number(self.attributes.get("s", "0")) in self.shared.styles.dates:
             try:
                 return self.epoch + datetime.timedelta(days=number)
             except (OverflowError, ValueError):
-                return number
+                return _NO_DAY
         return number
 
 
@@ -206,7 +248,16 @@ def read_sheet(package: Package, name: str, part: str, shared: Shared, old_dates
     """Read a sheet. Raises RefusedFile for a damaged part, or one beyond the bounds."""
     reader = _SheetReader(shared, _OLD_EPOCH if old_dates else _EPOCH)
     stream(package, part, reader.starts, reader.ends, reader.data, _NOT_READ, without_empty)
-    return RawSheet(name, reader.cells, tuple(reader.merges), reader.is_protected)
+    return RawSheet(
+        name,
+        reader.cells,
+        tuple(reader.merges),
+        reader.is_protected,
+        reader.appearances,
+        HiddenCells(
+            frozenset(reader.hidden_rows), frozenset(reader.hidden_columns), reader.hides_zeros
+        ),
+    )
 
 
 @lru_cache(maxsize=1 << 12)  # of numbers of rows, texts and styles, none longer than 16 characters
@@ -229,6 +280,11 @@ def _range(text: str) -> Range:
         return Range.parse(text)
     except ValueError as error:
         raise RefusedFile("F102", why="damaged_parts") from error
+
+
+def _is_nothing(size: str | None) -> bool:
+    """Whether a width or a height leaves nothing to be seen."""
+    return size is not None and not size.strip("0.")
 
 
 def _date_text(text: str) -> object:

@@ -13,9 +13,9 @@ from html import escape
 
 from xltool.collection.outputs.ledger.styles import Look
 from xltool.model.address import column_letters
-from xltool.model.expression import LONGEST_TEXT, plain
+from xltool.model.expression import plain
 from xltool.model.finding import Number
-from xltool.text.clean import cut
+from xltool.text.cell import fitted
 
 HERE = "\f"
 """Stands for the number of the row: a character that no XML holds, and so no text."""
@@ -48,7 +48,7 @@ class Texts(dict[str, str]):
 def escaped(text: str) -> str:
     """A text as the file format spells it; what no file can hold is shown as a replacement."""
     # nothing is dropped as in other files: what came in is shown, as far as a cell can hold it
-    kept = _LIKE_ESCAPE.sub("_x005F_", cut(text, LONGEST_TEXT // 2))
+    kept = _LIKE_ESCAPE.sub("_x005F_", fitted(text))
     kept = _CONTROL.sub(_control, _FORBIDDEN.sub("\ufffd", kept))
     return escape(kept, quote=False)
 
