@@ -388,7 +388,7 @@ def test_a_large_member_is_looked_at_before_the_next_is_unpacked(
         return ReceivedFile(path, "", 0)
 
     monkeypatch.setattr(app_reconcile, "arrival_of", looked_at)
-    assert len(list(app_reconcile.read_all(unpacked(), PLAIN))) == 3
+    assert len(list(app_reconcile.read_all(unpacked(), PLAIN, ""))) == 3
     assert order == [f"{done} {n}" for n in range(3) for done in ("unpacked", "looked at")]
 
 

@@ -72,7 +72,7 @@ def deliver(
         output.write(report_name(collection.form.cycle, suffix), data)
     letters = open_letters()
     output.write(REMINDER, _text(reminder(collection, letters, catalogue)))
-    for returned in marked_copies(done.folder, done.examined, collection, catalogue, progress):
+    for returned in marked_copies(done.spool, done.examined, collection, catalogue, progress):
         output.write(f"{RETURNED}/{returned.copy}", returned.data)
         output.write(f"{RETURNED}/{returned.notice_name}", _text(returned.notice))
     manifest = {**_manifest_tree(collection, catalogue, language), "outputs": output.outputs()}

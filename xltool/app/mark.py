@@ -8,10 +8,10 @@ from pathlib import Path
 from xltool.app.build import book_of
 from xltool.app.check import AuditedFile
 from xltool.app.examine import Examined
-from xltool.app.files import check_free, check_output, unwritable
+from xltool.app.files import check_free, unwritable
 from xltool.app.library import open_wording
 from xltool.app.output_files import OutputFiles
-from xltool.app.paths import is_folder, is_there
+from xltool.app.paths import is_folder, is_there, real
 from xltool.collection.outputs import COPY
 from xltool.model.errors import UsageError
 from xltool.model.expression import Value
@@ -43,10 +43,10 @@ def write_marked(audited: Sequence[AuditedFile], folder: str, force: bool) -> li
         for each, name in zip(audited, names, strict=True)
         if each.examined is not None and is_to_return(each.examined)
     }
+    inputs = {real(each.file) for each in audited}
     for path in (path for path in wanted if is_there(path)):
-        for each in audited:
-            if is_there(each.file):  # a member of an archive is no file of its own
-                check_output(path, (), each.file)
+        if real(path) in inputs:
+            raise UsageError("usage.same_file", path=path)
         check_free(path, force)
     if not wanted:
         return []

@@ -25,7 +25,9 @@ from xltool.app.options import BLANKS, ExamineOptions
 from xltool.app.parallel import Progress, map_ordered, no_progress, watched
 from xltool.app.paths import real
 from xltool.app.rosters import open_roster, unused_columns
+from xltool.app.send_back import is_faulty
 from xltool.app.since import open_result
+from xltool.app.spool import Spool, keep
 from xltool.app.waivers import open_waivers, unanswered
 from xltool.audit.catalogue import Catalogue
 from xltool.audit.checks.prose import contradicted
@@ -99,6 +101,7 @@ class Reconciliation:
     catalogue: Catalogue
     folder: Folder
     examined: ExamineOptions
+    spool: Spool
     previous: OpenedArchive | None = None
     notices: tuple[Notice, ...] = ()
 
@@ -129,7 +132,8 @@ def reconcile_folder(options: ReconcileOptions, progress: Progress = no_progress
     archive = previous.archive if previous else None
     season = Asked(period=options.period, roster=roster)
     examined = ExamineOptions(options.blank, archive, waivers=waivers, season=season)
-    collection, catalogue = _collect(folder, wanted, examined, progress)
+    spool, said = Spool(), list[Notice]()
+    collection, catalogue = _collect(folder, wanted, examined, progress, spool, said)
     if earlier is not None:
         form = collection.form
         places = lay_out(form, Identity(office, collection.period), open_wording(form.cycle)).places
@@ -142,7 +146,9 @@ def reconcile_folder(options: ReconcileOptions, progress: Progress = no_progress
         *_unanswered(options.waivers, waivers, collection),
         *_changes(collection),
     )
-    return Reconciliation(options, collection, catalogue, folder, examined, previous, notices)
+    return Reconciliation(
+        options, collection, catalogue, folder, examined, spool, previous, (*said, *notices)
+    )
 
 
 def _unanswered(
@@ -184,10 +190,15 @@ def _passages(collection: Collection) -> Iterator[Notice]:
 
 
 def _collect(
-    folder: Folder, wanted: TriageOptions, options: ExamineOptions, progress: Progress
+    folder: Folder,
+    wanted: TriageOptions,
+    options: ExamineOptions,
+    progress: Progress,
+    spool: Spool,
+    notices: list[Notice],
 ) -> tuple[Collection, Catalogue]:
     files = watched(folder.walk(), "read", len(folder.files()), progress)
-    received = list(read_all(files, options))
+    received = list(read_all(files, options, spool.folder, notices))
     for each in wanted.prefer:
         if not any(_is_at(file.path, each) for file in received):
             raise UsageError("usage.no_preferred", path=each)
@@ -218,11 +229,18 @@ def report_passages(collection: Collection, subject: str | None = None) -> Passa
 
 
 def read_all(
-    found: Iterable[FolderFile | ReceivedFile], options: ExamineOptions
+    found: Iterable[FolderFile | ReceivedFile],
+    options: ExamineOptions,
+    spool: str,
+    notices: list[Notice] | None = None,
 ) -> Iterator[ReceivedFile]:
-    """Read and audit what is to be read, by all cores; what has arrived already goes through."""
-    waiting = (_arrived(options, each) if _is_heavy(each) else each for each in found)
-    yield from map_ordered(waiting, _arrived, options)
+    """Read and audit what is to be read, by all processors; what has arrived already goes through.
+
+    What has errors or doubts is kept in the folder of a spool.
+    """
+    context = options, spool
+    waiting = (_arrived(context, each) if _is_heavy(each) else each for each in found)
+    yield from map_ordered(waiting, _arrived, context, notices=notices)
 
 
 def _is_heavy(found: FolderFile | ReceivedFile) -> bool:
@@ -230,14 +248,18 @@ def _is_heavy(found: FolderFile | ReceivedFile) -> bool:
     return isinstance(content, bytes) and len(content) > _HEAVY
 
 
-def _arrived(options: ExamineOptions, found: FolderFile | ReceivedFile) -> ReceivedFile:
+def _arrived(context: tuple[ExamineOptions, str], found: FolderFile | ReceivedFile) -> ReceivedFile:
+    options, spool = context
     if isinstance(found, ReceivedFile):
         return found
     try:
         data = found.read()
     except OSError:
         return ReceivedFile(found.path, "", 0, refused=RefusedFile("F117", why="denied").finding)
-    return arrival_of(found.path, data, options)
+    arrived = arrival_of(found.path, data, options)
+    if arrived.returned is not None and is_faulty(arrived.returned):
+        keep(spool, arrived.digest, data)
+    return arrived
 
 
 def arrival_of(path: str, data: bytes, options: ExamineOptions) -> ReceivedFile:

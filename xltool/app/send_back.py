@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from xltool.app.examine import examine
-from xltool.app.folder import Folder, FolderFile
 from xltool.app.library import open_letters
 from xltool.app.mark import marked_copy
 from xltool.app.options import ExamineOptions
 from xltool.app.parallel import Progress, map_ordered, watched
+from xltool.app.spool import Spool, kept
 from xltool.audit.catalogue import Catalogue
 from xltool.collection.collection import Collection, FileOutcome
-from xltool.collection.intake import Outcome
+from xltool.collection.intake import Outcome, ReceivedWorkbook
 from xltool.collection.outputs import COPY, INQUIRY, NOTICE
 from xltool.collection.outputs.letters import notice
 from xltool.model.finding import Severity
@@ -41,36 +41,37 @@ def to_return(collection: Collection) -> list[FileOutcome]:
     return [
         entry
         for entry in collection.entries
-        if entry.outcome in _RETURNED
-        and entry.returned
-        and (entry.returned.errors or entry.returned.count(Severity.DOUBT))
+        if entry.outcome in _RETURNED and entry.returned and is_faulty(entry.returned)
     ]
 
 
+def is_faulty(returned: ReceivedWorkbook) -> bool:
+    """Whether a workbook has errors, or doubts that are not explained."""
+    return bool(returned.errors or returned.count(Severity.DOUBT))
+
+
 def marked_copies(
-    folder: Folder,
+    spool: Spool,
     options: ExamineOptions,
     collection: Collection,
     catalogue: Catalogue,
     progress: Progress,
 ) -> Iterator[Returned]:
-    """The copies, in the order of their files. The files are read once more."""
+    """The copies, in the order of their files, of what was read of them."""
     wanted = to_return(collection)
     if not wanted:
         return
-    names = dict(zip((entry.path for entry in wanted), _names(wanted), strict=True))
-    found = (each for each in folder.walk(names.__contains__) if isinstance(each, FolderFile))
-    work = map_ordered((each for each in found if each.path in names), _copied, options, 1)
-    copies = dict(watched(work, "mark", len(wanted), progress))
+    files = ((entry.path, entry.digest) for entry in wanted)
+    work = map_ordered(files, _copied, (options, spool.folder), 1)
+    copies = watched(work, "mark", len(wanted), progress)
     letters = open_letters()
-    for entry in wanted:
+    for entry, stem, data in zip(wanted, _names(wanted), copies, strict=True):
         if entry.returned is None:
             continue
-        stem = names[entry.path]
         copy = COPY.format(stem=stem)
         text = notice(collection.form, entry, entry.returned, copy, letters, catalogue)
         name = (NOTICE if entry.returned.errors else INQUIRY).format(stem=stem)
-        yield Returned(copy, copies[entry.path], name, text)
+        yield Returned(copy, data, name, text)
 
 
 def _names(entries: list[FileOutcome]) -> list[str]:
@@ -82,5 +83,6 @@ def _names(entries: list[FileOutcome]) -> list[str]:
     return distinct(stems)
 
 
-def _copied(options: ExamineOptions, found: FolderFile) -> tuple[str, bytes]:
-    return found.path, marked_copy(examine(found.read(), options, found.path))
+def _copied(context: tuple[ExamineOptions, str], file: tuple[str, str]) -> bytes:
+    (options, spool), (path, digest) = context, file
+    return marked_copy(examine(kept(spool, digest), options, path))

@@ -57,15 +57,17 @@ def distinct(names: Iterable[str]) -> list[str]:
     ['A.xlsx', 'a_2.xlsx', 'b.xlsx']
     """
     taken: set[str] = set()
+    reached: dict[str, int] = {}
     distinct_names = []
     for name in names:
         stem, dot, suffix = name.rpartition(".")
         if not stem:
             stem, dot, suffix = name, "", ""
-        number, one = 1, name
+        number, one = reached.get(name.casefold(), 1), name
         while one.casefold() in taken:
             number += 1
             one = f"{stem}_{number}{dot}{suffix}"
+        reached[name.casefold()] = number
         taken.add(one.casefold())
         distinct_names.append(one)
     return distinct_names
