@@ -85,6 +85,15 @@ def test_a_heading_in_other_words_is_known_by_its_number_and_its_neighbours(
     assert imported.cut.by_place == {section: heading.strip()}
 
 
+def test_a_list_within_a_section_is_none_of_its_headings() -> None:
+    listed = "<p>一、加强领导</p><p>甲一。</p><p>二、强化培训</p><p>甲二。</p>"
+    imported = read(page(headed(s1="一、工作推进概览"), overview=listed))
+    assert imported.cut.by_place == {"overview": "一、工作推进概览"}
+    text = imported.record.text["overview.proactive"]
+    assert text == "一、加强领导\n甲一。\n二、强化培训\n甲二。"
+    assert texts(imported)[2:] == WHOLE[2:]
+
+
 def test_a_caption_with_the_words_of_a_heading_is_not_that_heading() -> None:
     captioned = re.sub("(<table[^>]*>)", r"\1<caption>主动公开政府信息情况</caption>", TABLE_1)
     imported = read(page(headed(s2="二、公开了什么")).replace(TABLE_1, captioned))

@@ -58,6 +58,18 @@ def test_a_title_is_read_however_it_is_written(title: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "title",
+    [
+        "临江市人民政府2023年政府信息公开工作年度报告",
+        "临江市人民政府关于2023年政府信息公开工作年度报告",
+        "临江市人民政府政府信息公开年报（2023年）",
+    ],
+)
+def test_an_office_may_end_in_the_word_that_a_title_begins_with(title: str) -> None:
+    assert read(titled(f"<p>{title}</p>")).record.office.name == "临江市人民政府"
+
+
+@pytest.mark.parametrize(
     ("title", "why"),
     [
         ("", "no_title"),

@@ -37,6 +37,7 @@ _LISTED = re.compile(r"(?:[.·。_\s]{3,}|…[.·…。_\s]*|\t)\s*\d{1,3}\s*$")
 """How a line of a table of contents ends: in the number of a page."""
 _DIGIT = re.compile(r"\d")
 _SAYS_MORE = re.compile(r"[,\d]")
+_PAGE = re.compile(r"[.·…。_\s]{0,99}\d{1,3}")
 _CONTENTS = re.compile(r"目\s*[录次]")
 _YEAR = r"(?:[12]\d{3}|[一二][〇○零一二三四五六七八九]{3})\s*(?:年度?|度)"
 _OF_YEAR = re.compile(rf"{_YEAR}(?:的)?")
@@ -108,8 +109,15 @@ def heads_section(form: Form, spellings: Spellings, text: str) -> bool:
     return any(not each.rest for each in words.headings_at([Passage(text)], 0) if each.style)
 
 
-def is_listing(passage: Passage, headings: Iterable[FoundHeading]) -> bool:
-    """Whether a line before the sections belongs to a table of contents."""
+def without_listing(passages: Sequence[Passage], headings: Sequence[FoundHeading]) -> list[Passage]:
+    """What stands before the sections, without the lines of a table of contents."""
+    kept = [each for each in passages if not _is_listing(each, headings)]
+    if len(kept) == len(passages):
+        return kept
+    return [each for each in kept if not _PAGE.fullmatch(each.text)]
+
+
+def _is_listing(passage: Passage, headings: Iterable[FoundHeading]) -> bool:
     text = passage.text if len(passage.text) > _LONGEST_LISTED else _LISTED.sub("", passage.text)
     return bool(_CONTENTS.fullmatch(text)) or any(
         text != "" and core(text) == core(each.text) for each in headings
@@ -356,7 +364,8 @@ def _only_one(
     places: _Places,
     start: int,
 ) -> FoundHeading | None:
-    """The only line between the known neighbours that has the section's number."""
+    """The only line between the known neighbours that has the section's number; of those with the
+    first number the first."""
     first = max((known[n].end for n in known if n < section), default=start)
     last = min((known[n].line for n in known if n > section), default=1 << 30)
     number = ordinal(form.sections[section].number)
@@ -365,9 +374,10 @@ def _only_one(
         for each in lines
         if first <= each.line < last and each.number == number and places.fits(section, each.line)
     }
-    if len(met) != 1:
+    # a list within the section begins with 一 as well, and only behind its heading
+    if len(met) != 1 and not (met and number == 1):
         return None
-    (only,) = met.values()
+    only = next(iter(met.values()))
     return FoundHeading(only.line, only.line + 1, section, "", only.level, only.text, by_place=True)
 
 

@@ -115,7 +115,7 @@ def _is_of_title(titles: Sequence[str], office: str) -> bool:
     """Whether what stands where an office should is the beginning of a longer title: 政府 before
     信息公开年报."""
     return any(
-        title != other and title.endswith(other) and office.endswith(title.removesuffix(other))
+        title != other and title.endswith(other) and office == title.removesuffix(other)
         for title in titles
         for other in titles
     )
