@@ -159,13 +159,15 @@ class StatedIdentity:
         title = re.escape(form.report_title(_OFFICE, period)).replace(_OFFICE, "(?P<office>.+?)")
         if period.is_annual:
             title = title.replace(str(period.year), r"(?P<period>\d{4})", 1)
-        guide = re.compile(f"^{title}{re.escape(self._clues.guide_title)}$", re.MULTILINE)
-        heads = "\n".join(self._heads())
-        texts = "\n".join(self._book.shared.texts.texts)
+        end = self._clues.guide_title
+        guide = re.compile(f"^{title}{re.escape(end)}$", re.MULTILINE)
+        heads, shared = "\n".join(self._heads()), self._book.shared.texts.texts
+        texts = "\n".join(shared)
+        titles = "\n".join(text for text in shared if text.endswith(end))
         for pattern, text, how in (
             *((line, texts, "said_in_line") for line in self._clues.lines),
             *((line, heads, "said_in_line") for line in self._clues.lines),
-            (guide, texts, "said_in_title"),
+            (guide, titles, "said_in_title"),
             (re.compile(f"^{title}$", re.MULTILINE), heads, "said_in_heading"),
         ):
             for match in pattern.finditer(text):
