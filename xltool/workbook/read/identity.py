@@ -92,8 +92,6 @@ class StatedIdentity:
             found = {**self._visible_identity(), **found}
         if not {"form", "edition", "office", "year"} <= found.keys():
             raise RefusedFile("F105")
-        if not _YEAR.fullmatch(found["year"]):
-            raise RefusedFile("F105")
         return found
 
     def _named(self, fact: str) -> str | None:
@@ -127,7 +125,8 @@ class StatedIdentity:
         """What the workbook of a form is about. Raises RefusedFile where it does not say so."""
         number = None if form.cycle is Cycle.YEAR else self.facts.get("period", "")
         is_number = number is None or _NUMBER.fullmatch(number)
-        if not is_number or self.facts.get("cycle", form.cycle) != form.cycle:
+        is_year = _YEAR.fullmatch(self.facts["year"])
+        if not is_year or not is_number or self.facts.get("cycle", form.cycle) != form.cycle:
             raise RefusedFile("F105")
         try:
             return PeriodQuery(int(self.facts["year"]), None if number is None else int(number)).of(
