@@ -116,7 +116,8 @@ def in_grid(rng: random.Random, grid: Grid, changes: Sequence[str]) -> str:
             row.insert(column, Square(""))
         case "swap cells" if column + 1 < len(row):
             other = row[column + 1]
-            if is_figure(cell.text) != is_figure(other.text):
+            # a figure that goes to a blank cell beside it leaves nothing behind
+            if cell.text and other.text and is_figure(cell.text) != is_figure(other.text):
                 row[column : column + 2] = [other, cell]
         case "drop row":
             del grid[at]

@@ -54,7 +54,7 @@ from xltool.model.form import Form
 from xltool.model.record import Record
 
 FORM = form_2021()
-ABOUT_TEXT = {f"N{number}" for number in range(101, 116)} | {"X103"}
+ABOUT_TEXT = {f"N{number}" for number in range(101, 116)} | {"X103", "R307"}
 FOLDER = Path(__file__).parent / "cases"
 KEYS = {"name", "base", "set", "typed", "stored", "formula"} | {
     "blank",

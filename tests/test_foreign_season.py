@@ -49,12 +49,12 @@ def report(of: Record, format: str = "docx") -> bytes:
     return render(narrate(FORM, of), format)
 
 
-def untitled(of: Record) -> bytes:
-    """The spreadsheet of a record, with no word of whose it is, or of what year."""
+def untitled(of: Record, heading: str = "政府信息公开报表") -> bytes:
+    """The spreadsheet of a record, with no word of whose it is, or of what year, but a heading."""
     loaded = openpyxl.load_workbook(io.BytesIO(written(LAYOUTS["one sheet"], of)))
     sheet = loaded.active
     assert sheet is not None
-    sheet["A1"] = "政府信息公开报表"
+    sheet["A1"] = heading
     data = io.BytesIO()
     loaded.save(data)
     return data.getvalue()
@@ -159,6 +159,12 @@ def test_a_file_named_like_an_office_is_that_office_s(tmp_path: Path, name: str)
     ran = collected(tmp_path, {name: untitled(record(SCHOOLS, penalties=7))})
     assert (ran.outcomes[name], ran.total[PENALTIES]) == ("used", 7)
     assert ran.json("records.json")["complete"] is True
+
+
+@pytest.mark.parametrize("heading", ["2023年度政府信息公开统计表", "填报单位：某县财政局"])
+def test_a_heading_against_the_name_or_the_season_is_refused(tmp_path: Path, heading: str) -> None:
+    ran = collected(tmp_path, {"教育局.xlsx": untitled(record(SCHOOLS, penalties=7), heading)})
+    assert (ran.outcomes["教育局.xlsx"], ran.total[PENALTIES], ran.status) == ("refused", 0, 3)
 
 
 def test_a_title_against_the_name_of_the_file_is_refused_and_chased(tmp_path: Path) -> None:

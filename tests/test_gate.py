@@ -195,7 +195,7 @@ def foreign_workbook() -> bytes:
 
 
 def test_a_workbook_of_another_maker_is_told() -> None:
-    assert refused(foreign_workbook()) == ("F105", {})
+    assert refused(foreign_workbook()) == ("F105", {"tables": "no_tables"})
 
 
 def test_a_workbook_of_an_unknown_edition_is_told() -> None:

@@ -182,8 +182,9 @@ def test_a_change_that_cannot_be_told_is_unknown_and_no_blank(written: str) -> N
     assert imported.figures.seen["disclosure.licensing.change"][0].raw == written
 
 
-def test_columns_for_more_and_for_fewer_are_not_the_column_of_the_change() -> None:
-    table_1 = relabelled(TABLE_1, {"本年增/减": "本年增"})
+@pytest.mark.parametrize("heading", ["本年增", "本年增加", "本年减少数"])
+def test_columns_for_more_and_for_fewer_are_not_the_column_of_the_change(heading: str) -> None:
+    table_1 = relabelled(TABLE_1, {"本年增/减": heading})
     imported = read((table_1, TABLE_2, TABLE_3))
     changes = [v for key, v in imported.record.figures.items() if key.endswith(".change")]
     assert changes == [None] * 5

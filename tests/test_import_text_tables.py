@@ -152,6 +152,7 @@ def test_the_text_beside_the_tables_is_as_it_would_be(name: str) -> None:
     assert len(found.cut.sections) == 6
 
 
+ROWS = ("disclosure.*.repealed", "disclosure.*.in_force")
 PLACES = "requests.unable_not_held.*"
 LINES = {"a line": " ", "cells": "\n", "bars": " | "}
 
@@ -301,3 +302,28 @@ def test_tables_of_the_edition_before_are_told_in_text_as_well(between: str) -> 
     assert found.form.edition == "2019"
     figures = {k: str(v) for k, v in found.record.figures.items() if v != 0}
     assert figures == {key: str(value) for key, value in FIGURES.items()}
+
+
+@pytest.mark.parametrize("before", ["| ", ""], ids=["between bars", "bars between"])
+def test_figures_below_a_blank_row_are_not_its_own_where_a_label_is_lost(before: str) -> None:
+    def joined(row: Row) -> str:
+        row = ["规章", "", "", ""] if row[0] == "规章" else row
+        row = row[1:] if row[0] == "行政规范性文件" else row
+        return before + " | ".join(row) + before[::-1]
+
+    found = read(told(joined))
+    assert (wrong(found), blank(found)) == ({}, keys("disclosure.*.issued", *ROWS))
+
+
+@pytest.mark.parametrize("between", [" ", "\n", ","], ids=["a line", "cells", "commas"])
+def test_a_blank_row_takes_no_figures_of_the_row_below_that_lost_its_label(between: str) -> None:
+    def joined(row: Row) -> str:
+        row = row[:1] if row[0] == "规章" else row
+        return between.join(row[1:] if row[0] == "行政规范性文件" else row)
+
+    found = read(told(joined))
+    assert wrong(found) == {}
+    assert blank(found) == keys("disclosure.*.issued", *ROWS)
+    assert {found.figures.missing[key] for key in keys("disclosure.normative_documents.*")} == {
+        Missing.NO_ROW
+    }

@@ -29,7 +29,7 @@ OURS: dict[str, tuple[str, ...]] = {
     "not_a_folder": ("reconcile", "a.xlsx", "--office", "O", "--out-dir", "out"),
     "no_preferred": (*RECONCILE, "out", "--prefer", "b.xlsx"),
     "one_preview": ("forms", "check", "forms", "--preview", "p.xlsx"),
-    "import": ("import", "a.xlsx", "-o", "out.xlsx"),
+    "import": ("import", "roster.csv", "-o", "out.xlsx"),
     "only_with": ("report", "a.xlsx", "-o", "out.md", "--pdf"),
     "date": ("report", "a.xlsx", "-o", "out.md", "--date", "1.1."),
     "current_folder": (*RECONCILE, "."),

@@ -18,6 +18,7 @@ from tests.fixtures.confined import confined
 from tests.office import converted, requires_office
 from tests.own_accuracy import read
 from tests.own_cells import disputes_sheet, saved
+from xltool.model.omission import Omission
 from xltool.model.record_json import record_tree
 from xltool.ooxml.errors import RefusedFile
 from xltool.published import open_page
@@ -168,7 +169,8 @@ def test_a_long_list_beside_the_tables_is_bounded(count: int) -> None:
     data = saved(book)
     if count < 100_000:
         page = open_page(data, ".xlsx")
-        assert len(page.blocks) == 3
+        assert len(page.blocks) == 2
+        assert [(each.sheet, each.why) for each in page.left_out] == [("台账", Omission.LIST)]
     else:
         with pytest.raises(UnusablePage):
             open_page(data, ".xlsx")

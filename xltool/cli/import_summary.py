@@ -147,7 +147,7 @@ def _of_left_out(read: Imported, say: Say) -> Iterator[str]:
     found: dict[tuple[bool, Omission], list[LeftOut]] = defaultdict(list)
     for each in read.left_out:
         if each.sheet and each.table is None:
-            yield say("import.left_out_sheet", sheet=each.sheet)
+            yield say(f"import.left_out_sheet.{each.why}", sheet=each.sheet)
         else:
             found[each.table is not None, each.why].append(each)
     for (is_cell, why), texts in found.items():

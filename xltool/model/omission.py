@@ -12,3 +12,5 @@ class Omission(StrEnum):
     """raised or lowered beside a figure or a label"""
     STRUCK = "struck"
     HIDDEN = "hidden"
+    LIST = "list"
+    """a table far longer than any of a form"""

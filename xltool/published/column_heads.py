@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from xltool.model.form import ColumnHeading
+from xltool.model.form import Block, ColumnHeading
 from xltool.model.key import key_of
 from xltool.published.amounts import unit_headed, unit_stated
 from xltool.published.label_index import Vocabulary
@@ -62,7 +62,7 @@ def head_of(
     # two columns of one name: which of them is the form's does not follow from the head
     if 2 * len(found) < len(wanted) or repeated:
         return None
-    odd = _odd_one(block.columns, found, foreign)
+    odd = _odd_one(words, table, block, found, foreign)
     if odd is not None:
         found[odd] = foreign.pop()
     units = {key: each for key, cell in found.items() if (each := unit_headed(cell.text))}
@@ -90,19 +90,28 @@ def head_of(
 
 
 def _odd_one(
-    columns: Sequence[ColumnHeading], found: Mapping[str, PageCell], foreign: Sequence[PageCell]
+    words: Vocabulary,
+    table: str,
+    block: Block,
+    found: Mapping[str, PageCell],
+    foreign: Sequence[PageCell],
 ) -> str | None:
     """The only column that nothing heads, where the only heading that is none of the form's stands
-    in its place and is like its label: half of the characters, or another script alone."""
-    lacking = [column for column in columns if column.key not in found]
+    in its place and is like its label: half of the characters, or another script alone.
+
+    Words that say less than the label, or of figures with a sign, may be those of half a column."""
+    lacking = [column for column in block.columns if column.key not in found]
     if len(lacking) != 1 or len(foreign) != 1:
         return None
     (column,), (cell,) = lacking, foreign
     starts = {key: each.column for key, each in found.items()} | {column.key: cell.column}
-    in_order = [starts[each.key] for each in columns]
+    in_order = [starts[each.key] for each in block.columns]
     if in_order != list(range(in_order[0], in_order[0] + len(in_order))):
         return None
     label, text = core(column.label), core(cell.text)
+    kind = words.form.figures[key_of(table, block.rows[0].key, column.key)].kind
+    if not Counter(text) - Counter(label) or kind.signs:
+        return None
     alike = 2 * sum((Counter(label) & Counter(text)).values()) >= len(label)
     return column.key if alike or (text.isascii() and text.isalpha()) else None
 

@@ -34,7 +34,7 @@ class Columns:
 
     def place(self, row: Sighting) -> Mapping[str, PageCell | None] | None:
         """The cell of each column of a row, None for a blank one; None where it is not certain."""
-        if row.head is None or row.divided:
+        if row.head is None or row.divided or row.unsure:
             return None
         if _is_full(row) and not _is_broken(row):
             return dict(zip(row.head.order, row.values, strict=True))

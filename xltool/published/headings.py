@@ -109,10 +109,17 @@ def heads_section(form: Form, spellings: Spellings, text: str) -> bool:
     return any(not each.rest for each in words.headings_at([Passage(text)], 0) if each.style)
 
 
-def is_listing(passage: Passage, headings: Iterable[FoundHeading]) -> bool:
-    """Whether a line before the sections belongs to a table of contents."""
+def without_listing(passages: Sequence[Passage], headings: Sequence[FoundHeading]) -> list[Passage]:
+    """What stands before the sections, without the lines of a table of contents."""
+    kept = [each for each in passages if not _is_listing(each, headings)]
+    if len(kept) == len(passages):
+        return kept
+    return [each for each in kept if not _PAGE.fullmatch(each.text)]
+
+
+def _is_listing(passage: Passage, headings: Iterable[FoundHeading]) -> bool:
     text = passage.text if len(passage.text) > _LONGEST_LISTED else _LISTED.sub("", passage.text)
-    return bool(_CONTENTS.fullmatch(text) or _PAGE.fullmatch(passage.text)) or any(
+    return bool(_CONTENTS.fullmatch(text)) or any(
         text != "" and core(text) == core(each.text) for each in headings
     )
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from xltool.published.amounts import unit_stated
 from xltool.published.column_heads import Head, head_of
 from xltool.published.label_index import RowPlace, Vocabulary
-from xltool.published.page import Page, PageCell, Passage
+from xltool.published.page import Page, PageCell, PageGrid, Passage, Placing
 from xltool.published.text_tables import with_text_tables
 from xltool.text.width import NARROW
 
@@ -30,7 +30,8 @@ class Sighting:
     `grid` and `line` are where, counted from 0; `label` is its own label, None for a line that has
     none; `values` are its cells that hold no label, blank ones left out; `others` those behind its
     label that are neither. `head` is that of its block, if any was met. `joined` says that label
-    and values stood in two lines, `divided` that the page has several rows for it.
+    and values stood in two lines, `divided` that the page has several rows for it,
+    `unsure` that its values may be those of the row that follows in the form, and stands nowhere.
     """
 
     table: str
@@ -44,6 +45,7 @@ class Sighting:
     others: tuple[PageCell, ...] = ()
     joined: bool = False
     divided: bool = False
+    unsure: bool = False
 
 
 @dataclass(slots=True)
@@ -75,6 +77,7 @@ def walk(words: Vocabulary, page: Page) -> Walk:
             above.append(block.text)
             continue
         number += 1
+        walker.begin(number, block)
         if above:  # else a table goes on, and with it what was said above it
             walker.unit = next(filter(None, map(_unit_noted, reversed(above[-2:]))), "")
             above = []
@@ -103,17 +106,35 @@ class _Walker:
         self._words = words
         self._above: list[PageCell] = []
         self._grid = 0
+        self._loose: set[int] = set()
         self._heads: dict[tuple[str, int], Head] = {}
         self._group = ""
         self._halves: list[PageCell] = []
         self._halved = -1
 
+    def begin(self, number: int, grid: PageGrid) -> None:
+        """A grid comes next."""
+        if grid.placing is Placing.LOOSE:
+            self._loose.add(number)
+
     def walked(self) -> Walk:
         """What was met in all; a line is strange only among rows of the form."""
+        self._doubt_before_lost_labels()
         ours = {row.grid for row in self.walk.sightings}
         self.walk.unknown = {at: s for at, s in self.walk.unknown.items() if at[0] in ours}
         self.walk.taken |= set(self.walk.unknown)
         return self.walk
+
+    def _doubt_before_lost_labels(self) -> None:
+        """Where blank cells leave nothing behind, or a row was joined, the values behind a label
+        may be those of the row below, which lost its own."""
+        met = {(row.table, row.place.row) for row in self.walk.sightings}
+        for at, row in enumerate(self.walk.sightings):
+            rows = [each.key for each in self._words.block(row.table, row.block).rows]
+            if row.place.row in rows[:-1] and (row.joined or row.grid in self._loose):
+                below = rows[rows.index(row.place.row) + 1]
+                unsure = (row.table, below) not in met
+                self.walk.sightings[at] = replace(row, unsure=unsure)
 
     def meet(self, grid: int, line: int, cells: Sequence[PageCell]) -> None:
         values = tuple(cell for cell in cells if self._is_value(cell.text))
@@ -252,7 +273,9 @@ class _Walker:
             return False
         last = self.walk.sightings[-1]
         near = (last.grid, last.line + 1) == (grid, line) or (last.grid + 1 == grid and line == 0)
-        if last.values or not near or last.head is None:
+        if last.values or not near or last.head is None or last.label is None:
+            return False
+        if values[0].column <= last.label.column:  # a label before them was lost
             return False
         if len(values) < 2 or len(values) != len(last.head.order):  # one alone may be anybody's
             return False

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from xltool.definitions.spellings import Spellings
 from xltool.model.form import Form, Section
 from xltool.published.dropped import Dropped, DropReason
-from xltool.published.headings import Anchors, find_headings, is_listing
+from xltool.published.headings import Anchors, find_headings, without_listing
 from xltool.published.label_index import Vocabulary
 from xltool.published.labels import LabelMatch, likeness
 from xltool.published.page import Passage
@@ -57,7 +57,7 @@ def cut(
     if not headings:
         _drop(found, "", DropReason.NO_SECTION, passages[start:])
         return found
-    before = [p for p in passages[start : headings[0].line] if not is_listing(p, headings)]
+    before = without_listing(passages[start : headings[0].line], headings)
     opening = next((s for s in form.sections if not s.in_report and s.texts), None)
     if opening is not None:
         _fill(found, opening, before, spellings)

@@ -27,6 +27,8 @@ from xltool.published.page import (
 )
 from xltool.published.sheet_cells import Merge, Place, ShownSheet, with_hidden_marked
 
+MOST_ROWS = 300
+"""Rows of a table, blank ones too; the longest of a form has thirty, a list of cases thousands."""
 Rows = dict[int, list[int]]
 """Rows with content, each with the columns where it stands, from left to right."""
 Lines = Mapping[int, list[tuple[int, str]]]
@@ -34,7 +36,7 @@ Lines = Mapping[int, list[tuple[int, str]]]
 
 
 def page_of(sheets: Sequence[ShownSheet]) -> Page:
-    """The page of a spreadsheet; a hidden sheet is left out as a whole, by its name.
+    """The page of a spreadsheet; hidden sheets and long lists are left out, by their sheets.
 
     Raises UnusablePage for more cells than any report has.
     """
@@ -43,21 +45,25 @@ def page_of(sheets: Sequence[ShownSheet]) -> Page:
     if own is not None:
         sheets = own.sheets
         blocks += (Passage(title) for title in (own.title,) if title)
-    hidden: list[LeftOut] = []
+    left_out: list[LeftOut] = []
     cells = 0
     for sheet in sheets:
         if not sheet.texts:
             continue
         if sheet.is_hidden:
-            hidden.append(LeftOut("", Omission.HIDDEN, "", sheet=sheet.name))
+            left_out.append(LeftOut("", Omission.HIDDEN, "", sheet=sheet.name))
             continue
         cells += len(sheet.texts)
         if cells > MOST_CELLS:
             raise UnusablePage("large")
-        blocks += _blocks(sheet)
+        for block in _blocks(sheet):
+            if isinstance(block, PageGrid) and len(block.ends) > MOST_ROWS:
+                left_out.append(LeftOut("", Omission.LIST, "", sheet=sheet.name))
+            else:
+                blocks.append(block)
     page = settled(blocks)
     nil = own.nil if own is not None else frozenset()
-    return Page(page.blocks, page.name, (*page.left_out, *hidden), nil)
+    return Page(page.blocks, page.name, (*page.left_out, *left_out), nil)
 
 
 def _blocks(sheet: ShownSheet) -> Iterator[Block]:

@@ -92,8 +92,6 @@ class StatedIdentity:
             found = {**self._visible_identity(), **found}
         if not {"form", "edition", "office", "year"} <= found.keys():
             raise RefusedFile("F105")
-        if not _YEAR.fullmatch(found["year"]):
-            raise RefusedFile("F105")
         return found
 
     def _named(self, fact: str) -> str | None:
@@ -127,7 +125,8 @@ class StatedIdentity:
         """What the workbook of a form is about. Raises RefusedFile where it does not say so."""
         number = None if form.cycle is Cycle.YEAR else self.facts.get("period", "")
         is_number = number is None or _NUMBER.fullmatch(number)
-        if not is_number or self.facts.get("cycle", form.cycle) != form.cycle:
+        is_year = _YEAR.fullmatch(self.facts["year"])
+        if not is_year or not is_number or self.facts.get("cycle", form.cycle) != form.cycle:
             raise RefusedFile("F105")
         try:
             return PeriodQuery(int(self.facts["year"]), None if number is None else int(number)).of(
@@ -159,13 +158,15 @@ class StatedIdentity:
         title = re.escape(form.report_title(_OFFICE, period)).replace(_OFFICE, "(?P<office>.+?)")
         if period.is_annual:
             title = title.replace(str(period.year), r"(?P<period>\d{4})", 1)
-        guide = re.compile(f"^{title}{re.escape(self._clues.guide_title)}$", re.MULTILINE)
-        heads = "\n".join(self._heads())
-        texts = "\n".join(self._book.shared.texts.texts)
+        end = self._clues.guide_title
+        guide = re.compile(f"^{title}{re.escape(end)}$", re.MULTILINE)
+        heads, shared = "\n".join(self._heads()), self._book.shared.texts.texts
+        texts = "\n".join(shared)
+        titles = "\n".join(text for text in shared if text.endswith(end))
         for pattern, text, how in (
             *((line, texts, "said_in_line") for line in self._clues.lines),
             *((line, heads, "said_in_line") for line in self._clues.lines),
-            (guide, texts, "said_in_title"),
+            (guide, titles, "said_in_title"),
             (re.compile(f"^{title}$", re.MULTILINE), heads, "said_in_heading"),
         ):
             for match in pattern.finditer(text):

@@ -172,7 +172,9 @@ def _left_behind(
     """Whether the names of a table did not follow when lines were inserted or deleted, as scripts
     leave them: all stand where the form has them, and the labels show every figure elsewhere, in
     the order of the form. Where labels were moved, figures are left at the old places."""
-    if labels.keys() != expected.keys() or len(set(labels.values())) < len(labels):
+    if labels == expected or labels.keys() != expected.keys():
+        return False
+    if len(set(labels.values())) < len(labels):
         return False
     if not names or not names.keys() <= expected.keys():
         return False
