@@ -9,7 +9,7 @@ from itertools import chain, groupby
 from xltool.audit.rules import View
 from xltool.history.archive import Absent
 from xltool.model.address import SheetArea
-from xltool.model.finding import Fact, Finding, Outcome, passed
+from xltool.model.finding import Finding, Outcome, passed
 from xltool.model.form import Form, cached_per_form
 from xltool.model.readings import Unreadable
 from xltool.model.submission import UNPLACED, FoundBy
@@ -72,10 +72,10 @@ def _lost(view: View, keys: tuple[str, ...], how: str) -> Finding:
     """A finding over cells that are lost: where the row stands, if that is known."""
     raws = dict.fromkeys(_raw(view, key) for key in keys)
     names = " / ".join(filter(None, raws))
-    seen: dict[str, Fact] = {"names": names} if names else {}
-    finding = view.finding("R302", keys[0], evidence=keys, count=len(keys), how=how, **seen)
+    finding = view.finding("R302", keys[0], evidence=keys, count=len(keys), how=how)
     if view.admission.source:
-        finding = replace(finding, facts={**finding.facts, "remedy": "remedy_source"})
+        told = {**finding.facts, "names": names, "remedy": "remedy_source"}
+        finding = replace(finding, facts=told)
     is_known = view.stated(keys[0]).found is FoundBy.SOURCE
     return replace(
         finding, area=view.area(keys) if is_known else SheetArea(view.stated(keys[0]).place.sheet)
