@@ -9,8 +9,8 @@ import pytest
 
 from tests.builders import form_2021
 from xltool.model.form import OfficeMark
-from xltool.model.record import Office
-from xltool.model.roster import LONGEST, Member, Roster, RosterError, parse_rows
+from xltool.model.record import LONGEST_NAME, Office
+from xltool.model.roster import Member, Roster, RosterError, parse_rows
 from xltool.model.roster_headings import Rows
 
 POWER = tuple(form_2021().marks.values())
@@ -226,7 +226,7 @@ def test_a_code_that_only_looks_like_a_power_is_kept() -> None:
         ([["name", "code"], ["甲局", "1.23E+17"]], [(2, "mangled_code")]),
         ([["name", "code"], ["甲局", "4e+16"]], [(2, "mangled_code")]),
         ([["name"], ["///"]], [(2, "no_file_name")]),
-        ([["name"], ["字" * (LONGEST + 1)]], [(2, "too_long")]),
+        ([["name"], ["字" * (LONGEST_NAME + 1)]], [(2, "too_long")]),
         ([["x"]] * 10 + [["name"], ["甲局"]], [(0, "no_name_column")]),
     ],
 )

@@ -15,6 +15,7 @@ from xltool.cli.options import (
     day_of,
     force_option,
     mark_options,
+    name_of_office,
     option,
     out_dir_option,
     output_option,
@@ -52,14 +53,13 @@ def command(say: Say) -> click.Command:
         from xltool.app.library import find_form
         from xltool.app.send_out import DispatchOptions, send_one
         from xltool.cli.output import announce
-        from xltool.model.record import Office, clean_line
-        from xltool.model.roster import LONGEST
+        from xltool.model.record import LONGEST_NAME, Office, clean_line
 
         asked = period_in(year, period)
         _check(chosen)
         day, whom = day_of("--due", due), clean_line(contact or "")
-        if len(whom) > LONGEST:
-            raise UsageError("usage.long_contact", most=LONGEST)
+        if len(whom) > LONGEST_NAME:
+            raise UsageError("usage.long_contact", most=LONGEST_NAME)
 
         def job() -> DispatchOptions:
             of_form = find_form(year, form, edition)
@@ -73,11 +73,12 @@ def command(say: Say) -> click.Command:
             roster, out_dir = str(chosen["roster"]), str(chosen["out_dir"])
             plan_and_send(job(), roster, previous, out_dir, force, say)
             return EXIT_CLEAN
-        name, code = clean_line(str(chosen["office"])), clean_line(str(chosen["code"] or ""))
+        name, code = (
+            name_of_office(str(chosen["office"])),
+            name_of_office(str(chosen["code"] or "")),
+        )
         if not name:
             raise UsageError("usage.office")
-        if max(len(name), len(code)) > LONGEST:
-            raise UsageError("usage.long_office", most=LONGEST)
         dispatch = job()
         office = Office(name, code, chosen_marks(chosen, dispatch.form))
         output = str(chosen["output"])

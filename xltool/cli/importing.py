@@ -13,6 +13,7 @@ from xltool.cli.options import (
     force_option,
     input_file,
     mark_options,
+    name_of_office,
     option,
     output_option,
     period_option,
@@ -59,7 +60,12 @@ def command(say: Say) -> click.Command:
         for path, suffixes in outputs.items():
             check_output(path, suffixes, report)
             check_free(path, force)
-        read = import_report(report, ImportOptions(office, code, asked), form, edition)
+        read = import_report(
+            report,
+            ImportOptions(office and name_of_office(office), name_of_office(code), asked),
+            form,
+            edition,
+        )
         if verbose:
             for each in trace(read):
                 show_line(say("import.place", figure=each.pop("key"), **each))

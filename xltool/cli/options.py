@@ -165,6 +165,17 @@ def mark_options(say: Say) -> list[click.Option]:
     return [_MarkOption(say), *shorts]
 
 
+def name_of_office(text: str) -> str:
+    """The name or code of an office that an option gives. Raises UsageError for one that no
+    workbook could hold."""
+    from xltool.model.record import LONGEST_NAME, clean_line
+
+    name = clean_line(text)
+    if len(name) > LONGEST_NAME:
+        raise UsageError("usage.long_office", most=LONGEST_NAME)
+    return name
+
+
 def chosen_marks(chosen: Mapping[str, object], form: Form) -> frozenset[str]:
     """The marks that the options name. Raises UsageError for one that the form does not have."""
     given = chosen["mark"]

@@ -13,6 +13,7 @@ from xltool.cli.options import (
     blank_option,
     chosen_period,
     force_option,
+    name_of_office,
     option,
     out_dir_option,
     period_option,
@@ -51,7 +52,7 @@ def command(say: Say) -> click.Command:
 
         options = ReconcileOptions(
             folder=folder,
-            office=office,
+            office=name_of_office(office),
             period=chosen_period(year, period),
             roster=roster,
             previous=previous,

@@ -108,6 +108,10 @@ def clean_text(text: str) -> str | None:
     return kept if kept.strip() else None
 
 
+LONGEST_NAME = 255
+"""Characters of an office's name or code: what a property of a workbook holds."""
+
+
 def clean_line(text: str) -> str:
     """A name as it is kept: one line, no blanks around it."""
     return " ".join((clean_text(text) or "").split())

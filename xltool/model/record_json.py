@@ -18,6 +18,7 @@ from xltool.model.form import Form, ValueType
 from xltool.model.period import Cycle, NumberError, Period, PeriodQuery
 from xltool.model.readings import FARTHEST, ReadFigure, Unreadable, read_figure
 from xltool.model.record import (
+    LONGEST_NAME,
     Office,
     Record,
     Scope,
@@ -126,6 +127,9 @@ def _office(form: Form, tree: object, path: str, faults: list[tuple[str, str]]) 
         faults.append((f"{path}.name", "office_name"))
     if code is not None and not isinstance(code, str):
         faults.append((f"{path}.code", "not_text"))
+    for part in ("name", "code"):
+        if isinstance(known.get(part), str) and len(known[part]) > LONGEST_NAME:
+            faults.append((f"{path}.{part}", "long_name"))
     said = {key for key, value in known.items() if value is True}
     for key in known:
         if key in form.marks and not isinstance(known[key], bool | None):

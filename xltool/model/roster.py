@@ -18,7 +18,7 @@ from xltool.model.address import column_letters
 from xltool.model.errors import Fault, FileError
 from xltool.model.form import OfficeMark
 from xltool.model.office import OfficeIndex
-from xltool.model.record import Office, clean_line
+from xltool.model.record import LONGEST_NAME, Office, clean_line
 from xltool.model.roster_headings import (
     Headings,
     Rows,
@@ -81,9 +81,6 @@ def near(name: str, names: Iterable[str]) -> str:
     """The name that is nearest to another; empty where none is near."""
     return next(iter(get_close_matches(name, list(dict.fromkeys(names)), n=1)), "")
 
-
-LONGEST = 255
-"""Characters of a name or a code: what a property of a workbook holds."""
 
 _KEPT = ("kind", "level", "reason", "contact", "phone", "report_to")
 """The columns that are kept as they stand."""
@@ -180,8 +177,8 @@ class _RosterTable:
         if _SCIENTIFIC.fullmatch(code):
             self.fault(row, "mangled_code", code=code)
         for text, repeated in ((name, "repeated_name"), (code, "repeated_code")):
-            if len(text) > LONGEST:
-                self.fault(row, "too_long", count=len(text), most=LONGEST)
+            if len(text) > LONGEST_NAME:
+                self.fault(row, "too_long", count=len(text), most=LONGEST_NAME)
             elif text and (first := self.rows.setdefault((repeated, text), row)) != row:
                 self.fault(row, repeated, text=text, first=first)
         include = self._is(row, "include", texts, True)
