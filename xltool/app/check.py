@@ -24,6 +24,7 @@ from xltool.model.record_json import json_number, period_tree
 from xltool.ooxml.errors import RefusedFile
 
 SCHEMA_VERSION = 1
+_MOST_NAMED = 3
 
 
 class Status(StrEnum):
@@ -136,7 +137,9 @@ def _with_repeats(audited: Iterable[AuditedFile]) -> list[AuditedFile]:
         elif record is not None:
             of_it = owners[record.form, record.period]
             if others := list(of_it.of(record.office)):
-                repeat = _repeats(each, "F116", tuple(others))
+                # each of many names all others: what is shown would grow with the square
+                named = (*others[:_MOST_NAMED], *("…" for _ in others[_MOST_NAMED:][:1]))
+                repeat = _repeats(each, "F116", named, len(others))
             of_it.add(record.office, each.file)
         if content:
             contents.setdefault(content, each.file)
@@ -146,8 +149,11 @@ def _with_repeats(audited: Iterable[AuditedFile]) -> list[AuditedFile]:
     return result
 
 
-def _repeats(audited: AuditedFile, code: str, names: str | tuple[str, ...]) -> Finding:
-    return Finding(code, audited.catalogue.rules[code].severity, facts={"names": names})
+def _repeats(
+    audited: AuditedFile, code: str, names: str | tuple[str, ...], count: int = 1
+) -> Finding:
+    facts = {"names": names, "count": count}
+    return Finding(code, audited.catalogue.rules[code].severity, facts=facts)
 
 
 def json_tree(audited: Sequence[AuditedFile], language: str) -> dict[str, Any]:
