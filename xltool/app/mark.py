@@ -16,6 +16,7 @@ from xltool.collection.outputs import COPY
 from xltool.model.errors import UsageError
 from xltool.model.expression import Value
 from xltool.model.finding import Severity
+from xltool.text.file_names import within
 from xltool.workbook.layout import Book
 from xltool.workbook.layout.findings_sheet import findings_sheet
 from xltool.workbook.layout.outside import with_outside
@@ -23,6 +24,9 @@ from xltool.workbook.layout.reasons import reason_id
 from xltool.workbook.layout.review_marks import causes, mark, points
 from xltool.workbook.retyped import carried_results, typed_contents
 from xltool.workbook.write import workbook_bytes
+
+_LONGEST_STEM = 210
+"""Bytes: a name may have 255, and the ending and a number are put to it."""
 
 
 def check_folder(folder: str) -> None:
@@ -122,13 +126,16 @@ def copy_names(files: Sequence[str]) -> list[str]:
     ending = COPY.format(stem="")
     names: list[str] = []
     taken: set[str] = set()
+    reached: dict[str, int] = {}
     for file in files:
         name = Path(file).name
         stem = name.removesuffix(ending) if name.endswith(ending) else Path(file).stem
-        number, copy = 1, COPY.format(stem=stem)
+        stem = within(stem, _LONGEST_STEM)
+        number, copy = reached.get(stem.casefold(), 1), COPY.format(stem=stem)
         while copy.casefold() in taken:
             number += 1
             copy = COPY.format(stem=f"{stem}_{number}")
+        reached[stem.casefold()] = number
         taken.add(copy.casefold())
         names.append(copy)
     return names

@@ -7,26 +7,24 @@ the digest of their content, as long as the season is worked on.
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+import weakref
 from pathlib import Path
 
 from xltool.app.files import unwritable
 
 
 class Spool:
-    """A folder for files that wait; it goes with the object."""
+    """A folder for files that wait, for all processes at work; it goes with the object."""
 
     def __init__(self) -> None:
         """Raises FileError where the system has no room for temporary files."""
         try:
-            self._folder = tempfile.TemporaryDirectory(prefix="xltool", ignore_cleanup_errors=True)
+            self.folder = tempfile.mkdtemp(prefix="xltool")
         except OSError as error:
             raise unwritable(tempfile.gettempdir(), error) from error
-
-    @property
-    def folder(self) -> str:
-        """Where the files wait, for other processes."""
-        return self._folder.name
+        weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
 
 
 def keep(folder: str, digest: str, data: bytes) -> None:

@@ -45,7 +45,13 @@ def safe_name(text: str, ending: str = "") -> str:
         kept = f"_{kept}"
     kept = kept[: MOST_CHARACTERS - len(ending)]
     room = MOST_BYTES - len(ending.encode())
-    return kept.encode()[:room].decode(errors="ignore").rstrip(". ") + ending
+    return within(kept, room).rstrip(". ") + ending
+
+
+def within(name: str, most: int) -> str:
+    """A name, or its beginning in at most so many bytes of UTF-8."""
+    data = name.encode("utf-8", "surrogateescape")
+    return name if len(data) <= most else data[:most].decode(errors="ignore")
 
 
 def distinct(names: Iterable[str]) -> list[str]:
