@@ -148,7 +148,8 @@ def _is_ours(form: Form, text: str, clues: Clues) -> bool:
     if len(text) > LONGEST_LABEL:
         return False
     known = stem(text) in _words(form) or stem(text) == stem(clues.nil_label)
-    return known or any(line.match(text) for line in clues.lines)
+    is_caption = text.startswith(clues.unit_line)
+    return known or is_caption or any(line.match(text) for line in clues.lines)
 
 
 def _on_further(
