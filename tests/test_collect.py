@@ -114,9 +114,6 @@ REFUSED = {
     "odd.zip/lzma.xlsx": "损坏",
     "cut.zip": "损坏",
     "nested.zip/一.zip/二.zip/三.zip": "太多层压缩包",
-    "names.zip/twice (2) (2).xlsx": "文本文件",
-    "names.zip/_": "文本文件",
-    "names.zip/_ (2)": "文本文件",
     "files.xlsx": "压缩包",
     "zero.xlsx": "0 字节",
     "年报.doc": "旧格式",
@@ -126,7 +123,11 @@ REFUSED = {
     "pipe.xlsx": "读不了",
     "sparse.bin": "大得不正常",
 }
-SKIPPED = {"mac.zip/__MACOSX/._某局.xlsx", "locked.zip/~$密.xlsx", "Thumbs.db", "~$pipe.xlsx"}
+NO_TABLE = {"names.zip/twice (2) (2).xlsx", "names.zip/_", "names.zip/_ (2)"}
+SKIPPED = {
+    *("mac.zip/__MACOSX/._某局.xlsx", "locked.zip/~$密.xlsx", "Thumbs.db", "~$pipe.xlsx"),
+    *NO_TABLE,
+}
 COPIES = {"new\nline\"'😀.xlsx": "folder.xlsx/in.xlsx", "the-link.xlsx": "own.xlsx"}
 SPARSE = 65 << 20
 

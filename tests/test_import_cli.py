@@ -104,7 +104,9 @@ def test_a_page_without_tables_is_refused(xltool: Terminal, tmp_path: Path) -> N
 
 
 def test_a_file_of_another_kind_is_wrong_usage(xltool: Terminal, tmp_path: Path) -> None:
-    assert xltool("import", THIS, "-o", tmp_path / "a.xlsx").status == 2
+    report = tmp_path / "a.pdf"
+    report.write_bytes(b"%PDF-1.7\n")
+    assert xltool("import", report, "-o", tmp_path / "a.xlsx").status == 2
 
 
 def test_an_existing_file_is_kept(xltool: Terminal, tmp_path: Path) -> None:

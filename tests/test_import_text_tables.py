@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -16,6 +17,8 @@ from xltool.published.figures import Missing
 from xltool.published.page import PageGrid, Passage, UnusablePage
 from xltool.published.report import Imported, ImportOptions, choose_form, read_report
 from xltool.reporting.document import DocumentTable, Heading, Paragraph
+from xltool.reporting.narrative import narrate
+from xltool.reporting.render import render
 
 LIBRARY = open_library()
 CHOICES = [(form, LIBRARY.spellings(form)) for form in LIBRARY.forms()]
@@ -95,7 +98,10 @@ SHAPES: dict[str, tuple[str, str]] = {
     "a bar before every row": (told(lambda row: "| " + " | ".join(row)), ".md"),
     "a cell a line": (CELLS, ".txt"),
     "a cell a line in Markdown": (CELLS, ".md"),
-    "a cell a line, each with a bar behind": (told(" |\n".join) + " |", ".txt"),
+    "a cell a line, each with a bar behind": (
+        told(lambda row: "\n".join(f"{cell} |" for cell in row)),
+        ".txt",
+    ),
     "a cell a line, each between bars": (
         told(lambda row: "\n".join(f"| {cell} |" for cell in row)),
         ".md",
@@ -150,6 +156,21 @@ def test_the_text_beside_the_tables_is_as_it_would_be(name: str) -> None:
     found = read(*SHAPES[name])
     assert found.record.text == RECORD.text
     assert len(found.cut.sections) == 6
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["│甲│", "|", ":--  |", "|---|", "│甲│\n│乙│", "│甲│\n|---|\n│乙│", "甲 |\n乙 |", "| 甲"],
+)
+def test_bars_around_one_text_are_text_of_a_passage(text: str) -> None:
+    record = replace(RECORD, text={**RECORD.text, "preamble": text, "other_matters": text})
+    found = read(render(narrate(FORM, record), "txt").decode()).record
+    assert (found.text, found.figures) == (record.text, record.figures)
+
+
+def test_a_table_of_one_cell_a_row_in_markdown_is_the_text_of_its_cells() -> None:
+    page = open_page("| 甲 |\n|:---|\n| **乙** |\n\n\\| 丙 \\|\n".encode(), ".md")
+    assert page.blocks == (Passage("甲"), Passage("乙"), Passage("| 丙 |"))
 
 
 ROWS = ("disclosure.*.repealed", "disclosure.*.in_force")

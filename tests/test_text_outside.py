@@ -14,6 +14,7 @@ from openpyxl.comments import Comment
 
 from tests.builders import balanced_record, changed, filled_workbook, form_2021
 from tests.edits import ROW, Workbook
+from tests.fixtures import laborious
 from tests.surgery import packed, parts
 from xltool.app.build import book_of
 from xltool.app.examine import Examined, examine
@@ -132,6 +133,43 @@ def test_several_are_told_in_one_finding_that_quotes_the_first() -> None:
     assert len(names) == 6
     assert names[0].startswith(f"{REQUESTS} L1“说明第1条")
     assert max(map(len, names)) < 60
+
+
+@pytest.mark.parametrize(
+    ("most", "characters", "kept"),
+    [
+        (30, 30 * 8, 30),  # all that there are
+        (7, 30 * 8, 7),
+        (30, 12 * 8, 12),
+        (30, 12 * 8 + 7, 12),
+    ],
+)
+@pytest.mark.parametrize("sheet", [REQUESTS, SECTION_1, "台账"])
+def test_of_many_the_first_are_kept_and_all_are_counted(
+    sheet: str, most: int, characters: int, kept: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write(book: Any) -> None:
+        page = book[sheet] if sheet in book.sheetnames else book.create_sheet(sheet)
+        for row in range(101, 131):
+            page.cell(row, 12, f"说明第{row}条。")
+
+    monkeypatch.setattr("xltool.workbook.read.outside.MOST_TEXTS", most)
+    monkeypatch.setattr("xltool.workbook.read.outside.MOST_CHARACTERS", characters)
+    examined = examine(edited(write))
+    assert told(examined) == [(Severity.NOTE, 30)]
+    (found,) = [f for f in examined.findings if f.code == "F134"]
+    assert found.facts["how"] == ("not_read" if kept == 30 else "kept_in_part")
+    assert [text for _, text, _ in seen(examined)] == [
+        f"说明第{row}条。" for row in range(101, 101 + kept)
+    ]
+    assert seen(examine(marked_copy(examined))) == seen(examined)
+
+
+def test_the_marked_copy_of_a_sheet_full_of_one_long_text_is_bounded() -> None:
+    examined = examine(laborious.one_text_on_a_further_sheet(BOOK))
+    assert told(examined) == [(Severity.NOTE, 100_000)]
+    assert len(examined.admission.outside) == 44  # of 90 000 characters each
+    assert len(marked_copy(examined)) < 1_000_000
 
 
 FILES = [*Path(__file__).parent.glob("data/version_1/*.xlsx"), *samples().glob("*/workbook.xlsx")]

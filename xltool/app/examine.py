@@ -172,8 +172,8 @@ def clues(library: Library) -> Clues:
     kinds = ("guide", "check", "identity", "findings", "scope")
     ours = frozenset(words[f"{each}_sheet"] for each in kinds)
     lines, nil = tuple(map(_identity_line, Cycle)), words["nil_label"]
-    guide_title = words["guide_title"].format(title="")
-    return Clues(lines, library.by_template, nil, guide_title, _own_comment(), ours)
+    title, unit_line = words["guide_title"].format(title=""), words["unit_line"].format(units="")
+    return Clues(lines, library.by_template, nil, title, unit_line, _own_comment(), ours)
 
 
 @cache

@@ -126,9 +126,9 @@ class Submission:
     asked to hand it in by the day `due`, and to ask `contact`; None and empty where it was not.
     `original` is, of a marked copy, the SHA-256 in hexadecimal of the file it was made from;
     `prefilled` is what the workbook came with of the period before, where it says so; `reasons` are
-    what the office wrote beside doubts, `outside` what it wrote elsewhere; `assumed` are the
-    figures that were imported from a source that does not state their unit, and have not been
-    changed since.
+    what the office wrote beside doubts, `outside` what it wrote elsewhere, and `outside_left` how
+    many more such texts there are than are kept; `assumed` are the figures that were imported from
+    a source that does not state their unit, and have not been changed since.
     """
 
     period: Period
@@ -144,6 +144,7 @@ class Submission:
     reasons: tuple[EnteredReason, ...] = ()
     assumed: frozenset[str] = frozenset()
     outside: tuple[OutsideText, ...] = ()
+    outside_left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +168,7 @@ class Admission:
     reasons: tuple[EnteredReason, ...] = ()
     assumed: frozenset[str] = frozenset()
     outside: tuple[OutsideText, ...] = ()
+    outside_left: int = 0
     source: str = ""
 
     def is_lost(self, key: str) -> bool:
@@ -265,6 +267,7 @@ def admit(form: Form, submission: Submission, blank_is_zero: bool = False) -> Ad
         submission.reasons,
         submission.assumed,
         submission.outside,
+        submission.outside_left,
     )
 
 

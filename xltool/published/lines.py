@@ -1,7 +1,8 @@
 """Lines of plain text → paragraphs and grids: cells parted by bars or tabs, or drawn.
 
 A line that could be a row and belongs to no table is a paragraph again later; nothing is lost here.
-Where no line has two cells, none is a row: `text_tables` reads those, and cells between blanks.
+Where no line has two cells, none is a row, and a bar in it is text as written: `text_tables` reads
+those, and cells between blanks.
 Plain text is read here too: there a line is a paragraph, or a row of a table.
 """
 
@@ -71,11 +72,10 @@ def blocks_of(
             room -= sum(len(cells) for cells, _ in rows)
             if room < 0:
                 raise UnusablePage("large")
-            if all(sum(map(bool, cells)) < 2 for cells, _ in rows):
-                alone = (passage(next(filter(None, cells), "")) for cells, _ in rows)
-                yield from (made for made in alone if made.text)
-            else:
+            if any(sum(map(bool, cells)) > 1 for cells, _ in rows):
                 yield listed(rows, parted.placing)
+            else:
+                yield from (made for line, _ in parted.lines if (made := passage(line)).text)
 
 
 def _placing(line: str, drawn: bool) -> Placing | None:

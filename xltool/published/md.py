@@ -1,7 +1,7 @@
 """Reading Markdown: headings, paragraphs a line each, pipe tables, and tables of HTML or tabs.
 
 Marks of emphasis are read over; a character behind a backslash is itself. A line alone is a row
-only where it has tabs or begins with a pipe.
+only where it has tabs or begins with a pipe; a row of one cell is a paragraph, without its pipes.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from xltool.published.page import Block, Page, Passage, decoded
 
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)")
 _CLOSING = re.compile(r"(?:^|[ \t]+)#+$")
+_RULE = re.compile(r"\s*\|[\s|:-]*-[\s|:-]*")
+_ONE_CELL = re.compile(r"\s*\|((?:[^|\\]|\\.)*)\|\s*")
 _BULLET = re.compile(r"^\s*(?:[-*+]|>+)\s+")
 _INLINE = re.compile(
     r"\\([!-/:-@\[-`{-~])"  # a character that stands for itself
@@ -65,6 +67,10 @@ def _is_text(line: str) -> bool:
 
 
 def _passage(line: str) -> Passage:
+    if _RULE.fullmatch(line):
+        return Passage("")
+    if cell := _ONE_CELL.fullmatch(line):
+        line = cell[1].strip()
     heading = _HEADING.fullmatch(line.rstrip())
     if heading:
         return Passage(_inline(_CLOSING.sub("", heading[2])), len(heading[1]))

@@ -23,6 +23,7 @@ from xltool.published.figures import FoundFigures, Repair, find_figures, keys_of
 from xltool.published.headings import find_headings, heads_section
 from xltool.published.label_index import Vocabulary
 from xltool.published.left_out import LeftOut
+from xltool.published.loose_rows import doubt_loose_rows
 from xltool.published.page import Page, PageGrid, Passage, UnusablePage
 from xltool.published.rows import Walk, walk
 from xltool.published.sections import Cut, cut
@@ -199,6 +200,7 @@ def read_page(choice: Choice, page: Page, identify: Identify) -> Imported:
     page = walked.page
     grids = [block for block in page.blocks if isinstance(block, PageGrid)]
     found = find_figures(form, grids, walked)
+    doubt_loose_rows(form, found, grids)
     settle_zeros(form, found, walked.lost)
     fill_nil(form, found, page)
     passages, anchors = _passages(form, spellings, page, walked)

@@ -14,10 +14,14 @@ MOST_NAMED, MOST_QUOTED = 6, 30
 
 def text_outside(view: View) -> Iterator[Finding]:
     """F134: what stands outside is told once, with places and beginnings."""
-    outside = view.admission.outside
+    outside, left = view.admission.outside, view.admission.outside_left
     if outside:
         names = tuple(
             f"{each.place}“{cut(legible(each.text), MOST_QUOTED)}”" for each in outside[:MOST_NAMED]
         )
-        facts: dict[str, Fact] = {"names": names, "count": len(outside)}
+        facts: dict[str, Fact] = {
+            "names": names,
+            "count": len(outside) + left,
+            "how": "kept_in_part" if left else "not_read",
+        }
         yield Finding("F134", view.rules["F134"].severity, facts=facts)

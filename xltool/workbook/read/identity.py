@@ -57,7 +57,8 @@ class Clues:
     `lines` match the visible line of identity, with groups office, period and template; `editions`
     gives the form by template version, and is called only then. `sheets` are the sheets of every
     workbook of ours that hold no entries. `nil_label` stands beside the answers of nil tables;
-    `guide_title` stands behind the report's title above the guide;
+    `guide_title` stands behind the report's title above the guide, `unit_line` before the units of
+    a table;
     `comments` match what a marked copy says at its cells.
     """
 
@@ -65,6 +66,7 @@ class Clues:
     editions: Callable[[], Mapping[str, FormId]]
     nil_label: str
     guide_title: str
+    unit_line: str
     comments: re.Pattern[str]
     sheets: frozenset[str] = frozenset()
 

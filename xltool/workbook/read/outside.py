@@ -3,7 +3,8 @@ further sheets.
 
 None of it is read as a figure or a passage. Of the sheets of ours without entries (guide, check,
 identity, findings) the comments alone are looked at: their cells are locked, but for the reasons
-beside doubts, which are read as such.
+beside doubts, which are read as such. One text may stand in every cell of a sheet: each is cleaned
+once, and of many the first are kept.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from xltool.model.address import Cell, Place, bounding
 from xltool.model.form import Form, cached_per_form
@@ -27,6 +29,8 @@ from xltool.workbook.read.labels import LONGEST_LABEL, stem
 from xltool.workbook.read.locate import Located
 from xltool.workbook.read.opened import OpenedWorkbook
 
+MOST_TEXTS, MOST_CHARACTERS = 20_000, 4_000_000
+"""Texts that are kept, and the characters of all these; those beyond are counted."""
 _NEVER_SHOWN = "veryHidden"
 _NOT_USUAL = (FoundBy.LOST, FoundBy.MOVED, FoundBy.LABEL, FoundBy.AGAINST_NAME)
 """How entries are found on a sheet on which lines may have moved."""
@@ -39,6 +43,22 @@ class _Entries:
     cells: set[Cell] = field(default_factory=set)
     is_moved: bool = False
     has_lost: bool = False
+
+
+class _Texts:
+    """The texts of a workbook's cells, as they are told."""
+
+    def __init__(self) -> None:
+        self._cleaned: dict[str, str] = {}
+
+    def of(self, value: object) -> str:
+        """What stands in a cell as a text; empty where that is nothing."""
+        if not isinstance(value, str):
+            return read_passage(value)
+        text = self._cleaned.get(value)
+        if text is None:
+            text = self._cleaned[value] = (clean_text(value) or "").strip()
+        return text
 
 
 @cached_per_form
@@ -79,8 +99,9 @@ def outside_texts(
     located: Mapping[str, Located],
     further: Iterable[str],
     clues: Clues,
-) -> tuple[OutsideText, ...]:
-    """The texts outside: in cells, in comments, on the `further` sheets; each in order."""
+) -> tuple[tuple[OutsideText, ...], int]:
+    """The texts outside: in cells, in comments, on the `further` sheets; each in order. And how
+    many more there are than are kept."""
     sheets: dict[str, _Entries] = defaultdict(_Entries)
     for key, each in located.items():
         entries = sheets[each.place.sheet]
@@ -89,22 +110,51 @@ def outside_texts(
             entries.has_lost |= key in form.figures
         entries.is_moved |= each.found in _NOT_USUAL
     states = {entry.name: entry.state for entry in book.contents.sheets}
-    found: list[OutsideText] = []
-    for sheet, entries in sheets.items():
-        if sheet in book.parts:
-            found += _beside(form, book, sheet, entries, clues)
+    texts = _Texts()
+    return _first(
+        chain(
+            *(
+                _beside(form, book, sheet, entries, clues, texts)
+                for sheet, entries in sheets.items()
+                if sheet in book.parts
+            ),
+            _comments(book, clues),
+            *(
+                _on_further(form, book, sheet, located, clues, texts)
+                for sheet in further
+                if states[sheet] != _NEVER_SHOWN
+            ),
+        )
+    )
+
+
+def _first(found: Iterable[OutsideText]) -> tuple[tuple[OutsideText, ...], int]:
+    """As many as are kept, and how many more there are."""
+    kept: list[OutsideText] = []
+    characters = left = 0
+    for each in found:
+        characters += len(each.text)
+        if left or len(kept) == MOST_TEXTS or characters > MOST_CHARACTERS:
+            left += 1
+        else:
+            kept.append(each)
+    return tuple(kept), left
+
+
+def _comments(book: OpenedWorkbook, clues: Clues) -> Iterator[OutsideText]:
     for sheet, part in book.parts.items():
         for cell, comment in comments_of(book.package, part).items():
             if text := clues.comments.sub("", comment).strip():
-                found.append(OutsideText(Place(sheet, cell), text, WrittenIn.COMMENT))
-    for sheet in further:
-        if states[sheet] != _NEVER_SHOWN:
-            found += _on_further(form, book, sheet, located, clues)
-    return tuple(found)
+                yield OutsideText(Place(sheet, cell), text, WrittenIn.COMMENT)
 
 
 def _beside(
-    form: Form, book: OpenedWorkbook, sheet: str, entries: _Entries, clues: Clues
+    form: Form,
+    book: OpenedWorkbook,
+    sheet: str,
+    entries: _Entries,
+    clues: Clues,
+    texts: _Texts,
 ) -> Iterator[OutsideText]:
     """On a sheet with entries: what is no entry, no formula and no words of ours."""
     cells = book.sheet(sheet).cells
@@ -115,7 +165,7 @@ def _beside(
         (cell, cells[cell].value, text)
         for cell in sorted(left)
         if not cells[cell].formula
-        and (text := _text(cells[cell].value))
+        and (text := texts.of(cells[cell].value))
         and not _is_ours(form, text, clues)
     ]
     if not unknown:
@@ -124,22 +174,28 @@ def _beside(
     headed = {  # the columns of last year's figures, which stand beside the table
         cell.column
         for cell, _, text in unknown
-        if cell.column > extent.last.column and stem(text).endswith(_column_words(form))
+        if cell.column > extent.last.column and _is_headed(form, text)
     }
     heads = set(_heads(form, book, sheet)) if entries.is_moved else set()
     for cell, value, text in unknown:
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        is_shown = is_number or stem(text).endswith(_column_words(form))
+        is_shown = is_number or _is_headed(form, text)
         is_lost = is_number and entries.has_lost and cell in extent
         if not (is_lost or cell in heads or (cell.column in headed and is_shown)):
             yield OutsideText(Place(sheet, cell), text)
+
+
+def _is_headed(form: Form, text: str) -> bool:
+    """Whether a text ends as the heading of a column does."""
+    return len(text) <= LONGEST_LABEL and stem(text).endswith(_column_words(form))
 
 
 def _heads(form: Form, book: OpenedWorkbook, sheet: str) -> Iterator[Cell]:
     """The lines from a table's title to its grid, wherever they were moved."""
     titles = {stem(each.heading) for each in form.sections if each.table is not None}
     for cell, raw in book.sheet(sheet).cells.items():
-        if isinstance(raw.value, str) and stem(raw.value) in titles:
+        text = raw.value if isinstance(raw.value, str) else ""
+        if len(text) <= LONGEST_LABEL and stem(text) in titles:
             yield from (Cell(cell.row + row, cell.column) for row in range(GRID_TOP - 1))
 
 
@@ -148,28 +204,30 @@ def _is_ours(form: Form, text: str, clues: Clues) -> bool:
     if len(text) > LONGEST_LABEL:
         return False
     known = stem(text) in _words(form) or stem(text) == stem(clues.nil_label)
-    return known or any(line.match(text) for line in clues.lines)
+    is_caption = text.startswith(clues.unit_line)
+    return known or is_caption or any(line.match(text) for line in clues.lines)
 
 
 def _on_further(
-    form: Form, book: OpenedWorkbook, sheet: str, located: Mapping[str, Located], clues: Clues
+    form: Form,
+    book: OpenedWorkbook,
+    sheet: str,
+    located: Mapping[str, Located],
+    clues: Clues,
+    texts: _Texts,
 ) -> Iterator[OutsideText]:
     """On a sheet that is not ours: all that is typed. On one with words of ours, such as a copy,
     without these and what is read elsewhere."""
     typed = {
         cell: text
         for cell, raw in book.sheet(sheet).cells.items()
-        if not raw.formula and (text := _text(raw.value))
+        if not raw.formula and (text := texts.of(raw.value))
     }
     ours = {cell for cell, text in typed.items() if _is_ours(form, text, clues)}
     read: set[str] = set()
     if ours:
         ours.update(_heads(form, book, sheet))
-        read = {_text(book.cell(each.place).value) for each in located.values()}
+        read = {texts.of(book.cell(each.place).value) for each in located.values()}
     for cell in sorted(typed.keys() - ours):
         if typed[cell] not in read:
             yield OutsideText(Place(sheet, cell), typed[cell], WrittenIn.FURTHER_SHEET)
-
-
-def _text(value: object) -> str:
-    return (clean_text(read_passage(value)) or "").strip()

@@ -51,6 +51,7 @@ class Received:
         cells |= elsewhere(form, book, located, cells, further)
         remarks = self._remarks(form, located)
         period, sheets = identity.period(form), tuple(self._book.parts)
+        outside, left = outside_texts(form, self._book, located, further, self._clues)
         return Submission(
             period,
             identity.office(form),
@@ -64,7 +65,8 @@ class Received:
             identity.prefilled(form, period),
             self._reasons(),
             identity.assumed(form, cells),
-            outside_texts(form, self._book, located, further, self._clues),
+            outside,
+            left,
         )
 
     def _reasons(self) -> tuple[EnteredReason, ...]:

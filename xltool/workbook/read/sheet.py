@@ -21,6 +21,8 @@ MOST_CELLS = 200_000
 """Cells of one sheet, with those empty ones that were not taken out before."""
 MOST_ROWS = 200_000
 MOST_MERGES = 5_000
+MOST_HIDDEN = 200_000
+"""Columns that are hidden, one that is hidden twice counted twice."""
 MOST_SHIFTED = 1_000_000
 """Characters of formulas that are written out for the cells they were filled over."""
 _NOT_READ = frozenset({"conditionalFormatting", "dataValidations", "extLst"})
@@ -47,6 +49,7 @@ class _SheetReader:
         self.is_protected = False
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
+        self.hidden = 0
         self.hides_zeros = False
         self.row = 0
         self.column = 0
@@ -103,9 +106,13 @@ class _SheetReader:
 
     def _columns(self, attributes: dict[str, str]) -> None:
         is_hidden = attributes.get("hidden") in _TRUE or _is_nothing(attributes.get("width"))
-        if is_hidden and len(self.hidden_columns) < LAST_COLUMN:
+        if is_hidden:
             first, last = (_number(attributes.get(each, "")) for each in ("min", "max"))
-            self.hidden_columns |= set(range(max(first, 1), min(last, LAST_COLUMN) + 1))
+            columns = range(max(first, 1), min(last, LAST_COLUMN) + 1)
+            self.hidden += len(columns)
+            if self.hidden > MOST_HIDDEN:
+                raise RefusedFile("F108", why="many_cells")
+            self.hidden_columns.update(columns)
 
     def _merge(self, attributes: dict[str, str]) -> None:
         if len(self.merges) >= MOST_MERGES:
