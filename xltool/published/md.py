@@ -19,7 +19,7 @@ from xltool.published.page import Block, Page, Passage, decoded
 
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)")
 _CLOSING = re.compile(r"(?:^|[ \t]+)#+$")
-_RULE = re.compile(r"\s*\|[\s|:-]*-[\s|:-]*")
+_RULE = re.compile(r"\s*\|[\s|:]*-[\s|:-]*")
 _ONE_CELL = re.compile(r"\s*\|((?:[^|\\]|\\.)*)\|\s*")
 _BULLET = re.compile(r"^\s*(?:[-*+]|>+)\s+")
 _INLINE = re.compile(

@@ -1,7 +1,7 @@
 """A filled workbook → a submission: whose it is, and every cell of the form as it stands.
 
-The file is read from memory in one streaming pass over the parts that are needed: a sheet on which
-nothing of the form stands is never parsed, unless the office explained a doubt on it.
+The file is read from memory in one streaming pass over the parts that are needed: a sheet of ours
+without entries is not parsed, unless the office explained a doubt on it.
 """
 
 from __future__ import annotations
