@@ -267,7 +267,7 @@ def _two_that_differ(
         (entry.path, other, read.record),
         (other, entry.path, changed),
     ):
-        why = Finding("F116", Severity.ERROR, facts={"names": names})
+        why = Finding("F116", Severity.ERROR, facts={"names": names, "count": 1})
         made = _entry(path, Outcome.REFUSED, member, replace(read, record=record))
         pair.append(replace(made, why=why))
     return OfficeStatus(member, ResponseStatus.REFUSED, pair[0]), pair

@@ -17,6 +17,7 @@ from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tests.builders import RESULTS
 from tests.own_tables import TABLES, TITLES, Drawn, Table
 from xltool.model.finding import Number
 from xltool.model.record import Record
@@ -170,7 +171,7 @@ class _Writer:
         row, column = places[key]
         step = 2 if self.layout.spread else 1
         if ".handled_total." in key:
-            first = row - 22
+            first = row - len(RESULTS)
             letter = _letters(column)
             return f"=SUM({letter}{first}:{letter}{row - 1})"
         count = 6 if key.startswith("requests.") else 4

@@ -133,7 +133,7 @@ def test_what_cannot_be_read_is_listed_with_what_stands_there(
 def test_a_name_that_grows_too_long_is_refused_with_the_remedy(
     xltool: Terminal, tmp_path: Path
 ) -> None:
-    file = tmp_path / f"{'长' * 80}.xlsx"
+    file = tmp_path / f"{'长' * 83}.xlsx"
     file.write_bytes(book(tmp_path).read_bytes())
     ran = xltool("forms", "upgrade", file)
     assert ran.status == 3

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from xltool.app.archives import ArchiveMember, members_of, plain_zip
 from xltool.app.files import is_temp_file
+from xltool.app.folder_lock import lock_of
 from xltool.app.paths import real, walk
 from xltool.collection.intake import Outcome, ReceivedFile
 from xltool.model.errors import UsageError
@@ -62,7 +63,7 @@ class Folder:
             folder = Path(here)
             folders[:] = [each for each in folders if self._place(folder / each) not in ours]
             links = [each for each in folders if (folder / each).is_symlink()]
-            found += (folder / each for each in (*names, *links))
+            found += (each for name in (*names, *links) if not self._is_lock(each := folder / name))
         return _by_path([*found, *closed], self.root)
 
     def walk(
@@ -83,6 +84,11 @@ class Folder:
                 continue
             else:
                 yield from _opened(path, file, wanted)
+
+    def _is_lock(self, file: Path) -> bool:
+        """Whether it is the lock of the run that writes the output."""
+        lock = lock_of(self.output) if self.output is not None else None
+        return lock is not None and file.name == lock.name and self._place(file) in _places(lock)
 
     def _place(self, file: Path) -> Path:
         """Where something below the folder stands; a link is not followed."""

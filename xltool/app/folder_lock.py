@@ -22,7 +22,7 @@ class FolderLock:
     """The lock of the run that writes `target`; nobody has it before `take`, or after `release`."""
 
     def __init__(self, target: Path) -> None:
-        self._path = beside(target, "lock")
+        self._path = lock_of(target)
         self._handle: int | None = None
 
     @property
@@ -59,6 +59,11 @@ class FolderLock:
         if os.name != "posix":  # an open file cannot be removed; another run may have it open
             with suppress(OSError):
                 self._path.unlink()
+
+
+def lock_of(target: Path) -> Path:
+    """The file on which the lock of a folder is, while a run has it."""
+    return beside(target, "lock")
 
 
 def _lock(handle: int) -> None:
