@@ -74,7 +74,11 @@ class RunsReader:
     def taken(self, pieces: list[str]) -> tuple[Run, ...]:
         """The runs of the text that ends here; none where nothing of it is left out."""
         out, self._out, self.why = self._out, {}, None
-        if not any(pieces[number].strip() for number in out):
+        said = [number for number, piece in enumerate(pieces) if piece.strip()]
+        # programs split a text by its scripts: of one that is white throughout, as on a dark
+        # ground, the style of its cell says whether it is seen
+        is_split = len(said) > 1 and all(out.get(n) is Omission.HIDDEN for n in said)
+        if is_split or not any(number in out for number in said):
             return ()
         return tuple(Run(unescaped(text), out.get(n)) for n, text in enumerate(pieces))
 
