@@ -1,6 +1,6 @@
 """Spreadsheets of an office's own in ten layouts: no figure is wrong, and nearly all are read.
 
-Here are the samples and a few records at random. `python -m tests.own_accuracy` measures 200 in
+Here are the samples and a few records at random, through LibreOffice in some layouts. `python -m tests.own_accuracy` measures 200 in
 every layout, and `python -m tests.own_accuracy xls` (or `ods`) the same through LibreOffice.
 """
 
@@ -26,8 +26,13 @@ def test_no_figure_of_a_layout_is_wrong_and_nearly_all_are_read(name: str) -> No
 
 @requires_office
 @pytest.mark.slow
-@pytest.mark.parametrize("suffix", ["xls", "ods"])
-@pytest.mark.parametrize("name", LAYOUTS)
+@pytest.mark.parametrize(
+    ("name", "suffix"),
+    [
+        *((name, "xls") for name in ("three sheets", "no merges", "decorated, with formulas")),
+        *((name, "ods") for name in ("blanks for zeros", "decorated, with formulas")),
+    ],
+)
 def test_the_same_holds_for_what_libreoffice_saves(name: str, suffix: str) -> None:
     found = measured(LAYOUTS[name], FEWEST, suffix)
     assert found.wrong == []
