@@ -1,7 +1,8 @@
 """Spreadsheets of an office's own in ten layouts: no figure is wrong, and nearly all are read.
 
-Here are the samples and a few records at random, through LibreOffice in some layouts. `python -m tests.own_accuracy` measures 200 in
-every layout, and `python -m tests.own_accuracy xls` (or `ods`) the same through LibreOffice.
+Here are the samples and a few records at random, and some layouts through LibreOffice.
+`python -m tests.own_accuracy` measures 200 in every layout, and `python -m tests.own_accuracy xls`
+(or `ods`) the same through LibreOffice.
 """
 
 from __future__ import annotations
