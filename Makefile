@@ -11,10 +11,10 @@ PIP := $(IN)/python -m pip install --quiet --disable-pip-version-check
 # What travels in the wheel. Where the development install is there, it is always up to date and
 # serves the demo as well; the plain install is made anew when one of these files has changed.
 # (A bracket in a file's name would be a pattern to make.)
-SOURCES := $(shell find xltool templates samples -type f ! -name '*.pyc' ! -name '*[[]*')
+SOURCES := packaged.txt $(shell grep -v '\[' packaged.txt)
 INSTALLED := $(if $(wildcard $(DEV)),$(DEV),$(APP))
 
-.PHONY: demo test quick fuzz bench samples schemas messages clean
+.PHONY: demo test quick fuzz bench samples schemas messages packaged clean
 .DELETE_ON_ERROR:
 
 demo: $(INSTALLED)
@@ -52,6 +52,10 @@ samples: $(DEV)
 
 schemas: $(DEV)
 	$(IN)/python -m tests.refresh_schemas
+
+# What travels in the wheel, after a file was added or removed.
+packaged:
+	git -c core.quotePath=off ls-files xltool templates samples > packaged.txt
 
 # click's own words in Chinese, from the .po beside it.
 messages: $(DEV)
