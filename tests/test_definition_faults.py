@@ -23,8 +23,6 @@ from tests.test_narrative_definition import SMALL as NARRATIVE
 from tests.test_year_on_year_definition import BOUNDS, with_relation
 from xltool.app.check_definitions import conflicts
 from xltool.app.library import Library, definition_text, form_of, misplaced
-from xltool.cli.errors import definition_fault
-from xltool.cli.messages import Say
 from xltool.definitions import (
     DefinitionError,
     parse_form,
@@ -36,6 +34,8 @@ from xltool.model.errors import Fault
 from xltool.model.form import FormId
 from xltool.model.relation import Correspondence
 from xltool.resources import open_messages, templates
+from xltool.words.errors import definition_fault
+from xltool.words.say import Say
 
 LABELS = "label_columns = 2"
 TITLE = 'title = "{office}{year}年小表"'

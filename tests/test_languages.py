@@ -17,9 +17,9 @@ from tests.terminal import Terminal
 from tests.test_messages import CHINESE, NAMES, QUOTED
 from xltool.app.library import open_catalogue
 from xltool.cli.command import COMMANDS
-from xltool.cli.messages import LANGUAGES
 from xltool.ooxml.errors import RefusedFile
 from xltool.resources import open_messages, samples
+from xltool.words.say import LANGUAGES
 
 GENERATE = ("generate", "--year", "2026")
 TO_ONE = (*GENERATE, "--office", "O")

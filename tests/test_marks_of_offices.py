@@ -14,7 +14,7 @@ import pytest
 from tests.surgery import without_properties
 from tests.terminal import Ran, Terminal
 from xltool.cli import generate
-from xltool.cli.messages import Say
+from xltool.words.say import Say
 
 pytestmark = pytest.mark.slow
 

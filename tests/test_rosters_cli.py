@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from tests.fixtures import kinds
 from xltool.app.rosters import open_roster, read_separated
-from xltool.cli.errors import error_text
-from xltool.cli.messages import Say
 from xltool.model.errors import FileError
 from xltool.model.roster import RosterError
+from xltool.words.errors import error_text
+from xltool.words.say import Say
 
 pytestmark = pytest.mark.slow
 

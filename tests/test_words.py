@@ -13,9 +13,9 @@ from string import Formatter
 import xltool
 from xltool.app.library import open_catalogue
 from xltool.audit.catalogue import Catalogue
-from xltool.cli.messages import LANGUAGES
 from xltool.model.period import Cycle
 from xltool.resources import open_messages, templates
+from xltool.words.say import LANGUAGES
 from xltool.workbook.layout import Wording
 
 PACKAGE = Path(xltool.__file__).parent
@@ -133,6 +133,7 @@ def test_every_message_of_documents_is_said() -> None:
 
 SPEAKING = (
     "cli",
+    "words",
     "app",
     "api.py",
     "model",

@@ -17,14 +17,15 @@ from xltool.cli.errors import (
     EXIT_INTERRUPTED,
     EXIT_SIGNAL,
     EXIT_USAGE,
-    error_text,
     exit_status,
 )
-from xltool.cli.messages import Say, chosen_language
+from xltool.cli.messages import chosen_language
 from xltool.cli.streams import endure
 from xltool.cli.usage import click_in, usage_fault
 from xltool.model.errors import XltoolError
 from xltool.text.clean import printable
+from xltool.words.errors import error_text
+from xltool.words.say import Say
 
 DEBUG_VARIABLE = "XLTOOL_DEBUG"
 

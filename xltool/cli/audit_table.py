@@ -16,12 +16,12 @@ from xltool.app.check import AuditedFile, Status
 from xltool.audit.catalogue import spell
 from xltool.audit.grouping import FindingGroup, group_findings
 from xltool.audit.localization import explanation_sentences
-from xltool.cli.messages import Say
 from xltool.history.archive import Absent
 from xltool.model.address import runs
 from xltool.model.finding import Finding, Severity
 from xltool.model.form import Form
 from xltool.text.clean import printable
+from xltool.words.say import Say
 
 WIDTH_OF_A_FILE = 120
 """Width in characters when the output is no terminal."""

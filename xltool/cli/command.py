@@ -11,11 +11,11 @@ from typing import Any
 import click
 
 from xltool import __version__
-from xltool.cli.errors import error_text
-from xltool.cli.messages import LANGUAGES, Say
 from xltool.cli.options import option
 from xltool.model.errors import UsageError
 from xltool.text.width import width
+from xltool.words.errors import error_text
+from xltool.words.say import LANGUAGES, Say
 
 COMMANDS = (
     *("generate", "fill", "export", "check", "report"),

@@ -22,7 +22,6 @@ from xltool.app.send_out import DispatchOptions
 from xltool.cli.audit_table import open_console, show_audit
 from xltool.cli.command import TranslatedCommand
 from xltool.cli.generate import plan_and_send
-from xltool.cli.messages import Say
 from xltool.cli.options import force_option, out_dir_option
 from xltool.cli.reconcile import reconcile_and_show
 from xltool.collection.outputs import PAGE
@@ -35,6 +34,7 @@ from xltool.reporting.document import Signature
 from xltool.reporting.narrative import narrate
 from xltool.reporting.render import FORMATS, render
 from xltool.resources import open_messages, samples
+from xltool.words.say import Say
 
 DEFAULT_FOLDER = "xltool-demo"
 GOOD = "jinhu-2023"

@@ -6,8 +6,8 @@ import click
 
 from xltool.cli.command import TranslatedCommand
 from xltool.cli.errors import EXIT_CLEAN, EXIT_ERRORS
-from xltool.cli.messages import Say
 from xltool.cli.options import force_option, input_file, output_option
+from xltool.words.say import Say
 
 
 def command(say: Say) -> click.Command:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from xltool.cli.command import TranslatedCommand
-from xltool.cli.messages import Say
 from xltool.cli.options import force_option, input_file, option, output_option
+from xltool.words.say import Say
 
 
 def command(say: Say) -> click.Command:

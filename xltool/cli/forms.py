@@ -9,11 +9,12 @@ import click
 
 from xltool.cli import upgrade
 from xltool.cli.command import TranslatedCommand, TranslatedGroup
-from xltool.cli.errors import EXIT_CLEAN, EXIT_FILE, definition_fault
-from xltool.cli.messages import Say
+from xltool.cli.errors import EXIT_CLEAN, EXIT_FILE
 from xltool.cli.options import force_option, option
 from xltool.model.errors import UsageError
 from xltool.text.clean import printable
+from xltool.words.errors import definition_fault
+from xltool.words.say import Say
 
 if TYPE_CHECKING:
     from xltool.app.check_definitions import Judged

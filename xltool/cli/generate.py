@@ -9,7 +9,6 @@ import click
 
 from xltool.cli.command import TranslatedCommand
 from xltool.cli.errors import EXIT_CLEAN
-from xltool.cli.messages import Say
 from xltool.cli.options import (
     chosen_marks,
     day_of,
@@ -26,6 +25,7 @@ from xltool.cli.options import (
     short_options,
 )
 from xltool.model.errors import UsageError
+from xltool.words.say import Say
 
 if TYPE_CHECKING:
     from xltool.app.send_out import Dispatch, DispatchOptions

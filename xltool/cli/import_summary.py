@@ -13,7 +13,6 @@ from xltool.app.library import open_catalogue, open_library
 from xltool.audit.catalogue import spell
 from xltool.audit.checks.edition import other_edition
 from xltool.audit.checks.units import without_unit
-from xltool.cli.messages import Say
 from xltool.model.form import Form
 from xltool.model.key import key_of
 from xltool.model.omission import Omission
@@ -24,6 +23,7 @@ from xltool.published.figures import Missing, Occurrence, Repair
 from xltool.published.left_out import LeftOut
 from xltool.published.report import Imported
 from xltool.text.clean import cut, inert
+from xltool.words.say import Say
 
 TRACE_FIELDS = ("key", "label", "value", "table", "row", "column", "raw", "mended", "unknown")
 _MOST_ROWS = 3

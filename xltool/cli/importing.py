@@ -6,7 +6,6 @@ import click
 
 from xltool.cli.command import TranslatedCommand
 from xltool.cli.errors import EXIT_CLEAN
-from xltool.cli.messages import Say
 from xltool.cli.options import (
     chosen_marks,
     chosen_period,
@@ -20,6 +19,7 @@ from xltool.cli.options import (
     year_option,
 )
 from xltool.model.errors import UsageError
+from xltool.words.say import Say
 
 
 def command(say: Say) -> click.Command:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xltool.app.options import BLANKS
-from xltool.cli.messages import Say
 from xltool.model.errors import UsageError
 from xltool.text.clean import printable
+from xltool.words.say import Say
 
 if TYPE_CHECKING:
     from datetime import date

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import click
 
 from xltool.app.parallel import Progress, no_progress
-from xltool.cli.errors import passed_over
-from xltool.cli.messages import Say
-from xltool.model.period import Period
 from xltool.text.clean import printable
+from xltool.words.errors import passed_over
+from xltool.words.notices import notice_text
+from xltool.words.say import Say
 
 if TYPE_CHECKING:
     from xltool.app.archive import OpenedArchive
@@ -42,7 +42,7 @@ def show_line(sentence: str) -> None:
 def show_notices(notices: Iterable[Notice], say: Say) -> None:
     """Notices on stderr, each in a line."""
     for notice in notices:
-        show_line(_sentence(notice, say))
+        show_line(notice_text(notice, say))
 
 
 def show_passed_over(opened: OpenedArchive | None, say: Say) -> None:
@@ -59,24 +59,6 @@ def show_unmatched(opened: OpenedArchive | None, records: Iterable[Record], say:
     if opened is not None:
         show_passed_over(opened, say)
         show_notices(unmatched(opened.archive, records), say)
-
-
-def _sentence(notice: Notice, say: Say) -> str:
-    say = say.of(notice.cycle)
-    facts = {name: _spelt(fact, say) for name, fact in notice.facts.items()}
-    if notice.code == "previous.other_edition":
-        parts = ("together", "missing")
-        said = (say(f"previous.{part}", names=facts[part]) for part in parts if facts[part])
-        facts["what"] = "".join(said)
-    return say(notice.code, **facts)
-
-
-def _spelt(fact: object, say: Say) -> object:
-    """The periods of a list as a sentence shows them."""
-    if not isinstance(fact, tuple):
-        return fact
-    style = "bare" if say.language == "zh" else "iso"
-    return tuple(format(each, style) if isinstance(each, Period) else each for each in fact)
 
 
 FEWEST_FOR_A_BAR = 20

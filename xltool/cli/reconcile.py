@@ -8,7 +8,6 @@ import click
 
 from xltool.cli.command import TranslatedCommand
 from xltool.cli.errors import EXIT_CLEAN, EXIT_ERRORS, EXIT_FILE
-from xltool.cli.messages import Say
 from xltool.cli.options import (
     blank_option,
     chosen_period,
@@ -22,6 +21,7 @@ from xltool.cli.options import (
     waivers_option,
     year_option,
 )
+from xltool.words.say import Say
 
 if TYPE_CHECKING:
     from xltool.app.reconcile import ReconcileOptions

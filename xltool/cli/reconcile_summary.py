@@ -7,7 +7,6 @@ from dataclasses import asdict
 from pathlib import Path
 
 from xltool.cli.audit_table import open_console
-from xltool.cli.messages import Say
 from xltool.collection.collection import Collection, FileOutcome
 from xltool.collection.intake import NO_REPORT
 from xltool.collection.outputs import LEDGER, PAGE, REMINDER, RETURNED, report_name
@@ -15,6 +14,7 @@ from xltool.collection.summary import CollectionSummary, OfficeSummary, summary_
 from xltool.collection.sums import BLANKS, OWN_LACKS
 from xltool.model.office import named
 from xltool.text.clean import printable
+from xltool.words.say import Say
 
 MOST_NAMED = 10
 """How many offices a step names; of the others it says how many they are."""

@@ -8,11 +8,11 @@ import click
 
 from xltool.cli.command import TranslatedCommand
 from xltool.cli.errors import EXIT_CLEAN
-from xltool.cli.messages import Say
 from xltool.cli.options import day_of, force_option, input_file, option, output_option
 from xltool.model.errors import UsageError
 from xltool.model.finding import Severity
 from xltool.text.clean import printable
+from xltool.words.say import Say
 
 if TYPE_CHECKING:
     from xltool.app.write_report import ReportOptions, Written

@@ -8,13 +8,13 @@ import click
 
 from xltool.audit.catalogue import Catalogue
 from xltool.cli.command import TranslatedCommand
-from xltool.cli.messages import Say
 from xltool.cli.options import option
 from xltool.model.errors import UsageError
 from xltool.model.finding import Rule
 from xltool.model.form import Form
 from xltool.model.key import bare, is_previous
 from xltool.model.relation import RelationKind
+from xltool.words.say import Say
 
 _SIGNS = {
     RelationKind.TOTAL: "=",

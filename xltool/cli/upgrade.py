@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from xltool.cli.command import TranslatedCommand
-from xltool.cli.messages import Say
 from xltool.cli.options import force_option, input_file, option, output_option
 from xltool.text.clean import printable
+from xltool.words.say import Say
 
 if TYPE_CHECKING:
     from xltool.model.form import Form

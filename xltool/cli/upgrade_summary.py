@@ -8,13 +8,13 @@ from itertools import groupby
 
 from xltool.app.upgrade import UpgradedWorkbook
 from xltool.audit.catalogue import spell
-from xltool.cli.messages import Say
 from xltool.history.crosswalk import Together
 from xltool.model.address import Place, runs
 from xltool.model.key import parts_of
 from xltool.model.readings import Unreadable
 from xltool.model.row_groups import SEPARATOR
 from xltool.model.submission import NOT_THERE
+from xltool.words.say import Say
 
 
 class Summary:

@@ -13,8 +13,8 @@ from contextlib import contextmanager
 
 import click
 
-from xltool.cli.messages import Say
 from xltool.resources import templates
+from xltool.words.say import Say
 
 _DOMAIN = "click"
 

@@ -1,0 +1,1 @@
+"""Errors, notices and messages in the words of a language, for those who show them to people."""

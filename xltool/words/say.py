@@ -1,0 +1,32 @@
+"""The messages of the program in one language, and of periods.
+
+The words stand in `templates/messages`; the first part of a name is its file, which is read when
+something of it is first said. Words about findings are the catalogue's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xltool.model.period import Cycle
+from xltool.resources import open_messages
+from xltool.text.messages import LISTED, filled
+
+LANGUAGES = tuple(LISTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Messages in one language, for the periods of one cycle: `say("file.written", path=…)`."""
+
+    language: str
+    cycle: Cycle = Cycle.YEAR
+
+    def __call__(self, name: str, /, **facts: object) -> str:
+        file, _, key = name.partition(".")
+        sentence = open_messages(file).words[key][self.language]
+        return filled(self.cycle.words.fill(sentence, self.language), self.language, facts)
+
+    def of(self, cycle: Cycle) -> Say:
+        """The same language, of the periods of another cycle."""
+        return Say(self.language, cycle)
