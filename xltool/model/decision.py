@@ -78,3 +78,11 @@ class Decisions:
     prefer: tuple[Preference, ...] = ()
     exclude: tuple[Exclusion, ...] = ()
     explain: tuple[Ruling, ...] = ()
+
+    @property
+    def are_any(self) -> bool:
+        """Whether anything was decided but who adds up, and which period."""
+        return bool(self.prefer or self.exclude or self.explain)
+
+
+NO_DECISIONS = Decisions()
