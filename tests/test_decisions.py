@@ -27,7 +27,7 @@ from tests.test_entered_reasons import (
 from xltool.app.decisions import write_decisions
 from xltool.app.examine import examine
 from xltool.app.mark import marked_copy
-from xltool.model.decision import Decisions, Exclusion, Preference, Ruling, Season
+from xltool.model.decision import Decisions, Exclusion, Preference, Ruling, SeasonDecision
 from xltool.model.expression import Value
 from xltool.model.record import Office
 
@@ -301,7 +301,7 @@ def test_what_a_marked_copy_explains_in_vain_still_says_so(season: Collected) ->
 
 
 def test_office_and_year_may_stand_in_the_file_alone(season: Collected) -> None:
-    season.run(Decisions(Season(OWN, 2023)), office="")
+    season.run(Decisions(SeasonDecision(OWN, 2023)), office="")
     manifest = season.json("manifest.json")
     assert (manifest["office"], manifest["year"]) == (OWN, 2023)
 
@@ -309,13 +309,13 @@ def test_office_and_year_may_stand_in_the_file_alone(season: Collected) -> None:
 @pytest.mark.parametrize(
     ("decided", "more", "told"),
     [
-        (Season("乙县人民政府"), (), "--office"),
-        (Season(year=2024), ("--year", "2023"), "--year"),
-        (Season(year=2023, number=2), ("--year", "2023", "--period", "1"), "--period"),
+        (SeasonDecision("乙县人民政府"), (), "--office"),
+        (SeasonDecision(year=2024), ("--year", "2023"), "--year"),
+        (SeasonDecision(year=2023, number=2), ("--year", "2023", "--period", "1"), "--period"),
     ],
 )
 def test_what_the_command_line_says_otherwise_is_wrong_usage(
-    season: Collected, decided: Season, more: tuple[str, ...], told: str
+    season: Collected, decided: SeasonDecision, more: tuple[str, ...], told: str
 ) -> None:
     ran = season.run(Decisions(decided), *more)
     assert (ran.status, (season.folder / "out").exists()) == (2, False)
@@ -338,7 +338,7 @@ def test_a_file_that_decides_nothing_changes_no_byte(season: Collected) -> None:
     out = ("--out-dir", season.folder / "out")
     season.xltool("reconcile", season.folder / "in", "--office", OWN, *out)
     before = results(season)
-    season.run(Decisions(Season(OWN)))
+    season.run(Decisions(SeasonDecision(OWN)))
     assert results(season) == before and len(before) >= 9
 
 
@@ -395,7 +395,7 @@ def test_a_file_with_faults_is_refused_in_words(season: Collected, language: str
 
 def test_programs_give_decisions_too(season: Collected) -> None:
     file = season.folder / "决定.toml"
-    file.write_bytes(write_decisions(replace(exclusion(OTHER), season=Season(OWN, 2023))))
+    file.write_bytes(write_decisions(replace(exclusion(OTHER), season=SeasonDecision(OWN, 2023))))
     done = public.reconcile(season.folder / "in", decisions=file)
     assert done.total.figures[LICENSING] == EACH
     with pytest.raises(public.UsageError):
