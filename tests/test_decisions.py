@@ -352,7 +352,7 @@ def test_manifest_page_and_ledger_say_what_was_decided(season: Collected) -> Non
     season.run(decided)
     said = {"reason": "电话核实", "date": "2026-01-20"}
     assert season.json("manifest.json")["decisions"] == [
-        {"kind": "prefer", "file": "更正/教育.xlsx", **said},
+        {"kind": "prefer", "file": "更正/教育.xlsx", "sha256": None, **said},
         {"kind": "exclude", "office": THIRD, "code": "9", **said, "reason": "已撤并"},
         {
             "kind": "explain",

@@ -258,7 +258,7 @@ def test_a_choice_of_a_schema_is_that_of_the_program(
     assert [each for each in kind if f"{each}: " not in schema["description"]] == []
 
 
-OPTIONAL = {"period", "explained", "date", "rulemaking", "scope", "nil", "reported"}
+OPTIONAL = {"period", "decisions", "explained", "date", "rulemaking", "scope", "nil", "reported"}
 """The fields that are not always there."""
 ALWAYS = ".total.scope"
 """But a total has its scope."""

@@ -54,7 +54,7 @@ def decision_trees(collection: Collection) -> list[Mapping[str, Any]]:
             {
                 "kind": "prefer",
                 "file": each.file,
-                **({"sha256": each.sha256} if each.sha256 else {}),
+                "sha256": each.sha256 or None,
                 "reason": each.reason,
                 "date": each.date.isoformat(),
             }
@@ -64,7 +64,7 @@ def decision_trees(collection: Collection) -> list[Mapping[str, Any]]:
             {
                 "kind": "exclude",
                 "office": each.office,
-                **({"code": each.code} if each.code else {}),
+                "code": each.code or None,
                 "reason": each.reason,
                 "date": each.date.isoformat(),
             }
