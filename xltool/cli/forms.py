@@ -11,7 +11,7 @@ from xltool.cli import upgrade
 from xltool.cli.command import TranslatedCommand, TranslatedGroup
 from xltool.cli.errors import EXIT_CLEAN, EXIT_FILE, definition_fault
 from xltool.cli.messages import Say
-from xltool.cli.options import force_option, option
+from xltool.cli.options import existing, force_option, option
 from xltool.model.errors import UsageError
 from xltool.text.clean import printable
 
@@ -78,7 +78,7 @@ def _check_command(say: Say) -> click.Command:
         params=[
             click.Argument(
                 ["folder"],
-                type=click.Path(exists=True),
+                type=existing(),
                 required=True,
                 metavar=say("option.metavar.path"),
             ),
