@@ -7,11 +7,13 @@ import os
 import shutil
 import stat
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from tests.terminal import Terminal, workbook_of
+from xltool import programs
 from xltool.app import reconcile as app_reconcile
 from xltool.app.files import read_bytes
 from xltool.app.folder import Folder
@@ -308,3 +310,17 @@ def test_a_file_that_may_not_be_read_is_no_wrong_usage(
     }[option]()  # fmt: skip
     assert ran.status == 3
     assert "没有权限" in ran.out + ran.err
+
+
+@posix
+def test_what_an_office_program_leaves_among_temporary_files_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office, temporary = tmp_path / "office", tmp_path / "tmp"
+    office.write_text('#!/bin/sh\ntouch "$TMPDIR/lu1.tmp"\n', "utf-8")
+    office.chmod(0o755)
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    assert programs.converted(str(office), b"", "docx", "pdf", 30) is None
+    assert list(temporary.iterdir()) == []
