@@ -14,7 +14,7 @@ PIP := $(IN)/python -m pip install --quiet --disable-pip-version-check
 SOURCES := packaged.txt $(shell grep -v '\[' packaged.txt)
 INSTALLED := $(if $(wildcard $(DEV)),$(DEV),$(APP))
 
-.PHONY: demo test quick fuzz bench samples schemas messages packaged clean
+.PHONY: demo test quick fuzz torture bench samples schemas messages packaged clean
 .DELETE_ON_ERROR:
 
 demo: $(INSTALLED)
@@ -38,6 +38,9 @@ quick: $(DEV)
 fuzz: $(DEV)
 	$(IN)/python -m tests.fuzz
 	$(IN)/python -m tests.fuzz_pages
+
+torture: $(DEV)
+	$(IN)/python -m tests.torture
 
 bench: $(DEV)
 	$(IN)/python benchmarks/run.py

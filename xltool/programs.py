@@ -76,5 +76,7 @@ def converted(office: str, data: bytes, suffix: str, to: str, seconds: float) ->
         profile = (folder / "profile").as_uri()
         command = [office, "--headless", "--norestore", f"-env:UserInstallation={profile}"]
         command += ["--convert-to", to, "--outdir", str(target.parent), str(source)]
-        run(command, seconds)
+        # what it leaves in the folder of temporary files goes with ours, also where it is ended
+        own = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), name)
+        run(command, seconds, environment={**os.environ, **own})
         return target.read_bytes() if target.exists() else None
