@@ -21,8 +21,8 @@ demo: $(INSTALLED)
 	$(IN)/xltool demo --out-dir demo --force
 
 # A file's tests stay together, in as many processes as there are cores: what they share is made
-# once.
-PYTEST := $(IN)/python -m pytest --numprocesses auto --dist loadfile
+# once. The files are taken in the order of tests/conftest.py, those that take long first.
+PYTEST := $(IN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 test: $(DEV)
 	$(IN)/ruff check .
