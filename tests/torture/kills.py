@@ -96,6 +96,10 @@ def _is_each_file_whole(prepared: Prepared, now: dict[str, str]) -> bool:
     ) and not any(argument.startswith("--out-dir") for argument in prepared.command.args)
 
 
+_BEFORE_OURS = "init_import_site"
+"""What Python says, with status 1, where it is interrupted before it runs anything of a program."""
+
+
 def _faults_of_status(prepared: Prepared, ran: Ran, kill: Kill) -> list[str]:
     if ran.status == HANGS:
         return ["hangs"]
@@ -106,6 +110,8 @@ def _faults_of_status(prepared: Prepared, ran: Ran, kill: Kill) -> list[str]:
         right.add(128 + kill.number)
         if not ran.was_ready:
             right.add(-kill.number)
+            if _BEFORE_OURS in ran.err:
+                right.add(1)
     faults = [] if ran.status in right else [f"exit status {ran.status}"]
     if ran.was_ready and "Traceback" in ran.err:
         faults.append(f"traceback: {ran.err[-300:]}")
