@@ -41,13 +41,13 @@ def decided(folder: Path) -> list[str | Path]:
     (folder / "收到").mkdir()
     (folder / "收到/表.xlsx").write_bytes(workbook_of("jinhu-2023"))
     (folder / "决定.toml").write_text(f"[{LONG}]\n", "utf-8")
-    out = ["--out-dir", folder / "结果", "--decisions", folder / "决定.toml"]
+    out = ["--out-dir", str(folder / "结果"), "--decisions", str(folder / "决定.toml")]
     return ["reconcile", folder / "收到", "--office", "某县", *out]
 
 
 def listed(folder: Path) -> list[str | Path]:
     (folder / "名单.csv").write_text(f"名称,代码,是否汇总\n某局,,{LONG[:100_000]}\n", "utf-8")
-    roster = ["--roster", folder / "名单.csv", "--out-dir", folder / "发出"]
+    roster = ["--roster", str(folder / "名单.csv"), "--out-dir", str(folder / "发出")]
     return ["generate", "--year", "2025", *roster]
 
 

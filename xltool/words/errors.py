@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xltool.model.errors import FileError, UsageError, XltoolError
 from xltool.model.period import NumberError
@@ -124,7 +124,7 @@ def _place(fault: Fault) -> str:
     return cut(fault.place, _QUOTED)
 
 
-def _facts(fault: Fault) -> dict[str, object]:
+def _facts(fault: Fault) -> dict[str, Any]:
     facts = fault.facts.items()
     return {name: cut(fact, _QUOTED) if type(fact) is str else fact for name, fact in facts}
 
