@@ -134,6 +134,7 @@ def test_every_message_of_documents_is_said() -> None:
 SPEAKING = (
     "cli",
     "words",
+    "desk",
     "app",
     "api.py",
     "model",

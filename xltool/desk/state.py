@@ -1,0 +1,88 @@
+"""What the desk knows of a season at one moment: values that pages are drawn from.
+
+A state never changes; every change makes another with the next number. Requests draw from the
+state there is, and wait for nothing that is under way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from xltool.app.decisions import Decisions
+from xltool.app.notices import Notice
+from xltool.app.options import ExamineOptions
+from xltool.audit.catalogue import Catalogue
+from xltool.collection.collection import Collection
+from xltool.model.errors import XltoolError
+
+
+class JobKind(StrEnum):
+    """What takes long."""
+
+    READ = "read"
+    """what came in is read, reconciled and added up"""
+    SEND = "send"
+    WRITE = "write"
+    """the results are written"""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is under way: `done` of `total` items of a stage (a name of `progress` messages)."""
+
+    kind: JobKind
+    stage: str = ""
+    done: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class JustRead:
+    """A file as it was read, before it is known what becomes of it.
+
+    `office` is what the file says, empty where it could not be read; `refused` is the code of the
+    rule that says why. `errors` and `doubts` are counted without those explained.
+    """
+
+    path: str
+    office: str = ""
+    errors: int = 0
+    doubts: int = 0
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What came in, reconciled and added up.
+
+    `options` are those that its files were read with; `notices` what is to be known of the inputs.
+    """
+
+    collection: Collection
+    catalogue: Catalogue
+    options: ExamineOptions
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeskState:
+    """A season at one moment.
+
+    `root` is its folder. `judged` is of the last reading that came to its end; `problem` is what
+    the last job ended with instead, by its kind. `read` are the files of the reading under way, in
+    the order in which they were read. `can_undo` and `can_redo` are of the decisions.
+    """
+
+    root: Path
+    number: int = 0
+    decisions: Decisions = Decisions()
+    job: Job | None = None
+    read: tuple[JustRead, ...] = ()
+    judged: Judged | None = None
+    problem: Mapping[JobKind, XltoolError] | None = None
+    notices: tuple[Notice, ...] = ()
+    can_undo: bool = False
+    can_redo: bool = False
