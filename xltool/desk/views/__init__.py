@@ -8,8 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from xltool.desk.views.home import home
+from xltool.desk.views.office import office
+from xltool.desk.views.one import one
+from xltool.desk.views.results import results
+from xltool.desk.views.total import total
 
 PAGES: Mapping[str, Callable[..., str]] = {
     "home": home,
+    "office": office,
+    "one": one,
+    "results": results,
+    "total": total,
 }
 """The functions that draw pages, by the names of the pages in addresses."""
