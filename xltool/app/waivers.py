@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from xltool.app.files import about, read_bytes
 from xltool.app.library import open_catalogue, open_library
@@ -23,6 +23,17 @@ def open_waivers(path: str, several: bool) -> tuple[Waiver, ...]:
     Raises WaiverError with every fault of the file, FileError where it cannot be read,
     DefinitionError where a form cannot be used.
     """
+    data = read_bytes(path)
+    weights, keys = explainable()
+    with about(path):
+        return read_waivers(data, weights, keys, several)
+
+
+def explainable() -> tuple[Mapping[str, Collection[Severity]], Collection[str]]:
+    """The severities that each rule's code has in the forms at hand; their figures and passages.
+
+    Raises DefinitionError where a form cannot be used.
+    """
     weights: dict[str, set[Severity]] = defaultdict(set)
     keys: set[str] = set()
     forms = open_library().forms()
@@ -31,9 +42,7 @@ def open_waivers(path: str, several: bool) -> tuple[Waiver, ...]:
     rules = open_catalogue().rules.values()
     for rule in (*rules, *(r for f in forms for r in f.all_rules.values())):
         weights[rule.code].add(rule.severity)
-    data = read_bytes(path)
-    with about(path):
-        return read_waivers(data, weights, keys, several)
+    return weights, keys
 
 
 def unanswered(

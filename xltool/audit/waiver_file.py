@@ -15,7 +15,7 @@ A money figure may be a number or a text. An explanation without a reason is no 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -56,7 +56,9 @@ def read_waivers(
     for number, table in enumerate(tables, start=1):
         path = f"waivers[{number}]"
         found = _WaiverReader(table, path, faults).waiver()
-        _check(found, weights, keys, several, faults)
+        faults += unexplainable(path, found.code, found.key, weights, keys)
+        if several and not found.office:
+            faults.append(Fault(f"{path}.office", "waiver_without_office"))
         place = (found.office, found.code, found.key)
         if place in seen:
             faults.append(Fault(path, "waiver_repeated"))
@@ -67,23 +69,24 @@ def read_waivers(
     return tuple(waivers)
 
 
-def _check(
-    waiver: Waiver,
+def unexplainable(
+    path: str,
+    code: str,
+    key: str,
     weights: Mapping[str, Collection[Severity]],
     keys: Collection[str],
-    several: bool,
-    faults: list[Fault],
-) -> None:
-    """What a waiver names exists and may be explained."""
-    if waiver.code and waiver.code not in weights:
-        faults.append(Fault(f"{waiver.path}.code", "waiver_unknown_rule"))
-    elif waiver.code and Severity.DOUBT not in weights[waiver.code]:
-        weight = min(weights[waiver.code], key=lambda severity: severity.rank)
-        faults.append(Fault(f"{waiver.path}.code", f"waiver_for_{weight}"))
-    if waiver.key and waiver.key not in keys:
-        faults.append(Fault(f"{waiver.path}.key", "unknown_key"))
-    if several and not waiver.office:
-        faults.append(Fault(f"{waiver.path}.office", "waiver_without_office"))
+) -> Iterator[Fault]:
+    """What is wrong with an explanation of a rule at a place: both exist, and it may be a doubt.
+
+    What is empty is passed over. `path` is where the explanation stands in its file.
+    """
+    if code and code not in weights:
+        yield Fault(f"{path}.code", "waiver_unknown_rule")
+    elif code and Severity.DOUBT not in weights[code]:
+        weight = min(weights[code], key=lambda severity: severity.rank)
+        yield Fault(f"{path}.code", f"waiver_for_{weight}")
+    if key and key not in keys:
+        yield Fault(f"{path}.key", "unknown_key")
 
 
 class _WaiverReader:
