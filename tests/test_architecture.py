@@ -68,7 +68,7 @@ ONLY_IN = {
     "xlrd": ("published",),
     "socket": (),
     "webbrowser": ("desk",),
-    "urllib": (),
+    "urllib": ("desk",),  # parameters of addresses are put together
 }
 """Who may know a library or an unsteady part of the standard library."""
 

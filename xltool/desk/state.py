@@ -7,15 +7,15 @@ state there is, and wait for nothing that is under way.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from xltool.app.decisions import Decisions
 from xltool.app.notices import Notice
 from xltool.app.options import ExamineOptions
 from xltool.audit.catalogue import Catalogue
 from xltool.collection.collection import Collection
+from xltool.model.decision import Decisions
 from xltool.model.errors import XltoolError
 
 
@@ -78,7 +78,7 @@ class DeskState:
 
     root: Path
     number: int = 0
-    decisions: Decisions = Decisions()
+    decisions: Decisions = field(default_factory=Decisions)
     job: Job | None = None
     read: tuple[JustRead, ...] = ()
     judged: Judged | None = None
