@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xltool.desk.state import Job, JobKind
-from xltool.desk.worker import OrderEnded, Message, Order, serve
+from xltool.desk.worker import Message, Order, OrderEnded, serve
 from xltool.model.errors import FileError
 
 if TYPE_CHECKING:
