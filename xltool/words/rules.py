@@ -47,8 +47,8 @@ def explained_rules(
 ) -> tuple[ExplainedRule, ...]:
     """The rules of a code: that of every form, then those of forms; none where no rule has it."""
     wanted = code.upper()
-    found: list[tuple[Form | None, Rule]] = [(f, f.all_rules.get(wanted)) for f in forms]
-    found.insert(0, (None, common.rules.get(wanted)))
+    found: list[tuple[Form | None, Rule | None]] = [(None, common.rules.get(wanted))]
+    found += [(form, form.all_rules.get(wanted)) for form in forms]
     return tuple(_explained(rule, owner, say) for owner, rule in found if rule is not None)
 
 

@@ -4,6 +4,7 @@ office will be sent."""
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xltool.app.archive import OpenedArchive
@@ -127,7 +128,7 @@ def _faulty(state: DeskState, error: RosterError, say: Say) -> FaultyList:
     return FaultyList(len(error.faults), of_all, tuple(listed), len(shown) - len(listed))
 
 
-def _row(number: int, cells: list[str], faults: list[Fault], say: Say) -> ShownRow:
+def _row(number: int, cells: Sequence[str], faults: list[Fault], say: Say) -> ShownRow:
     width = max([len(cells), *(fault.column or 0 for fault in faults)])
     texts = [*cells, *[""] * (width - len(cells))]
     return ShownRow(
