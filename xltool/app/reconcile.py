@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xltool.app.archive import OpenedArchive, open_archive
 from xltool.app.build import filled_workbook
+from xltool.app.decisions import (
+    left_out,
+    open_decisions,
+    preferred,
+    rulings,
+    season_of,
+    unanswered_decisions,
+    without,
+)
 from xltool.app.examine import Examined, examine
 from xltool.app.files import about
 from xltool.app.first_words import first_words
@@ -36,9 +45,10 @@ from xltool.collection.intake import ReceivedFile, ReceivedWorkbook
 from xltool.collection.reconcile import reconcile
 from xltool.collection.triage import TriageOptions, triage
 from xltool.collection.whose import Asked
-from xltool.history.archive import Absent
+from xltool.history.archive import Absent, Archive
 from xltool.history.crosswalk import Crosswalk
 from xltool.history.prefill import sources
+from xltool.model.decision import NO_DECISIONS
 from xltool.model.errors import UsageError
 from xltool.model.finding import Audit
 from xltool.model.period import PeriodQuery
@@ -56,8 +66,9 @@ those that wait cannot fill the memory."""
 class ReconcileOptions:
     """What is to be added up, and by whom.
 
-    `folder`, `roster`, `previous` and `waivers` are paths. `office` is the full name of the one who
-    adds up. Without a `period` the one that most workbooks carry is taken. `prefer` are paths of
+    `folder`, `roster`, `previous`, `waivers` and `decisions` are paths. `office` is the full name
+    of the one who adds up; it may be empty, and the period None, where the decisions say it. Else
+    the period that most workbooks carry is taken. `prefer` are paths of
     files or folders that are taken where an office sent several. What stands below `output` is
     passed over: an earlier run wrote it. `since` is the folder of an earlier result, which may be
     `output`.
@@ -74,6 +85,7 @@ class ReconcileOptions:
     output: str | None = None
     waivers: str | None = None
     since: str | None = None
+    decisions: str | None = None
 
     @property
     def inputs(self) -> list[str]:
@@ -83,7 +95,7 @@ class ReconcileOptions:
     @property
     def beside(self) -> tuple[str | None, ...]:
         """The paths that are read besides the folder, and are no part of it."""
-        return self.roster, self.previous, self.waivers
+        return self.roster, self.previous, self.waivers, self.decisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,30 +119,55 @@ class Reconciliation:
         return self.collection.total
 
 
-def reconcile_folder(options: ReconcileOptions, progress: Progress = no_progress) -> Reconciliation:
+Reader = Callable[
+    [Iterable[FolderFile | ReceivedFile], ExamineOptions, str, list[Notice]],
+    Iterator[ReceivedFile],
+]
+"""How files are read, in any order: `read_all`, or one that remembers what it read before."""
+
+
+def reconcile_folder(
+    options: ReconcileOptions, progress: Progress = no_progress, reader: Reader | None = None
+) -> Reconciliation:
     """Do the whole job, nothing of it written yet.
 
     Raises UsageError for a request that cannot be met, FileError for a roster or last year's
     material that cannot be used, NothingToAddUpError where no workbook is of use, DefinitionError.
     """
-    office = clean_line(options.office)
+    decisions = open_decisions(options.decisions) if options.decisions else NO_DECISIONS
+    office, period = season_of(
+        options.decisions or "", decisions.season, clean_line(options.office), options.period
+    )
     if not office:
         raise UsageError("usage.office")
     earlier = open_result(options.since) if options.since else None
     folder = open_folder(options.folder, options.output, (*options.beside, options.since))
     forms = open_library().forms()  # before work is shared out
     roster = open_roster(options.roster, forms) if options.roster else None
+    excluded = left_out(decisions)
+    if roster is not None:
+        roster = without(roster, excluded)
     previous = open_archive(options.previous) if options.previous else None
     prefer = tuple(_preferred(each, folder) for each in options.prefer)
-    wanted = TriageOptions(
-        clean_line(options.office), options.period, roster, prefer, options.include_failed
-    )
+    wanted = TriageOptions(office, period, roster, prefer, options.include_failed, excluded)
     waivers = open_waivers(options.waivers, several=True) if options.waivers else ()
+    ruled = rulings(decisions, office)
     archive = previous.archive if previous else None
-    season = Asked(period=options.period, roster=roster)
-    examined = ExamineOptions(options.blank, archive, waivers=waivers, season=season)
+    season = Asked(period=period, roster=roster)
+    accepted, refused = ruled
+    examined = ExamineOptions(
+        options.blank, archive, waivers=(*waivers, *accepted), refusals=refused, season=season
+    )
     spool, said = Spool(), list[Notice]()
-    collection, catalogue = _collect(folder, wanted, examined, progress, spool, said)
+
+    def decide(received: list[ReceivedFile]) -> TriageOptions:
+        held = preferred(options.decisions or "", decisions, received, said)
+        return replace(wanted, prefer=(*prefer, *held))
+
+    files = watched(folder.walk(), "read", len(folder.files()), progress)
+    received = list((reader or read_all)(files, examined, spool.folder, said))
+    collection, catalogue = _collect(folder, received, wanted, decide, archive)
+    collection = replace(collection, decisions=decisions)
     if earlier is not None:
         collection = with_changes(earlier, collection)
     notices = (
@@ -138,6 +175,7 @@ def reconcile_folder(options: ReconcileOptions, progress: Progress = no_progress
         *_comparison(collection),
         *_passages(collection),
         *_unanswered(options.waivers, waivers, collection),
+        *unanswered_decisions(options.decisions or "", decisions, ruled, collection),
         *_changes(collection),
     )
     return Reconciliation(
@@ -185,17 +223,15 @@ def _passages(collection: Collection) -> Iterator[Notice]:
 
 def _collect(
     folder: Folder,
+    received: list[ReceivedFile],
     wanted: TriageOptions,
-    options: ExamineOptions,
-    progress: Progress,
-    spool: Spool,
-    notices: list[Notice],
+    decide: Callable[[list[ReceivedFile]], TriageOptions],
+    archive: Archive | None,
 ) -> tuple[Collection, Catalogue]:
-    files = watched(folder.walk(), "read", len(folder.files()), progress)
-    received = list(read_all(files, options, spool.folder, notices))
     for each in wanted.prefer:
         if not any(_is_at(file.path, each) for file in received):
             raise UsageError("usage.no_preferred", path=each)
+    wanted = decide(received)
     with about(str(folder.root)):
         triaged = triage(received, wanted, open_catalogue().rules)
     form = open_library().form(triaged.form)
@@ -205,7 +241,7 @@ def _collect(
         examined = examine(filled_workbook(form, total), ExamineOptions(before=before))
         return examined.record, examined.audit
 
-    rules, archive = catalogue.rules, options.archive
+    rules = catalogue.rules
     collection = reconcile(form, rules, triaged, wanted, archive, read_back)
     return replace(collection, replaced=report_passages(collection).replaced), catalogue
 

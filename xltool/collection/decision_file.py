@@ -33,10 +33,10 @@ from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
 from xltool.audit.waiver_file import unexplainable
-from xltool.model.decision import Decisions, Exclusion, Preference, Ruling, Season
+from xltool.model.decision import Decisions, Exclusion, Preference, Ruling, SeasonDecision
 from xltool.model.errors import Fault, FileError
 from xltool.model.finding import Number, Severity
-from xltool.model.record import clean_line, clean_text
+from xltool.model.record import LONGEST_NAME, clean_line, clean_text
 from xltool.text.clean import cut, printable
 
 NAMES = {
@@ -97,7 +97,7 @@ def parse_decisions(
 def decisions_toml(decisions: Decisions) -> bytes:
     """The file that reads as these decisions; the same decisions give the same bytes."""
     season = decisions.season
-    tables = [("[season]", season, "season")] if season != Season() else []
+    tables = [("[season]", season, "season")] if season != SeasonDecision() else []
     for kind in ("prefer", "exclude", "explain"):
         tables += [(f"[[{kind}]]", each, kind) for each in getattr(decisions, kind)]
     return "\n".join("".join(_written(head, each, kind)) for head, each, kind in tables).encode()
@@ -194,9 +194,11 @@ class _Table:
         self._table, self._path, self._faults = table, path, faults
         _only(table, names, path, faults)
 
-    def season(self) -> Season:
-        return Season(
-            self._line("office"),
+    def season(self) -> SeasonDecision:
+        if "number" in self._table and "year" not in self._table:
+            self._fault("year", "decision_without_year")
+        return SeasonDecision(
+            self._office(),
             self._count("year", 1000, 9999, "decision_year"),
             self._count("number", 1, 12, "decision_number"),
         )
@@ -205,12 +207,12 @@ class _Table:
         return Preference(self._file(), self._reason(), self._date(), self._sha256())
 
     def exclusion(self) -> Exclusion:
-        office = self._line("office", "decision_without_office")
+        office = self._office("decision_without_office")
         return Exclusion(office, self._reason(), self._date(), self._line("code"))
 
     def ruling(self) -> Ruling:
         return Ruling(
-            office=self._line("office", "decision_without_office"),
+            office=self._office("decision_without_office"),
             code=self._line("code", "waiver_without_code"),
             key=self._line("key", "waiver_without_key"),
             figure=self._figure(),
@@ -236,6 +238,13 @@ class _Table:
 
     def _line(self, name: str, missing: str = "") -> str:
         return clean_line(self._text(name, missing))
+
+    def _office(self, missing: str = "") -> str:
+        name = self._line("office", missing)
+        if len(name) > LONGEST_NAME:
+            facts = {"count": len(name), "expected": str(LONGEST_NAME)}
+            self._faults.append(Fault(f"{self._path}.office", "decision_long_office", facts))
+        return name
 
     def _reason(self) -> str:
         return self._text("reason", "decision_without_reason")

@@ -73,7 +73,7 @@ def _finding(
 ) -> ChangeLine:
     code, key, actual = each.finding.code, each.finding.key or "", each.finding.actual
     rule = catalogue.rules.get(code)
-    said = filter(None, (_label(form, key), rule.title[language] if rule else ""))
+    said = filter(None, (label_of(form, key), rule.title[language] if rule else ""))
     old, new = (actual, None) if kind == "settled" else (None, actual)
     return ChangeLine(
         kind,
@@ -88,7 +88,8 @@ def _finding(
     )
 
 
-def _label(form: Form, key: str) -> str:
+def label_of(form: Form, key: str) -> str:
+    """What the form calls a figure or a passage; empty for a key that it does not have."""
     if key in form.figures:
         return form.figures[key].name
     return form.texts[key].label if key in form.texts else ""
