@@ -95,7 +95,9 @@ def test_a_byte_order_mark_a_day_in_quotation_marks_and_money_are_read() -> None
         ("[[prefer]]", "[prefer]", ("prefer", "decision_not_sections")),
         ("year = 2025", "year = 25", ("season.year", "decision_year")),
         ("year = 2025", "year = true", ("season.year", "decision_year")),
-        ("year = 2025", "number = 13", ("season.number", "decision_number")),
+        ("2025", "2025\nnumber = 13", ("season.number", "decision_number")),
+        ("year = 2025", "number = 1", ("season.year", "decision_without_year")),
+        ("某县人民政府", "某" * 256, ("season.office", "decision_long_office")),
         ('"教育局/更正.xlsx"', '" "', ("prefer[1].file", "decision_without_file")),
         ("教育局/更正.xlsx", "../更正.xlsx", ("prefer[1].file", "decision_path")),
         ("教育局/更正.xlsx", "/更正.xlsx", ("prefer[1].file", "decision_path")),
@@ -197,9 +199,9 @@ FIGURES = st.one_of(
 SEASONS = st.builds(
     Season,
     st.just("") | LINES,
-    st.none() | st.integers(1000, 9999),
+    st.integers(1000, 9999),
     st.none() | st.integers(1, 12),
-)
+) | st.builds(Season, st.just("") | LINES)
 DECISIONS = st.builds(
     Decisions,
     SEASONS,

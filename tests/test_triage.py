@@ -290,7 +290,7 @@ def test_an_office_that_is_not_to_be_added_is_excluded_with_the_reason() -> None
     assert outcomes(found) == {"a.xlsx": "excluded"}
     assert (reason(found, "a.xlsx").code, reason(found, "a.xlsx").facts) == (
         "F122",
-        {"names": "：垂直管理"},
+        {"names": "：垂直管理", "how": "excluded_by_roster"},
     )
 
 

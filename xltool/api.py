@@ -178,7 +178,7 @@ def consolidate(
 def reconcile(
     folder: StrPath,
     *,
-    office: str,
+    office: str = "",
     year: int | None = None,
     number: int | None = None,
     roster: StrPath | None = None,
@@ -189,6 +189,7 @@ def reconcile(
     output: StrPath | None = None,
     waivers: StrPath | None = None,
     since: StrPath | None = None,
+    decisions: StrPath | None = None,
     progress: Progress = no_progress,
 ) -> Reconciliation:
     """Read, settle and add up everything below a folder; nothing is written.
@@ -196,8 +197,9 @@ def reconcile(
     `office` is the full name of the one who adds up. Without a `year` the one that most workbooks
     carry is taken. `prefer` are paths that are taken where an office sent several; what stands
     below `output` is passed over; `waivers` is a file of explanations. `since` is the folder of an
-    earlier result that this one is held against. `progress` is called with what is being done, how
-    many items of it are done, and of how many. Raises UsageError and FileError.
+    earlier result that this one is held against. `decisions` is a file of the coordinator's
+    decisions, which may give the `office` and the period instead. `progress` is called with what is
+    being done, how many items of it are done, and of how many. Raises UsageError and FileError.
     """
     from xltool.app.reconcile import ReconcileOptions, reconcile_folder
 
@@ -213,6 +215,7 @@ def reconcile(
         None if output is None else os.fspath(output),
         None if waivers is None else os.fspath(waivers),
         None if since is None else os.fspath(since),
+        None if decisions is None else os.fspath(decisions),
     )
     return reconcile_folder(options, progress)
 

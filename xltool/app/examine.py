@@ -15,7 +15,7 @@ from xltool.audit.catalogue import Catalogue
 from xltool.audit.checks import ALL
 from xltool.audit.localization import Explanation, explain
 from xltool.audit.rules import View, audit
-from xltool.audit.waivers import LAPSED
+from xltool.audit.waivers import LAPSED, refuse
 from xltool.audit.waivers import explain as explain_doubts
 from xltool.history.archive import Absent
 from xltool.history.crosswalk import Crosswalk
@@ -92,6 +92,7 @@ def examine(data: bytes, options: ExamineOptions = PLAIN, path: str = "") -> Exa
     explanation = explain(view, audited)
     lapsed = catalogue.rules[LAPSED].severity
     audited = with_reasons(form, audited, admission, catalogue.rules)
+    audited = refuse(audited, options.refusals, admission.record.office).audit
     explained = explain_doubts(audited, options.waivers, admission.record.office, lapsed)
     digest = hashlib.sha256(data).hexdigest()
     return Examined(form, admission, explained.audit, catalogue, explanation, digest)

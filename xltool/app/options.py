@@ -23,9 +23,10 @@ class ExamineOptions:
     `blank` is what a blank entry is: doubt, error, or zero. `archive` holds records of
     earlier periods. `period` and `office` are those the workbooks must be of, where the caller
     knows them. With `any_template` a workbook of an unknown template of a known edition is read as
-    well: by the names, labels and places of its cells. `waivers` explain doubts. `before` is
-    what is held against instead of a record of the archive. `season` is what the one who collects
-    knows of whose files are and of what period, where these do not say so themselves.
+    well: by the names, labels and places of its cells. `waivers` explain doubts, `refusals`
+    take explanations away that the office gave. `before` is what is held against instead of a
+    record of the archive. `season` is what the one who collects knows of whose files are and of
+    what period, where these do not say so themselves.
     """
 
     blank: str = BLANKS[0]
@@ -34,6 +35,7 @@ class ExamineOptions:
     office: str | None = None
     any_template: bool = False
     waivers: tuple[Waiver, ...] = ()
+    refusals: tuple[Waiver, ...] = ()
     before: Crosswalk | Absent | None = None
     season: Asked | None = None
 

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xltool.app.archive import OpenedArchive, open_archive
 from xltool.app.build import filled_workbook
+from xltool.app.decisions import (
+    left_out,
+    open_decisions,
+    preferred,
+    rulings,
+    season_of,
+    unanswered_decisions,
+    without,
+)
 from xltool.app.examine import Examined, examine
 from xltool.app.files import about
 from xltool.app.first_words import first_words
@@ -41,6 +50,7 @@ from xltool.collection.whose import Asked
 from xltool.history.archive import Absent
 from xltool.history.crosswalk import Crosswalk
 from xltool.history.prefill import sources
+from xltool.model.decision import Decisions
 from xltool.model.errors import UsageError
 from xltool.model.finding import Audit
 from xltool.model.period import PeriodQuery
@@ -59,8 +69,9 @@ those that wait cannot fill the memory."""
 class ReconcileOptions:
     """What is to be added up, and by whom.
 
-    `folder`, `roster`, `previous` and `waivers` are paths. `office` is the full name of the one who
-    adds up. Without a `period` the one that most workbooks carry is taken. `prefer` are paths of
+    `folder`, `roster`, `previous`, `waivers` and `decisions` are paths. `office` is the full name
+    of the one who adds up; it may be empty, and the period None, where the decisions say it. Else
+    the period that most workbooks carry is taken. `prefer` are paths of
     files or folders that are taken where an office sent several. What stands below `output` is
     passed over: an earlier run wrote it. `since` is the folder of an earlier result, which may be
     `output`.
@@ -77,6 +88,7 @@ class ReconcileOptions:
     output: str | None = None
     waivers: str | None = None
     since: str | None = None
+    decisions: str | None = None
 
     @property
     def inputs(self) -> list[str]:
@@ -86,7 +98,7 @@ class ReconcileOptions:
     @property
     def beside(self) -> tuple[str | None, ...]:
         """The paths that are read besides the folder, and are no part of it."""
-        return self.roster, self.previous, self.waivers
+        return self.roster, self.previous, self.waivers, self.decisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,24 +128,37 @@ def reconcile_folder(options: ReconcileOptions, progress: Progress = no_progress
     Raises UsageError for a request that cannot be met, FileError for a roster or last year's
     material that cannot be used, NothingToAddUpError where no workbook is of use, DefinitionError.
     """
-    office = clean_line(options.office)
+    decisions = open_decisions(options.decisions) if options.decisions else Decisions()
+    office, period = season_of(
+        options.decisions or "", decisions.season, clean_line(options.office), options.period
+    )
     if not office:
         raise UsageError("usage.office")
     earlier = open_result(options.since) if options.since else None
     folder = open_folder(options.folder, options.output, (*options.beside, options.since))
     forms = open_library().forms()  # before work is shared out
     roster = open_roster(options.roster, forms) if options.roster else None
+    excluded = left_out(decisions)
+    if roster is not None:
+        roster = without(roster, excluded)
     previous = open_archive(options.previous) if options.previous else None
     prefer = tuple(_preferred(each, folder) for each in options.prefer)
-    wanted = TriageOptions(
-        clean_line(options.office), options.period, roster, prefer, options.include_failed
-    )
+    wanted = TriageOptions(office, period, roster, prefer, options.include_failed, excluded)
     waivers = open_waivers(options.waivers, several=True) if options.waivers else ()
+    ruled = rulings(decisions, office)
     archive = previous.archive if previous else None
-    season = Asked(period=options.period, roster=roster)
-    examined = ExamineOptions(options.blank, archive, waivers=waivers, season=season)
+    season = Asked(period=period, roster=roster)
+    accepted, refused = ruled
+    examined = ExamineOptions(
+        options.blank, archive, waivers=(*waivers, *accepted), refusals=refused, season=season
+    )
     spool, said = Spool(), list[Notice]()
-    collection, catalogue = _collect(folder, wanted, examined, progress, spool, said)
+
+    def decide(received: list[ReceivedFile]) -> TriageOptions:
+        held = preferred(options.decisions or "", decisions, received, said)
+        return replace(wanted, prefer=(*prefer, *held))
+
+    collection, catalogue = _collect(folder, wanted, decide, examined, progress, spool, said)
     if earlier is not None:
         form = collection.form
         places = lay_out(form, Identity(office, collection.period), open_wording(form.cycle)).places
@@ -144,6 +169,7 @@ def reconcile_folder(options: ReconcileOptions, progress: Progress = no_progress
         *_comparison(collection),
         *_passages(collection),
         *_unanswered(options.waivers, waivers, collection),
+        *unanswered_decisions(options.decisions or "", decisions, ruled, collection),
         *_changes(collection),
     )
     return Reconciliation(
@@ -192,6 +218,7 @@ def _passages(collection: Collection) -> Iterator[Notice]:
 def _collect(
     folder: Folder,
     wanted: TriageOptions,
+    decide: Callable[[list[ReceivedFile]], TriageOptions],
     options: ExamineOptions,
     progress: Progress,
     spool: Spool,
@@ -202,6 +229,7 @@ def _collect(
     for each in wanted.prefer:
         if not any(_is_at(file.path, each) for file in received):
             raise UsageError("usage.no_preferred", path=each)
+    wanted = decide(received)
     with about(str(folder.root)):
         triaged = triage(received, wanted, open_catalogue().rules)
     form = open_library().form(triaged.form)

@@ -61,7 +61,7 @@ def unanswered(
         used |= {waiver.path for waiver in found.used}
         unfit += found.unfit
     if unfit:
-        facts = ((each, {"actual": _as_toml(each.figure)}) for each in unfit)
+        facts = ((each, {"actual": as_toml(each.figure)}) for each in unfit)
         with about(path):
             raise WaiverError([Fault(u.waiver.path, u.why, actual) for u, actual in facts])
     return tuple(
@@ -71,6 +71,6 @@ def unanswered(
     )
 
 
-def _as_toml(figure: Number | str) -> str:
+def as_toml(figure: Number | str) -> str:
     """A figure as the office has to write it into the file."""
     return json.dumps(figure, ensure_ascii=False) if isinstance(figure, str) else spell(figure)

@@ -92,11 +92,15 @@ def _cause(finding: Finding, form: Form, number: int) -> Hashable:
     figure = form.figures.get(finding.key or "")
     if figure is None:
         if finding.facts.keys() == {"names", "how"}:  # the same of several offices
-            return finding.code, finding.severity, finding.explained, finding.facts["how"]
+            return finding.code, finding.severity, _said(finding), finding.facts["how"]
         return number  # of a file or a passage each finding says something of its own
     reasons = tuple(finding.facts.get(name) for name in _REASONS)
     sheet = (figure.table, finding.sheet)
-    return finding.code, finding.severity, finding.explained, sheet, reasons
+    return finding.code, finding.severity, _said(finding), sheet, reasons
+
+
+def _said(finding: Finding) -> Hashable:
+    return finding.explained, finding.refused
 
 
 def _group(fellows: list[Finding], form: Form) -> FindingGroup:

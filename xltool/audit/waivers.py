@@ -88,6 +88,29 @@ def explain(
     return Explained(Audit(tuple(outcomes)), tuple(used), tuple(unfit))
 
 
+def refuse(audit: Audit, refusals: Iterable[Waiver], office: OfficeId) -> Explained:
+    """Take away the explanations of one office that are not accepted.
+
+    `refusals` say of which doubts, for which figures, and why. One for another figure is not used.
+    """
+    outcomes: list[Outcome] = list(audit.outcomes)
+    used: list[Waiver] = []
+    unfit: list[Unfit] = []
+    for refusal in refusals:
+        for place, outcome in enumerate(outcomes):
+            if not isinstance(outcome, Finding) or not refusal.concerns(outcome, office):
+                continue
+            if outcome.explained is None and outcome.refused is None:
+                continue
+            figure = figure_of(outcome)
+            if refusal.actual is None and figure is not None:
+                unfit.append(Unfit(refusal, "waiver_without_figure", figure))
+            elif _same(refusal.actual, figure):
+                outcomes[place] = replace(outcome, explained=None, refused=refusal.justification)
+                used.append(refusal)
+    return Explained(Audit(tuple(outcomes)), tuple(used), tuple(unfit))
+
+
 def _refuse(waiver: Waiver, finding: Finding) -> Unfit | None:
     """Why a waiver may not explain a finding that it is about."""
     figure = figure_of(finding)

@@ -51,6 +51,12 @@ def waivers_option(say: Say) -> click.Option:
     return option(say, "--waivers", help="waivers", type=path, metavar="file")
 
 
+def decisions_option(say: Say) -> click.Option:
+    """The option that names the file of the coordinator's decisions."""
+    path = click.Path(exists=True, dir_okay=False)
+    return option(say, "--decisions", help="decisions", type=path, metavar="file")
+
+
 def roster_option(say: Say, help: str = "roster") -> click.Option:
     path = click.Path(exists=True, dir_okay=False)
     return option(say, "--roster", help=help, type=path, metavar="file")

@@ -11,6 +11,7 @@ from xltool.cli.errors import EXIT_CLEAN, EXIT_ERRORS, EXIT_FILE
 from xltool.cli.options import (
     blank_option,
     chosen_period,
+    decisions_option,
     force_option,
     name_of_office,
     option,
@@ -21,6 +22,7 @@ from xltool.cli.options import (
     waivers_option,
     year_option,
 )
+from xltool.model.errors import UsageError
 from xltool.words.say import Say
 
 if TYPE_CHECKING:
@@ -39,7 +41,8 @@ def command(say: Say) -> click.Command:
         roster: str | None,
         previous: str | None,
         waivers: str | None,
-        office: str,
+        decisions: str | None,
+        office: str | None,
         out_dir: str,
         prefer: tuple[str, ...],
         include_failed: bool,
@@ -50,9 +53,11 @@ def command(say: Say) -> click.Command:
     ) -> int:
         from xltool.app.reconcile import ReconcileOptions
 
+        if office is None and decisions is None:
+            raise UsageError("usage.missing", name="--office")
         options = ReconcileOptions(
             folder=folder,
-            office=name_of_office(office),
+            office=name_of_office(office or ""),
             period=chosen_period(year, period),
             roster=roster,
             previous=previous,
@@ -62,6 +67,7 @@ def command(say: Say) -> click.Command:
             waivers=waivers,
             output=out_dir,
             since=since,
+            decisions=decisions,
         )
         return reconcile_and_show(options, out_dir, subject, force, say)
 
@@ -77,7 +83,8 @@ def command(say: Say) -> click.Command:
             roster_option(say, "reconcile_roster"),
             previous_option(say),
             waivers_option(say),
-            option(say, "--office", help="reconcile_office", required=True),
+            decisions_option(say),
+            option(say, "--office", help="reconcile_office"),
             out_dir_option(say, required=True),
             option(say, "--prefer", help="prefer", multiple=True, metavar="path"),
             option(say, "--include-failed", help="include_failed", is_flag=True),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from xltool.collection.intake import ReceivedFile, ReceivedWorkbook
@@ -66,15 +67,33 @@ class Candidate:
         """Whether a marked copy is as it was sent back: nothing corrected, nothing explained."""
         if not original.returned.source:
             return self.has_same_content(original)
-        explained = any(finding.explained for finding in self.returned.findings)
+        explained = any(f.explained or f.refused for f in self.returned.findings)
         mine, its = self.record, original.record
         return (mine.figures, mine.text) == (its.figures, its.text) and not explained
 
     def _content(self) -> tuple[object, ...]:
         record, findings = self.record, self.returned.findings
         weighing = (f for f in findings if f.severity is not Severity.NOTE)
-        faults = {(f.code, f.key, f.actual, f.explained) for f in weighing}
+        faults = {(f.code, f.key, f.actual, f.explained, f.refused) for f in weighing}
         return record.figures, record.text, record.reported, record.scope, faults
+
+
+def left_out(candidate: Candidate, excluded: Iterable[Member]) -> Candidate:
+    """A workbook of an office that no roster lists, with the decision that it is not added up."""
+    office = candidate.record.office
+    member = next((each for each in excluded if each.office.is_same(office)), None)
+    if member is None:
+        return candidate
+    return replace(candidate, member=replace(member, office=office))
+
+
+def why_out(member: Member) -> dict[str, str]:
+    """The facts of the finding that says by whom a line of the roster is left out, and why."""
+    facts = {"names": f"：{member.reason}" if member.reason else "", "how": "excluded_by_roster"}
+    if member.decided is not None:
+        facts |= {"how": "excluded_by_decision", "known": member.decided.isoformat()}
+        facts |= {"remedy": "remedy_excluded"}
+    return facts
 
 
 def contradiction(

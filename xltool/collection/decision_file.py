@@ -36,7 +36,7 @@ from xltool.audit.waiver_file import unexplainable
 from xltool.model.decision import Decisions, Exclusion, Preference, Ruling, Season
 from xltool.model.errors import Fault, FileError
 from xltool.model.finding import Number, Severity
-from xltool.model.record import clean_line, clean_text
+from xltool.model.record import LONGEST_NAME, clean_line, clean_text
 from xltool.text.clean import cut, printable
 
 NAMES = {
@@ -195,8 +195,10 @@ class _Table:
         _only(table, names, path, faults)
 
     def season(self) -> Season:
+        if "number" in self._table and "year" not in self._table:
+            self._fault("year", "decision_without_year")
         return Season(
-            self._line("office"),
+            self._office(),
             self._count("year", 1000, 9999, "decision_year"),
             self._count("number", 1, 12, "decision_number"),
         )
@@ -205,12 +207,12 @@ class _Table:
         return Preference(self._file(), self._reason(), self._date(), self._sha256())
 
     def exclusion(self) -> Exclusion:
-        office = self._line("office", "decision_without_office")
+        office = self._office("decision_without_office")
         return Exclusion(office, self._reason(), self._date(), self._line("code"))
 
     def ruling(self) -> Ruling:
         return Ruling(
-            office=self._line("office", "decision_without_office"),
+            office=self._office("decision_without_office"),
             code=self._line("code", "waiver_without_code"),
             key=self._line("key", "waiver_without_key"),
             figure=self._figure(),
@@ -236,6 +238,13 @@ class _Table:
 
     def _line(self, name: str, missing: str = "") -> str:
         return clean_line(self._text(name, missing))
+
+    def _office(self, missing: str = "") -> str:
+        name = self._line("office", missing)
+        if len(name) > LONGEST_NAME:
+            facts = {"count": len(name), "expected": str(LONGEST_NAME)}
+            self._faults.append(Fault(f"{self._path}.office", "decision_long_office", facts))
+        return name
 
     def _reason(self) -> str:
         return self._text("reason", "decision_without_reason")

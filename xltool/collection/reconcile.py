@@ -104,10 +104,11 @@ def lines_of(
     The office that adds up has a line as soon as its workbook came in, on the roster or not.
     """
     roster = options.roster
+    known = {member.office for member in roster.members} if roster else set()
     listed: dict[Office, list[FileOutcome]] = {}
     unlisted: list[tuple[Office, FileOutcome]] = []
     for entry in entries:
-        if entry.member is not None:
+        if entry.member is not None and entry.member.office in known:
             listed.setdefault(entry.member.office, []).append(entry)
             if entry.also is not None:  # no figure of it is that office's
                 said = replace(entry, member=entry.also, returned=None)
@@ -119,7 +120,8 @@ def lines_of(
     lines = []
     for group in by_office(unlisted, lambda pair: pair[0]):
         files = [entry for _, entry in group]
-        lines.append(_line(Member(group[0][0]), files, options, before_of))
+        left_out = next((entry.member for entry in files if entry.member), None)
+        lines.append(_line(left_out or Member(group[0][0]), files, options, before_of))
     for member in roster.members if roster else ():
         lines.append(_line(member, listed.get(member.office, []), options, before_of))
     return tuple(lines)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from xltool.collection.candidate import CONTRADICTORY, Candidate, contradiction
+from xltool.collection.candidate import CONTRADICTORY, Candidate, contradiction, left_out, why_out
 from xltool.collection.collection import FileOutcome
 from xltool.collection.intake import NO_REPORT, NO_TABLES, Outcome, ReceivedFile
 from xltool.collection.pointing import RosterNames, owner_of
@@ -34,7 +34,8 @@ class TriageOptions:
 
     `office` is the name of the one who adds up. Without a `period` the one that most workbooks
     carry is taken. `prefer` are paths of files, or of folders and archives with all that is in
-    them, the most preferred first.
+    them, the most preferred first. `excluded` are the offices that are not added up by a decision,
+    each as a line of a roster, whether the roster has it or not.
     """
 
     office: str
@@ -42,6 +43,7 @@ class TriageOptions:
     roster: Roster | None = None
     prefer: tuple[str, ...] = ()
     include_failed: bool = False
+    excluded: tuple[Member, ...] = ()
 
     @property
     def own(self) -> OfficeId:
@@ -187,7 +189,7 @@ class _Sorting:
         """Every workbook with its line of the roster; one that stands on no line is refused."""
         roster = self._request.roster
         if roster is None:
-            return candidates
+            return [left_out(candidate, self._request.excluded) for candidate in candidates]
         listed = []
         for candidate in candidates:
             office = candidate.record.office
@@ -196,7 +198,7 @@ class _Sorting:
                 remarks = self._differing(member.office, office)
                 listed.append(replace(candidate, member=member, remarks=remarks))
             elif self._request.own.is_same(office):
-                listed.append(candidate)
+                listed.append(left_out(candidate, self._request.excluded))
             else:
                 known = roster.near(office.name)
                 how = "roster_near" if known else "roster_none"
@@ -343,8 +345,7 @@ class _Sorting:
         """Decide whether the one workbook of an office is added up."""
         errors, member = candidate.returned.errors, candidate.member
         if member is not None and not member.include:
-            reason = f"：{member.reason}" if member.reason else ""
-            self._decide(candidate, Outcome.EXCLUDED, self._finding("F122", names=reason))
+            self._decide(candidate, Outcome.EXCLUDED, self._finding("F122", **why_out(member)))
         elif not candidate.returned.is_filled:
             self._decide(candidate, Outcome.UNFILLED, self._finding("F130"))
         elif errors and not self._request.include_failed:

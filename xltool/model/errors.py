@@ -6,7 +6,8 @@
     ├── ErrorsFoundError     a report was requested of a record that has errors
     └── FileError            a file cannot be read, used or written
         ├── RefusedFile      no workbook that can be examined; the code is that of an F rule
-        ├── RecordError, RosterError, WaiverError, DefinitionError   with every fault
+        ├── RecordError, RosterError, WaiverError, DecisionError, DefinitionError
+        │                    with every fault
         ├── UnusablePage     nothing of a published report can be read from it
         ├── RefusedBase      a Word document whose styles cannot be taken over
         ├── NothingToAddUpError  a folder without a workbook that is of use

@@ -85,7 +85,8 @@ class Finding:
 
     `expected` and `actual` are figures, or the raw text of something that is no figure; `evidence`
     names the keys that were compared; `facts` fills the further slots of the rule's sentences. An
-    `explained` doubt stays a finding, and is counted apart.
+    `explained` doubt stays a finding, and is counted apart. `refused` says why the explanation that
+    its office gave is not accepted, who decided that, and when.
     """
 
     code: str
@@ -98,6 +99,7 @@ class Finding:
     evidence: tuple[str, ...] = ()
     facts: Mapping[str, Fact] = field(default_factory=dict)
     explained: Justification | None = None
+    refused: Justification | None = None
 
     @property
     def sheet(self) -> str | None:

@@ -34,6 +34,8 @@ from xltool.text.file_names import safe_name
 class Member:
     """A line of the roster. One that is not to be included has a `reason`.
 
+    `decided` is the day on which the coordinator decided that it is not; None where the list says
+    so.
     `contact` and `phone` are the office's; `report_to` is whom it asks, `due` its day.
     """
 
@@ -46,6 +48,7 @@ class Member:
     phone: str = ""
     due: date | None = None
     report_to: str = ""
+    decided: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +188,7 @@ class _RosterTable:
         marks = frozenset(mark for mark in self.marks if self._is(row, mark, texts, False))
         kept = {column: texts[column] for column in _KEPT}
         office, due = Office(name, code, marks), self._day(row, "due", texts)
-        self.members.append(Member(office, include=include, due=due, **kept))
+        self.members.append(Member(office, include=include, due=due, decided=None, **kept))
 
     def _is(self, row: int, column: str, texts: Mapping[str, str], blank: bool) -> bool:
         """Yes or no; what is neither is a fault."""

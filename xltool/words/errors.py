@@ -27,6 +27,7 @@ def error_text(error: XltoolError, say: Say) -> str:
 
     from xltool.app.archive import EmptyArchiveError
     from xltool.audit.waiver_file import WaiverError
+    from xltool.collection.decision_file import DecisionError
     from xltool.collection.triage import NothingToAddUpError
     from xltool.definitions import DefinitionError
     from xltool.model.record_json import RecordError
@@ -40,7 +41,7 @@ def error_text(error: XltoolError, say: Say) -> str:
             return _refused(error.path, error.finding, error.cycle, say)
         case DefinitionError():
             return _listed(error, (definition_fault(fault, say) for fault in error.faults), say)
-        case RecordError() | WaiverError():
+        case RecordError() | WaiverError() | DecisionError():
             return _listed(error, (_placed(fault, say) for fault in error.faults), say)
         case RosterError():
             return _listed(error, (_in_row(fault, say) for fault in error.faults), say)
@@ -89,7 +90,7 @@ def _listed(error: FileError, lines: Iterable[str], say: Say) -> str:
 
 
 def _placed(fault: Fault, say: Say) -> str:
-    """A fault of a record or of explanations: the catalogue has the words for both."""
+    """A fault of a record, of explanations or decisions: the catalogue has the words for all."""
     from xltool.app.library import open_catalogue
 
     what = open_catalogue().say(fault.code, say.language, fault.facts)
