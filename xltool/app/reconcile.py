@@ -50,7 +50,7 @@ from xltool.collection.whose import Asked
 from xltool.history.archive import Absent
 from xltool.history.crosswalk import Crosswalk
 from xltool.history.prefill import sources
-from xltool.model.decision import Decisions
+from xltool.model.decision import NO_DECISIONS
 from xltool.model.errors import UsageError
 from xltool.model.finding import Audit
 from xltool.model.period import PeriodQuery
@@ -128,7 +128,7 @@ def reconcile_folder(options: ReconcileOptions, progress: Progress = no_progress
     Raises UsageError for a request that cannot be met, FileError for a roster or last year's
     material that cannot be used, NothingToAddUpError where no workbook is of use, DefinitionError.
     """
-    decisions = open_decisions(options.decisions) if options.decisions else Decisions()
+    decisions = open_decisions(options.decisions) if options.decisions else NO_DECISIONS
     office, period = season_of(
         options.decisions or "", decisions.season, clean_line(options.office), options.period
     )
@@ -159,6 +159,7 @@ def reconcile_folder(options: ReconcileOptions, progress: Progress = no_progress
         return replace(wanted, prefer=(*prefer, *held))
 
     collection, catalogue = _collect(folder, wanted, decide, examined, progress, spool, said)
+    collection = replace(collection, decisions=decisions)
     if earlier is not None:
         form = collection.form
         places = lay_out(form, Identity(office, collection.period), open_wording(form.cycle)).places

@@ -68,7 +68,7 @@ def _figure(kind: str, each: ChangedFigure, form: Form) -> ChangeLine:
 def _finding(kind: str, each: FindingChange, form: Form, catalogue: Catalogue) -> ChangeLine:
     code, key, actual = each.finding.code, each.finding.key or "", each.finding.actual
     rule = catalogue.rules.get(code)
-    said = filter(None, (_label(form, key), rule.title[LANGUAGE] if rule else ""))
+    said = filter(None, (label_of(form, key), rule.title[LANGUAGE] if rule else ""))
     old, new = (actual, None) if kind == "settled" else (None, actual)
     return ChangeLine(
         kind,
@@ -83,7 +83,8 @@ def _finding(kind: str, each: FindingChange, form: Form, catalogue: Catalogue) -
     )
 
 
-def _label(form: Form, key: str) -> str:
+def label_of(form: Form, key: str) -> str:
+    """What the form calls a figure or a passage; empty for a key that it does not have."""
     if key in form.figures:
         return form.figures[key].name
     return form.texts[key].label if key in form.texts else ""

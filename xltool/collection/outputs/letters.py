@@ -180,6 +180,8 @@ def notice(
     ]
     for number, group in enumerate(groups[:MOST_LISTED], start=1):
         lines.append(_line_of(number, group, letters, catalogue))
+        if (refused := group.first.refused) is not None:
+            lines.append(letters.say("notice_refused", reason=_shown(refused.reason)))
     for finding in (each for each in returned.findings if each.code == SOURCE):
         said = {"message": catalogue.message(finding, _LANGUAGE)}
         said["remedy"] = catalogue.remedy(finding, _LANGUAGE)
