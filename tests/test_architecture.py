@@ -63,7 +63,7 @@ ONLY_IN = {
     "lxml": (),
     "random": (),
     "time": (),
-    "pickle": (),
+    "pickle": ("desk",),
     "subprocess": ("programs",),
     "xlrd": ("published",),
     "socket": (),

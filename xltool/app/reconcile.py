@@ -47,7 +47,7 @@ from xltool.collection.reconcile import reconcile
 from xltool.collection.since import changes_since
 from xltool.collection.triage import TriageOptions, triage
 from xltool.collection.whose import Asked
-from xltool.history.archive import Absent
+from xltool.history.archive import Absent, Archive
 from xltool.history.crosswalk import Crosswalk
 from xltool.history.prefill import sources
 from xltool.model.decision import NO_DECISIONS
@@ -122,7 +122,16 @@ class Reconciliation:
         return self.collection.total
 
 
-def reconcile_folder(options: ReconcileOptions, progress: Progress = no_progress) -> Reconciliation:
+Reader = Callable[
+    [Iterable[FolderFile | ReceivedFile], ExamineOptions, str, list[Notice]],
+    Iterator[ReceivedFile],
+]
+"""How files are read, in any order: `read_all`, or one that remembers what it read before."""
+
+
+def reconcile_folder(
+    options: ReconcileOptions, progress: Progress = no_progress, reader: Reader | None = None
+) -> Reconciliation:
     """Do the whole job, nothing of it written yet.
 
     Raises UsageError for a request that cannot be met, FileError for a roster or last year's
@@ -158,7 +167,9 @@ def reconcile_folder(options: ReconcileOptions, progress: Progress = no_progress
         held = preferred(options.decisions or "", decisions, received, said)
         return replace(wanted, prefer=(*prefer, *held))
 
-    collection, catalogue = _collect(folder, wanted, decide, examined, progress, spool, said)
+    files = watched(folder.walk(), "read", len(folder.files()), progress)
+    received = list((reader or read_all)(files, examined, spool.folder, said))
+    collection, catalogue = _collect(folder, received, wanted, decide, archive)
     collection = replace(collection, decisions=decisions)
     if earlier is not None:
         form = collection.form
@@ -218,15 +229,11 @@ def _passages(collection: Collection) -> Iterator[Notice]:
 
 def _collect(
     folder: Folder,
+    received: list[ReceivedFile],
     wanted: TriageOptions,
     decide: Callable[[list[ReceivedFile]], TriageOptions],
-    options: ExamineOptions,
-    progress: Progress,
-    spool: Spool,
-    notices: list[Notice],
+    archive: Archive | None,
 ) -> tuple[Collection, Catalogue]:
-    files = watched(folder.walk(), "read", len(folder.files()), progress)
-    received = list(read_all(files, options, spool.folder, notices))
     for each in wanted.prefer:
         if not any(_is_at(file.path, each) for file in received):
             raise UsageError("usage.no_preferred", path=each)
@@ -240,7 +247,7 @@ def _collect(
         examined = examine(filled_workbook(form, total), ExamineOptions(before=before))
         return examined.record, examined.audit
 
-    rules, archive = catalogue.rules, options.archive
+    rules = catalogue.rules
     collection = reconcile(form, rules, triaged, wanted, archive, read_back)
     return replace(collection, replaced=report_passages(collection).replaced), catalogue
 
