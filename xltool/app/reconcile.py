@@ -27,7 +27,6 @@ from xltool.app.library import (
     open_catalogue,
     open_library,
     open_narrative,
-    open_wording,
 )
 from xltool.app.notices import Notice
 from xltool.app.options import BLANKS, ExamineOptions
@@ -35,7 +34,7 @@ from xltool.app.parallel import Progress, map_ordered, no_progress, watched
 from xltool.app.paths import real
 from xltool.app.rosters import open_roster, unused_columns
 from xltool.app.send_back import is_faulty
-from xltool.app.since import open_result
+from xltool.app.since import open_result, with_changes
 from xltool.app.spool import Spool, keep
 from xltool.app.waivers import open_waivers, unanswered
 from xltool.audit.catalogue import Catalogue
@@ -44,7 +43,6 @@ from xltool.audit.waivers import Waiver
 from xltool.collection.collection import Collection
 from xltool.collection.intake import ReceivedFile, ReceivedWorkbook
 from xltool.collection.reconcile import reconcile
-from xltool.collection.since import changes_since
 from xltool.collection.triage import TriageOptions, triage
 from xltool.collection.whose import Asked
 from xltool.history.archive import Absent, Archive
@@ -58,7 +56,6 @@ from xltool.model.record import Record, clean_line
 from xltool.model.submission import FoundBy
 from xltool.ooxml.errors import RefusedFile
 from xltool.reporting.sentences import Passages, stand_in
-from xltool.workbook.layout import Identity, lay_out
 
 _HEAVY = 1 << 20
 """Bytes of a member of an archive; a larger one is looked at before the next is unpacked, so that
@@ -172,10 +169,7 @@ def reconcile_folder(
     collection, catalogue = _collect(folder, received, wanted, decide, archive)
     collection = replace(collection, decisions=decisions)
     if earlier is not None:
-        form = collection.form
-        places = lay_out(form, Identity(office, collection.period), open_wording(form.cycle)).places
-        changes = changes_since(earlier.result_for(collection), collection, places)
-        collection = replace(collection, changes=changes)
+        collection = with_changes(earlier, collection)
     notices = (
         *(unused_columns(roster) if roster else ()),
         *_comparison(collection),
