@@ -4,10 +4,9 @@
 import { address, ask, say, word } from "./page.js";
 
 const SOON = 1000;
-const LATER = 5000; // of a page that nobody sees, and of a season that is being read
+const LATER = 5000; // of a page that nobody sees
 
 let number = document.body.dataset.number;
-let drawnAt = Date.now();
 let timer = 0;
 let turn = 0;
 let ended = false;
@@ -91,10 +90,10 @@ function replace(old, fresh) {
   if (again) again.focus({ preventScroll: true });
 }
 
-/** Draw the page anew, region by region. Whether nothing of it was in use. */
+/** Draw the page anew, region by region; what is in use is left for the next time. */
 async function drawAnew() {
   const answer = await fetch(window.location.href, { credentials: "same-origin" });
-  if (!answer.ok) return false;
+  if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   let changed = false;
   let left = false;
@@ -118,7 +117,6 @@ async function drawAnew() {
     element("news").textContent = word("changed");
     document.dispatchEvent(new Event("drawn"));
   }
-  return !left;
 }
 
 async function look() {
@@ -127,11 +125,7 @@ async function look() {
     missed = 0;
     showJob(told.job);
     showRead(told.read);
-    const pause = told.job ? LATER : 0;
-    if (String(told.number) !== number && Date.now() - drawnAt >= pause) {
-      await drawAnew();
-      drawnAt = Date.now();
-    }
+    if (String(told.number) !== number) await drawAnew();
   } catch (error) {
     missed += 1;
     if (missed === 3) say(word("noAnswer"), true);
@@ -146,7 +140,6 @@ async function go() {
 
 /** Look now rather than at the next second: something was done. */
 export function lookNow() {
-  drawnAt = 0;
   window.clearTimeout(timer);
   go();
 }

@@ -7,9 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from xltool.desk.views.collect import collect
+from xltool.desk.views.help import help_page, rules
 from xltool.desk.views.home import home
+from xltool.desk.views.send import send
 
 PAGES: Mapping[str, Callable[..., str]] = {
     "home": home,
+    "send": send,
+    "collect": collect,
+    "help": help_page,
+    "rules": rules,
 }
 """The functions that draw pages, by the names of the pages in addresses."""
