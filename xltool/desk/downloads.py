@@ -13,8 +13,8 @@ from xltool.app.mark import copy_names, marked_copy
 from xltool.app.write_report import ReportOptions, document_of
 from xltool.collection.collection import FileOutcome
 from xltool.collection.outputs import COPY
-from xltool.desk.one_file import OneFile
-from xltool.desk.state import Judged
+from xltool.desk.state import Judged, OneFile
+from xltool.history.archive import Absent
 from xltool.model.errors import FileError, UsageError
 from xltool.reporting.render import render
 from xltool.text.file_names import safe_name
@@ -45,7 +45,8 @@ def report(one: OneFile, suffix: str) -> Download:
     examined = _read(one)
     options = ReportOptions(draft=bool(examined.audit.errors))
     narrative = open_narrative(examined.form)
-    document, _ = document_of(examined, narrative, one.before, options)
+    before = None if isinstance(one.before, Absent) else one.before
+    document, _ = document_of(examined, narrative, before, options)
     name = f"{safe_name(document.title)}.{suffix}"
     if suffix != "pdf":
         return Download(name, render(document, suffix))
