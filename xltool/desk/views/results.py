@@ -18,7 +18,7 @@ from xltool.collection.summary import summary_of
 from xltool.collection.weight import by_weight
 from xltool.desk.page import Asked, draw, say_of
 from xltool.desk.runs import run_called, runs_in
-from xltool.desk.season_folder import FOLDERS, Part
+from xltool.desk.season_folder import FOLDERS, SeasonPart
 from xltool.desk.state import DeskState
 from xltool.desk.views.official import CellMark, anchor, official_tables, written
 from xltool.model.errors import XltoolError
@@ -37,7 +37,7 @@ class _Since:
 def results(state: DeskState, asked: Asked) -> str:
     """The page of the total; `run` asks for the files of an earlier run, `since` for what changed
     since one."""
-    folder = state.root / FOLDERS[Part.RESULTS]
+    folder = state.root / FOLDERS[SeasonPart.RESULTS]
     runs = runs_in(folder)
     shown = run_called(folder, asked.args.get("run", ""))
     judged = state.judged
@@ -77,7 +77,7 @@ def _since(
 ) -> _Since | None:
     """The changes since the run that is asked for; None where none is."""
     name = asked.args.get("since", "")
-    run = run_called(state.root / FOLDERS[Part.RESULTS], name)
+    run = run_called(state.root / FOLDERS[SeasonPart.RESULTS], name)
     if run is None:
         return None
     try:
