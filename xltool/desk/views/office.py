@@ -14,6 +14,7 @@ from xltool.audit.localization import explanation_sentences
 from xltool.audit.waivers import figure_of
 from xltool.collection.collection import Collection, FileOutcome, OfficeStatus
 from xltool.collection.intake import Outcome
+from xltool.collection.outputs.changes import label_of
 from xltool.collection.outputs.letters import notice, reminder_to
 from xltool.collection.outputs.review.groups import said_of
 from xltool.collection.summary import (
@@ -128,7 +129,7 @@ def office(state: DeskState, asked: Asked) -> str:
         if returned and found
         else (),
         doubts=_doubts(line, found, catalogue, language),
-        letter=_letter(line, judged),
+        letter=_letter(line, judged).splitlines(),
         has_copy=bool(line.standing in COUNTED and returned and is_faulty(returned)),
         decided=tuple(_decided(state.decisions, line, collection.form)),
     )
@@ -243,11 +244,5 @@ def _decided(decisions: Decisions, line: OfficeStatus, form: Form) -> Iterator[_
     for index, ruling in enumerate(decisions.explain):
         if any(office.is_called(ruling.office) for office in names):
             words = "accepted" if ruling.accepted else "not_accepted"
-            what = f"{ruling.code} {_label(form, ruling.key)}"
+            what = f"{ruling.code} {label_of(form, ruling.key)}"
             yield _Decided("explain", index, words, what, ruling.reason, ruling.date)
-
-
-def _label(form: Form, key: str) -> str:
-    if key in form.figures:
-        return form.figures[key].name
-    return form.texts[key].label if key in form.texts else key

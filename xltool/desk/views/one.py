@@ -14,11 +14,18 @@ from xltool.audit.localization import cause_sentence
 from xltool.collection.outputs.review.groups import Said, said_of
 from xltool.collection.summary import FindingCounts
 from xltool.desk.page import Asked, draw, say_of
+from xltool.desk.rule_words import on_a_page
 from xltool.desk.state import DeskState, OneFile
-from xltool.desk.views.official import CellMark, CellReference, anchor, official_tables
+from xltool.desk.views.official import (
+    CellMark,
+    CellReference,
+    anchor,
+    official_tables,
+)
 from xltool.history.archive import Absent
 from xltool.history.crosswalk import Crosswalk
 from xltool.model.form import Form
+from xltool.model.period import Cycle
 from xltool.model.readings import Unreadable
 from xltool.programs import find_office
 from xltool.words.say import Say
@@ -54,10 +61,11 @@ class _Likely:
 
 @dataclass(frozen=True, slots=True)
 class _Passage:
-    """A passage as the office wrote it, empty where it wrote none."""
+    """A passage as the office wrote it, line by line; empty where it wrote none."""
 
+    key: str
     label: str
-    text: str
+    text: tuple[str, ...]
     mark: CellMark
 
 
@@ -68,7 +76,7 @@ def one(state: DeskState, asked: Asked, file: OneFile | None = None) -> str:
     examined = file.audited.examined
     if examined is None:
         (finding,) = file.audited.audit.findings
-        catalogue, language = file.audited.catalogue, asked.language
+        catalogue, language = on_a_page(file.audited.catalogue, Cycle.YEAR), asked.language
         return draw(
             "one",
             asked,
@@ -79,7 +87,7 @@ def one(state: DeskState, asked: Asked, file: OneFile | None = None) -> str:
             remedy=catalogue.remedy(finding, language),
         )
     say = say_of(asked, state).of(examined.form.cycle)
-    form, catalogue = examined.form, examined.catalogue
+    form, catalogue = examined.form, on_a_page(examined.catalogue, examined.form.cycle)
     groups = group_findings(examined.findings, form)
     findings = tuple(
         _Listed(number, said_of(group, catalogue, asked.language), _keys(group, form))
@@ -107,13 +115,18 @@ def one(state: DeskState, asked: Asked, file: OneFile | None = None) -> str:
         marks=marks,
         tables=official_tables(form, partial(_stated, examined)),
         passages=[
-            _Passage(field.label, examined.record.text[key] or "", marks[key])
+            _Passage(
+                key, field.label, tuple((examined.record.text[key] or "").split("\n")), marks[key]
+            )
             for key, field in form.texts.items()
         ],
         skipped=[
-            (code, catalogue.rules[code].title[asked.language], _why_skipped(examined, each, asked))
-            for each in sorted(examined.audit.skipped)
-            for code in each[:1]
+            (
+                code,
+                catalogue.rules[code].title[say.language],
+                catalogue.say(reason, say.language, {"count": count}),
+            )
+            for (code, reason), count in sorted(examined.audit.skipped.items())
         ],
         has_copy=is_to_return(examined),
         has_pdf=find_office() is not None,
@@ -126,11 +139,6 @@ def _keys(group: FindingGroup, form: Form) -> tuple[str, ...]:
     keys = [finding.key or "" for finding in group.findings]
     keys += (key for finding in group.findings for key in finding.evidence)
     return tuple(key for key in dict.fromkeys(keys) if key in form.figures or key in form.texts)
-
-
-def _why_skipped(examined: Examined, each: tuple[str, str], asked: Asked) -> str:
-    count = examined.audit.skipped[each]
-    return examined.catalogue.say(each[1], asked.language, {"count": count})
 
 
 def _stated(examined: Examined, key: str) -> str:

@@ -75,8 +75,11 @@ def results(state: DeskState, asked: Asked) -> str:
 def _since(
     state: DeskState, asked: Asked, collection: Collection, catalogue: Catalogue
 ) -> _Since | None:
-    """The changes since the run that is asked for; None where none is."""
+    """The changes since the run that is asked for, else since the one that the season was held
+    against; None where there is neither."""
     name = asked.args.get("since", "")
+    if not name and collection.changes is not None:
+        return _Since("", since_of(collection, catalogue, asked.language))
     run = run_called(state.root / FOLDERS[SeasonPart.RESULTS], name)
     if run is None:
         return None
