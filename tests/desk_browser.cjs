@@ -38,8 +38,8 @@ async function rest() {
     const { number, job: under } = await progress();
     calm = !under && number === before ? calm + 1 : 0;
     before = number;
-    await sleep(400);
-    return calm >= 5;
+    await sleep(250);
+    return calm >= 4;
   });
 }
 
@@ -49,9 +49,9 @@ const STEPS = {
   go,
   rest,
   sleep,
-  /** Fill the fields of a form and send it. */
-  async fill(action, fields, button) {
-    const form = `main form[data-action="${action}"]`;
+  /** Fill the fields of a form and send it; of several forms the one that holds `which`. */
+  async fill(action, fields, which) {
+    const form = `main form[data-action="${action}"]${which ? `:has(${which})` : ""}`;
     await page.waitForSelector(form);
     await page.evaluate(
       (each, values) => {
@@ -62,7 +62,7 @@ const STEPS = {
       form,
       fields,
     );
-    await page.click(button ? `${form} ${button}` : `${form} button`);
+    await page.click(`${form} button`);
     await until(action + " to be answered", () =>
       page.evaluate((each) => {
         const found = document.querySelector(each);
