@@ -15,12 +15,12 @@ FILES = sorted(path.stem for path in (templates() / "messages").glob("*.toml"))
 CHINESE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
 NAMES = re.compile(
     r"`[^`]*`|\{[^}]*\}|--?[a-z-]+|\.[a-z]+|[A-Z_]{2,}(=\w+)?|xltool( forms| report| demo)?( \w+)?"
-    r"|\b(WPS|Excel|Word|Markdown|LibreOffice|JSON|UTF-8|PDF|Windows|GBK|TOML|HTML|mhtml)\b"
+    r"|\b(WPS|Excel|Word|Markdown|LibreOffice|JSON|UTF-8|PDF|Windows|Shift|Ctrl|GBK|TOML|HTML|mhtml)\b"
     r"|[a-z]+\.toml|\b(zh|en|text|json|doubt|error|zero|null|reported|count|name|hotline)\b"
 )
 """Names and codes, which no language translates: slots, options and their values, suffixes, keys,
 programs, formats."""
-QUOTED = re.compile("单位名称|示例单位|全县|是 [(]|否 [(]")
+QUOTED = re.compile("单位名称|名单|上年|发出|收到|结果|决定|示例单位|全县|是 [(]|否 [(]")
 """What an English sentence quotes of Chinese files."""
 
 MESSAGES = Messages.parse(

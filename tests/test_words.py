@@ -119,12 +119,36 @@ def messages() -> dict[str, dict[str, str]]:
     }
 
 
-OF_OTHERS = {"definitions", "documents"}
+OF_OTHERS = {"definitions", "desk_rules", "documents"}
 """Files whose messages are named without the file."""
 
 
+DRAWN = re.compile(r'\bsay\("([\w.]+)"( ~)?')
+
+
+@cache
+def drawn() -> tuple[frozenset[str], frozenset[str]]:
+    """What the templates of the desk say: messages by their names, and beginnings of names."""
+    pages = sorted((templates() / "desk").glob("*.j2"))
+    found = [each for page in pages for each in DRAWN.findall(page.read_text("utf-8"))]
+    return (
+        frozenset(name for name, goes_on in found if not goes_on),
+        frozenset(name for name, goes_on in found if goes_on),
+    )
+
+
 def test_every_message_is_said() -> None:
-    assert unused(messages(), *SPEAKING) == []
+    whole, begun = drawn()
+    written = [name for name in messages() if name not in whole]
+    left = unused(written, *SPEAKING)
+    assert [name for name in left if not name.startswith(tuple(begun))] == []
+
+
+def test_everything_said_on_a_page_of_the_desk_has_its_words() -> None:
+    whole, begun = drawn()
+    assert "desk_page.close" in whole
+    assert whole - messages().keys() == set()
+    assert [b for b in begun if not any(name.startswith(b) for name in messages())] == []
 
 
 def test_every_message_of_documents_is_said() -> None:
@@ -134,6 +158,7 @@ def test_every_message_of_documents_is_said() -> None:
 SPEAKING = (
     "cli",
     "words",
+    "desk",
     "app",
     "api.py",
     "model",

@@ -9,10 +9,12 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+_TO_SHOW = 10
 _NAMES = ("soffice", "libreoffice")
 _PLACES = (
     "C:/Program Files/LibreOffice/program/soffice.exe",
@@ -56,6 +58,20 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     else:
         process.kill()
     process.wait()
+
+
+def show_folder(path: str) -> None:
+    """Show a folder in the system's own window for files. Raises OSError where there is none."""
+    if os.name == "nt":
+        os.startfile(path)  # type: ignore[attr-defined]
+        return
+    opener = "open" if sys.platform == "darwin" else "xdg-open"
+    try:
+        status, _ = run([opener, path], _TO_SHOW)
+    except TimeoutError:
+        return  # it stayed at work for the window that it opened
+    if status:
+        raise OSError(opener, status)
 
 
 def find_office() -> str | None:

@@ -32,7 +32,7 @@ _Parsed = TypeVar("_Parsed")
 
 
 @dataclass(slots=True)
-class Judged:
+class JudgedForm:
     """A definition and what is wrong with it, by file. `form` is None where it cannot be used.
 
     `not_judged` are the files beside it that cannot be judged before it is corrected.
@@ -44,7 +44,7 @@ class Judged:
     not_judged: list[Path]
 
 
-def judge(folder: str) -> list[Judged]:
+def judge(folder: str) -> list[JudgedForm]:
     """Read every definition of a folder (or the one file named).
 
     Raises FileError where there is none, or where a file cannot be read.
@@ -66,8 +66,8 @@ def _definitions_in(place: Path) -> tuple[list[Path], bool]:
     return sorted(place.glob(f"*/*/{FILE}")) or sorted(place.glob(f"*/{FILE}")), True
 
 
-def _judge_one(path: Path, is_shelved: bool) -> Judged:
-    judged = Judged(path, None, {}, [])
+def _judge_one(path: Path, is_shelved: bool) -> JudgedForm:
+    judged = JudgedForm(path, None, {}, [])
     judged.form = _parsed(judged, path, parse_form)
     if judged.form is not None and is_shelved:
         _note(judged, path, located(misplaced(judged.form, path), _text_of(path)))
@@ -87,7 +87,7 @@ def _text_of(path: Path) -> str:
     return definition_text(read_bytes(str(path)), str(path))
 
 
-def _parsed(judged: Judged, path: Path, parse: Callable[[str, str], _Parsed]) -> _Parsed | None:
+def _parsed(judged: JudgedForm, path: Path, parse: Callable[[str, str], _Parsed]) -> _Parsed | None:
     try:
         return parse(_text_of(path), str(path))
     except DefinitionError as error:
@@ -97,14 +97,14 @@ def _parsed(judged: Judged, path: Path, parse: Callable[[str, str], _Parsed]) ->
         return None
 
 
-def _note(judged: Judged, path: Path, faults: Iterable[Fault]) -> None:
+def _note(judged: JudgedForm, path: Path, faults: Iterable[Fault]) -> None:
     """Add faults of a file, in the order of its lines, then those of what it takes over."""
     known = [*judged.faults.get(path, ()), *faults]
     if known:
         judged.faults[path] = sorted(known, key=lambda fault: (fault.path, fault.line or 0))
 
 
-def _hold_together(judged: list[Judged]) -> None:
+def _hold_together(judged: list[JudgedForm]) -> None:
     """Note what two definitions may not share, and where editions say of each other what is not so.
 
     The bundled ones are among them.

@@ -27,7 +27,6 @@ from xltool.app.library import (
     open_catalogue,
     open_library,
     open_narrative,
-    open_wording,
 )
 from xltool.app.notices import Notice
 from xltool.app.options import BLANKS, ExamineOptions
@@ -35,7 +34,7 @@ from xltool.app.parallel import Progress, map_ordered, no_progress, watched
 from xltool.app.paths import real
 from xltool.app.rosters import open_roster, unused_columns
 from xltool.app.send_back import is_faulty
-from xltool.app.since import open_result
+from xltool.app.since import open_result, with_changes
 from xltool.app.spool import Spool, keep
 from xltool.app.waivers import open_waivers, unanswered
 from xltool.audit.catalogue import Catalogue
@@ -44,10 +43,9 @@ from xltool.audit.waivers import Waiver
 from xltool.collection.collection import Collection
 from xltool.collection.intake import ReceivedFile, ReceivedWorkbook
 from xltool.collection.reconcile import reconcile
-from xltool.collection.since import changes_since
 from xltool.collection.triage import TriageOptions, triage
 from xltool.collection.whose import Asked
-from xltool.history.archive import Absent
+from xltool.history.archive import Absent, Archive
 from xltool.history.crosswalk import Crosswalk
 from xltool.history.prefill import sources
 from xltool.model.decision import NO_DECISIONS
@@ -58,7 +56,6 @@ from xltool.model.record import Record, clean_line
 from xltool.model.submission import FoundBy
 from xltool.ooxml.errors import RefusedFile
 from xltool.reporting.sentences import Passages, stand_in
-from xltool.workbook.layout import Identity, lay_out
 
 _HEAVY = 1 << 20
 """Bytes of a member of an archive; a larger one is looked at before the next is unpacked, so that
@@ -122,7 +119,16 @@ class Reconciliation:
         return self.collection.total
 
 
-def reconcile_folder(options: ReconcileOptions, progress: Progress = no_progress) -> Reconciliation:
+Reader = Callable[
+    [Iterable[FolderFile | ReceivedFile], ExamineOptions, str, list[Notice]],
+    Iterator[ReceivedFile],
+]
+"""How files are read, in any order: `read_all`, or one that remembers what it read before."""
+
+
+def reconcile_folder(
+    options: ReconcileOptions, progress: Progress = no_progress, reader: Reader | None = None
+) -> Reconciliation:
     """Do the whole job, nothing of it written yet.
 
     Raises UsageError for a request that cannot be met, FileError for a roster or last year's
@@ -158,13 +164,12 @@ def reconcile_folder(options: ReconcileOptions, progress: Progress = no_progress
         held = preferred(options.decisions or "", decisions, received, said)
         return replace(wanted, prefer=(*prefer, *held))
 
-    collection, catalogue = _collect(folder, wanted, decide, examined, progress, spool, said)
+    files = watched(folder.walk(), "read", len(folder.files()), progress)
+    received = list((reader or read_all)(files, examined, spool.folder, said))
+    collection, catalogue = _collect(folder, received, wanted, decide, archive)
     collection = replace(collection, decisions=decisions)
     if earlier is not None:
-        form = collection.form
-        places = lay_out(form, Identity(office, collection.period), open_wording(form.cycle)).places
-        changes = changes_since(earlier.result_for(collection), collection, places)
-        collection = replace(collection, changes=changes)
+        collection = with_changes(earlier, collection)
     notices = (
         *(unused_columns(roster) if roster else ()),
         *_comparison(collection),
@@ -218,15 +223,11 @@ def _passages(collection: Collection) -> Iterator[Notice]:
 
 def _collect(
     folder: Folder,
+    received: list[ReceivedFile],
     wanted: TriageOptions,
     decide: Callable[[list[ReceivedFile]], TriageOptions],
-    options: ExamineOptions,
-    progress: Progress,
-    spool: Spool,
-    notices: list[Notice],
+    archive: Archive | None,
 ) -> tuple[Collection, Catalogue]:
-    files = watched(folder.walk(), "read", len(folder.files()), progress)
-    received = list(read_all(files, options, spool.folder, notices))
     for each in wanted.prefer:
         if not any(_is_at(file.path, each) for file in received):
             raise UsageError("usage.no_preferred", path=each)
@@ -240,7 +241,7 @@ def _collect(
         examined = examine(filled_workbook(form, total), ExamineOptions(before=before))
         return examined.record, examined.audit
 
-    rules, archive = catalogue.rules, options.archive
+    rules = catalogue.rules
     collection = reconcile(form, rules, triaged, wanted, archive, read_back)
     return replace(collection, replaced=report_passages(collection).replaced), catalogue
 

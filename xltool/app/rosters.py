@@ -35,6 +35,16 @@ def open_roster(path: str, forms: Iterable[Form] = ()) -> Roster:
         return parse_rows(_rows(data), marks)
 
 
+def roster_rows(path: str) -> Rows:
+    """The rows of a list as they stand, to be shown with what is wrong with them.
+
+    Raises FileError for a file that is no table.
+    """
+    data = read_bytes(path)
+    with about(path):
+        return _rows(data)
+
+
 def unused_columns(roster: Roster) -> list[Notice]:
     """What of a roster nothing is made of, where there is any."""
     return [Notice("roster.unused", {"names": roster.unused})] if roster.unused else []

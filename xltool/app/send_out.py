@@ -26,6 +26,7 @@ from xltool.model.period import Period
 from xltool.model.prefill import Prefill
 from xltool.model.record import Office, Record
 from xltool.model.record_json import json_bytes, period_tree
+from xltool.model.roster import Roster
 from xltool.model.row_groups import row_names
 from xltool.text.file_names import distinct, safe_name
 from xltool.workbook.copies import Stencil, impersonal
@@ -77,9 +78,14 @@ def plan_dispatch(job: DispatchOptions, roster: str, previous: str | None = None
     """What each office of a roster is sent, nothing of it written yet. `roster` and `previous` are
     paths. Raises UsageError and FileError."""
     listed = open_roster(roster, [job.form])
+    opened = open_archive(previous, job.form.cycle) if previous is not None else None
+    return plan_for(job, listed, opened)
+
+
+def plan_for(job: DispatchOptions, listed: Roster, opened: OpenedArchive | None) -> Dispatch:
+    """The same of a roster and of last year's material that are open."""
     members = listed.members
     offices = [member.office for member in members]
-    opened = open_archive(previous, job.form.cycle) if previous is not None else None
     names = distinct(_stem(office, job.period) + SUFFIX for office in offices)
     notices = [*unused_columns(listed), *_renamed(offices, names, job.period)]
     parcels = tuple(

@@ -17,7 +17,7 @@ from xltool.words.errors import definition_fault
 from xltool.words.say import Say
 
 if TYPE_CHECKING:
-    from xltool.app.check_definitions import Judged
+    from xltool.app.check_definitions import JudgedForm
     from xltool.model.form import Form
 
 
@@ -89,7 +89,7 @@ def _check_command(say: Say) -> click.Command:
     )
 
 
-def _show_notes(judged: Judged, say: Say) -> None:
+def _show_notes(judged: JudgedForm, say: Say) -> None:
     for path, faults in judged.faults.items():
         click.echo(printable(say("forms.faulty", path=path, count=len(faults))))
         for fault in faults:

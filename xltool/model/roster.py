@@ -100,7 +100,8 @@ _SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+\d+")
 class RosterError(FileError):
     """A table that cannot be used as a roster, with all its faults in the order of the rows.
 
-    The place of a fault is its row, from 1 as a spreadsheet counts.
+    The place of a fault is its row, its column that of its cell where it is in one; both count from
+    1 as a spreadsheet does.
     """
 
     def __init__(self, faults: Sequence[Fault]) -> None:
@@ -149,8 +150,14 @@ class _RosterTable:
         self.rows: dict[tuple[str, str], int] = {}
         """where each name and each code first stood"""
 
-    def fault(self, row: int, what: str, **facts: str | int | tuple[str, ...]) -> None:
-        self.faults.append(Fault(str(row) if row else "", f"roster.{what}", facts))
+    def fault(
+        self, row: int, what: str, in_column: str = "", **facts: str | int | tuple[str, ...]
+    ) -> None:
+        """Note a fault; `in_column` is what the column of its cell holds."""
+        place = str(row) if row else ""
+        held = enumerate(self.headings.columns, start=1)
+        column = next((at for at, names in held if in_column in names), None)
+        self.faults.append(Fault(place, f"roster.{what}", facts, column=column))
 
     def check_headings(self, cells: Sequence[str]) -> None:
         """A column that stands twice could be either; what is only shown is shown from both."""
@@ -172,18 +179,21 @@ class _RosterTable:
         name, code = texts["name"], _WHOLE.sub(r"\1", texts["code"])
         if not name:
             said = tuple(text for text in texts.values() if text)
-            self.fault(row, "empty_name", said=said)
+            self.fault(row, "empty_name", "name", said=said)
         elif names_no_office(name):
-            self.fault(row, "no_office_name", name=name)
+            self.fault(row, "no_office_name", "name", name=name)
         elif not safe_name(name):
-            self.fault(row, "no_file_name", name=name)
+            self.fault(row, "no_file_name", "name", name=name)
         if _SCIENTIFIC.fullmatch(code):
-            self.fault(row, "mangled_code", code=code)
-        for text, repeated in ((name, "repeated_name"), (code, "repeated_code")):
+            self.fault(row, "mangled_code", "code", code=code)
+        for column, text, repeated in (
+            ("name", name, "repeated_name"),
+            ("code", code, "repeated_code"),
+        ):
             if len(text) > LONGEST_NAME:
-                self.fault(row, "too_long", count=len(text), most=LONGEST_NAME)
+                self.fault(row, "too_long", column, count=len(text), most=LONGEST_NAME)
             elif text and (first := self.rows.setdefault((repeated, text), row)) != row:
-                self.fault(row, repeated, text=text, first=first)
+                self.fault(row, repeated, column, text=text, first=first)
         include = self._is(row, "include", texts, True)
         marks = frozenset(mark for mark in self.marks if self._is(row, mark, texts, False))
         kept = {column: texts[column] for column in _KEPT}
@@ -194,7 +204,7 @@ class _RosterTable:
         """Yes or no; what is neither is a fault."""
         text = texts[column].casefold()
         if text and text not in _YES | _NO:
-            self.fault(row, "neither", text=texts[column], column=self.labels[column])
+            self.fault(row, "neither", column, text=texts[column], column=self.labels[column])
         return text in _YES if text else blank
 
     def _day(self, row: int, column: str, texts: Mapping[str, str]) -> date | None:
@@ -210,5 +220,5 @@ class _RosterTable:
                 return date(int(year), month, day)
         except ValueError:  # a day that its month does not have
             pass
-        self.fault(row, "no_day", text=text, column=self.labels[column])
+        self.fault(row, "no_day", column, text=text, column=self.labels[column])
         return None

@@ -1,0 +1,13 @@
+// Every page of the desk starts here.
+
+import { startActions } from "./actions.js";
+import { startFilters } from "./filters.js";
+import { startMarks } from "./marks.js";
+import { startUploads } from "./uploads.js";
+import { startWatching } from "./watching.js";
+
+startActions();
+startFilters();
+startMarks();
+startUploads();
+startWatching();

@@ -1,0 +1,121 @@
+"""The page of collecting: every office and what is to be done about it, the files of no office, and
+what was decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xltool.audit.catalogue import Catalogue
+from xltool.collection.collection import Collection, FileOutcome, OfficeStatus, ResponseStatus
+from xltool.collection.intake import Outcome
+from xltool.collection.summary import COUNTED, CollectionSummary, OfficeSummary, summary_of
+from xltool.desk.page import Asked, draw
+from xltool.desk.state import DeskState, Judged
+
+_SILENT = (Outcome.ARCHIVE, Outcome.SKIPPED)
+"""What became of files that ask for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardLine:
+    """An office and what is to be done about it: a name of `desk_collect.do`, empty for nothing.
+
+    `why` is why it stands so, as a sentence; `share` its per cent of last period's figures.
+    """
+
+    office: OfficeSummary
+    do: str
+    why: str
+
+    @property
+    def line(self) -> OfficeStatus:
+        return self.office.line
+
+    @property
+    def is_read(self) -> bool:
+        """Whether there is a workbook of it whose findings are counted."""
+        return self.line.standing in COUNTED
+
+
+@dataclass(frozen=True, slots=True)
+class StrayFile:
+    """A file of no office: what became of it, why, and what to do."""
+
+    entry: FileOutcome
+    why: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Every office, what weighs most first, and the files of none; all counts are `summary`'s."""
+
+    collection: Collection
+    summary: CollectionSummary
+    lines: tuple[BoardLine, ...]
+    strays: tuple[StrayFile, ...]
+
+    @property
+    def standings(self) -> dict[ResponseStatus, int]:
+        """How many offices stand how, where there are any."""
+        return {standing: count for standing, count in self.summary.offices.items() if count}
+
+    @property
+    def to_do(self) -> dict[str, int]:
+        """With how many offices what is to be done."""
+        summary = self.summary
+        all_three = (
+            ("correct", summary.correct),
+            ("remind", summary.remind),
+            ("ask", summary.ask),
+        )
+        return {do: len(offices) for do, offices in all_three if offices}
+
+
+def board_of(judged: Judged, language: str) -> Board:
+    """What was read as a board: offices with errors, those to be reminded, those with doubts, then
+    the others in the order of the list."""
+    collection = judged.collection
+    catalogue = judged.catalogue.with_form(collection.form)
+    summary = summary_of(collection)
+    first = [
+        (do, office)
+        for do, offices in (
+            ("correct", summary.correct),
+            ("remind", summary.remind),
+            ("ask", summary.ask),
+        )
+        for office in offices
+    ]
+    dealt_with = {id(office.line) for _, office in first}
+    rest = [("", office) for office in summary.lines if id(office.line) not in dealt_with]
+    return Board(
+        collection,
+        summary,
+        tuple(
+            BoardLine(office, do, _why(office.line, catalogue, language))
+            for do, office in (*first, *rest)
+        ),
+        tuple(
+            _stray(entry, catalogue, language)
+            for entry in collection.of_no_office
+            if entry.outcome not in _SILENT
+        ),
+    )
+
+
+def collect(state: DeskState, asked: Asked) -> str:
+    board = board_of(state.judged, asked.language) if state.judged else None
+    return draw("collect", asked, state, board=board)
+
+
+def _why(line: OfficeStatus, catalogue: Catalogue, language: str) -> str:
+    decided = line.entry.why if line.entry else None
+    return catalogue.message(decided, language) if decided else line.member.reason
+
+
+def _stray(entry: FileOutcome, catalogue: Catalogue, language: str) -> StrayFile:
+    if entry.why is None:
+        return StrayFile(entry, "", "")
+    why = catalogue.message(entry.why, language)
+    return StrayFile(entry, why, catalogue.remedy(entry.why, language))
