@@ -23,7 +23,7 @@ from xltool.app.paths import real, walk
 from xltool.desk.desk import Desk
 from xltool.desk.downloads import FORMATS, Download, marked, marked_of, report
 from xltool.desk.guard import POLICY
-from xltool.desk.runs import Run, run_called
+from xltool.desk.runs import WrittenRun, run_called
 from xltool.desk.season_folder import SeasonPart
 from xltool.text.clean import printable
 from xltool.workbook.read.gate import MOST_BYTES
@@ -138,7 +138,7 @@ def result(desk: Desk, request: Request) -> Response:
     return _attached(Download(PurePosixPath(name).name, read_bytes(str(path), MOST_RECORDS)))
 
 
-def _run(desk: Desk, request: Request) -> Run:
+def _run(desk: Desk, request: Request) -> WrittenRun:
     """The run that a request names."""
     run = run_called(desk.folder(SeasonPart.RESULTS), request.args.get("run", ""))
     if run is None:

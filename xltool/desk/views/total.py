@@ -17,7 +17,7 @@ from xltool.model.form import Form
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _Contribution:
     """What an office has in a figure: empty where it left it blank; `share` in per cent of the
     total. `place` is the cell that it stands in."""
 
@@ -72,7 +72,7 @@ def total(state: DeskState, asked: Asked) -> str:
     )
 
 
-def _parts(collection: Collection, key: str) -> tuple[_Part, ...]:
+def _parts(collection: Collection, key: str) -> tuple[_Contribution, ...]:
     """The offices in the total, those with the most first and those that left it blank last.
 
     Of a figure that is not added up only the office that adds up has a part.
@@ -83,7 +83,7 @@ def _parts(collection: Collection, key: str) -> tuple[_Part, ...]:
     values = [returned.record.figures[key] for _, _, returned in used]
     whole = collection.total.figures[key]
     return tuple(
-        _Part(
+        _Contribution(
             line,
             spell(value),
             per_cent(value, whole) if value and whole else "",
