@@ -103,6 +103,7 @@ def serve(pipe: Connection) -> None:
 
 
 def _end(_number: int, _frame: FrameType | None) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # what is left in order is not interrupted
     raise SystemExit
 
 
