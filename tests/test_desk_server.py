@@ -107,7 +107,7 @@ def page(tmp_path: Path) -> Page:
 PAGES = ("", "one", "send", "collect", "office", "results", "total", "help", "rules")
 ACTIONS = (
     *("season", "prefer", "exclude", "explain", "withdraw", "undo", "redo"),
-    *("read", "send", "write", "open", "close"),
+    *("read", "send", "write", "open", "close", "try"),
 )
 UPLOADS = ("received", "previous", "roster", "one")
 DOWNLOADS = (

@@ -58,6 +58,9 @@ def make_app(desks: Mapping[str, Desk], token: str, port: int, end: Callable[[],
         end()
         return {"ok": True}
 
+    def begin_trial(season: str) -> Answer:
+        return {"ok": True, "number": desks[TRIED].state.number}
+
     def told(words: str, status: int) -> tuple[Answer, int]:
         """Words as a script takes them, or on a page for who asked for one."""
         if request.method != "GET":
@@ -82,6 +85,7 @@ def make_app(desks: Mapping[str, Desk], token: str, port: int, end: Callable[[],
     for each in routes():
         rule(each.method, f"{_SEASON}{each.name}", partial(answered, each))
     rule("POST", f"{_SEASON}close", close)
+    rule("POST", f"{_SEASON}try", begin_trial)
     rule("GET", "/", lambda: redirect(asked_of(request).link("home")))
     for name, content_type in static_files().items():
         rule("GET", f"/{name}", partial(_static, name, content_type))

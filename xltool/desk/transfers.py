@@ -20,6 +20,7 @@ from werkzeug.exceptions import LengthRequired, NotFound, RequestEntityTooLarge
 from xltool.app.files import MOST_RECORDS, read_bytes
 from xltool.app.folder_exchange import MANIFEST
 from xltool.app.paths import real, walk
+from xltool.collection.outputs import PAGE
 from xltool.desk.desk import Desk
 from xltool.desk.downloads import FORMATS, Download, marked, marked_of, report
 from xltool.desk.guard import POLICY
@@ -100,7 +101,7 @@ def one_preview(desk: Desk, request: Request) -> Response:
     one = desk.one(request.args.get("id", ""))
     with _HEAVY:
         page = report(one, "html").data
-    return Response(page, headers={POLICY: _LONE_PAGE}, content_type=CONTENT_TYPES[".html"])
+    return _shown(page)
 
 
 def office_marked(desk: Desk, request: Request) -> Response:
@@ -130,12 +131,13 @@ def results_zip(desk: Desk, request: Request) -> Response:
 
 
 def result(desk: Desk, request: Request) -> Response:
-    """One file of a run."""
+    """One file of a run; the page about it is shown, and can do nothing."""
     run, name = _run(desk, request), request.args.get("file", "")
     path = run.path_of(name)
     if path is None or not _is_within(path, run.folder):
         raise NotFound
-    return _attached(Download(PurePosixPath(name).name, read_bytes(str(path), MOST_RECORDS)))
+    data = read_bytes(str(path), MOST_RECORDS)
+    return _shown(data) if name == PAGE else _attached(Download(PurePosixPath(name).name, data))
 
 
 def _run(desk: Desk, request: Request) -> WrittenRun:
@@ -153,6 +155,10 @@ def _label(request: Request) -> str:
 def _is_within(path: Path, folder: Path) -> bool:
     """Whether it is a file of the folder, and no link that leads out of it."""
     return path.is_file() and real(path).is_relative_to(real(folder))
+
+
+def _shown(page: bytes) -> Response:
+    return Response(page, headers={POLICY: _LONE_PAGE}, content_type=CONTENT_TYPES[".html"])
 
 
 def _attached(download: Download) -> Response:
