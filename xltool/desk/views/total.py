@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from xltool.audit.catalogue import spell
 from xltool.collection.collection import Collection, OfficeStatus
 from xltool.collection.outputs.review.bars import lengths_of
-from xltool.collection.summary import CollectionSummary, OfficeSummary, summary_of
+from xltool.collection.summary import CollectionSummary, OfficeSummary
 from xltool.collection.weight import per_cent
 from xltool.desk.page import Asked, draw
-from xltool.desk.state import DeskState
+from xltool.desk.state import DeskState, summary_in
 from xltool.history.archive import Absent
 from xltool.model.finding import Number
 from xltool.model.form import Form
@@ -65,7 +65,7 @@ def total(state: DeskState, asked: Asked) -> str:
         value=spell(record.figures[key]),
         before="" if isinstance(last, Absent) else spell(last.figures.get(key)),
         parts=_parts(collection, key),
-        lacking=_lacking(summary_of(collection), key),
+        lacking=_lacking(summary_in(judged), key),
         is_own=key in form.consolidation.own,
         made_of=_made_of(collection, key),
         part_of=_part_of(collection, key),
