@@ -24,7 +24,16 @@ from xltool.app.rosters import open_roster
 from xltool.desk.history import DecisionHistory, DecisionState
 from xltool.desk.pieces import Pieces
 from xltool.desk.season_folder import SeasonFolder, SeasonPart
-from xltool.desk.state import DeskState, Job, JobKind, Judged, JustRead, Material, OneFile
+from xltool.desk.state import (
+    DeskState,
+    Job,
+    JobKind,
+    Judged,
+    JustRead,
+    Material,
+    OneFile,
+    summary_in,
+)
 from xltool.desk.work import Lost, Work
 from xltool.desk.worker import Message, Order, OrderEnded, SeasonPiece, SendOrder, WriteOrder
 from xltool.history.archive import Absent
@@ -291,6 +300,7 @@ class Desk:
         if isinstance(message, SeasonPiece):  # takes its time, and changes nothing yet
             part = self._pieces.add(message.data)
             if isinstance(part, Judged):
+                summary_in(part)  # counted before a page asks for it
                 self._pieces, self._judged = Pieces(), part
 
     def _ended_with(self, kind: JobKind, ended: OrderEnded) -> None:

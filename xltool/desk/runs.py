@@ -29,7 +29,7 @@ class RunFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class WrittenRun:
     """A run that wrote results into `folder`; its `name` is the day and hour.
 
     `offices` counts by how they stand (the values of `ResponseStatus`), `to_do` those to turn to.
@@ -54,18 +54,18 @@ class Run:
         return next((self.folder / each.path for each in self.files if each.path == file), None)
 
 
-def runs_in(results: Path) -> tuple[Run, ...]:
+def runs_in(results: Path) -> tuple[WrittenRun, ...]:
     """The runs below the folder of results, the latest first."""
     return tuple(_runs(results))
 
 
-def run_called(results: Path, name: str) -> Run | None:
+def run_called(results: Path, name: str) -> WrittenRun | None:
     """The run of a name; None where there is none. A name never leads elsewhere."""
     folder = next((each for each in _folders(results) if each.name == name), None)
     return _run(folder) if folder else None
 
 
-def _runs(results: Path) -> Iterator[Run]:
+def _runs(results: Path) -> Iterator[WrittenRun]:
     for folder in _folders(results):
         run = _run(folder)
         if run is not None:
@@ -80,14 +80,14 @@ def _folders(results: Path) -> list[Path]:
     return sorted(found, key=lambda folder: folder.name, reverse=True)
 
 
-def _run(folder: Path) -> Run | None:
+def _run(folder: Path) -> WrittenRun | None:
     try:
         tree = read_json(read_bytes(str(folder / MANIFEST), MOST_RECORDS))
         if not tree["tool"].startswith("xltool "):
             return None
         listed = [RunFile(str(each["path"]), int(each["size"])) for each in tree["outputs"]]
         counts = tree["counts"]
-        return Run(
+        return WrittenRun(
             folder.name,
             folder,
             str(tree["office"]),

@@ -24,7 +24,7 @@ from xltool.collection.outputs import PAGE
 from xltool.desk.desk import Desk
 from xltool.desk.downloads import FORMATS, Download, marked, marked_of, report
 from xltool.desk.guard import POLICY
-from xltool.desk.runs import Run, run_called
+from xltool.desk.runs import WrittenRun, run_called
 from xltool.desk.season_folder import SeasonPart
 from xltool.text.clean import printable
 from xltool.workbook.read.gate import MOST_BYTES
@@ -140,7 +140,7 @@ def result(desk: Desk, request: Request) -> Response:
     return _shown(data) if name == PAGE else _attached(Download(PurePosixPath(name).name, data))
 
 
-def _run(desk: Desk, request: Request) -> Run:
+def _run(desk: Desk, request: Request) -> WrittenRun:
     """The run that a request names."""
     run = run_called(desk.folder(SeasonPart.RESULTS), request.args.get("run", ""))
     if run is None:

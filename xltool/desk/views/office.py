@@ -24,11 +24,10 @@ from xltool.collection.summary import (
     FindingCounts,
     OfficeSummary,
     findings_in,
-    summary_of,
 )
 from xltool.desk.downloads import copy_name
 from xltool.desk.page import Asked, draw
-from xltool.desk.state import DeskState, Judged
+from xltool.desk.state import DeskState, Judged, summary_in
 from xltool.model.decision import Decisions
 from xltool.model.finding import Finding, Number, Severity
 from xltool.model.form import Form
@@ -119,7 +118,7 @@ def office(state: DeskState, asked: Asked) -> str:
         state,
         called=name,
         line=line,
-        summary=_summary(summary_of(collection), line),
+        summary=_summary(summary_in(judged), line),
         files=[_file(each, line, catalogue, language) for each in line.files],
         versions=_versions(line, collection.form),
         found=[

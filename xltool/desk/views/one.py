@@ -60,7 +60,7 @@ class _Likely:
 
 
 @dataclass(frozen=True, slots=True)
-class _Passage:
+class _ShownPassage:
     """A passage as the office wrote it, line by line; empty where it wrote none."""
 
     key: str
@@ -115,7 +115,7 @@ def one(state: DeskState, asked: Asked, file: OneFile | None = None) -> str:
         marks=marks,
         tables=official_tables(form, partial(_stated, examined)),
         passages=[
-            _Passage(
+            _ShownPassage(
                 key, field.label, tuple((examined.record.text[key] or "").split("\n")), marks[key]
             )
             for key, field in form.texts.items()

@@ -14,12 +14,11 @@ from xltool.collection.outputs.review.groups import said_of
 from xltool.collection.outputs.review.since import SinceView, since_of
 from xltool.collection.outputs.review.verdict import verdict_of
 from xltool.collection.outputs.review.years import years_of
-from xltool.collection.summary import summary_of
 from xltool.collection.weight import by_weight
 from xltool.desk.page import Asked, draw, say_of
 from xltool.desk.runs import run_called, runs_in
 from xltool.desk.season_folder import FOLDERS, SeasonPart
-from xltool.desk.state import DeskState
+from xltool.desk.state import DeskState, summary_in
 from xltool.desk.views.official import CellMark, anchor, official_tables, written
 from xltool.model.errors import XltoolError
 from xltool.words.errors import error_text
@@ -46,7 +45,7 @@ def results(state: DeskState, asked: Asked) -> str:
     collection = judged.collection
     catalogue = judged.catalogue.with_form(collection.form)
     language, form = asked.language, collection.form
-    summary = summary_of(collection)
+    summary = summary_in(judged)
     of_total = group_findings(by_weight(collection.of_total), form)
     return draw(
         "results",

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from xltool.audit.catalogue import spell
 from xltool.collection.collection import Collection, OfficeStatus
 from xltool.collection.outputs.review.bars import lengths_of
-from xltool.collection.summary import CollectionSummary, OfficeSummary, summary_of
+from xltool.collection.summary import CollectionSummary, OfficeSummary
 from xltool.collection.weight import per_cent
 from xltool.desk.page import Asked, draw
-from xltool.desk.state import DeskState
+from xltool.desk.state import DeskState, summary_in
 from xltool.history.archive import Absent
 from xltool.model.finding import Number
 from xltool.model.form import Form
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _Contribution:
     """What an office has in a figure: empty where it left it blank; `share` in per cent of the
     total. `place` is the cell that it stands in."""
 
@@ -65,14 +65,14 @@ def total(state: DeskState, asked: Asked) -> str:
         value=spell(record.figures[key]),
         before="" if isinstance(last, Absent) else spell(last.figures.get(key)),
         parts=_parts(collection, key),
-        lacking=_lacking(summary_of(collection), key),
+        lacking=_lacking(summary_in(judged), key),
         is_own=key in form.consolidation.own,
         made_of=_made_of(collection, key),
         part_of=_part_of(collection, key),
     )
 
 
-def _parts(collection: Collection, key: str) -> tuple[_Part, ...]:
+def _parts(collection: Collection, key: str) -> tuple[_Contribution, ...]:
     """The offices in the total, those with the most first and those that left it blank last.
 
     Of a figure that is not added up only the office that adds up has a part.
@@ -83,7 +83,7 @@ def _parts(collection: Collection, key: str) -> tuple[_Part, ...]:
     values = [returned.record.figures[key] for _, _, returned in used]
     whole = collection.total.figures[key]
     return tuple(
-        _Part(
+        _Contribution(
             line,
             spell(value),
             per_cent(value, whole) if value and whole else "",
