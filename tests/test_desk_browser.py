@@ -204,7 +204,8 @@ def test_a_whole_season_by_the_mouse_gives_the_bytes_of_the_command_line(
     assert tree(written) == tree(out), run.stderr.decode()
     assert zipped[:2] == b"PK"
     manifest = json.loads((out / "manifest.json").read_text("utf-8"))
-    assert manifest["counts"]["offices"] == {"used": 10}
+    lacking = dict.fromkeys(("failed", "refused", "unfilled", "missing"), 0)
+    assert manifest["counts"]["offices"] == {"used": 10, "excluded": 2, **lacking}
 
 
 HOSTILE = (

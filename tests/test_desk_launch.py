@@ -91,7 +91,7 @@ def is_at_work(process: int) -> bool:
 
 def test_the_desk_is_bound_to_this_computer_alone(desk: Running) -> None:
     for name in (socket.gethostname(), "127.0.0.2"):
-        for address in {each[4][0] for each in socket.getaddrinfo(name, None, socket.AF_INET)}:
+        for address in {str(each[4][0]) for each in socket.getaddrinfo(name, None, socket.AF_INET)}:
             if address != "127.0.0.1":
                 with pytest.raises(OSError), socket.create_connection((address, desk.port), 3):
                     pass
