@@ -1,4 +1,4 @@
-"""A season's folder: files come into it whole or not at all, under safe names, replacing nothing."""
+"""A season's folder: files come in whole or not at all, under safe names, replacing nothing."""
 
 from __future__ import annotations
 
@@ -60,7 +60,8 @@ def test_a_label_tells_a_name_and_leads_nowhere(
 
 
 @pytest.mark.parametrize(
-    "label", ["~$表.xlsx", ".hidden", "a/.git/config", "__MACOSX/表.xlsx", "Thumbs.db", "", "..", "/"]
+    "label",
+    ["~$表.xlsx", ".hidden", "a/.git/config", "__MACOSX/表.xlsx", "Thumbs.db", "", "..", "/"],
 )
 def test_what_programs_leave_behind_is_refused(label: str, season: SeasonFolder) -> None:
     with pytest.raises(FileError) as raised:
