@@ -1,4 +1,4 @@
-"""A season's folder: files come into it whole or not at all, under safe names, and replace none."""
+"""A season's folder: files come in whole or not at all, under safe names, replacing nothing."""
 
 from __future__ import annotations
 

@@ -86,6 +86,11 @@ class Desk:
         """The season as it is known now."""
         return self._state
 
+    @property
+    def worker(self) -> int | None:
+        """The number of the process that does what takes long, while there is one."""
+        return self._work.process
+
     def folder(self, part: SeasonPart) -> Path:
         """Where a part of the season stands."""
         return self._folder.folder(part)
@@ -168,11 +173,13 @@ class Desk:
 
     def undo(self) -> None:
         """Have the decisions as they were before the last change. Raises UsageError."""
-        self._in_force(self._history.step(-1))
+        with self._lock:
+            self._in_force(self._history.step(-1))
 
     def redo(self) -> None:
         """Have the decisions again that were undone last. Raises UsageError."""
-        self._in_force(self._history.step(1))
+        with self._lock:
+            self._in_force(self._history.step(1))
 
     def read(self) -> None:
         """Read what came in. Raises UsageError where it is not known who adds up."""
@@ -251,19 +258,20 @@ class Desk:
 
     def _look_again(self) -> None:
         """Take in what stands in the folder, and read it."""
-        self._seen = self._folder.seen()
-        problem = dict(self._state.problem or {})
-        try:
-            now = self._history.open()
-        except XltoolError as error:
-            self._change(material=self._material(), problem={**problem, JobKind.READ: error})
-            return
-        self._change(
-            material=self._material(),
-            decisions=now.decisions,
-            can_undo=now.can_undo,
-            can_redo=now.can_redo,
-        )
+        with self._lock:  # no decision is made between reading them and having them in the state
+            self._seen = self._folder.seen()
+            try:
+                now = self._history.open()
+            except XltoolError as error:
+                problem = {**(self._state.problem or {}), JobKind.READ: error}
+                self._change(material=self._material(), problem=problem)
+                return
+            self._change(
+                material=self._material(),
+                decisions=now.decisions,
+                can_undo=now.can_undo,
+                can_redo=now.can_redo,
+            )
         self._read_what_came()
 
     def _material(self) -> Material:
