@@ -14,15 +14,15 @@ PIP := $(IN)/python -m pip install --quiet --disable-pip-version-check
 SOURCES := packaged.txt $(shell grep -v '\[' packaged.txt)
 INSTALLED := $(if $(wildcard $(DEV)),$(DEV),$(APP))
 
-.PHONY: demo test quick fuzz bench samples schemas messages packaged clean
+.PHONY: demo test quick fuzz torture bench samples schemas messages packaged clean
 .DELETE_ON_ERROR:
 
 demo: $(INSTALLED)
 	$(IN)/xltool demo --out-dir demo --force
 
 # A file's tests stay together, in as many processes as there are cores: what they share is made
-# once.
-PYTEST := $(IN)/python -m pytest --numprocesses auto --dist loadfile
+# once. The files are taken in the order of tests/conftest.py, those that take long first.
+PYTEST := $(IN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 test: $(DEV)
 	$(IN)/ruff check .
@@ -38,6 +38,9 @@ quick: $(DEV)
 fuzz: $(DEV)
 	$(IN)/python -m tests.fuzz
 	$(IN)/python -m tests.fuzz_pages
+
+torture: $(DEV)
+	$(IN)/python -m tests.torture
 
 bench: $(DEV)
 	$(IN)/python benchmarks/run.py

@@ -62,8 +62,9 @@ def write_inputs(folder: Path, count: int) -> None:
     lines = [f"{office.code},{office.name}" for office in offices(count)]
     (folder / "roster.csv").write_text("\n".join(["code,name", *lines]), encoding="utf-8")
     (folder / "in").mkdir()
-    impersonal_office = Office(impersonal(book_of(form, record).identity).office, "x")
-    book = filled_book(form, replace(record, office=impersonal_office))
+    coded = replace(book_of(form, record).identity, code="000000")
+    nobody = Office(impersonal(coded).office, impersonal(coded).code)
+    book = filled_book(form, replace(record, office=nobody))
     stencil = Stencil(book, frozenset(form.entered))
     for number, office in enumerate(offices(count), start=1):
         if number % ONE_IN_MISSING == 0:

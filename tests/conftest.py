@@ -22,11 +22,22 @@ settings.register_profile("search", settings.get_profile("steady"), derandomize=
 settings.load_profile("steady")
 
 
+LONG = ("outside", "slow")
+"""The marks of tests that take long, the longest first."""
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     for mark in item.iter_markers("outside"):
         if mark.kwargs["missing"]:
             pytest.skip(mark.kwargs["reason"])
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take long come first, so that no process is left alone with one at the end."""
+    long = {mark: {each.path for each in items if each.get_closest_marker(mark)} for mark in LONG}
+    items.sort(key=lambda item: [item.path not in long[mark] for mark in LONG])
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -13,7 +13,7 @@ from xltool.app.options import PLAIN
 from xltool.desk.page import Asked
 from xltool.desk.state import DeskState, Judged, Material
 from xltool.desk.views import PAGES
-from xltool.model.decision import Decisions, Season
+from xltool.model.decision import Decisions, SeasonDecision
 from xltool.model.record import Office
 from xltool.model.roster import Member, Roster
 
@@ -38,7 +38,7 @@ def empty(root: Path = Path("season")) -> DeskState:
 
 def known(**changes: Any) -> DeskState:
     """A season of which it is known who adds up and which year, and nothing more."""
-    decisions = Decisions(Season("临江县人民政府", 2023))
+    decisions = Decisions(SeasonDecision("临江县人民政府", 2023))
     return replace(DeskState(Path("season"), decisions=decisions), **changes)
 
 

@@ -66,7 +66,7 @@ ONLY_IN = {
     "pickle": ("desk",),
     "subprocess": ("programs",),
     "xlrd": ("published",),
-    "socket": (),
+    "socket": ("desk",),
     "webbrowser": ("desk",),
     "urllib": ("desk",),  # parameters of addresses are put together
 }

@@ -14,7 +14,7 @@ from xltool.app.decisions import open_decisions, write_decisions
 from xltool.app.decisions import read_decisions as read_by_forms
 from xltool.app.library import open_catalogue
 from xltool.collection.decision_file import DecisionError, parse_decisions
-from xltool.model.decision import Decisions, Exclusion, Preference, Ruling, Season
+from xltool.model.decision import Decisions, Exclusion, Preference, Ruling, SeasonDecision
 from xltool.model.errors import Fault
 from xltool.model.finding import LANGUAGES, Severity
 
@@ -61,7 +61,7 @@ def faults(text: str | bytes) -> list[tuple[str, str]]:
 
 def test_each_kind_of_decision_is_read() -> None:
     assert read_decisions(GOOD.encode()) == Decisions(
-        Season("某县人民政府", 2025),
+        SeasonDecision("某县人民政府", 2025),
         (Preference("教育局/更正.xlsx", "电话核实", DAY, "0a" * 32),),
         (Exclusion("某局", "已撤并", DAY, "001"),),
         (Ruling("某局", "Y104", KEY, 12, False, "没有说清", DAY),),
@@ -197,11 +197,11 @@ FIGURES = st.one_of(
     st.decimals(-(10**9), 10**9, places=4),
 )
 SEASONS = st.builds(
-    Season,
+    SeasonDecision,
     st.just("") | LINES,
     st.integers(1000, 9999),
     st.none() | st.integers(1, 12),
-) | st.builds(Season, st.just("") | LINES)
+) | st.builds(SeasonDecision, st.just("") | LINES)
 DECISIONS = st.builds(
     Decisions,
     SEASONS,

@@ -11,7 +11,7 @@ from tests.web_page import Element, read_page
 from xltool.desk.page import TRIED, Asked
 from xltool.desk.state import DeskState, Material
 from xltool.desk.views.home import home
-from xltool.model.decision import Decisions, Season
+from xltool.model.decision import Decisions, SeasonDecision
 from xltool.model.errors import FileError
 
 
@@ -75,7 +75,7 @@ def test_who_adds_up_is_asked_and_kept() -> None:
 
 
 def test_the_number_of_a_month_is_kept() -> None:
-    state = known(decisions=Decisions(Season("甲县", 2024, 3)))
+    state = known(decisions=Decisions(SeasonDecision("甲县", 2024, 3)))
     assert fields(page("home", state))["number"] == "3"
 
 

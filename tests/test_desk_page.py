@@ -15,7 +15,7 @@ from xltool.app.notices import Notice
 from xltool.desk.page import MENU, Asked
 from xltool.desk.state import Job, JobKind
 from xltool.desk.views import PAGES
-from xltool.model.decision import Decisions, Season
+from xltool.model.decision import Decisions, SeasonDecision
 from xltool.model.errors import UsageError
 from xltool.resources import templates
 
@@ -188,7 +188,7 @@ def test_the_other_language_of_a_page_keeps_its_parameters() -> None:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_the_name_of_an_office_is_text_everywhere(name: str) -> None:
-    state = known(decisions=Decisions(Season(name, 2023)))
+    state = known(decisions=Decisions(SeasonDecision(name, 2023)))
     drawn = page("home", state)
     assert drawn.one("p", css="subject").one("bdi").text == name.replace("\u202e", "")
     assert drawn.all("img") == []

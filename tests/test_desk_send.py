@@ -13,7 +13,7 @@ from tests.web_page import Element
 from xltool.app.rosters import open_roster
 from xltool.desk.state import DeskState, Material
 from xltool.desk.views.send import MOST_ROWS
-from xltool.model.decision import Decisions, Season
+from xltool.model.decision import Decisions, SeasonDecision
 from xltool.model.errors import FileError
 from xltool.model.roster import Member, Roster, RosterError
 
@@ -141,13 +141,15 @@ def test_columns_of_the_list_that_are_not_used_are_said() -> None:
 
 
 def test_without_a_year_nothing_is_promised() -> None:
-    state = replace(known(material=Material(listed("甲局"))), decisions=Decisions(Season("甲县")))
+    state = replace(
+        known(material=Material(listed("甲局"))), decisions=Decisions(SeasonDecision("甲县"))
+    )
     assert outlook(state).one("a").attributes["href"] == "/season/#season"
 
 
 def test_a_year_without_a_form_is_told_in_words() -> None:
     state = known(material=Material(listed("甲局")))
-    state = replace(state, decisions=Decisions(Season("甲县", 1990)))
+    state = replace(state, decisions=Decisions(SeasonDecision("甲县", 1990)))
     assert "1990" in outlook(state).one("p", css="verdict wrong").text
 
 

@@ -13,6 +13,7 @@ import pytest
 import xltool as xltool_package
 from tests.terminal import Terminal
 from tests.test_architecture import MODULES, STOREYS, tree_of
+from xltool.app.decisions import read_decisions
 from xltool.collection.intake import Outcome
 from xltool.resources import samples, templates
 
@@ -50,6 +51,13 @@ def test_the_waiver_of_the_guide_explains_its_doubt(xltool: Terminal, tmp_path: 
     findings = ran.json["files"][0]["findings"]
     explained = [f["key"] for f in findings if "explained" in f]
     assert explained == ["requests.not_processed_excessive.natural_person"]
+
+
+def test_the_decisions_of_the_guide_are_read() -> None:
+    _, block = re.findall(r"```toml\n(.*?)```", API.read_text("utf-8"), re.DOTALL)
+    decided = read_decisions(block.encode())
+    assert (decided.season.year, len(decided.prefer)) == (2024, 1)
+    assert (len(decided.exclude), len(decided.explain)) == (1, 1)
 
 
 def test_every_option_of_the_guide_to_reports_is_an_option(xltool: Terminal) -> None:

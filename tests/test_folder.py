@@ -323,6 +323,26 @@ def test_an_interrupt_right_before_the_exchange_loses_nothing(
     assert beside(out) == ["out"]
 
 
+def test_a_file_of_the_user_s_that_may_not_be_read_is_named(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(out, {"a": b"1"})
+    (out / "mine").write_bytes(b"mine")
+    digest = folder_exchange._digest
+
+    def refusing(path: Path) -> str:
+        if path.name == "mine":
+            raise PermissionError(13, "Permission denied", str(path))
+        return digest(path)
+
+    monkeypatch.setattr(folder_exchange, "_digest", refusing)
+    with pytest.raises(FileError) as raised:
+        write(out, {"a": b"2"}, force=True)
+    assert (raised.value.code, raised.value.path) == ("file.unreadable", str(out / "mine"))
+    assert tree(out) == {"a": b"1", "mine": b"mine"}
+    assert beside(out) == ["out"]
+
+
 def test_another_run_into_the_same_folder_is_refused_meanwhile(out: Path) -> None:
     with OutputFolder(str(out), False) as folder:
         folder.write("a", b"1")

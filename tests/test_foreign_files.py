@@ -325,6 +325,10 @@ def test_text_that_is_in_no_passage_is_told_and_goes_back_with_the_marked_copy()
     end = PAGE.index("</table>") + len("</table>")
     first = audited(PAGE[:end] + f"<p>{said}</p>" + PAGE[end:])
     (finding,) = found(first, "F134")
+    names = finding.facts["names"]
+    assert isinstance(names, tuple)
+    assert all(name.startswith("“") for name in names)  # the file has no such cell
+    assert len({*names}) == len(names)
     assert finding.severity is Severity.NOTE and said in str(finding.facts["names"])
     assert first.examined is not None
     again = audited(marked_copy(first.examined))

@@ -47,6 +47,7 @@ OURS: dict[str, tuple[str, ...]] = {
     "no_folder": ("check", "a.xlsx", "--mark", "a.xlsx"),
     "suffix": ("report", "a.xlsx", "-o", "out.pfd"),
     "same_file": ("forms", "upgrade", "a.xlsx", "-o", "a.xlsx"),
+    "decided_otherwise": (*RECONCILE, "out", "--decisions", "decisions.toml"),
     "no_edition": ("generate", "--year", "1990", "--office", "O", "-o", "out.xlsx"),
     "no_form": (*TO_ONE, "-o", "out.xlsx", "--form", "f"),
     "no_rule": ("rules", "Q999"),
@@ -110,6 +111,7 @@ def xltool(
     (tmp_path / "EMPTY").mkdir()
     (tmp_path / "NONE").mkdir()
     (tmp_path / "roster.csv").write_text("单位名称\nO\n", encoding="utf-8")
+    (tmp_path / "decisions.toml").write_text('season = { office = "P" }', encoding="utf-8")
     monkeypatch.setenv("XLTOOL_FORMS", str(tmp_path / "forms"))
     monkeypatch.chdir(tmp_path)
     return Terminal(capsys)

@@ -1,25 +1,20 @@
-"""Hostile files read as an office's own spreadsheet: they end in a code, or in no wrong figure.
+"""Hostile spreadsheets in OpenDocument, and long lists beside the tables of an office's own.
 
-Each is read by its labels in a process of its own that cannot have more memory.
+What is hostile in an Open XML file is read both ways in `test_hostile`.
 """
 
 from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from tests.builders import balanced_record, filled_workbook, form_2021
-from tests.fixtures import hostile, laborious
-from tests.fixtures.confined import confined
 from tests.office import converted, requires_office
 from tests.own_accuracy import read
 from tests.own_cells import disputes_sheet, saved
 from xltool.model.omission import Omission
-from xltool.model.record_json import record_tree
 from xltool.ooxml.errors import RefusedFile
 from xltool.published import open_page
 from xltool.published.page import UnusablePage
@@ -29,71 +24,6 @@ pytestmark = pytest.mark.slow
 FORM = form_2021()
 RECORD = balanced_record(FORM)
 BOOK = filled_workbook(FORM, RECORD)
-
-Make = Callable[[bytes], bytes]
-
-
-@pytest.mark.parametrize(
-    ("make", "code", "why"),
-    [
-        (hostile.many_merges, "F108", "many_cells"),
-        (hostile.blanks, "F108", "large_parts"),
-        (hostile.endless_emptiness, "F108", "large_parts"),
-        (hostile.filled_rows, "F108", "many_cells"),
-        (hostile.one_text, "F108", "large_parts"),
-        (hostile.one_attribute, "F108", "large_parts"),
-        (hostile.entity, "F109", "document_type"),
-        (hostile.laughs, "F109", "document_type"),
-        (hostile.outside_entity, "F109", "document_type"),
-        (hostile.deep, "F109", "deep_markup"),
-        (hostile.deep_prompts, "F108", "many_cells"),
-        (hostile.repeated_member, "F109", "repeated_names"),
-        (hostile.many_names, "F108", "many_parts"),
-        (hostile.many_texts, "F108", "many_cells"),
-        (hostile.many_styles, "F108", "many_cells"),
-        (laborious.long_entry, "F108", "many_parts"),
-        (laborious.hidden_columns, "F108", "many_cells"),
-        (laborious.crowded_directory, "F108", "large_parts"),
-    ],
-    ids=lambda value: getattr(value, "__name__", None),
-)
-def test_a_hostile_file_is_refused(make: Make, code: str, why: str, tmp_path: Path) -> None:
-    path = tmp_path / "hostile.et"
-    path.write_bytes(make(BOOK))
-    assert confined(path) == {"codes": [code], "why": why}
-
-
-@pytest.mark.parametrize(
-    "make",
-    [
-        hostile.endless_merge,
-        hostile.merge_over_the_entries,
-        hostile.last_cell,
-        hostile.empty_rows,
-        hostile.wide_empty_rows,
-        hostile.empty_cells,
-        laborious.long_formula,
-        laborious.wide_sum,
-        laborious.shared_chain,
-        laborious.merges_within_bounds,
-        laborious.many_labels,
-        laborious.one_text_everywhere,
-        laborious.one_text_on_a_further_sheet,
-        laborious.many_sheets,
-        laborious.digits,
-        laborious.commas,
-    ],
-    ids=lambda value: value.__name__,
-)
-def test_what_is_hostile_elsewhere_gives_no_wrong_figure(make: Make, tmp_path: Path) -> None:
-    path = tmp_path / "hostile.et"
-    path.write_bytes(make(BOOK))
-    said = confined(path)
-    truth = record_tree(RECORD)["figures"]
-    figures = said["record"]["figures"] if "record" in said else {}
-    assert figures or said["why"]
-    assert {key: v for key, v in figures.items() if v not in (None, truth[key])} == {}
-
 
 ODS = (
     '<office:document-content xmlns:office="o" xmlns:table="t"><office:body><office:spreadsheet>'

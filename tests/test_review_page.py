@@ -111,7 +111,7 @@ def test_statement_names_who_is_not_in_the_total(page: Element) -> None:
         "未报送 1 个：临江县自然资源和规划局。",
         "有错误未汇总 1 个：临江县教育局。",
         "收到了，但不能用 1 个：临江县民政局。",
-        "名单注明不汇总 1 个：沙洲镇人民政府。",
+        "名单注明或决定不汇总 1 个：沙洲镇人民政府。",
     ]
     assert "另有 2 个文件不能采用，见收到的文件。" in lines
     assert "汇总数里有 2 格是空白；空白不等于 0。" in lines

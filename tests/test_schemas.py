@@ -46,6 +46,26 @@ reason = "有一名申请人集中提出申请。"
 by = "张三"
 date = 2025-01-12
 """
+DECISIONS = """
+[[prefer]]
+file = "甲镇人民政府.xlsx"
+sha256 = "0000000000000000000000000000000000000000000000000000000000000000"
+reason = "电话核实"
+date = 2026-04-12
+[[exclude]]
+office = "乙镇人民政府"
+code = "2"
+reason = "已撤并"
+date = 2026-04-12
+[[explain]]
+office = "甲镇人民政府"
+code = "R102"
+key = "disclosure.fees.amount"
+figure = 1.5
+accepted = true
+reason = "属实"
+date = 2026-04-12
+"""
 
 
 class Document(NamedTuple):
@@ -113,6 +133,9 @@ def of_months(folder: Path) -> Iterator[Document]:
         run(["generate", *march, "--office", "丙镇人民政府", "-o", "in/丙镇人民政府.xlsx"])
         yield Document("check", "months", printed("check", "in", "--format", "json"))
         yield from reconciled("months", Path("out"), "in", "--office", "甲镇人民政府")
+        Path("决定.toml").write_text(DECISIONS, encoding="utf-8")
+        decided = ("--office", "甲镇人民政府", "--decisions", "决定.toml")
+        yield from reconciled("decided", Path("decided"), "in", *decided)
         Path("名单.csv").write_text("name\n甲镇人民政府\n", encoding="utf-8")
         form = ("--form", "hotline", "--year", "2026", "--period", "4")
         run(["generate", *form, "--roster", "名单.csv", "--previous", "in", "--out-dir", "sent"])
@@ -235,7 +258,7 @@ def test_a_choice_of_a_schema_is_that_of_the_program(
     assert [each for each in kind if f"{each}: " not in schema["description"]] == []
 
 
-OPTIONAL = {"period", "explained", "date", "rulemaking", "scope", "nil", "reported"}
+OPTIONAL = {"period", "decisions", "explained", "date", "rulemaking", "scope", "nil", "reported"}
 """The fields that are not always there."""
 ALWAYS = ".total.scope"
 """But a total has its scope."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import xltool
 from xltool.resources import samples
 
 WORKBOOK = samples() / "suqian-2024" / "workbook.xlsx"
@@ -85,3 +86,25 @@ def test_a_signal_that_the_caller_passes_over_stays_so(tmp_path: Path) -> None:
     command = ["generate", "--year", "2025", "--office", "甲局", "-o", str(out)]
     ran = subprocess.run([sys.executable, "-c", code, *command], capture_output=True, timeout=60)
     assert (ran.returncode, out.exists()) == (0, True)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+@pytest.mark.parametrize(
+    "moment",
+    [
+        # of code made from text Python keeps that it was interrupted, and ends by the signal
+        "cli.Program.main = lambda *_, **__: exec('signal.raise_signal({0})', globals())",
+        "cli.chosen_language = lambda *_: signal.raise_signal({0})",
+    ],
+    ids=["in code made from text", "before there are words"],
+)
+def test_the_status_tells_the_signal_at_whatever_moment(
+    number: signal.Signals, moment: str, tmp_path: Path
+) -> None:
+    code = f"import signal; from xltool import cli; {moment.format(int(number))}; cli.main([])"
+    (tmp_path / "started.py").write_text(code, "utf-8")
+    command = [sys.executable, "-m", "started"]
+    path = {**os.environ, "PYTHONPATH": f"{tmp_path}:{Path(xltool.__file__).parent.parent}"}
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=60, env=path)
+    assert ran.returncode == 128 + number
+    assert "Traceback" not in ran.stderr

@@ -39,6 +39,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 
 WORDS_OF_EVERYBODY = {
     "其他": "other",
+    "decisions": "what the coordinator decided of a season",
     "in_force": "an edition is in force",
     "total": "a kind of relation, and the total of a season",
     "amount": "a slot of sentences",

@@ -119,7 +119,7 @@ def messages() -> dict[str, dict[str, str]]:
     }
 
 
-OF_OTHERS = {"definitions", "documents"}
+OF_OTHERS = {"definitions", "desk_rules", "documents"}
 """Files whose messages are named without the file."""
 
 

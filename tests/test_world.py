@@ -7,11 +7,13 @@ import os
 import shutil
 import stat
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from tests.terminal import Terminal, workbook_of
+from xltool import programs
 from xltool.app import reconcile as app_reconcile
 from xltool.app.files import read_bytes
 from xltool.app.folder import Folder
@@ -277,3 +279,48 @@ def test_a_copy_of_a_file_with_a_long_name_is_written(xltool: Terminal, tmp_path
     assert ran.status == 1, ran.err
     assert len(list((tmp_path / "marked").iterdir())) == 1
     assert stat.S_ISREG(next((tmp_path / "marked").iterdir()).stat().st_mode)
+
+
+@pytest.mark.parametrize("option", ["check", "report", "previous", "roster"])
+def test_a_file_that_may_not_be_read_is_no_wrong_usage(
+    xltool: Terminal, folder: Path, monkeypatch: pytest.MonkeyPatch, option: str
+) -> None:
+    """Also where the tests run as one who may read everything."""
+    good, locked = folder / "好.xlsx", folder / "锁.xlsx"
+    locked.write_bytes(b"locked")
+    access, opened = os.access, os.open
+
+    def may(path: str, mode: int) -> bool:
+        return os.fspath(path) != str(locked) and access(path, mode)
+
+    def refusing(path: str, *args: int) -> int:
+        if os.fspath(path) == str(locked):
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path, *args)
+
+    monkeypatch.setattr(os, "access", may)
+    monkeypatch.setattr(os, "open", refusing)
+    out = folder.parent / "out"
+    ran = {
+        "check": lambda: xltool("check", good, locked),
+        "report": lambda: xltool("report", locked, "-o", out / "a.md"),
+        "previous": lambda: xltool("check", good, "--previous", locked),
+        "roster": lambda: xltool("reconcile", folder, "--office", OFFICE, "--roster", locked,
+                                 "--out-dir", out),
+    }[option]()  # fmt: skip
+    assert ran.status == 3
+    assert "没有权限" in ran.out + ran.err
+
+
+@posix
+def test_what_an_office_program_leaves_among_temporary_files_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office, temporary = tmp_path / "office", tmp_path / "tmp"
+    office.write_text('#!/bin/sh\ntouch "$TMPDIR/lu1.tmp"\n', "utf-8")
+    office.chmod(0o755)
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    assert programs.converted(str(office), b"", "docx", "pdf", 30) is None
+    assert list(temporary.iterdir()) == []

@@ -8,10 +8,10 @@ def main() -> None:
 
     An interrupt while the program is loaded ends it by the signal, without a word.
     """
-    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     from xltool.cli import main as run
 
-    signal.signal(signal.SIGINT, before)
     run()
 
 

@@ -9,10 +9,12 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+_TO_SHOW = 10
 _NAMES = ("soffice", "libreoffice")
 _PLACES = (
     "C:/Program Files/LibreOffice/program/soffice.exe",
@@ -58,6 +60,20 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
+def show_folder(path: str) -> None:
+    """Show a folder in the system's own window for files. Raises OSError where there is none."""
+    if os.name == "nt":
+        os.startfile(path)  # type: ignore[attr-defined]
+        return
+    opener = "open" if sys.platform == "darwin" else "xdg-open"
+    try:
+        status, _ = run([opener, path], _TO_SHOW)
+    except TimeoutError:
+        return  # it stayed at work for the window that it opened
+    if status:
+        raise OSError(opener, status)
+
+
 def find_office() -> str | None:
     """The path of LibreOffice; None where it is not installed."""
     return next(filter(None, map(shutil.which, (*_NAMES, *_PLACES))), None)
@@ -76,5 +92,7 @@ def converted(office: str, data: bytes, suffix: str, to: str, seconds: float) ->
         profile = (folder / "profile").as_uri()
         command = [office, "--headless", "--norestore", f"-env:UserInstallation={profile}"]
         command += ["--convert-to", to, "--outdir", str(target.parent), str(source)]
-        run(command, seconds)
+        # what it leaves in the folder of temporary files goes with ours, also where it is ended
+        own = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), name)
+        run(command, seconds, environment={**os.environ, **own})
         return target.read_bytes() if target.exists() else None

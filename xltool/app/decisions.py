@@ -12,7 +12,7 @@ from xltool.audit.waivers import Unfit, Waiver, explain, refuse
 from xltool.collection.collection import Collection, ResponseStatus
 from xltool.collection.decision_file import DecisionError, decisions_toml, parse_decisions
 from xltool.collection.intake import ReceivedFile
-from xltool.model.decision import Decisions, Preference, Season
+from xltool.model.decision import Decisions, Preference, SeasonDecision
 from xltool.model.errors import Fault, UsageError
 from xltool.model.finding import Audit, Justification, Severity
 from xltool.model.period import PeriodQuery
@@ -45,7 +45,7 @@ def open_decisions(path: str) -> Decisions:
 
 
 def season_of(
-    path: str, season: Season, office: str, period: PeriodQuery | None
+    path: str, season: SeasonDecision, office: str, period: PeriodQuery | None
 ) -> tuple[str, PeriodQuery | None]:
     """Who adds up, and which period: as the caller says, else as the decisions at a path do.
 

@@ -29,6 +29,7 @@ from xltool.collection.outputs import (
     report_name,
 )
 from xltool.collection.outputs.changes import change_lines, changes_csv
+from xltool.collection.outputs.decisions import decision_trees
 from xltool.collection.outputs.ledger import ledger_bytes
 from xltool.collection.outputs.letters import reminder
 from xltool.collection.outputs.records_csv import records_csv
@@ -171,6 +172,7 @@ def _manifest_tree(collection: Collection, catalogue: Catalogue, language: str) 
         "complete": collection.is_complete,
         "counts": _counts_tree(summary_of(collection)),
         **({"replaced": list(collection.replaced)} if collection.replaced else {}),
+        **({"decisions": decision_trees(collection)} if collection.decisions.are_any else {}),
         "inputs": [
             {
                 "path": entry.path,

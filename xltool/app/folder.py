@@ -85,6 +85,18 @@ class Folder:
             else:
                 yield from _opened(path, file, wanted)
 
+    def content(self, path: str) -> bytes | None:
+        """The bytes of one file, or of one member of an archive; None where there is none to read.
+
+        Raises OSError where the file cannot be read.
+        """
+        for known, file in self.files().items():
+            if path == known or path.startswith(f"{known}/"):
+                for each in _opened(known, file, lambda member: member == path):
+                    if isinstance(each, FolderFile) and each.path == path:
+                        return each.read()
+        return None
+
     def _is_lock(self, file: Path) -> bool:
         """Whether it is the lock of the run that writes the output."""
         lock = lock_of(self.output) if self.output is not None else None

@@ -130,7 +130,8 @@ def retire(old: Path, target: Path, known: Carried) -> Iterator[tuple[str, str]]
         yield from known.renamed
         for folder, folders, files in reversed(list(walk(old))):
             here = Path(folder)
-            for name in (*files, *folders):
+            # the manifest last: it tells a later run which files of a folder left half are ours
+            for name in sorted((*files, *folders), key=MANIFEST.__eq__):
                 path = here / name
                 with suppress(OSError):
                     if path.is_dir() and not path.is_symlink():

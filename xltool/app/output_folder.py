@@ -96,6 +96,10 @@ class OutputFolder:
             if kind is None:
                 self._commit()
         except OSError as fault:
+            at = Path(str(fault.filename))
+            if at.is_relative_to(self._target) and at != self._target:
+                # a file of the user's, which cannot be taken over
+                raise unwritable(str(at), fault, "file.unreadable") from fault
             raise unwritable(self.path, fault) from fault
         finally:
             self._clean()

@@ -27,7 +27,6 @@ from xltool.app.library import (
     open_catalogue,
     open_library,
     open_narrative,
-    open_wording,
 )
 from xltool.app.notices import Notice
 from xltool.app.options import BLANKS, ExamineOptions
@@ -35,7 +34,7 @@ from xltool.app.parallel import Progress, map_ordered, no_progress, watched
 from xltool.app.paths import real
 from xltool.app.rosters import open_roster, unused_columns
 from xltool.app.send_back import is_faulty
-from xltool.app.since import open_result
+from xltool.app.since import open_result, with_changes
 from xltool.app.spool import Spool, keep
 from xltool.app.waivers import open_waivers, unanswered
 from xltool.audit.catalogue import Catalogue
@@ -44,13 +43,12 @@ from xltool.audit.waivers import Waiver
 from xltool.collection.collection import Collection
 from xltool.collection.intake import ReceivedFile, ReceivedWorkbook
 from xltool.collection.reconcile import reconcile
-from xltool.collection.since import changes_since
 from xltool.collection.triage import TriageOptions, triage
 from xltool.collection.whose import Asked
 from xltool.history.archive import Absent, Archive
 from xltool.history.crosswalk import Crosswalk
 from xltool.history.prefill import sources
-from xltool.model.decision import Decisions
+from xltool.model.decision import NO_DECISIONS
 from xltool.model.errors import UsageError
 from xltool.model.finding import Audit
 from xltool.model.period import PeriodQuery
@@ -58,7 +56,6 @@ from xltool.model.record import Record, clean_line
 from xltool.model.submission import FoundBy
 from xltool.ooxml.errors import RefusedFile
 from xltool.reporting.sentences import Passages, stand_in
-from xltool.workbook.layout import Identity, lay_out
 
 _HEAVY = 1 << 20
 """Bytes of a member of an archive; a larger one is looked at before the next is unpacked, so that
@@ -137,7 +134,7 @@ def reconcile_folder(
     Raises UsageError for a request that cannot be met, FileError for a roster or last year's
     material that cannot be used, NothingToAddUpError where no workbook is of use, DefinitionError.
     """
-    decisions = open_decisions(options.decisions) if options.decisions else Decisions()
+    decisions = open_decisions(options.decisions) if options.decisions else NO_DECISIONS
     office, period = season_of(
         options.decisions or "", decisions.season, clean_line(options.office), options.period
     )
@@ -170,11 +167,9 @@ def reconcile_folder(
     files = watched(folder.walk(), "read", len(folder.files()), progress)
     received = list((reader or read_all)(files, examined, spool.folder, said))
     collection, catalogue = _collect(folder, received, wanted, decide, archive)
+    collection = replace(collection, decisions=decisions)
     if earlier is not None:
-        form = collection.form
-        places = lay_out(form, Identity(office, collection.period), open_wording(form.cycle)).places
-        changes = changes_since(earlier.result_for(collection), collection, places)
-        collection = replace(collection, changes=changes)
+        collection = with_changes(earlier, collection)
     notices = (
         *(unused_columns(roster) if roster else ()),
         *_comparison(collection),

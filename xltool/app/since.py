@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from xltool.app.files import MOST_RECORDS, read_bytes
 from xltool.app.folder_exchange import MANIFEST
+from xltool.app.library import open_wording
 from xltool.collection.collection import Collection
 from xltool.collection.intake import Outcome
 from xltool.collection.outputs import JSON
-from xltool.collection.since import TAKEN, EarlierReport, EarlierResult, NotedFinding
+from xltool.collection.since import (
+    TAKEN,
+    EarlierReport,
+    EarlierResult,
+    NotedFinding,
+    changes_since,
+)
 from xltool.model.errors import FileError
 from xltool.model.form import Form
 from xltool.model.record_json import parse_record, period_tree, read_json
+from xltool.workbook.layout import Identity, lay_out
 
 _UNREADABLE = (FileError, AttributeError, LookupError, TypeError, ValueError)
 """What another program's JSON under these names may lead to."""
@@ -47,6 +55,15 @@ class ResultFolder:
             return _result(form, self.records)
         except _UNREADABLE as error:
             raise FileError("reconcile.since_not_ours", self.path) from error
+
+
+def with_changes(earlier: ResultFolder, collection: Collection) -> Collection:
+    """A collection with what changed since an earlier result. Raises as `result_for`."""
+    form = collection.form
+    identity = Identity(collection.office.name, collection.period)
+    places = lay_out(form, identity, open_wording(form.cycle)).places
+    changes = changes_since(earlier.result_for(collection), collection, places)
+    return replace(collection, changes=changes)
 
 
 def open_result(path: str) -> ResultFolder:

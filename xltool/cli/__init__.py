@@ -31,7 +31,11 @@ DEBUG_VARIABLE = "XLTOOL_DEBUG"
 
 
 class Ended(BaseException):
-    """The program was asked to end, by the signal `number`."""
+    """The program was asked to end, by the signal `number`.
+
+    An interrupt is one as well: after a KeyboardInterrupt in code that was made from text Python
+    ends by the signal, whatever status is asked for.
+    """
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
@@ -41,12 +45,15 @@ class Ended(BaseException):
 def main(args: Sequence[str] | None = None) -> None:
     """Run the program on the arguments given, by default those of the process, and exit."""
     out, _ = endure()
-    for each in ENDING:
-        # one that the caller has the program pass over (`nohup`) stays passed over
-        if signal.getsignal(each) is not signal.SIG_IGN:
-            signal.signal(each, _end)
     arguments = sys.argv[1:] if args is None else args
-    status = run(arguments)
+    try:
+        for each in ENDING:
+            # one that the caller has the program pass over (`nohup`) stays passed over
+            if signal.getsignal(each) is not signal.SIG_IGN:
+                signal.signal(each, _end)
+        status = run(arguments)
+    except Ended as error:  # before there were words for it, or a second one while it was told
+        status = EXIT_SIGNAL + error.number
     # another signal would end the program before it can say its status
     for each in ENDING:
         signal.signal(each, signal.SIG_IGN)
@@ -61,7 +68,7 @@ def main(args: Sequence[str] | None = None) -> None:
 
 def _end(number: int, _frame: object) -> None:
     signal.signal(number, signal.SIG_IGN)
-    raise KeyboardInterrupt if number == signal.SIGINT else Ended(number)
+    raise Ended(number)
 
 
 def run(args: Sequence[str]) -> int:

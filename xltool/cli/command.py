@@ -19,7 +19,7 @@ from xltool.words.say import LANGUAGES, Say
 
 COMMANDS = (
     *("generate", "fill", "export", "check", "report"),
-    *("import", "reconcile", "rules", "forms", "demo"),
+    *("import", "reconcile", "desk", "rules", "forms", "demo"),
 )
 """Every command, in the order of the work; each is the module `xltool.cli.<name>`."""
 _MODULES = {"import": "importing"}

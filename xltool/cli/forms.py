@@ -10,7 +10,7 @@ import click
 from xltool.cli import upgrade
 from xltool.cli.command import TranslatedCommand, TranslatedGroup
 from xltool.cli.errors import EXIT_CLEAN, EXIT_FILE
-from xltool.cli.options import force_option, option
+from xltool.cli.options import existing, force_option, option
 from xltool.model.errors import UsageError
 from xltool.text.clean import printable
 from xltool.words.errors import definition_fault
@@ -79,7 +79,7 @@ def _check_command(say: Say) -> click.Command:
         params=[
             click.Argument(
                 ["folder"],
-                type=click.Path(exists=True),
+                type=existing(),
                 required=True,
                 metavar=say("option.metavar.path"),
             ),

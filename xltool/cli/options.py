@@ -31,6 +31,15 @@ def _worded(say: Say, settings: dict[str, Any]) -> dict[str, Any]:
     return settings | {"metavar": say(f"option.metavar.{settings.get('metavar', 'text')}")}
 
 
+def existing(**settings: Any) -> click.Path:
+    """The type of what names a file or folder that is there.
+
+    Whether it may be read is found where it is opened: that is no fault of usage, and of several
+    files the others are looked at.
+    """
+    return click.Path(exists=True, readable=False, **settings)
+
+
 def output_option(say: Say, help: str = "output", **settings: Any) -> click.Option:
     return option(say, "-o", "--output", help=help, type=click.Path(), metavar="file", **settings)
 
@@ -41,14 +50,13 @@ def force_option(say: Say) -> click.Option:
 
 def previous_option(say: Say, help: str = "previous") -> click.Option:
     """The option that names last year's material: a file, or a folder of many."""
-    path = click.Path(exists=True)
-    return option(say, "--previous", help=help, type=path, metavar="path")
+    return option(say, "--previous", help=help, type=existing(), metavar="path")
 
 
 def waivers_option(say: Say) -> click.Option:
     """The option that names the file of explanations."""
-    path = click.Path(exists=True, dir_okay=False)
-    return option(say, "--waivers", help="waivers", type=path, metavar="file")
+    file = existing(dir_okay=False)
+    return option(say, "--waivers", help="waivers", type=file, metavar="file")
 
 
 def decisions_option(say: Say) -> click.Option:
@@ -58,8 +66,8 @@ def decisions_option(say: Say) -> click.Option:
 
 
 def roster_option(say: Say, help: str = "roster") -> click.Option:
-    path = click.Path(exists=True, dir_okay=False)
-    return option(say, "--roster", help=help, type=path, metavar="file")
+    file = existing(dir_okay=False)
+    return option(say, "--roster", help=help, type=file, metavar="file")
 
 
 def blank_option(say: Say) -> click.Option:
@@ -70,16 +78,12 @@ def blank_option(say: Say) -> click.Option:
 
 def input_file(name: str, metavar: str) -> click.Argument:
     """An argument naming an existing file."""
-    return click.Argument(
-        [name], type=click.Path(exists=True, dir_okay=False), required=True, metavar=metavar
-    )
+    return click.Argument([name], type=existing(dir_okay=False), required=True, metavar=metavar)
 
 
 def input_paths(name: str, metavar: str) -> click.Argument:
     """An argument naming existing files or folders, one or more."""
-    return click.Argument(
-        [name], type=click.Path(exists=True), nargs=-1, required=True, metavar=metavar
-    )
+    return click.Argument([name], type=existing(), nargs=-1, required=True, metavar=metavar)
 
 
 def year_option(say: Say, help: str, **settings: Any) -> click.Option:

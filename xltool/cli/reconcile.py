@@ -12,6 +12,7 @@ from xltool.cli.options import (
     blank_option,
     chosen_period,
     decisions_option,
+    existing,
     force_option,
     name_of_office,
     option,
@@ -71,13 +72,13 @@ def command(say: Say) -> click.Command:
         )
         return reconcile_and_show(options, out_dir, subject, force, say)
 
-    earlier = click.Path(exists=True, file_okay=False)
+    earlier = existing(file_okay=False)
     return TranslatedCommand(
         "reconcile",
         say,
         callback=reconcile,
         params=[
-            click.Argument(["folder"], type=click.Path(exists=True), metavar="DIR"),
+            click.Argument(["folder"], type=existing(), metavar="DIR"),
             year_option(say, "reconcile_year"),
             period_option(say),
             roster_option(say, "reconcile_roster"),

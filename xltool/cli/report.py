@@ -8,7 +8,7 @@ import click
 
 from xltool.cli.command import TranslatedCommand
 from xltool.cli.errors import EXIT_CLEAN
-from xltool.cli.options import day_of, force_option, input_file, option, output_option
+from xltool.cli.options import day_of, existing, force_option, input_file, option, output_option
 from xltool.model.errors import UsageError
 from xltool.model.finding import Severity
 from xltool.text.clean import printable
@@ -40,7 +40,7 @@ def command(say: Say) -> click.Command:
 
     def path_option(name: str, **settings: Any) -> click.Option:
         settings = {"dir_okay": False, **settings}
-        path = click.Path(exists=True, **settings)
+        path = existing(**settings)
         metavar = "path" if settings["dir_okay"] else "file"
         return option(say, f"--{name}", help=name, type=path, metavar=metavar)
 

@@ -15,6 +15,7 @@ from xltool.audit.checks.prose import contradicted
 from xltool.collection.intake import Outcome, ReceivedWorkbook
 from xltool.history.archive import Absent
 from xltool.history.crosswalk import Crosswalk
+from xltool.model.decision import NO_DECISIONS, Decisions
 from xltool.model.finding import Audit, Fact, Finding, Number, Rule, Severity
 from xltool.model.form import Form
 from xltool.model.period import Period
@@ -165,7 +166,8 @@ class Collection:
     the consolidated record, `audited` its audit by the rules of the form, `findings` what was found
     over all offices (codes C). `total_before` is that of the period before, or why there is none.
     `replaced` are the own office's passages that the report has written from the total's figures,
-    since they state others. `changes` are those since an earlier result, where one was given.
+    since they state others. `changes` are those since an earlier result, where one was given;
+    `decisions` are the coordinator's.
     """
 
     form: Form
@@ -181,6 +183,7 @@ class Collection:
     scope_change: ScopeChange | None = None
     replaced: tuple[str, ...] = ()
     changes: ResultChanges | None = None
+    decisions: Decisions = NO_DECISIONS
 
     def standing(self, standing: ResponseStatus) -> tuple[OfficeStatus, ...]:
         """The offices that stand so."""

@@ -165,7 +165,9 @@ def _of_same_offices(
     if isinstance(found, Crosswalk) and scope_change(total, found) == ScopeChange((), ()):
         return found
     used = [(line.record, line.before) for line in lines if line.is_used and line.record]
-    reports = [before.record for now, before in used if before and _are_alike(now, before.record)]
+    reports = [
+        before.record for record, before in used if before and _are_alike(record, before.record)
+    ]
     if not reports and isinstance(found, Absent):
         return found
     if not reports or len(reports) < len(used):

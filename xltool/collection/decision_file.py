@@ -33,7 +33,7 @@ from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
 from xltool.audit.waiver_file import unexplainable
-from xltool.model.decision import Decisions, Exclusion, Preference, Ruling, Season
+from xltool.model.decision import Decisions, Exclusion, Preference, Ruling, SeasonDecision
 from xltool.model.errors import Fault, FileError
 from xltool.model.finding import Number, Severity
 from xltool.model.record import LONGEST_NAME, clean_line, clean_text
@@ -97,7 +97,7 @@ def parse_decisions(
 def decisions_toml(decisions: Decisions) -> bytes:
     """The file that reads as these decisions; the same decisions give the same bytes."""
     season = decisions.season
-    tables = [("[season]", season, "season")] if season != Season() else []
+    tables = [("[season]", season, "season")] if season != SeasonDecision() else []
     for kind in ("prefer", "exclude", "explain"):
         tables += [(f"[[{kind}]]", each, kind) for each in getattr(decisions, kind)]
     return "\n".join("".join(_written(head, each, kind)) for head, each, kind in tables).encode()
@@ -194,10 +194,10 @@ class _Table:
         self._table, self._path, self._faults = table, path, faults
         _only(table, names, path, faults)
 
-    def season(self) -> Season:
+    def season(self) -> SeasonDecision:
         if "number" in self._table and "year" not in self._table:
             self._fault("year", "decision_without_year")
-        return Season(
+        return SeasonDecision(
             self._office(),
             self._count("year", 1000, 9999, "decision_year"),
             self._count("number", 1, 12, "decision_number"),

@@ -37,7 +37,7 @@ class Outcome(StrEnum):
     SUPERSEDED = "superseded"
     """another workbook of the same office was preferred"""
     EXCLUDED = "excluded"
-    """the roster says that it is not to be added up"""
+    """the roster, or a decision, says that it is not to be added up"""
     REFUSED = "refused"
     SKIPPED = "skipped"
     """a program left it behind (a lock file, a folder's own notes), or it is no report"""

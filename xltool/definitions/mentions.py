@@ -26,6 +26,7 @@ from xltool.model.mentions import (
     YearWords,
 )
 from xltool.text.clean import bare, without
+from xltool.text.pattern import Pattern
 
 SLOTS = frozenset({"label", "expected", "actual", "quote", "names"})
 CLAUSE_SLOTS = frozenset({"source"})
@@ -204,7 +205,7 @@ class _MentionReader:
             )
             member.finish()
 
-    def _said(self, part: Part, members: tuple[str, ...]) -> re.Pattern[str]:
+    def _said(self, part: Part, members: tuple[str, ...]) -> Pattern:
         phrasing = self._phrasing.having(MEMBER, members) if members else self._phrasing
         number = phrasing.number(part.texts("units", required=False) or self._units)
         said = phrasing.translate(part, "says", part.texts("says", required=False), number)

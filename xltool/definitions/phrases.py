@@ -25,6 +25,7 @@ from xltool.model.key import is_key, is_previous
 from xltool.reporting.sentences import AmountSlot, ChangeSlot, Phrase, Quantity, Word
 from xltool.reporting.sentences.script import Piece
 from xltool.text import numerals
+from xltool.text.pattern import Pattern
 
 CHANGE = "change"
 """Behind a quantity and a colon: how it moved since last year."""
@@ -33,7 +34,7 @@ MARKS = "，。；：、（）"
 _SIGNS = {"|": "|", "…": f"[^{MARKS}0-9]{{0,10}}?", "$": f"(?=[{MARKS}]|$)"}
 _OPENING = {"(": "(?:", "[": "(?:"}
 _CLOSING = {")": ("(", ")"), "]": ("[", ")?")}
-_NEVER = re.compile(r"(?!)")
+_NEVER = Pattern(r"(?!)")
 _BEFORE_NUMBER = r"(?<![0-9.])(?<![0-9][，\x00\-—~～至到])"
 _NUMERALS = f"(?<![第{numerals.SIGNS}])[{numerals.SIGNS}]{{1,7}}"
 
@@ -121,7 +122,7 @@ class PhraseReader:
 
 
 class Phrasing:
-    """Compiles the phrases of a file. `tails` may not follow a number's unit."""
+    """Translates the phrases of a file. `tails` may not follow a number's unit."""
 
     def __init__(self, tails: tuple[str, ...] = ()) -> None:
         self._named: dict[str, str] = {}
@@ -147,7 +148,7 @@ class Phrasing:
         number: str = "",
         required: bool = True,
         tails: tuple[str, ...] = (),
-    ) -> re.Pattern[str]:
+    ) -> Pattern:
         """The pattern of a list of phrases, each read as `number` has the sign `#`.
 
         `tails` may not follow. Of no phrases it matches nowhere.
@@ -161,15 +162,12 @@ class Phrasing:
         """Each phrase as a regular expression."""
         return [self._translated(part, key, phrase, number) for phrase in phrases]
 
-    def join(self, expressions: list[str], tails: tuple[str, ...] = ()) -> re.Pattern[str]:
+    def join(self, expressions: list[str], tails: tuple[str, ...] = ()) -> Pattern:
         """One pattern for any of several expressions."""
         if not expressions:
             return _NEVER
         follow = f"(?!{_any(tails)})" if tails else ""
-        try:
-            return re.compile(f"(?:{'|'.join(expressions)}){follow}")
-        except re.error:  # noted already, phrase by phrase
-            return _NEVER
+        return Pattern(f"(?:{'|'.join(expressions)}){follow}")
 
     def number(self, units: tuple[str, ...]) -> str:
         """A count with one of these units; its group is the number."""

@@ -23,12 +23,21 @@ from xltool.app.options import PLAIN
 from xltool.app.rosters import open_roster
 from xltool.desk.history import DecisionHistory, DecisionState
 from xltool.desk.pieces import Pieces
-from xltool.desk.season_folder import SeasonPart, SeasonFolder
-from xltool.desk.state import DeskState, Job, JobKind, Judged, JustRead, Material, OneFile
+from xltool.desk.season_folder import SeasonFolder, SeasonPart
+from xltool.desk.state import (
+    DeskState,
+    Job,
+    JobKind,
+    Judged,
+    JustRead,
+    Material,
+    OneFile,
+    summary_in,
+)
 from xltool.desk.work import Lost, Work
-from xltool.desk.worker import OrderEnded, Message, Order, SeasonPiece, SendOrder, WriteOrder
+from xltool.desk.worker import Message, Order, OrderEnded, SeasonPiece, SendOrder, WriteOrder
 from xltool.history.archive import Absent
-from xltool.model.decision import Decisions, Exclusion, Preference, Ruling, Season
+from xltool.model.decision import Decisions, Exclusion, Preference, Ruling, SeasonDecision
 from xltool.model.errors import FileError, UsageError, XltoolError
 from xltool.model.finding import Number
 
@@ -94,7 +103,7 @@ class Desk:
 
     def set_season(self, office: str, year: int | None, number: int | None = None) -> None:
         """Say who adds up, and which period."""
-        self._decide(lambda now: replace(now, season=Season(office, year, number)))
+        self._decide(lambda now: replace(now, season=SeasonDecision(office, year, number)))
 
     def prefer(self, file: str, reason: str) -> None:
         """Take a file where its office sent several: the newest word, as long as the file is the
@@ -291,6 +300,7 @@ class Desk:
         if isinstance(message, SeasonPiece):  # takes its time, and changes nothing yet
             part = self._pieces.add(message.data)
             if isinstance(part, Judged):
+                summary_in(part)  # counted before a page asks for it
                 self._pieces, self._judged = Pieces(), part
 
     def _ended_with(self, kind: JobKind, ended: OrderEnded) -> None:

@@ -37,7 +37,6 @@ _POLICY = "; ".join(
 )
 POLICY = "Content-Security-Policy"
 _SAID_OF_ALL = (
-    (POLICY, _POLICY),
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "same-origin"),
     ("Cache-Control", "no-store"),
@@ -64,8 +63,9 @@ class Guard:
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         def start_safely(status: str, headers: list[tuple[str, str]], *raised: object) -> object:
             said = Headers(headers)
+            said.setdefault(POLICY, _POLICY)
             for name, value in _SAID_OF_ALL:
-                said.setdefault(name, value)
+                said[name] = value
             return start(status, said.to_wsgi_list(), *raised)  # type: ignore[arg-type]
 
         answer = self._answer(Request(environ)) or self._app

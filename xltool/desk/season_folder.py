@@ -150,11 +150,7 @@ class SeasonFolder:
         """
         shown = cut(printable(label), _SHOWN)
         names = _names(label)
-        if (
-            not names
-            or is_temp_file(PurePosixPath(*names))
-            or any(n.startswith(".") for n in names)
-        ):
+        if not names or is_temp_file(Path(*names)) or any(n.startswith(".") for n in names):
             raise FileError("desk.folder.no_input", shown)
         most = MOST_OF_ARCHIVE if names[-1].lower().endswith(_ARCHIVE) else MOST_BYTES
         if size > most:

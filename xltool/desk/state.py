@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 
 from xltool.app.check import AuditedFile
@@ -16,6 +17,7 @@ from xltool.app.notices import Notice
 from xltool.app.options import ExamineOptions
 from xltool.audit.catalogue import Catalogue
 from xltool.collection.collection import Collection
+from xltool.collection.summary import CollectionSummary, summary_of
 from xltool.history.archive import Absent
 from xltool.history.crosswalk import Crosswalk
 from xltool.model.decision import Decisions
@@ -58,12 +60,13 @@ class JustRead:
     refused: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Judged:
     """What came in, reconciled and added up.
 
     `options` are those that its files were read with; `notices` what is to be known of the inputs,
-    `passed_over` the files of the period before that could not be used.
+    `passed_over` the files of the period before that could not be used. Compared by identity, so
+    that what is counted of it can be kept.
     """
 
     collection: Collection
@@ -71,6 +74,13 @@ class Judged:
     options: ExamineOptions
     notices: tuple[Notice, ...] = ()
     passed_over: tuple[FileError, ...] = ()
+
+
+@lru_cache(maxsize=2)
+def summary_in(judged: Judged) -> CollectionSummary:
+    """Every number of a season, counted once for all its pages: of a thousand offices that takes
+    longer than an answer may."""
+    return summary_of(judged.collection)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ A worker that ended in the midst of an order is started again, and the order rep
 
 from __future__ import annotations
 
+import atexit
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xltool.desk.state import Job, JobKind
-from xltool.desk.worker import OrderEnded, Message, Order, serve
+from xltool.desk.worker import Message, Order, OrderEnded, serve
 from xltool.model.errors import FileError
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Work:
         self._worker: _RunningWorker | None = None
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
+        atexit.register(self.close)  # the system waits for the worker, which waits for orders
 
     @property
     def process(self) -> int | None:
@@ -62,6 +64,7 @@ class Work:
 
     def close(self) -> None:
         """Give up what is under way and what waits, and end the worker."""
+        atexit.unregister(self.close)
         with self._change:
             self._is_closed = True
             self._change.notify()

@@ -28,6 +28,7 @@ from xltool.app.reconcile import ReconcileOptions, Reconciliation, reconcile_fol
 from xltool.app.send_out import DispatchOptions, plan_dispatch, send_out
 from xltool.collection.intake import ReceivedFile
 from xltool.desk.pieces import send_pieces
+from xltool.desk.rule_words import on_a_page
 from xltool.desk.season_folder import SeasonFolder
 from xltool.desk.state import Job, JobKind, Judged, JustRead
 from xltool.model.decision import Decisions
@@ -102,6 +103,7 @@ def serve(pipe: Connection) -> None:
 
 
 def _end(_number: int, _frame: FrameType | None) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # what is left in order is not interrupted
     raise SystemExit
 
 
@@ -157,7 +159,13 @@ class _OrderRunner:
         )
         done = self._reconciled(options, kind)
         passed_over = done.previous.passed_over if done.previous else ()
-        judged = Judged(done.collection, done.catalogue, done.examined, done.notices, passed_over)
+        judged = Judged(
+            done.collection,
+            on_a_page(done.catalogue, done.collection.form.cycle),
+            done.examined,
+            done.notices,
+            passed_over,
+        )
         send_pieces(judged, lambda data: self._tell(SeasonPiece(data)))
         return done
 

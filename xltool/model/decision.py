@@ -13,7 +13,7 @@ from xltool.model.office import OfficeId
 
 
 @dataclass(frozen=True, slots=True)
-class Season:
+class SeasonDecision:
     """Who adds up, and which period: `number` is that of the month, quarter or half-year.
 
     What is empty or None is decided elsewhere.
@@ -74,7 +74,15 @@ class Ruling:
 class Decisions:
     """Everything that was decided, each kind in the order of its file."""
 
-    season: Season = field(default_factory=Season)
+    season: SeasonDecision = field(default_factory=SeasonDecision)
     prefer: tuple[Preference, ...] = ()
     exclude: tuple[Exclusion, ...] = ()
     explain: tuple[Ruling, ...] = ()
+
+    @property
+    def are_any(self) -> bool:
+        """Whether anything was decided but who adds up, and which period."""
+        return bool(self.prefer or self.exclude or self.explain)
+
+
+NO_DECISIONS = Decisions()

@@ -1,6 +1,6 @@
 """What a form knows of the figures that an office's own text mentions, and of what it must mention.
 
-Phrases are data; here they are patterns ready to be matched against plain sentences (`audit.text`),
+Phrases are data; here they are patterns to be matched against plain sentences (`audit.text`),
 each with the figures it can mean. Nothing in this module knows a form or a language.
 """
 
@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from re import Pattern
 
 from xltool.model.finding import Rule
+from xltool.text.pattern import Pattern
 
 Keys = tuple[str, ...]
 """Figures that are added up."""
@@ -26,9 +26,9 @@ class MentionTopic:
     `home` is about the topic. One of `near` is enough in such a passage.
     """
 
-    words: Pattern[str]
-    others: Pattern[str]
-    near: Pattern[str]
+    words: Pattern
+    others: Pattern
+    near: Pattern
     home: frozenset[str]
 
 
@@ -48,9 +48,9 @@ class Mention:
     code: str
     zero: str
     topic: MentionTopic | None
-    said: Pattern[str]
+    said: Pattern
     needs: tuple[str, ...]
-    unless: Pattern[str] | None
+    unless: Pattern | None
     readings: tuple[Keys, ...]
     less: tuple[Keys, ...]
     parts: Keys
@@ -68,7 +68,7 @@ class Shares:
 
     code: str
     of: frozenset[str]
-    said: Pattern[str]
+    said: Pattern
     wholes: tuple[Keys, ...]
     tolerance: Decimal
 
@@ -88,10 +88,10 @@ class YearWords:
     this: str
     last: str
     next: str
-    firm: Pattern[str]
-    loose: Pattern[str]
+    firm: Pattern
+    loose: Pattern
     history: frozenset[str]
-    unless: Pattern[str]
+    unless: Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class Leftovers:
     """Words of a template that should have been replaced by the office's own."""
 
     code: str
-    said: Pattern[str]
+    said: Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +152,13 @@ class Scopes:
     own: tuple[str, ...]
     area: tuple[str, ...]
     governing: tuple[str, ...]
-    elsewhere: Pattern[str]
-    years: Pattern[str]
-    bodies: Pattern[str]
+    elsewhere: Pattern
+    years: Pattern
+    bodies: Pattern
     short: Mapping[str, str]
-    of_which: Pattern[str]
-    whole: Pattern[str]
-    own_level: Pattern[str]
+    of_which: Pattern
+    whole: Pattern
+    own_level: Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +170,10 @@ class Language:
     `respectively` the word between a list of names and one of numbers.
     """
 
-    figures: Pattern[str]
-    leads: Pattern[str]
-    asides: Pattern[str]
-    respectively: Pattern[str]
+    figures: Pattern
+    leads: Pattern
+    asides: Pattern
+    respectively: Pattern
 
 
 @dataclass(frozen=True, slots=True, eq=False)

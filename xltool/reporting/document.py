@@ -31,7 +31,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """A cell of a table. `row` and `column` count from 1; covered cells are not listed."""
+    """A cell of a table. `row` and `column` count from 1; covered cells are not listed.
+
+    `key` is that of the figure it holds; empty for a heading.
+    """
 
     row: int
     column: int
@@ -40,6 +43,7 @@ class TableCell:
     text: str
     is_header: bool
     align: Align
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

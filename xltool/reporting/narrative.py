@@ -87,6 +87,7 @@ def official_table(
                 text=cell.text if cell.key is None else figure(cell.key),
                 is_header=cell.key is None,
                 align=_align(cell),
+                key=cell.key or "",
             )
             for cell in sorted(grid.cells, key=lambda cell: (cell.row, cell.column))
         ),

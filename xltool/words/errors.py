@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xltool.model.errors import FileError, UsageError, XltoolError
 from xltool.model.period import NumberError
-from xltool.text.clean import printable
+from xltool.text.clean import cut, printable
 from xltool.words.say import Say
 
 if TYPE_CHECKING:
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from xltool.model.errors import Fault
     from xltool.model.finding import Finding
     from xltool.model.period import Cycle
+
+
+_QUOTED = 300
+"""What is shown of a place or a text of a faulty file, in characters."""
 
 
 def error_text(error: XltoolError, say: Say) -> str:
@@ -93,8 +97,8 @@ def _placed(fault: Fault, say: Say) -> str:
     """A fault of a record, of explanations or decisions: the catalogue has the words for all."""
     from xltool.app.library import open_catalogue
 
-    what = open_catalogue().say(fault.code, say.language, fault.facts)
-    return f"{fault.place}{'：' if fault.place else ''}{what}"
+    what = open_catalogue().say(fault.code, say.language, _facts(fault))
+    return f"{_place(fault)}{'：' if fault.place else ''}{what}"
 
 
 def definition_fault(fault: Fault, say: Say) -> str:
@@ -104,15 +108,25 @@ def definition_fault(fault: Fault, say: Say) -> str:
         [
             f"{fault.path} " if fault.path else "",
             say(where, line=fault.line, column=fault.column) if fault.line else "",
-            f"{fault.place}: " if fault.place else "",
-            say(f"definitions.{fault.code}", **fault.facts),
+            f"{_place(fault)}: " if fault.place else "",
+            say(f"definitions.{fault.code}", **_facts(fault)),
         ]
     )
 
 
 def _in_row(fault: Fault, say: Say) -> str:
     where = say("roster.row", row=fault.place) if fault.place else ""
-    return where + say(fault.code, **fault.facts)
+    return where + say(fault.code, **_facts(fault))
+
+
+def _place(fault: Fault) -> str:
+    """Where a fault is; what a file has for a name may be as long as the file."""
+    return cut(fault.place, _QUOTED)
+
+
+def _facts(fault: Fault) -> dict[str, Any]:
+    facts = fault.facts.items()
+    return {name: cut(fact, _QUOTED) if type(fact) is str else fact for name, fact in facts}
 
 
 def _nothing(error: NothingToAddUpError, say: Say) -> Iterator[str]:

@@ -16,9 +16,13 @@ def text_outside(view: View) -> Iterator[Finding]:
     """F134: what stands outside is told once, with places and beginnings."""
     outside, left = view.admission.outside, view.admission.outside_left
     if outside:
-        names = tuple(
-            f"{each.place}“{cut(legible(each.text), MOST_QUOTED)}”" for each in outside[:MOST_NAMED]
+        # of another's file the texts have places in our marked copy alone
+        is_ours = not view.admission.source
+        told = (
+            f"{each.place if is_ours else ''}“{cut(legible(each.text), MOST_QUOTED)}”"
+            for each in outside
         )
+        names = tuple(dict.fromkeys(told))[:MOST_NAMED]
         facts: dict[str, Fact] = {
             "names": names,
             "count": len(outside) + left,

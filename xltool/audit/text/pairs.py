@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from xltool.text.pattern import Pattern
+
 _MARKS = "，；：（）"
 _LONGEST = 80
 """How far before the word between them the names may begin, in characters."""
@@ -13,7 +15,7 @@ _BETWEEN = re.compile("[、，和]")
 _SEPARATORS = (re.compile("、"), re.compile("、|以及|和|及|与"))
 
 
-def paired(plain: str, word: re.Pattern[str]) -> str:
+def paired(plain: str, word: Pattern) -> str:
     """A plain sentence with each name beside its number, where there are as many of both."""
     pieces: list[str] = []
     place = 0

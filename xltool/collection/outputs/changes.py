@@ -38,7 +38,10 @@ class ChangeLine:
 
 
 def change_lines(
-    collection: Collection, changes: ResultChanges, catalogue: Catalogue
+    collection: Collection,
+    changes: ResultChanges,
+    catalogue: Catalogue,
+    language: str = LANGUAGE,
 ) -> Iterator[ChangeLine]:
     """Every change: offices and what became of them, figures of the total and others, findings."""
     form = collection.form
@@ -49,7 +52,7 @@ def change_lines(
     for kind, figures in (("total", changes.total), ("figure", changes.figures)):
         yield from (_figure(kind, each, form) for each in figures)
     for kind, findings in (("settled", changes.settled), ("fresh", changes.fresh)):
-        yield from (_finding(kind, each, form, catalogue) for each in findings or ())
+        yield from (_finding(kind, each, form, catalogue, language) for each in findings or ())
 
 
 def _figure(kind: str, each: ChangedFigure, form: Form) -> ChangeLine:
@@ -65,10 +68,12 @@ def _figure(kind: str, each: ChangedFigure, form: Form) -> ChangeLine:
     )
 
 
-def _finding(kind: str, each: FindingChange, form: Form, catalogue: Catalogue) -> ChangeLine:
+def _finding(
+    kind: str, each: FindingChange, form: Form, catalogue: Catalogue, language: str
+) -> ChangeLine:
     code, key, actual = each.finding.code, each.finding.key or "", each.finding.actual
     rule = catalogue.rules.get(code)
-    said = filter(None, (_label(form, key), rule.title[LANGUAGE] if rule else ""))
+    said = filter(None, (label_of(form, key), rule.title[language] if rule else ""))
     old, new = (actual, None) if kind == "settled" else (None, actual)
     return ChangeLine(
         kind,
@@ -83,7 +88,8 @@ def _finding(kind: str, each: FindingChange, form: Form, catalogue: Catalogue) -
     )
 
 
-def _label(form: Form, key: str) -> str:
+def label_of(form: Form, key: str) -> str:
+    """What the form calls a figure or a passage; empty for a key that it does not have."""
     if key in form.figures:
         return form.figures[key].name
     return form.texts[key].label if key in form.texts else ""

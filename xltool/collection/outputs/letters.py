@@ -59,19 +59,25 @@ def reminder(collection: Collection, letters: Letters, catalogue: Catalogue) -> 
     if not lines:
         none = "reminder_none" if collection.has_roster else "reminder_no_roster"
         return letters.say(none) + "\n"
-    catalogue = catalogue.for_offices()
-    known: dict[str, str | int | Period] = {
-        "period": collection.period,
-        "form": collection.form.name,
-    }
-    listed = [letters.say("reminder_title", count=len(lines), **known), ""]
-    texts = []
+    to_offices = catalogue.for_offices()
+    listed = [letters.say("reminder_title", count=len(lines), **_known(collection)), ""]
     for number, line in enumerate(lines, start=1):
-        listed += _listed(line, number, letters, catalogue)
-        asked = _reminding(line, known, letters, catalogue)
-        returned = line.entry.returned if line.entry else None
-        texts.append(asked + _when_and_to_whom(line.member, returned, letters))
+        listed += _listed(line, number, letters, to_offices)
+    texts = (reminder_to(line, collection, letters, catalogue) for line in lines)
     return "\n".join([*listed, "", letters.say("reminder_text_title"), "", *texts]) + "\n"
+
+
+def reminder_to(
+    line: OfficeStatus, collection: Collection, letters: Letters, catalogue: Catalogue
+) -> str:
+    """What to write to one office that is to hand in, or to hand in again."""
+    asked = _reminding(line, _known(collection), letters, catalogue.for_offices())
+    returned = line.entry.returned if line.entry else None
+    return asked + _when_and_to_whom(line.member, returned, letters)
+
+
+def _known(collection: Collection) -> Mapping[str, str | int | Period]:
+    return {"period": collection.period, "form": collection.form.name}
 
 
 def _listed(
@@ -180,6 +186,8 @@ def notice(
     ]
     for number, group in enumerate(groups[:MOST_LISTED], start=1):
         lines.append(_line_of(number, group, letters, catalogue))
+        if (refused := group.first.refused) is not None:
+            lines.append(letters.say("notice_refused", reason=_shown(refused.reason)))
     for finding in (each for each in returned.findings if each.code == SOURCE):
         said = {"message": catalogue.message(finding, _LANGUAGE)}
         said["remedy"] = catalogue.remedy(finding, _LANGUAGE)

@@ -10,12 +10,20 @@ from collections.abc import Callable, Mapping
 from xltool.desk.views.collect import collect
 from xltool.desk.views.help import help_page, rules
 from xltool.desk.views.home import home
+from xltool.desk.views.office import office
+from xltool.desk.views.one import one
+from xltool.desk.views.results import results
 from xltool.desk.views.send import send
+from xltool.desk.views.total import total
 
 PAGES: Mapping[str, Callable[..., str]] = {
     "home": home,
+    "one": one,
     "send": send,
     "collect": collect,
+    "office": office,
+    "results": results,
+    "total": total,
     "help": help_page,
     "rules": rules,
 }

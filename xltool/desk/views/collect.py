@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from xltool.audit.catalogue import Catalogue
 from xltool.collection.collection import Collection, FileOutcome, OfficeStatus, ResponseStatus
 from xltool.collection.intake import Outcome
-from xltool.collection.summary import COUNTED, CollectionSummary, OfficeSummary, summary_of
+from xltool.collection.summary import COUNTED, CollectionSummary, OfficeSummary
 from xltool.desk.page import Asked, draw
-from xltool.desk.state import DeskState, Judged
+from xltool.desk.state import DeskState, Judged, summary_in
 
 _SILENT = (Outcome.ARCHIVE, Outcome.SKIPPED)
 """What became of files that ask for nothing."""
@@ -77,7 +77,7 @@ def board_of(judged: Judged, language: str) -> Board:
     the others in the order of the list."""
     collection = judged.collection
     catalogue = judged.catalogue.with_form(collection.form)
-    summary = summary_of(collection)
+    summary = summary_in(judged)
     first = [
         (do, office)
         for do, offices in (

@@ -15,6 +15,7 @@ import xlsxwriter
 from xltool.audit.catalogue import Catalogue
 from xltool.collection.collection import Collection
 from xltool.collection.outputs.ledger.context import season_of
+from xltool.collection.outputs.ledger.decisions import decisions_page
 from xltool.collection.outputs.ledger.figures import areas, figure_pages
 from xltool.collection.outputs.ledger.fill_rows import bound, sheet_part
 from xltool.collection.outputs.ledger.findings import files_page, findings_page, rules_page
@@ -47,6 +48,7 @@ def ledger_bytes(collection: Collection, catalogue: Catalogue, words: Wording) -
         findings_page(season),
         years_page(season, where),
         *(since_page(season, each) for each in (collection.changes,) if each is not None),
+        *([decisions_page(season)] if collection.decisions.are_any else []),
         missing_page(season),
         files_page(season),
         rules_page(season),

@@ -121,6 +121,9 @@ def _row(season: Season, listed: _OfficeFinding, cells: Cells) -> Row:
             reason=said.reason,
             signed="，".join(said.signed),
         )
+    elif (refused := finding.refused) is not None:
+        signed = "，".join(refused.signed)
+        message = words.say("refused_reason", message=message, reason=refused.reason, signed=signed)
     is_one = len(group.findings) == 1
     contents = (
         (listed.office, Look.WRAPPED),

@@ -12,6 +12,7 @@ from hashlib import sha256
 
 from xltool.audit.catalogue import Catalogue
 from xltool.collection.collection import Collection, FileOutcome
+from xltool.collection.outputs.decisions import decision_lines
 from xltool.collection.outputs.review.bars import bars_by_office, charts_of
 from xltool.collection.outputs.review.groups import LANGUAGE, MOST_LISTED, groups_of
 from xltool.collection.outputs.review.rules import rules_broken, rules_unjudged
@@ -62,6 +63,7 @@ def review_page(collection: Collection, catalogue: Catalogue) -> bytes:
         policy=_policy(style, script),
         collection=collection,
         since=since_of(collection, catalogue),
+        decisions=list(decision_lines(collection)),
         verdict=verdict_of(collection, summary),
         summary=summary,
         has_shares=any(row.share for row in rows),

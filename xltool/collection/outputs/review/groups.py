@@ -101,7 +101,10 @@ def _shown(value: Number | str | None) -> str | None:
 
 
 def groups_of(
-    collection: Collection, catalogue: Catalogue, summary: CollectionSummary
+    collection: Collection,
+    catalogue: Catalogue,
+    summary: CollectionSummary,
+    language: str = LANGUAGE,
 ) -> tuple[Group, ...]:
     """Every group that has findings: over all, the total, then offices.
 
@@ -119,12 +122,18 @@ def groups_of(
             pile,
             [said for place, said in enumerate(pile.said) if (number, place) in listed],
             catalogue,
+            language,
         )
         for number, pile in enumerate(piles)
     )
 
 
-def _group(pile: _Pile, listed: list[FindingGroup], catalogue: Catalogue) -> Group:
+def said_of(group: FindingGroup, catalogue: Catalogue, language: str) -> Said:
+    """A group of findings in the words of a language."""
+    return Said(group, catalogue.message_of(group, language), catalogue.remedy_of(group, language))
+
+
+def _group(pile: _Pile, listed: list[FindingGroup], catalogue: Catalogue, language: str) -> Group:
     entry = pile.line.entry if pile.line else None
     returned = entry.returned if entry else None
     return Group(
@@ -134,11 +143,8 @@ def _group(pile: _Pile, listed: list[FindingGroup], catalogue: Catalogue) -> Gro
         entry.path if entry else "",
         pile.found,
         FindingCounts.of(pile.found),
-        tuple(
-            Said(said, catalogue.message_of(said, LANGUAGE), catalogue.remedy_of(said, LANGUAGE))
-            for said in listed
-        ),
-        tuple(explanation_sentences(returned.explanation, catalogue, LANGUAGE) if returned else ()),
+        tuple(said_of(said, catalogue, language) for said in listed),
+        tuple(explanation_sentences(returned.explanation, catalogue, language) if returned else ()),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from xltool.audit.catalogue import Catalogue, spell
 from xltool.collection.collection import Collection
 from xltool.collection.intake import Outcome
-from xltool.collection.outputs.changes import ChangeLine, change_lines
+from xltool.collection.outputs.changes import LANGUAGE, ChangeLine, change_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +21,13 @@ class SinceView:
         return [line for line in self.lines if line.kind == kind]
 
 
-def since_of(collection: Collection, catalogue: Catalogue) -> SinceView | None:
+def since_of(
+    collection: Collection, catalogue: Catalogue, language: str = LANGUAGE
+) -> SinceView | None:
     """The changes of a collection; None where it was held against no earlier result."""
     if collection.changes is None:
         return None
-    lines = change_lines(collection, collection.changes, catalogue)
+    lines = change_lines(collection, collection.changes, catalogue, language)
     return SinceView(tuple(map(_spelt, lines)))
 
 

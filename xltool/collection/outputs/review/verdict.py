@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from xltool.audit.catalogue import Catalogue
 from xltool.collection.collection import Collection, OfficeStatus, ResponseStatus
+from xltool.collection.outputs.decisions import why_left_out
 from xltool.collection.outputs.review.groups import LANGUAGE, Group
 from xltool.collection.summary import COUNTED, CollectionSummary
 from xltool.model.office import OfficeIndex
@@ -125,4 +126,4 @@ def coverage_of(
 
 def _why(line: OfficeStatus, catalogue: Catalogue) -> str:
     decided = line.entry.why if line.entry else None
-    return catalogue.message(decided, LANGUAGE) if decided else line.member.reason
+    return catalogue.message(decided, LANGUAGE) if decided else why_left_out(line.member, catalogue)

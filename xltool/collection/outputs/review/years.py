@@ -16,6 +16,7 @@ from xltool.model.finding import Number
 from xltool.model.form import Measure
 from xltool.model.record import Record
 from xltool.model.row_groups import row_names
+from xltool.text.messages import LISTED
 
 NOT_ASKED = "—"
 """Stands where last year's edition has no such figure; a blank is another thing."""
@@ -54,19 +55,23 @@ class YearComparison:
     missing: str
 
 
-def years_of(collection: Collection, catalogue: Catalogue) -> YearComparison:
+def years_of(
+    collection: Collection, catalogue: Catalogue, language: str = LANGUAGE
+) -> YearComparison:
     """This period's and the last one's measures, in the order of the form."""
     form, total, before = collection.form, collection.total, collection.total_before
     last = None if isinstance(before, Absent) else before
     lost = frozenset(last.missing(form)) if last else frozenset()
     measures = form.consolidation.measures
     compared = tuple(_compared(measure, total, last, lost) for measure in measures)
-    absent = catalogue.say(before, LANGUAGE) if isinstance(before, Absent) else ""
+    absent = catalogue.say(before, language) if isinstance(before, Absent) else ""
     scope = last.record.scope if last else None
     lacking = len(scope.lacking) if scope else 0
     its = last.record.edition if last else form.edition
     edition = its if its != form.edition else ""
-    return YearComparison(compared, absent, lacking, edition, "、".join(row_names(form, lost)))
+    return YearComparison(
+        compared, absent, lacking, edition, LISTED[language].join(row_names(form, lost))
+    )
 
 
 def _compared(
