@@ -10,7 +10,7 @@ from typing import Any
 from tests.collected import catalogue, collection
 from tests.web_page import Element, read_page
 from xltool.app.options import PLAIN
-from xltool.desk.page import Asked
+from xltool.desk.page import AskedPage
 from xltool.desk.state import DeskState, Judged, Material
 from xltool.desk.views import PAGES
 from xltool.model.decision import Decisions, SeasonDecision
@@ -29,7 +29,7 @@ HOSTILE = (
 
 def page(name: str, state: DeskState, language: str = "zh", **args: str) -> Element:
     """A page as a tree."""
-    return read_page(PAGES[name](state, Asked(language, args=args)).encode())
+    return read_page(PAGES[name](state, AskedPage(language, args=args)).encode())
 
 
 def empty(root: Path = Path("season")) -> DeskState:

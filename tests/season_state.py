@@ -10,7 +10,7 @@ from tests.web_page import Element, read_page
 from xltool.app.check import audit_bytes
 from xltool.app.options import PLAIN, ExamineOptions
 from xltool.collection.collection import Collection
-from xltool.desk.page import Asked
+from xltool.desk.page import AskedPage
 from xltool.desk.state import DeskState, Judged, OneFile
 from xltool.desk.views import PAGES
 
@@ -32,7 +32,7 @@ def looked_at(label: str, data: bytes, options: ExamineOptions = PLAIN) -> OneFi
 
 def drawn(page: str, state: DeskState, *more: object, language: str = "zh", **args: str) -> Element:
     """A page read back as a tree."""
-    asked = Asked(language, args=args)
+    asked = AskedPage(language, args=args)
     return read_page(PAGES[page](state, asked, *more).encode())
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.desk_pages import empty, judged, known, listed, page
 from tests.web_page import Element, read_page
-from xltool.desk.page import TRIED, Asked
+from xltool.desk.page import TRIED
 from xltool.desk.state import DeskState, Material
 from xltool.desk.views.home import home
 from xltool.model.decision import Decisions, SeasonDecision
@@ -81,7 +81,7 @@ def test_the_number_of_a_month_is_kept() -> None:
 
 def test_the_trial_is_offered_and_guides_through_its_pages() -> None:
     assert page("home", empty()).one("form", data_action="try").attributes["data-go"] == "/try/"
-    guided = read_page(home(judged(), Asked(season=TRIED)).encode())
+    guided = read_page(home(judged(), AskedPage(season=TRIED)).encode())
     links = [
         each.attributes["href"].partition("?")[0] for each in guided.one("ol", css="guide").all("a")
     ]

@@ -12,7 +12,7 @@ import pytest
 from tests.desk_pages import HOSTILE, empty, known, page
 from tests.outside import needs
 from xltool.app.notices import Notice
-from xltool.desk.page import MENU, Asked
+from xltool.desk.page import MENU
 from xltool.desk.state import Job, JobKind
 from xltool.desk.views import PAGES
 from xltool.model.decision import Decisions, SeasonDecision
@@ -172,11 +172,12 @@ def test_the_menu_says_which_page_this_is() -> None:
 
 
 def test_links_keep_the_language_and_the_season() -> None:
-    asked = Asked("en", "try")
+    asked = AskedPage("en", "try")
     assert asked.link("collect") == "/try/collect?lang=en"
     assert asked.link("home") == "/try/?lang=en"
     assert (
-        Asked().link("office", name="甲&乙", code="") == "/season/office?name=%E7%94%B2%26%E4%B9%99"
+        AskedPage().link("office", name="甲&乙", code="")
+        == "/season/office?name=%E7%94%B2%26%E4%B9%99"
     )
 
 

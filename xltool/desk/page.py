@@ -23,7 +23,7 @@ MENU = ("home", "one", "send", "collect", "results", "help")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedPage:
     """What a request asks for: a language, a season, and the parameters of its address."""
 
     language: str = "zh"
@@ -39,20 +39,20 @@ class Asked:
         query = f"?{urlencode(given)}" if given else ""
         return f"/{self.season}/{'' if page == 'home' else page}{query}"
 
-    def elsewhere(self, **changed: str) -> Asked:
+    def elsewhere(self, **changed: str) -> AskedPage:
         """The same with another language or season."""
-        return Asked(
+        return AskedPage(
             changed.get("language", self.language), changed.get("season", self.season), self.args
         )
 
 
-def say_of(asked: Asked, state: DeskState) -> Say:
+def say_of(asked: AskedPage, state: DeskState) -> Say:
     """The words of the language asked for, of the periods that the season is about."""
     say = Say(asked.language)
     return say.of(state.judged.collection.form.cycle) if state.judged else say
 
 
-def draw(name: str, asked: Asked, state: DeskState, **values: object) -> str:
+def draw(name: str, asked: AskedPage, state: DeskState, **values: object) -> str:
     """The page of a name, as HTML, with these values besides those that every page shows."""
     say = say_of(asked, state)
     return template(f"desk/{name}.html.j2").render(

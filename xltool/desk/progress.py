@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xltool.app.library import open_catalogue
-from xltool.desk.page import Asked, say_of
+from xltool.desk.page import AskedPage, say_of
 from xltool.desk.state import DeskState, JustRead
 from xltool.words.errors import error_text
 from xltool.words.say import Say
@@ -14,7 +14,7 @@ MOST_READ = 50
 """Files of those just read that are told of, the last ones."""
 
 
-def progress(state: DeskState, asked: Asked) -> Mapping[str, object]:
+def progress(state: DeskState, asked: AskedPage) -> Mapping[str, object]:
     """The state's number, the job under way, the files just read, and what ended a job."""
     say, job = say_of(asked, state), state.job
     problems = (state.problem or {}).values()

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from xltool.desk import transfers
 from xltool.desk.actions import ACTIONS, MOST_BYTES, Parameters
 from xltool.desk.desk import Desk
-from xltool.desk.page import Asked
+from xltool.desk.page import AskedPage
 from xltool.desk.progress import progress
 from xltool.desk.season_folder import SeasonPart
 from xltool.desk.views import PAGES
@@ -50,11 +50,11 @@ def routes() -> Iterator[Route]:
     yield Route("GET", "result", transfers.result)
 
 
-def asked_of(request: Request) -> Asked:
+def asked_of(request: Request) -> AskedPage:
     """What a request asks for; Chinese where it names no language."""
     language = request.args.get("lang", "")
     season = (request.view_args or {}).get("season", "")
-    asked = Asked(args=request.args)
+    asked = AskedPage(args=request.args)
     return asked.elsewhere(
         **({"language": language} if language in LANGUAGES else {}),
         **({"season": season} if season else {}),

@@ -9,7 +9,7 @@ from xltool.audit.catalogue import Catalogue
 from xltool.collection.collection import Collection, FileOutcome, OfficeStatus, ResponseStatus
 from xltool.collection.intake import Outcome
 from xltool.collection.summary import COUNTED, CollectionSummary, OfficeSummary
-from xltool.desk.page import Asked, draw
+from xltool.desk.page import AskedPage, draw
 from xltool.desk.state import DeskState, Judged, summary_in
 
 _SILENT = (Outcome.ARCHIVE, Outcome.SKIPPED)
@@ -47,7 +47,7 @@ class StrayFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class OfficeBoard:
     """Every office, what weighs most first, and the files of none; all counts are `summary`'s."""
 
     collection: Collection
@@ -72,7 +72,7 @@ class Board:
         return {do: len(offices) for do, offices in all_three if offices}
 
 
-def board_of(judged: Judged, language: str) -> Board:
+def board_of(judged: Judged, language: str) -> OfficeBoard:
     """What was read as a board: offices with errors, those to be reminded, those with doubts, then
     the others in the order of the list."""
     collection = judged.collection
@@ -89,7 +89,7 @@ def board_of(judged: Judged, language: str) -> Board:
     ]
     dealt_with = {id(office.line) for _, office in first}
     rest = [("", office) for office in summary.lines if id(office.line) not in dealt_with]
-    return Board(
+    return OfficeBoard(
         collection,
         summary,
         tuple(
@@ -104,7 +104,7 @@ def board_of(judged: Judged, language: str) -> Board:
     )
 
 
-def collect(state: DeskState, asked: Asked) -> str:
+def collect(state: DeskState, asked: AskedPage) -> str:
     board = board_of(state.judged, asked.language) if state.judged else None
     return draw("collect", asked, state, board=board)
 

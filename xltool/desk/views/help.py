@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from xltool.app.library import open_catalogue, open_library
-from xltool.desk.page import Asked, draw, say_of
+from xltool.desk.page import AskedPage, draw, say_of
 from xltool.desk.state import DeskState
 from xltool.words.rules import explained_rules, same_words
 
 
-def help_page(state: DeskState, asked: Asked) -> str:
+def help_page(state: DeskState, asked: AskedPage) -> str:
     return draw("help", asked, state)
 
 
-def rules(state: DeskState, asked: Asked) -> str:
+def rules(state: DeskState, asked: AskedPage) -> str:
     """One rule explained where a code is asked for, else all of them."""
     say = say_of(asked, state)
     forms = open_library().forms()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from xltool.desk.page import TRIED, Asked, draw
+from xltool.desk.page import TRIED, AskedPage, draw
 from xltool.desk.state import DeskState
-from xltool.desk.views.collect import Board, board_of
+from xltool.desk.views.collect import OfficeBoard, board_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Step:
     count: int = 0
 
 
-def home(state: DeskState, asked: Asked) -> str:
+def home(state: DeskState, asked: AskedPage) -> str:
     board = board_of(state.judged, asked.language) if state.judged else None
     return draw(
         "home",
@@ -34,7 +34,7 @@ def home(state: DeskState, asked: Asked) -> str:
     )
 
 
-def _steps(state: DeskState, board: Board | None) -> tuple[Step, ...]:
+def _steps(state: DeskState, board: OfficeBoard | None) -> tuple[Step, ...]:
     """Every step; the first that is still to be done is the one to do now.
 
     Last year's results may be left out, and so may sending out where something has come in.

@@ -26,7 +26,7 @@ from xltool.collection.summary import (
     findings_in,
 )
 from xltool.desk.downloads import copy_name
-from xltool.desk.page import Asked, draw
+from xltool.desk.page import AskedPage, draw
 from xltool.desk.state import DeskState, Judged, summary_in
 from xltool.model.decision import Decisions
 from xltool.model.finding import Finding, Number, Severity
@@ -99,7 +99,7 @@ class _Decided:
     date: date
 
 
-def office(state: DeskState, asked: Asked) -> str:
+def office(state: DeskState, asked: AskedPage) -> str:
     """The page of the office that `name` and `code` ask for."""
     name, code = asked.args.get("name", ""), asked.args.get("code", "")
     judged = state.judged

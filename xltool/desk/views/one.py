@@ -13,7 +13,7 @@ from xltool.audit.grouping import FindingGroup, group_findings
 from xltool.audit.localization import cause_sentence
 from xltool.collection.outputs.review.groups import Said, said_of
 from xltool.collection.summary import FindingCounts
-from xltool.desk.page import Asked, draw, say_of
+from xltool.desk.page import AskedPage, draw, say_of
 from xltool.desk.rule_words import on_a_page
 from xltool.desk.state import DeskState, OneFile
 from xltool.desk.views.official import (
@@ -69,7 +69,7 @@ class _ShownPassage:
     mark: CellMark
 
 
-def one(state: DeskState, asked: Asked, file: OneFile | None = None) -> str:
+def one(state: DeskState, asked: AskedPage, file: OneFile | None = None) -> str:
     """The page of a file; without one, the place to put one."""
     if file is None:
         return draw("one", asked, state, file=None)

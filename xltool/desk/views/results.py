@@ -15,7 +15,7 @@ from xltool.collection.outputs.review.since import SinceView, since_of
 from xltool.collection.outputs.review.verdict import verdict_of
 from xltool.collection.outputs.review.years import years_of
 from xltool.collection.weight import by_weight
-from xltool.desk.page import Asked, draw, say_of
+from xltool.desk.page import AskedPage, draw, say_of
 from xltool.desk.runs import run_called, runs_in
 from xltool.desk.season_folder import FOLDERS, SeasonPart
 from xltool.desk.state import DeskState, summary_in
@@ -33,7 +33,7 @@ class _Since:
     problem: str = ""
 
 
-def results(state: DeskState, asked: Asked) -> str:
+def results(state: DeskState, asked: AskedPage) -> str:
     """The page of the total; `run` asks for the files of an earlier run, `since` for what changed
     since one."""
     folder = state.root / FOLDERS[SeasonPart.RESULTS]
@@ -72,7 +72,7 @@ def results(state: DeskState, asked: Asked) -> str:
 
 
 def _since(
-    state: DeskState, asked: Asked, collection: Collection, catalogue: Catalogue
+    state: DeskState, asked: AskedPage, collection: Collection, catalogue: Catalogue
 ) -> _Since | None:
     """The changes since the run that is asked for, else since the one that the season was held
     against; None where there is neither."""

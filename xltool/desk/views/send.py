@@ -11,7 +11,7 @@ from xltool.app.archive import OpenedArchive
 from xltool.app.library import find_form
 from xltool.app.rosters import roster_rows
 from xltool.app.send_out import DispatchOptions, plan_for
-from xltool.desk.page import Asked, draw, say_of
+from xltool.desk.page import AskedPage, draw, say_of
 from xltool.desk.season_folder import SeasonFolder
 from xltool.desk.state import DeskState
 from xltool.model.errors import Fault, FileError, UsageError
@@ -70,7 +70,7 @@ class Outlook:
     notices: tuple[str, ...]
 
 
-def send(state: DeskState, asked: Asked) -> str:
+def send(state: DeskState, asked: AskedPage) -> str:
     say = say_of(asked, state)
     fault = state.material.roster_fault
     problem, outlook = "", None

@@ -9,7 +9,7 @@ from xltool.collection.collection import Collection, OfficeStatus
 from xltool.collection.outputs.review.bars import lengths_of
 from xltool.collection.summary import CollectionSummary, OfficeSummary
 from xltool.collection.weight import per_cent
-from xltool.desk.page import Asked, draw
+from xltool.desk.page import AskedPage, draw
 from xltool.desk.state import DeskState, summary_in
 from xltool.history.archive import Absent
 from xltool.model.finding import Number
@@ -47,7 +47,7 @@ class _Related:
     value: str
 
 
-def total(state: DeskState, asked: Asked) -> str:
+def total(state: DeskState, asked: AskedPage) -> str:
     """The page of the figure that `key` asks for."""
     key, judged = asked.args.get("key", ""), state.judged
     if judged is None or key not in judged.collection.form.figures:
