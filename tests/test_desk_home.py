@@ -8,7 +8,7 @@ import pytest
 
 from tests.desk_pages import empty, judged, known, listed, page
 from tests.web_page import Element, read_page
-from xltool.desk.page import TRIED
+from xltool.desk.page import TRIED, AskedPage
 from xltool.desk.state import DeskState, Material
 from xltool.desk.views.home import home
 from xltool.model.decision import Decisions, SeasonDecision

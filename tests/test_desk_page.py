@@ -12,7 +12,7 @@ import pytest
 from tests.desk_pages import HOSTILE, empty, known, page
 from tests.outside import needs
 from xltool.app.notices import Notice
-from xltool.desk.page import MENU
+from xltool.desk.page import MENU, AskedPage
 from xltool.desk.state import Job, JobKind
 from xltool.desk.views import PAGES
 from xltool.model.decision import Decisions, SeasonDecision
