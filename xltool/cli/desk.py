@@ -5,7 +5,7 @@ Flask and what serves it are loaded by this command alone.
 
 from __future__ import annotations
 
-from contextlib import suppress
+import signal
 from pathlib import Path
 
 import click
@@ -20,14 +20,18 @@ _PORTS = click.IntRange(0, 65535)
 
 def command(say: Say) -> click.Command:
     def desk(folder: str, port: int, no_browser: bool) -> int:
+        from xltool.cli import Ended
         from xltool.desk.launch import run_desk
 
         def tell(address: str) -> None:
             click.echo(say("desk.open.at", address=address))
             click.echo(say("desk.open.end"))
 
-        with suppress(KeyboardInterrupt):  # this is how it is ended
+        try:
             run_desk(Path(folder), port, say.language, tell, not no_browser)
+        except Ended as ended:
+            if ended.number != signal.SIGINT:  # Ctrl+C is how it is ended
+                raise
         click.echo(say("desk.open.ended", folder=folder))
         return 0
 

@@ -14,9 +14,11 @@ import threading
 import webbrowser
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 from waitress.server import create_server
+from waitress.wasyncore import close_all
 
 from xltool.app.files import unwritable
 from xltool.desk.desk import Desk
@@ -126,8 +128,10 @@ def _sample_desk() -> Iterator[Desk]:
 @contextmanager
 def _serving(app: Callable[..., object], listening: socket.socket) -> Iterator[None]:
     """Serve in a thread. What is asked when it ends is still answered."""
+    channels: dict[int, object] = {}
     server = create_server(
         app,
+        map=channels,
         sockets=[listening],
         threads=_THREADS,
         connection_limit=_MOST_CONNECTIONS,
@@ -141,9 +145,9 @@ def _serving(app: Callable[..., object], listening: socket.socket) -> Iterator[N
         yield
     finally:
         server.task_dispatcher.shutdown()
-        server.pull_trigger()
-        server.close()
-        thread.join(_TURN)
+        # the thread that waits for what is in it closes it: nothing may be taken from under it
+        server.trigger.pull_trigger(partial(close_all, channels))
+        thread.join()
 
 
 @contextmanager
