@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 import re
+import os
 import signal
 import subprocess
 from collections import Counter
@@ -96,8 +97,9 @@ def _is_each_file_whole(prepared: Prepared, now: dict[str, str]) -> bool:
     ) and not any(argument.startswith("--out-dir") for argument in prepared.command.args)
 
 
-_BEFORE_OURS = "init_import_site"
-"""What Python says, with status 1, where it is interrupted before it runs anything of a program."""
+_INTERRUPTED, _OURS = "KeyboardInterrupt\n", f"{os.sep}xltool{os.sep}"
+"""What Python says last, with status 1, where it is interrupted while it starts itself; its lines
+name no file of the program then."""
 
 
 def _faults_of_status(prepared: Prepared, ran: Ran, kill: Kill) -> list[str]:
@@ -110,7 +112,7 @@ def _faults_of_status(prepared: Prepared, ran: Ran, kill: Kill) -> list[str]:
         right.add(128 + kill.number)
         if not ran.was_ready:
             right.add(-kill.number)
-            if _BEFORE_OURS in ran.err:
+            if ran.err.endswith(_INTERRUPTED) and _OURS not in ran.err:
                 right.add(1)
     faults = [] if ran.status in right else [f"exit status {ran.status}"]
     if ran.was_ready and "Traceback" in ran.err:
