@@ -5,9 +5,9 @@ Every few kills the command runs to its end, and everything must be as if it had
 
 from __future__ import annotations
 
+import os
 import random
 import re
-import os
 import signal
 import subprocess
 from collections import Counter
