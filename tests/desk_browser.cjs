@@ -73,7 +73,7 @@ const STEPS = {
   },
   /** Choose files, or a folder, as somebody does in the dialog that a button opens. */
   async choose(part, files, isFolder) {
-    const field = await page.waitForSelector(`main input[data-put="${part}"]${isFolder ? "[webkitdirectory]" : ":not([webkitdirectory])"}`);
+    const field = await page.waitForSelector(`main input[data-put="${part}"]${isFolder ? "[data-folder]" : ":not([data-folder])"}`);
     await field.uploadFile(...files);
     await STEPS.sent();
   },

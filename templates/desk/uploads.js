@@ -132,7 +132,14 @@ async function dropped(transfer, where) {
 
 const placeOf = (target) => (target.closest ? target : target.parentElement).closest("[data-drop]");
 
+// the attribute is in no standard of HTML, though every browser knows it
+function chooseFolders() {
+  for (const field of document.querySelectorAll("input[data-folder]")) field.webkitdirectory = true;
+}
+
 export function startUploads() {
+  chooseFolders();
+  document.addEventListener("drawn", chooseFolders);
   const holdsFiles = (event) => Array.from(event.dataTransfer.types).includes("Files");
   let over = null;
   const light = (place) => {
