@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import signal
 import sys
+import tempfile
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -86,7 +87,9 @@ def test_what_was_saved_is_found_again(tmp_path: Path) -> None:
 
 
 def test_a_user_without_rights_can_run_the_program(tmp_path: Path) -> None:
-    for folder in (tmp_path, *tmp_path.parents[:2]):
+    for folder in (tmp_path, *tmp_path.parents):
+        if folder == Path(tempfile.gettempdir()):
+            break
         folder.chmod(0o755)
     someone = user(tmp_path / "public")
     if isinstance(someone, str):
