@@ -39,8 +39,11 @@ fuzz: $(DEV)
 	$(IN)/python -m tests.fuzz
 	$(IN)/python -m tests.fuzz_pages
 
+SEED ?= 1
+SHARE ?= 1
+
 torture: $(DEV)
-	$(IN)/python -m tests.torture
+	$(IN)/python -m tests.torture $(SEED) $(SHARE)
 
 bench: $(DEV)
 	$(IN)/python benchmarks/run.py

@@ -1,4 +1,6 @@
-"""`python -m tests.torture [SEED]`: every experiment, several side by side, one line each.
+"""`python -m tests.torture [SEED [SHARE]]`: every experiment, several side by side, one line each.
+
+Of the rounds and kills one in SHARE is done, 1 is all of them.
 
 Ends with 1 where anything was lost, mixed or left, or with XLTOOL_REQUIRE_TORTURE set could not be
 done.
@@ -39,7 +41,7 @@ KILLS = {
 REQUIRED = "XLTOOL_REQUIRE_TORTURE"
 
 
-def main(seed: int) -> int:
+def main(seed: int, share: int) -> int:
     """Do everything; the exit status."""
     if not Path("/proc/self/environ").exists():
         print("not done: what processes are left is told by /proc, which is not here")
@@ -49,7 +51,7 @@ def main(seed: int) -> int:
     try:
         write_inputs(root / "in")
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            tallies = pool.map(lambda experiment: experiment(), _experiments(root, seed))
+            tallies = pool.map(lambda experiment: experiment(), _experiments(root, seed, share))
             status = 0
             for tally in (each for some in tallies for each in some):
                 print(tally.line(), *tally.faults, sep="\n    ", flush=True)
@@ -61,25 +63,28 @@ def main(seed: int) -> int:
     return status
 
 
-def _experiments(root: Path, seed: int) -> Iterator[Callable[[], list[Tally]]]:
+def _experiments(root: Path, seed: int, share: int) -> Iterator[Callable[[], list[Tally]]]:
     """The longest first."""
-    yield lambda: [save_often(OF_FEW, root / "saves", root / "in", ROUNDS, seed)]
+    yield lambda: [save_often(OF_FEW, root / "saves", root / "in", -(-ROUNDS // share), seed)]
     yield lambda: [restrict(root / "users", root / "in")]
     by_length = sorted(commands(), key=lambda each: list(KILLS).index(each.name), reverse=True)
     for number, command in enumerate(by_length):
-        yield _of_command(command, root / str(number), root / "in", seed)
+        yield _of_command(command, root / str(number), root / "in", seed, share)
     if len(by_length) < len(KILLS):
         yield lambda: [Tally("report --pdf", not_done="no LibreOffice")]
 
 
-def _of_command(command: Command, home: Path, inputs: Path, seed: int) -> Callable[[], list[Tally]]:
+def _of_command(
+    command: Command, home: Path, inputs: Path, seed: int, share: int
+) -> Callable[[], list[Tally]]:
     def both() -> list[Tally]:
         prepared = prepare(command, home, inputs)
         rng = random.Random(f"{seed}.{command.name}")
-        return [kill_often(prepared, KILLS[command.name], rng), fill_disks(prepared)]
+        return [kill_often(prepared, -(-KILLS[command.name] // share), rng), fill_disks(prepared)]
 
     return both
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else SEED))
+    seed, share = (*map(int, sys.argv[1:]), *(SEED, 1)[len(sys.argv) - 1 :])
+    sys.exit(main(seed, share))
