@@ -11,6 +11,7 @@ from tests.collected import collection
 from tests.desk_pages import HOSTILE, empty, judged, known, page
 from tests.web_page import Element
 from xltool.collection.summary import summary_of
+from xltool.desk.state import mark_of
 from xltool.desk.views.collect import board_of
 from xltool.model.decision import Decisions, Exclusion, Preference, Ruling
 
@@ -124,7 +125,14 @@ def test_every_decision_is_listed_with_reason_and_day_and_can_be_withdrawn() -> 
         )
         for row in table
     ]
-    assert sent == [("prefer", "0"), ("exclude", "0"), ("explain", "0"), ("explain", "1")]
+    assert [kind for kind, _ in sent] == ["prefer", "exclude", "explain", "explain"]
+    made: tuple[Preference | Exclusion | Ruling, ...] = (
+        *DECIDED.prefer,
+        *DECIDED.exclude,
+        *DECIDED.explain,
+    )
+    assert [mark for _, mark in sent] == [mark_of(each) for each in made]
+    assert len({mark for _, mark in sent}) == len(made)
 
 
 @pytest.mark.parametrize("can", [True, False])

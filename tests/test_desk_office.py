@@ -20,7 +20,7 @@ from xltool.app.reconcile import ReconcileOptions, reconcile_folder
 from xltool.collection.collection import Collection, OfficeStatus
 from xltool.desk.downloads import marked_of
 from xltool.desk.rule_words import on_a_page
-from xltool.desk.state import DeskState, Judged
+from xltool.desk.state import DeskState, Judged, mark_of
 from xltool.model.decision import Decisions, Exclusion, Preference, Ruling
 from xltool.model.errors import FileError
 from xltool.model.finding import Justification
@@ -148,9 +148,9 @@ def test_decisions_on_the_office_stand_with_their_reasons_and_can_be_taken_back(
     page = page_of(REFUSED, replace(state_of(), decisions=decisions))
     forms = page.all("form", data_action="withdraw")
     assert [tuple(fields(form).values()) for form in forms] == [
-        ("prefer", "1"),
-        ("exclude", "0"),
-        ("explain", "0"),
+        ("prefer", mark_of(decisions.prefer[1])),
+        ("exclude", mark_of(decisions.exclude[0])),
+        ("explain", mark_of(decisions.explain[0])),
     ]
     said = [form.text for form in forms]
     reasons = ("电话核实", "已撤并", "没有说清")

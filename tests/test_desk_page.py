@@ -16,7 +16,7 @@ from xltool.desk.page import MENU, AskedPage
 from xltool.desk.state import Job, JobKind
 from xltool.desk.views import PAGES
 from xltool.model.decision import Decisions, SeasonDecision
-from xltool.model.errors import UsageError
+from xltool.model.errors import FileError, UsageError
 from xltool.resources import templates
 
 FOLDER = templates() / "desk"
@@ -201,6 +201,12 @@ def test_what_went_wrong_is_said_on_every_page() -> None:
     (said,) = page("help", state).one("div", data_live="problems").all("p")
     assert said.attributes["class"] == "verdict wrong"
     assert said.text
+
+
+def test_what_of_last_year_could_not_be_used_is_told() -> None:
+    refused = FileError("file.unreadable", "上年/坏.xlsx", why="permission")
+    drawn = page("home", known(passed_over=(refused,)))
+    assert "上年/坏.xlsx" in drawn.one("div", css="problems").text
 
 
 def test_many_notices_are_folded() -> None:

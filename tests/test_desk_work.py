@@ -16,7 +16,7 @@ from xltool import cli
 from xltool.desk.desk import Desk
 from xltool.desk.pieces import Pieces, send_pieces
 from xltool.desk.season_folder import SeasonPart
-from xltool.desk.state import DeskState, JobKind
+from xltool.desk.state import DeskState, JobKind, mark_of
 from xltool.model.errors import FileError, UsageError
 from xltool.resources import samples
 
@@ -86,6 +86,21 @@ def test_what_the_desk_writes_are_the_bytes_of_the_command_line(
     assert tree(root / "结果" / run) == tree(out)
 
 
+def test_what_of_last_year_cannot_be_used_is_told_whatever_is_done(
+    season: Desk, tmp_path: Path
+) -> None:
+    (tmp_path / "年报" / "上年" / "坏.xlsx").write_bytes(b"PK\x03\x04")
+
+    def told(state: DeskState) -> bool:
+        return state.job is None and [Path(e.path).name for e in state.passed_over] == ["坏.xlsx"]
+
+    until(season, told)
+    season.send_out(None, "")
+    until(season, lambda s: s.material.sent and told(s))
+    season.write_results()
+    until(season, lambda s: s.material.runs and told(s))
+
+
 def test_a_file_saved_into_the_folder_is_read_by_itself(season: Desk, tmp_path: Path) -> None:
     assert season.state.judged is not None
     before = {entry.path for entry in season.state.judged.collection.entries}
@@ -110,10 +125,11 @@ def test_every_decision_is_undone_and_redone(season: Desk) -> None:
     assert (state.can_undo, state.can_redo) == (True, True)
     season.redo()
     until(season, lambda s: excluded(s) == 1)
-    season.withdraw("exclude", 0)
+    (made,) = season.state.decisions.exclude
+    season.withdraw("exclude", mark_of(made))
     assert until(season, lambda s: excluded(s) == 0).decisions.exclude == ()
     with pytest.raises(UsageError):
-        season.withdraw("exclude", 0)
+        season.withdraw("exclude", mark_of(made))  # as a window that does not know it yet does
 
 
 def test_of_two_versions_the_last_word_counts(season: Desk) -> None:

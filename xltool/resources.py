@@ -23,6 +23,10 @@ def templates() -> Path:
     return _folder("templates")
 
 
+SAMPLE_SEASON, SAMPLE_COORDINATOR, SAMPLE_YEAR = "county", "临江市人民政府", 2024
+"""Of the samples the season of a county: its folder, who adds it up, and the year."""
+
+
 def samples() -> Path:
     return _folder("samples")
 

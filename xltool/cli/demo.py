@@ -33,7 +33,7 @@ from xltool.model.record_json import json_bytes, record_tree
 from xltool.reporting.document import Signature
 from xltool.reporting.narrative import narrate
 from xltool.reporting.render import FORMATS, render
-from xltool.resources import open_messages, samples
+from xltool.resources import SAMPLE_COORDINATOR, SAMPLE_SEASON, SAMPLE_YEAR, open_messages, samples
 from xltool.words.say import Say
 
 DEFAULT_FOLDER = "xltool-demo"
@@ -51,9 +51,6 @@ PLANTED_REPORT = "3_年度报告_草稿"
 SENT = "4_按名单发出"
 RESULTS = "5_收回汇总"
 
-COUNTY = "county"
-SEASON = 2024
-COORDINATOR = "临江市人民政府"
 ROSTER, LAST_YEAR, RECEIVED = "名单.csv", "上年", "收到"
 
 
@@ -124,15 +121,15 @@ def _show_planted_errors(out: _Folder, say: Say) -> None:
 
 
 def _show_season(form: Form, out: _Folder, say: Say) -> None:
-    county = samples() / COUNTY
+    county = samples() / SAMPLE_SEASON
     roster, previous = str(county / ROSTER), str(county / LAST_YEAR)
     _step(4, "sent", say)
-    job = DispatchOptions(form, Period(SEASON))
+    job = DispatchOptions(form, Period(SAMPLE_YEAR))
     plan_and_send(job, roster, previous, str(out.path / SENT), out.force, say)
     _step(5, "season", say)
     results = str(out.path / RESULTS)
     options = ReconcileOptions(
-        str(county / RECEIVED), COORDINATOR, roster=roster, previous=previous, output=results
+        str(county / RECEIVED), SAMPLE_COORDINATOR, roster=roster, previous=previous, output=results
     )
     reconcile_and_show(options, results, None, out.force, say)
 

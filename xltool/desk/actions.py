@@ -138,7 +138,7 @@ def _withdraw(desk: Desk, given: Parameters) -> None:
     kinds = {name: name for name in get_args(DecisionKind)}
     if (kind := kinds.get(given.text("kind"))) is None:
         raise UsageError("desk.request.other")
-    desk.withdraw(kind, given.whole("index"))
+    desk.withdraw(kind, given.text("mark"))
 
 
 def _send(desk: Desk, given: Parameters) -> None:

@@ -32,6 +32,7 @@ from xltool.desk.state import (
     JustRead,
     Material,
     OneFile,
+    mark_of,
     summary_in,
 )
 from xltool.desk.work import Lost, Work
@@ -157,15 +158,15 @@ class Desk:
 
         self._decide(decided)
 
-    def withdraw(self, kind: DecisionKind, index: int) -> None:
-        """Take a decision back: the one at a place, counted from 0, of its kind. Raises UsageError
-        where none is there."""
+    def withdraw(self, kind: DecisionKind, mark: str) -> None:
+        """Take a decision of a kind back, the one of this mark (`mark_of`). Raises UsageError where
+        there is none."""
 
         def decided(now: Decisions) -> Decisions:
             made: Sequence[Any] = getattr(now, kind)
-            if not 0 <= index < len(made):
+            left = tuple(each for each in made if mark_of(each) != mark)
+            if len(left) == len(made):
                 raise UsageError("desk.season.no_decision")
-            left = (*made[:index], *made[index + 1 :])
             changed: dict[str, Any] = {kind: left}
             return replace(now, **changed)
 
@@ -323,5 +324,6 @@ class Desk:
             judged=judged,
             problem=problem,
             notices=(*self._begun_again, *ended.notices),
+            passed_over=ended.passed_over,
             material=self._material(),
         )

@@ -27,10 +27,8 @@ from xltool.desk.page import OWN, TRIED
 from xltool.desk.season_folder import MOST_OF_ARCHIVE
 from xltool.desk.server import make_app
 from xltool.model.errors import UsageError
-from xltool.resources import samples
+from xltool.resources import SAMPLE_COORDINATOR, SAMPLE_SEASON, SAMPLE_YEAR, samples
 
-SAMPLE, SAMPLE_OFFICE, SAMPLE_YEAR = "county", "临江市人民政府", 2024
-"""The season to try things out on, who adds it up, and its year."""
 _THREADS = 12
 _MOST_CONNECTIONS = 60
 _SLOWEST = 60
@@ -115,11 +113,11 @@ def _sample_desk() -> Iterator[Desk]:
         raise unwritable(tempfile.gettempdir(), error) from error
     try:
         try:
-            shutil.copytree(samples() / SAMPLE, folder, dirs_exist_ok=True)
+            shutil.copytree(samples() / SAMPLE_SEASON, folder, dirs_exist_ok=True)
         except OSError as error:
             raise unwritable(str(folder), error) from error
         with _desk(folder) as desk:
-            desk.set_season(SAMPLE_OFFICE, SAMPLE_YEAR)
+            desk.set_season(SAMPLE_COORDINATOR, SAMPLE_YEAR)
             yield desk
     finally:
         shutil.rmtree(folder, ignore_errors=True)

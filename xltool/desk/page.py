@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from xltool.desk.state import DeskState
 from xltool.reporting.render.template import template
-from xltool.words.errors import error_text
+from xltool.words.errors import error_text, passed_over
 from xltool.words.notices import notice_text
 from xltool.words.say import Say
 
@@ -63,6 +63,9 @@ def draw(name: str, asked: AskedPage, state: DeskState, **values: object) -> str
         say=say,
         link=asked.link,
         problems=[error_text(each, say) for each in (state.problem or {}).values()],
-        notices=[notice_text(each, say) for each in state.notices],
+        notices=[
+            *(passed_over(each, say) for each in state.passed_over),
+            *(notice_text(each, say) for each in state.notices),
+        ],
         **values,
     )

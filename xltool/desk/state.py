@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 
 from xltool.app.check import AuditedFile
@@ -20,9 +21,14 @@ from xltool.collection.collection import Collection
 from xltool.collection.summary import CollectionSummary, summary_of
 from xltool.history.archive import Absent
 from xltool.history.crosswalk import Crosswalk
-from xltool.model.decision import Decisions
+from xltool.model.decision import Decisions, Exclusion, Preference, Ruling
 from xltool.model.errors import FileError, XltoolError
 from xltool.model.roster import Roster
+
+
+def mark_of(decision: Preference | Exclusion | Ruling) -> str:
+    """What a page calls a decision: its place among others may be another by then."""
+    return sha256(repr(decision).encode("utf-8", "backslashreplace")).hexdigest()[:16]
 
 
 class JobKind(StrEnum):
@@ -64,16 +70,13 @@ class JustRead:
 class Judged:
     """What came in, reconciled and added up.
 
-    `options` are those that its files were read with; `notices` what is to be known of the inputs,
-    `passed_over` the files of the period before that could not be used. Compared by identity, so
-    that what is counted of it can be kept.
+    `options` are those that its files were read with. Compared by identity, so that what is counted
+    of it can be kept.
     """
 
     collection: Collection
     catalogue: Catalogue
     options: ExamineOptions
-    notices: tuple[Notice, ...] = ()
-    passed_over: tuple[FileError, ...] = ()
 
 
 @lru_cache(maxsize=2)
@@ -122,8 +125,9 @@ class DeskState:
     `root` is its folder. `number` is the next with every change but those of `job` and `read`: of
     the same number, pages are the same but for what is under way. `judged` is of the last reading
     that came to its end; `problem` is what the last job ended with instead, by its kind. `read` are
-    the files of the reading under way that are new or changed, in the order in which they were
-    read. `notices` are of the last job. `can_undo` and `can_redo` are of the decisions.
+    the files of the last reading that were new or changed, in the order in which they were read.
+    `notices` are of the last job, `passed_over` the files of the period before that it could not
+    use. `can_undo` and `can_redo` are of the decisions.
     """
 
     root: Path
@@ -135,5 +139,6 @@ class DeskState:
     judged: Judged | None = None
     problem: Mapping[JobKind, XltoolError] | None = None
     notices: tuple[Notice, ...] = ()
+    passed_over: tuple[FileError, ...] = ()
     can_undo: bool = False
     can_redo: bool = False

@@ -17,6 +17,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from xltool.app.archive import OpenedArchive
 from xltool.app.decisions import open_decisions
 from xltool.app.deliver import deliver
 from xltool.app.library import find_form
@@ -133,7 +134,7 @@ class _OrderRunner:
                     ended = self._write(order)
                 case _:
                     done = self._read(SeasonFolder(order.root), order.kind)
-                    ended = OrderEnded(None, done.notices)
+                    ended = OrderEnded(None, done.notices, _passed_over(done.previous))
         except XltoolError as error:
             ended = OrderEnded(error)
         self._tell(ended)
@@ -158,14 +159,8 @@ class _OrderRunner:
             since=str(folder.results / folder.runs[0]) if folder.runs else None,
         )
         done = self._reconciled(options, kind)
-        passed_over = done.previous.passed_over if done.previous else ()
-        judged = Judged(
-            done.collection,
-            on_a_page(done.catalogue, done.collection.form.cycle),
-            done.examined,
-            done.notices,
-            passed_over,
-        )
+        catalogue = on_a_page(done.catalogue, done.collection.form.cycle)
+        judged = Judged(done.collection, catalogue, done.examined)
         send_pieces(judged, lambda data: self._tell(SeasonPiece(data)))
         return done
 
@@ -187,7 +182,8 @@ class _OrderRunner:
         output = OutputFolder(str(folder.results / order.run), False, done.options.inputs)
         with output:
             deliver(done, output, order.subject, progress=self._progress(order.kind))
-        return OrderEnded(None, tuple(output.notices))
+        notices = (*done.notices, *output.notices)
+        return OrderEnded(None, notices, _passed_over(done.previous))
 
     def _send(self, order: SendOrder) -> OrderEnded:
         folder = SeasonFolder(order.root)
@@ -207,8 +203,13 @@ class _OrderRunner:
         dispatch = plan_dispatch(job, str(roster), str(previous) if previous else None)
         with output:
             send_out(dispatch, str(roster), output, self._progress(order.kind))
-        passed_over = dispatch.previous.passed_over if dispatch.previous else ()
-        return OrderEnded(None, (*dispatch.notices, *output.notices), passed_over)
+        notices = (*dispatch.notices, *output.notices)
+        return OrderEnded(None, notices, _passed_over(dispatch.previous))
+
+
+def _passed_over(previous: OpenedArchive | None) -> tuple[FileError, ...]:
+    """What of the period before could not be used."""
+    return tuple(previous.passed_over) if previous else ()
 
 
 def _just_read(file: ReceivedFile) -> JustRead:

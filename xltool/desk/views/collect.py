@@ -10,7 +10,7 @@ from xltool.collection.collection import Collection, FileOutcome, OfficeStatus, 
 from xltool.collection.intake import Outcome
 from xltool.collection.summary import COUNTED, CollectionSummary, OfficeSummary
 from xltool.desk.page import AskedPage, draw
-from xltool.desk.state import DeskState, Judged, summary_in
+from xltool.desk.state import DeskState, Judged, mark_of, summary_in
 
 _SILENT = (Outcome.ARCHIVE, Outcome.SKIPPED)
 """What became of files that ask for nothing."""
@@ -63,13 +63,7 @@ class OfficeBoard:
     @property
     def to_do(self) -> dict[str, int]:
         """With how many offices what is to be done."""
-        summary = self.summary
-        all_three = (
-            ("correct", summary.correct),
-            ("remind", summary.remind),
-            ("ask", summary.ask),
-        )
-        return {do: len(offices) for do, offices in all_three if offices}
+        return {do: len(offices) for do, offices in _to_do(self.summary) if offices}
 
 
 def board_of(judged: Judged, language: str) -> OfficeBoard:
@@ -78,15 +72,7 @@ def board_of(judged: Judged, language: str) -> OfficeBoard:
     collection = judged.collection
     catalogue = judged.catalogue.with_form(collection.form)
     summary = summary_in(judged)
-    first = [
-        (do, office)
-        for do, offices in (
-            ("correct", summary.correct),
-            ("remind", summary.remind),
-            ("ask", summary.ask),
-        )
-        for office in offices
-    ]
+    first = [(do, office) for do, offices in _to_do(summary) for office in offices]
     dealt_with = {id(office.line) for _, office in first}
     rest = [("", office) for office in summary.lines if id(office.line) not in dealt_with]
     return OfficeBoard(
@@ -106,7 +92,12 @@ def board_of(judged: Judged, language: str) -> OfficeBoard:
 
 def collect(state: DeskState, asked: AskedPage) -> str:
     board = board_of(state.judged, asked.language) if state.judged else None
-    return draw("collect", asked, state, board=board)
+    return draw("collect", asked, state, board=board, mark_of=mark_of)
+
+
+def _to_do(summary: CollectionSummary) -> tuple[tuple[str, tuple[OfficeSummary, ...]], ...]:
+    """What is to be done, and with which offices."""
+    return ("correct", summary.correct), ("remind", summary.remind), ("ask", summary.ask)
 
 
 def _why(line: OfficeStatus, catalogue: Catalogue, language: str) -> str:

@@ -27,7 +27,7 @@ from xltool.collection.summary import (
 )
 from xltool.desk.downloads import copy_name
 from xltool.desk.page import AskedPage, draw
-from xltool.desk.state import DeskState, Judged, summary_in
+from xltool.desk.state import DeskState, Judged, mark_of, summary_in
 from xltool.model.decision import Decisions
 from xltool.model.finding import Finding, Number, Severity
 from xltool.model.form import Form
@@ -86,13 +86,13 @@ class _Doubt:
 
 @dataclass(frozen=True, slots=True)
 class _Decided:
-    """A decision about the office: at which place among those of its kind, what it says, and why.
+    """A decision about the office: by which mark it is withdrawn, what it says, and why.
 
     `words` names the sentence that says it of `what`.
     """
 
     kind: str
-    index: int
+    mark: str
     words: str
     what: str
     reason: str
@@ -233,15 +233,15 @@ def _letter(line: OfficeStatus, judged: Judged) -> str:
 def _decided(decisions: Decisions, line: OfficeStatus, form: Form) -> Iterator[_Decided]:
     """What was decided about an office or its files."""
     paths = [entry.path for entry in line.files]
-    for index, each in enumerate(decisions.prefer):
+    for each in decisions.prefer:
         if any(path == each.file or path.startswith(f"{each.file}/") for path in paths):
-            yield _Decided("prefer", index, "preferred", each.file, each.reason, each.date)
-    for index, out in enumerate(decisions.exclude):
+            yield _Decided("prefer", mark_of(each), "preferred", each.file, each.reason, each.date)
+    for out in decisions.exclude:
         if line.office.is_same(out.office_id):
-            yield _Decided("exclude", index, "excluded", "", out.reason, out.date)
+            yield _Decided("exclude", mark_of(out), "excluded", "", out.reason, out.date)
     names = (line.office, line.record.office) if line.record else (line.office,)
-    for index, ruling in enumerate(decisions.explain):
+    for ruling in decisions.explain:
         if any(office.is_called(ruling.office) for office in names):
             words = "accepted" if ruling.accepted else "not_accepted"
             what = f"{ruling.code} {label_of(form, ruling.key)}"
-            yield _Decided("explain", index, words, what, ruling.reason, ruling.date)
+            yield _Decided("explain", mark_of(ruling), words, what, ruling.reason, ruling.date)

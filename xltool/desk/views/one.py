@@ -106,6 +106,7 @@ def one(state: DeskState, asked: AskedPage, file: OneFile | None = None) -> str:
         state,
         file=file,
         words=say,
+        signs=_SIGNS,
         absent=absent,
         examined=examined,
         counts=FindingCounts.of(examined.findings),
