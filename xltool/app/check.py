@@ -180,6 +180,10 @@ def _file_tree(audited: AuditedFile, language: str) -> dict[str, Any]:
             for (code, reason), count in audited.audit.skipped.items()
         ],
         "causes": [_cause_tree(audited, cause, language) for cause in audited.causes],
+        "not_compared": [
+            {"key": each.key, "figure": each.figure, "quote": each.quote}
+            for each in (audited.examined.not_compared if audited.examined else ())
+        ],
     }
 
 

@@ -15,6 +15,7 @@ from xltool.audit.catalogue import Catalogue
 from xltool.audit.checks import ALL
 from xltool.audit.localization import Explanation, explain
 from xltool.audit.rules import View, audit
+from xltool.audit.text import NotCompared, figures_not_compared
 from xltool.audit.waivers import LAPSED, refuse
 from xltool.audit.waivers import explain as explain_doubts
 from xltool.history.archive import Absent
@@ -53,6 +54,11 @@ class Examined:
     @property
     def record(self) -> Record:
         return self.admission.record
+
+    @property
+    def not_compared(self) -> tuple[NotCompared, ...]:
+        """The figures of the text that no rule held against the tables, in order."""
+        return tuple(figures_not_compared(self.form, self.record))
 
     @property
     def findings(self) -> tuple[Finding, ...]:

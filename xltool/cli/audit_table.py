@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from xltool.app.check import AuditedFile, Status
+from xltool.app.examine import Examined
 from xltool.audit.catalogue import spell
 from xltool.audit.grouping import FindingGroup, group_findings
 from xltool.audit.localization import explanation_sentences
@@ -39,6 +40,9 @@ that fails in all of them is still read column by column; of more, each says the
 three or four lines each they push what differs off the screen."""
 FIRST_ALIKE = 3
 """How many are listed of those that are more: enough to see what they have in common."""
+
+MOST_FIGURES = 12
+"""How many figures of the text that were not compared are shown: a line of them."""
 
 _ABSENT = frozenset(Absent)
 
@@ -102,6 +106,7 @@ def show_audit(console: Console, audited: AuditedFile, say: Say) -> None:
         for sentence in causes:
             console.print(f"  {printable(sentence)}", soft_wrap=True)
     _show_skipped(console, audited, say)
+    _show_not_compared(console, audited.examined, say)
     console.print()
 
 
@@ -121,6 +126,15 @@ def _show_skipped(console: Console, audited: AuditedFile, say: Say) -> None:
     for reason, codes in absent.items():
         words = audited.catalogue.say(reason, say.language)
         console.print(say("check.alone", why=words, codes=" ".join(codes)), soft_wrap=True)
+
+
+def _show_not_compared(console: Console, examined: Examined, say: Say) -> None:
+    """How many figures of the text no rule held against the tables, and the first of them."""
+    figures = [each.figure for each in examined.not_compared]
+    if figures:
+        shown = "、".join([*figures[:MOST_FIGURES], *("…" for _ in figures[MOST_FIGURES:][:1])])
+        line = say("check.figures_not_compared", count=len(figures), figures=printable(shown))
+        console.print(line, soft_wrap=True)
 
 
 def _verdict(audited: AuditedFile, say: Say) -> str:

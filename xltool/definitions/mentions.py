@@ -59,6 +59,8 @@ class _MentionReader:
         numbers = root.part("numbers")
         self._phrasing = Phrasing(numbers.texts("not_followed", required=False))
         self._units = numbers.texts("units")
+        written = numbers.texts("counted_in_numerals", required=False)
+        self._counted = self._phrasing.counted(numbers.texts("counted"), written)
         numbers.finish()
         self._phrasing.name(root.part("words", required=False))
         self._rules = self._read_rules()
@@ -68,6 +70,7 @@ class _MentionReader:
         topics = {id: self._topic(part) for id, part in root.named_parts("topics", required=False)}
         return Mentions(
             rules=self._rules,
+            counted=self._counted,
             language=self._language(root.part("language")),
             scopes=self._scopes(root.part("scopes")),
             years=self._years(root.part("years")),

@@ -174,6 +174,14 @@ class Phrasing:
         follow = f"(?!{self._tails})" if self._tails else ""
         return f"{_BEFORE_NUMBER}([0-9]+|{_NUMERALS})(?:{_any(units)}){follow}"
 
+    def counted(self, units: tuple[str, ...], units_of_numerals: tuple[str, ...]) -> Pattern:
+        """A number with one of these units, whole or not, wherever it stands."""
+        follow = f"(?!{self._tails})" if self._tails else ""
+        kinds = [f"{_BEFORE_NUMBER}(?<!第)([0-9]+(?:[.][0-9]+)?)(?:{_any(units)}){follow}"]
+        if units_of_numerals:
+            kinds.append(f"({_NUMERALS})(?:{_any(units_of_numerals)}){follow}")
+        return Pattern("|".join(kinds))
+
     def _translated(self, part: Part, key: str, phrase: str, number: str) -> str:
         pieces: list[str] = []
         opened: list[str] = []

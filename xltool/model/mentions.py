@@ -178,9 +178,14 @@ class Language:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mentions:
-    """All of it, and the rules that findings about the text have; compared by identity."""
+    """All of it, and the rules that findings about the text have; compared by identity.
+
+    `counted` matches every figure of a text, whether a mention is there for it or not; its one
+    group that took part is the number.
+    """
 
     rules: Mapping[str, Rule]
+    counted: Pattern
     language: Language
     scopes: Scopes
     years: YearWords

@@ -16,6 +16,11 @@ _THOUSANDS = f"(?:两|{_ONE})千(?:零(?:{_TENS}|{_ONE})|{_HUNDREDS})?"
 _WRITTEN = re.compile(f"{_THOUSANDS}|{_HUNDREDS}|{_TENS}|{_ONE}|[零〇两]")
 
 
+def number_of(text: str) -> int | None:
+    """The whole number in figures or numerals that a text is, None where it is not one."""
+    return int(text) if text.isdecimal() else count_of(text)
+
+
 def count_of(text: str) -> int | None:
     """The count that a text of such numerals is, None where it is not one.
 

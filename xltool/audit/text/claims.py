@@ -10,7 +10,7 @@ from xltool.audit.text.sentences import ReadSentence
 from xltool.audit.text.topics import Turn, is_about
 from xltool.model.form import cached_per_form
 from xltool.model.mentions import Mention, Mentions, MentionTopic
-from xltool.text.numerals import count_of
+from xltool.text.numerals import number_of
 
 _ZERO = "零"
 
@@ -68,8 +68,7 @@ def _needing(mentions: Mentions, plain: str) -> tuple[Mention, ...]:
 
 def _claims(mention: Mention, sentence: ReadSentence) -> Iterator[Claim]:
     for found in mention.said.finditer(sentence.plain):
-        number = found[found.lastindex] if found.lastindex else _ZERO
-        value = int(number) if number.isdecimal() else count_of(number)
+        value = number_of(found[found.lastindex] if found.lastindex else _ZERO)
         if value is not None:
             sure = found.start() in sentence.starts
             yield Claim(found.start(), found.end(), value, mention, sure)
