@@ -151,7 +151,7 @@ def test_faults_of_what_is_taken_over_stop_a_command_and_are_told_with_their_fil
     taken = templates() / "gkbg" / "2021" / "mentions.toml"
     assert ran.status == 3
     line = line_of(taken, 'readings = ["carried_in"]')
-    assert f"  {taken} 第 {line} 行　mentions[8].readings: 没有 carried_in 这个量\n" in ran.err
+    assert f"  {taken} 第 {line} 行　mentions[4].readings: 没有 carried_in 这个量\n" in ran.err
 
 
 def test_a_sentence_file_of_one_s_own_holds_only_what_it_changes(

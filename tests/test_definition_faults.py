@@ -39,7 +39,7 @@ from xltool.words.say import Say
 
 LABELS = "label_columns = 2"
 TITLE = 'title = "{office}{year}年小表"'
-SAYS = '[的][{request}]#",'
+WORD = 'words = ["其他处理"]'
 FORM_FAULTS = {
     "version": ("schema_version = 1", "schema_version = 2"),
     "unknown_key": ('name = "小表"', 'name = "小表"\nnmae = "小表"'),
@@ -135,15 +135,14 @@ NARRATIVE_FAULTS = {
     "text.members_of_whole": ('whole = "documents"', 'whole = "issued"'),
 }
 MENTIONS_FAULTS = {
-    "text.no_passage": ('texts = ["other_matters"]', 'texts = ["其他"]'),
+    "text.no_passage": ('home = ["overview.on_request"]', 'home = ["其他"]'),
     "text.no_rule": ('part_of = ["N102", "N107"]', 'part_of = ["N199"]'),
     "text.no_topic": ('topic = "requests"', 'topic = "申请"'),
-    "text.says_or_none": ('says = ["', 'said = ["'),
-    "text.number_missing": (SAYS, '[的][{request}]",'),
-    "text.no_number_here": ('none = ["{not_any}{last}', 'none = ["#", "{not_any}{last}'),
-    "text.brackets": (SAYS, '[的][{request}#",'),
-    "text.no_word_list": (SAYS, '[的][{词}]#",'),
-    "text.empty_phrase": ('none = ["{not_any}{last}', 'none = ["", "{not_any}{last}'),
+    "text.no_word": (WORD, 'words = ["其他处理…"]'),
+    "text.no_number_here": (WORD, 'words = ["其他处理#"]'),
+    "text.brackets": (WORD, 'words = ["其他(处理"]'),
+    "text.no_word_list": (WORD, 'words = ["其他{词}"]'),
+    "text.empty_phrase": (WORD, 'words = [""]'),
 }
 
 

@@ -14,6 +14,7 @@ from xltool.definitions import DefinitionError, parse_mentions
 from xltool.definitions.inherit import tree_as_in
 from xltool.resources import templates
 
+FIRST, NEW = "mentions[1].members[1].", "mentions[2].members[1].words"
 BARE = replace(form_2021(), mentions=None)
 TEXT = (templates() / "gkbg" / "2021" / "mentions.toml").read_text("utf-8")
 
@@ -53,26 +54,29 @@ def test_a_form_without_those_figures_is_told_so() -> None:
         ("schema_version = 1", "schema_version = 2", "schema_version"),
         ("requests.received_new.total", "requests.received.total", "quantities.received"),
         ('["requests.carried_in.total"]', '"requests"', "quantities.carried_in"),
-        ('readings = ["at_hand", "re', 'readings = ["in_hand", "re', "mentions[4].readings"),
-        ('readings = ["received"]', "readings = []", "mentions[1].readings"),
-        ('less = ["carried_in"]', 'less = ["carried"]', "mentions[9].less"),
-        ('part_of = ["N102", "N107"]', 'part_of = ["N199"]', "mentions[9].part_of"),
-        ('code = "N101"', 'code = "N199"', "mentions[1].code"),
-        ('zero = "N110"', 'zero = "N199"', "mentions[1].zero"),
-        ('topic = "requests"', 'topic = "request"', "mentions[1].topic"),
-        ('needs = ["新收", ', 'need = ["新收", ', "mentions[1].needs"),
-        ('[的][{request}]#",', '[的][{request}]",', "mentions[1].says"),
-        ('[的][{request}]#",', '[的][{requests}]#",', "mentions[1].says"),
-        ('[的][{request}]#",', '[的][{request}#",', "mentions[1].says"),
-        ('[的][{request}]#",', '[的){request}]#",', "mentions[1].says"),
-        ('none = ["{not_any}{last}', 'none = ["", "{not_any}{last}', "mentions[8].none"),
-        ('none = ["{not_any}{last}', 'none = ["#", "{not_any}{last}', "mentions[8].none"),
-        ('texts = ["other_matters"]', 'texts = ["others"]', "mentions[42].texts"),
+        ('readings = ["received", "at_hand", "h', 'readings = ["in_hand", "h', FIRST + "readings"),
+        ('less = ["carried_in"]', 'less = ["carried"]', "mentions[6].members[1].less"),
+        ('part_of = ["N102", "N107"]', 'part_of = ["N199"]', "mentions[6].members[1].part_of"),
+        ('code = "N101"', 'code = "N199"', FIRST + "code"),
+        ('zero = "N110"', 'zero = "N199"', FIRST + "zero"),
+        ('topic = "requests"', 'topic = "request"', FIRST + "topic"),
+        (
+            ', after = false, unless = ["以',
+            ', behind = false, unless = ["以',
+            "mentions[2].members[2].behind",
+        ),
+        ('year = "last"', 'year = "now"', "mentions[4].year"),
+        ('["新(收|收到|接收|', '["新(收|收到|接收|{new}', NEW),
+        ('["新(收|收到|接收|', '["新[收|收到|接收|', NEW),
+        ('["新(收|收到|接收|', '["", "新(收|收到|接收|', NEW),
+        ('["新(收|收到|接收|', '["…新(收|收到|接收|', NEW),
         ('home = ["overview.on_request"]', 'home = ["on_request"]', "topics.requests.home"),
-        ('key = "documents_repealed"', 'key = "documents_issued"', "mentions[37].key"),
-        ('words = ["维持"]', 'words = "维持"', "mentions[34].members[1].words"),
-        ('readings = ["suits_direct"]', "readings = []", "mentions[34].members[5].readings"),
-        ('readings = ["unable"]', 'reading = ["unable"]', "mentions[17].members[2].reading"),
+        ('key = "documents_repealed"', 'key = "documents_issued"', "mentions[16].key"),
+        ('words = ["其他结果"]', 'words = "其他结果"', "mentions[13].members[3].words"),
+        ('columns = ["pending"]', 'columns = ["waiting"]', "mentions[13].members[4].columns"),
+        ('columns = ["pending"]', 'columns = ["natural_person"]', "mentions"),
+        ('readings = ["unable"]', 'reading = ["unable"]', "mentions[7].members[5].reading"),
+        ('none = ["[也', 'no_one = ["[也', "signs.no_one"),
         ("near = [", "nearly = [", "topics.requests.nearly"),
         ("own = [", "ours = [", "scopes.own"),
         ('this = "本年"', "this = 1", "years.this"),
@@ -84,8 +88,8 @@ def test_a_form_without_those_figures_is_told_so() -> None:
         ('at = "other_matters"', 'at = "others"', "presences[1].at"),
         ("any_words = true", 'any_words = "yes"', "presences[2].any_words"),
         ("[leftovers]", "[remains]", "leftovers"),
-        ("leads = [", 'leads = ["{unknown}", ', "language.leads"),
-        ('last = ["上年[度]"', 'last = ["上年[度"', "words.last"),
+        ("skipped = [", 'skipped = ["{unknown}", ', "language.skipped"),
+        ('last = ["上年[度', 'last = ["上年(度', "words.last"),
         ('"{source} 附件：第一', '"{office} 附件：第一', "rules[1].clause"),
         ('units = ["件次"', 'units = [1, "件次"', "numbers.units"),
     ],
@@ -97,7 +101,7 @@ def test_a_fault_is_told_with_its_path(old: str, new: str, path: str) -> None:
 def test_a_code_of_a_relation_is_a_fault() -> None:
     assert faults_of_form('code = "X103"\nseverity', 'code = "X102"\nseverity') == [
         ("rules[16].code", "repeated"),
-        ("mentions[42].code", "text.no_rule"),
+        ("mentions[20].code", "text.no_rule"),
     ]
 
 
@@ -122,6 +126,6 @@ FILES = sorted(templates().glob("*/*/mentions.toml"))
 def test_every_quantity_is_a_reading_of_something(path: Path) -> None:
     tree = tree_as_in(path.read_text("utf-8"), str(path), sibling_of(path)).values
     asked = [tree["shares"]["wholes"]]
-    ways = [w for each in tree["mentions"] for w in (each, *each.get("members", []))]
-    asked += [way.get(key, []) for way in ways for key in ("readings", "less")]
+    heads = [head for each in tree["mentions"] for head in (each, *each.get("members", []))]
+    asked += [head.get(key, []) for head in heads for key in ("readings", "less", "rest")]
     assert set(tree["quantities"]) - {name for names in asked for name in names} == set()

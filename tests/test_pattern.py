@@ -49,9 +49,10 @@ from xltool.app.library import open_library
 compiled = []
 compile = re.compile
 re.compile = lambda *each: compiled.append(each[0]) or compile(*each)
-found = [form.mentions.mentions for form in open_library().forms() if form.mentions]
-mentions = [each for some in found for each in some]
-print(len(mentions) > 100, sum(each.said.expression in compiled for each in mentions))
+forms = [form.mentions for form in open_library().forms() if form.mentions]
+patterns = [each.counted for each in forms] + [each.language.number for each in forms]
+patterns += [topic.words for each in forms for topic in each.topics]
+print(len(patterns) > 10, sum(each.expression in compiled for each in patterns))
 """
 
 

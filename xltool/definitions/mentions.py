@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
@@ -13,25 +13,27 @@ from xltool.definitions.reader import Part, quoted
 from xltool.definitions.relations import read_rule, unknown_slots
 from xltool.model.finding import Rule
 from xltool.model.form import Form
+from xltool.model.key import key_of, parts_of
 from xltool.model.mentions import (
+    HeadWord,
     Language,
     Leftovers,
-    Mention,
     Mentions,
     MentionTopic,
     Placeholders,
     Presence,
     Scopes,
     Shares,
+    Sign,
+    Word,
     YearWords,
 )
 from xltool.text.clean import bare, without
-from xltool.text.pattern import Pattern
 
 SLOTS = frozenset({"label", "expected", "actual", "quote", "names"})
 CLAUSE_SLOTS = frozenset({"source"})
-MEMBER = "member"
-"""The word list of a phrase that a mention has once for each of its members."""
+_YEARS = (Sign.LAST, Sign.NEXT)
+"""The years that a head may need beside it."""
 _YEAR = r"(?<![0-9])(20[0-9]{2})"
 _PERCENT = r"([0-9]+(?:\.[0-9]+)?)"
 
@@ -58,9 +60,12 @@ class _MentionReader:
         self._quantities.define(root.part("quantities", required=False), frozenset())
         numbers = root.part("numbers")
         self._phrasing = Phrasing(numbers.texts("not_followed", required=False))
-        self._units = numbers.texts("units")
-        written = numbers.texts("counted_in_numerals", required=False)
-        self._counted = self._phrasing.counted(numbers.texts("counted"), written)
+        numerals = numbers.texts("units_of_numerals", required=False)
+        zero = numbers.texts("before_zero", required=False)
+        self._number = self._phrasing.number(numbers.texts("units"), numerals, zero)
+        self._counted = self._phrasing.number(
+            numbers.texts("counted"), numerals, digits="[0-9]+(?:[.][0-9]+)?"
+        )
         numbers.finish()
         self._phrasing.name(root.part("words", required=False))
         self._rules = self._read_rules()
@@ -68,13 +73,15 @@ class _MentionReader:
     def mentions(self) -> Mentions:
         root = self._root
         topics = {id: self._topic(part) for id, part in root.named_parts("topics", required=False)}
+        heads = self._heads(topics)
         return Mentions(
             rules=self._rules,
             counted=self._counted,
-            language=self._language(root.part("language")),
+            language=self._language(root.part("language"), self._vocabulary(heads)),
             scopes=self._scopes(root.part("scopes")),
             years=self._years(root.part("years")),
-            mentions=self._mentions(topics),
+            topics=tuple(topics.values()),
+            codes=frozenset(code for head in heads for code in (head.code, head.zero)),
             shares=self._shares(root.part("shares")),
             presences=tuple(self._presence(part) for part in root.parts("presences")),
             leftovers=self._leftovers(root.part("leftovers")),
@@ -85,7 +92,8 @@ class _MentionReader:
 
     def _read_rules(self) -> dict[str, Rule]:
         rules: dict[str, Rule] = {}
-        for part in self._root.parts("rules"):
+        usual = self._root.part("rule", required=False)
+        for part in (each.over(usual) for each in self._root.parts("rules")):
             rule = read_rule(part, str(self._form.form_id), SLOTS)
             part.finish()
             if rule.code in rules or rule.code in self._form.all_rules:
@@ -127,15 +135,35 @@ class _MentionReader:
         names = part.texts(key, required)
         return tuple(self._quantities.find(part, key, name).keys for name in names)
 
-    def _language(self, part: Part) -> Language:
+    def _language(self, part: Part, words: Mapping[str, tuple[Word, ...]]) -> Language:
         language = Language(
             figures=self._phrasing.read(part, "figures"),
-            leads=self._phrasing.read(part, "leads"),
             asides=self._phrasing.read(part, "asides"),
+            skipped=self._phrasing.read(part, "skipped", required=False),
             respectively=self._phrasing.read(part, "respectively", required=False),
+            number=self._number,
+            words=words,
         )
         part.finish()
         return language
+
+    def _vocabulary(self, heads: Mapping[HeadWord, tuple[str, ...]]) -> dict[str, tuple[Word, ...]]:
+        """What every word is, by its first character, the longest first.
+
+        A word of several signs is of the last that has it; one that names a head has no sign.
+        """
+        known: dict[str, Sign | tuple[HeadWord, ...]] = {}
+        part = self._root.part("signs")
+        for sign in Sign:
+            known |= dict.fromkeys(self._phrasing.words(part, sign.value, required=False), sign)
+        part.finish()
+        named: dict[str, tuple[HeadWord, ...]] = {}
+        for head, words in heads.items():
+            named |= {word: (*named.get(word, ()), head) for word in words}
+        found: dict[str, list[Word]] = {}
+        for word, meant in sorted((known | named).items(), key=lambda each: -len(each[0])):
+            found.setdefault(word[0], []).append((word, meant))
+        return {first: tuple(words) for first, words in found.items()}
 
     def _scopes(self, part: Part) -> Scopes:
         scopes = Scopes(
@@ -179,80 +207,73 @@ class _MentionReader:
         part.finish()
         return topic
 
-    def _mentions(self, topics: dict[str, MentionTopic]) -> tuple[Mention, ...]:
-        """Every way of stating a figure; the key by which another edition names it stands once."""
-        mentions: list[Mention] = []
+    def _heads(self, topics: dict[str, MentionTopic]) -> dict[HeadWord, tuple[str, ...]]:
+        """Every head with its words; the key by which another edition names it stands once."""
+        heads: dict[HeadWord, tuple[str, ...]] = {}
         keys = set()
         for part in self._root.parts("mentions"):
             key = part.text("key", "")
             if key in keys:
                 part.fault("key", "repeated", what=key)
             keys |= {key} - {""}
-            mentions += self._ways(part, topics)
-        return tuple(mentions)
+            for each in [m.over(part) for m in part.parts("members", required=False)] or [part]:
+                heads[self._head(each, topics)] = self._phrasing.words(each, "words")
+                each.finish()
+        for column in heads:
+            for row in heads:
+                if column.columns and not row.is_column and row.topic is column.topic:
+                    self._must_have(column, row.readings)
+        return heads
 
-    def _ways(self, part: Part, topics: dict[str, MentionTopic]) -> Iterator[Mention]:
-        """One mention, or one for each of its members, which has its own words and readings."""
-        members = [(each, each.texts("words")) for each in part.parts("members", required=False)]
-        words = tuple(word for _, names in members for word in names)
-        mention = self._mention(part, topics, words)
-        if not members:
-            yield mention
-        for member, names in members:
-            yield replace(
-                mention,
-                said=self._said(part, names),
-                needs=names,
-                readings=self._readings(member),
-                parts=self._parts(member) or mention.parts,
-            )
-            member.finish()
-
-    def _said(self, part: Part, members: tuple[str, ...]) -> Pattern:
-        phrasing = self._phrasing.having(MEMBER, members) if members else self._phrasing
-        number = phrasing.number(part.texts("units", required=False) or self._units)
-        said = phrasing.translate(part, "says", part.texts("says", required=False), number)
-        said += phrasing.translate(part, "none", part.texts("none", required=False))
-        return phrasing.join(said, part.texts("not_followed", required=False))
-
-    def _readings(self, part: Part) -> tuple[tuple[str, ...], ...]:
-        readings = self._keys(part, "readings")
-        if part.has("readings") and not readings:
-            part.fault("readings", "none_named")
-        return readings
-
-    def _parts(self, part: Part) -> tuple[str, ...]:
-        return tuple(k for keys in self._keys(part, "parts", required=False) for k in keys)
-
-    def _mention(
-        self, part: Part, topics: dict[str, MentionTopic], members: tuple[str, ...]
-    ) -> Mention:
-        code = self._code(part)
-        topic = part.text("topic", "")
+    def _head(self, part: Part, topics: dict[str, MentionTopic]) -> HeadWord:
+        code, topic = self._code(part), part.text("topic", "")
         if topic and topic not in topics:
             part.fault("topic", "text.no_topic", topic=topic)
-        stated = part.texts("says", required=False)
-        if not stated and not part.texts("none", required=False):
-            part.fault("says", "text.says_or_none")
-        for phrase in stated:
-            if "#" not in phrase:
-                part.fault("says", "text.number_missing", phrase=phrase)
-        mention = Mention(
+        readings = self._keys(part, "readings", required=False)
+        years = tuple(sign.value for sign in _YEARS)
+        rest_columns = self._columns(part, "rest_columns")
+        return HeadWord(
             code=code,
             zero=self._code(part, "zero", "") or code,
             topic=topics.get(topic),
-            said=self._said(part, members),
-            needs=members or part.texts("needs"),
+            weight=part.integer("weight", 0, least=0),
+            readings=readings,
+            columns=self._columns(part, "columns"),
+            year=Sign(part.choice("year", years)) if part.has("year") else None,
+            adds=part.flag("adds", False),
+            can_be_none=part.flag("can_be_none", True),
+            rest=self._keys(part, "rest", required=False),
+            rest_columns=tuple(column for columns in rest_columns for column in columns),
+            needs=self._phrasing.read(part, "needs") if part.has("needs") else None,
             unless=self._phrasing.read(part, "unless") if part.has("unless") else None,
-            readings=() if members else self._readings(part),
+            after=part.flag("after", True),
             less=self._keys(part, "less", required=False),
-            parts=self._parts(part),
-            at_most=part.flag("at_most", False),
+            parts=readings[0] if readings and part.flag("parts", False) else (),
             part_of=frozenset(self._codes(part, "part_of")),
-            texts=frozenset(self._texts(part, "texts", required=False)),
         )
-        part.finish()
-        return mention
+
+    def _columns(self, part: Part, key: str) -> tuple[tuple[str, ...], ...]:
+        """The columns of each name: that of one, or those of a group in square brackets."""
+        found = []
+        for name in part.texts(key, required=False):
+            columns = dict.fromkeys(
+                column.key
+                for table in self._form.tables.values()
+                for block in table.blocks
+                for column in block.columns
+                if name == column.key or name[1:-1] in column.group_ids
+            )
+            if not columns:
+                part.fault(key, "term.figure", term=name)
+            found.append(tuple(columns))
+        return tuple(found)
+
+    def _must_have(self, column: HeadWord, readings: tuple[tuple[str, ...], ...]) -> None:
+        """Note columns that the rows of the same topic do not have."""
+        for name in dict.fromkeys((*sum(column.columns, ()), *column.rest_columns)):
+            for table, row, _ in {parts_of(key) for keys in readings for key in keys}:
+                if (key := key_of(table, row, name)) not in self._form.figures:
+                    self._root.fault("mentions", "term.figure", term=key)
 
     def _shares(self, part: Part) -> Shares:
         shares = Shares(

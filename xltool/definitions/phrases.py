@@ -5,7 +5,7 @@ looked for in a text are written in a small language and made into patterns:
 
     (甲|乙)   one of them          [甲]     it may be there
     {name}    one of a named list  …        a few characters, no digit, no punctuation
-    #         a number with its unit; at most once in an alternative
+    #         a year or a percentage, where one is looked for; at most once in an alternative
     $         the clause ends here
 
 Everything else stands for itself. Nothing in it can repeat without bound, so that no text makes a
@@ -34,8 +34,10 @@ MARKS = "，。；：、（）"
 _SIGNS = {"|": "|", "…": f"[^{MARKS}0-9]{{0,10}}?", "$": f"(?=[{MARKS}]|$)"}
 _OPENING = {"(": "(?:", "[": "(?:"}
 _CLOSING = {")": ("(", ")"), "]": ("[", ")?")}
+_NO_WORD = "…$"
+"""What a word that stands for itself cannot have."""
 _NEVER = Pattern(r"(?!)")
-_BEFORE_NUMBER = r"(?<![0-9.])(?<![0-9][，\x00\-—~～至到])"
+_BEFORE_NUMBER = r"(?<![第0-9.])(?<![0-9][，\x00\-—~～至到])"
 _NUMERALS = f"(?<![第{numerals.SIGNS}])[{numerals.SIGNS}]{{1,7}}"
 
 
@@ -126,20 +128,15 @@ class Phrasing:
 
     def __init__(self, tails: tuple[str, ...] = ()) -> None:
         self._named: dict[str, str] = {}
-        self._tails = _any(tails)
+        self._phrases: dict[str, tuple[str, ...]] = {}
+        self._follow = f"(?!{_any(tails)})" if tails else ""
 
     def name(self, part: Part) -> None:
         """Read the named lists; a list may use those that stand before it."""
         for name in part.names():
-            each = [self._translated(part, name, phrase, "") for phrase in part.texts(name)]
+            self._phrases[name] = part.texts(name)
+            each = self.translate(part, name, self._phrases[name])
             self._named[name] = f"(?:{'|'.join(each)})"
-
-    def having(self, name: str, words: Iterable[str]) -> Phrasing:
-        """One that has one more named list, of words that stand for themselves."""
-        other = Phrasing()
-        other._named = {**self._named, name: f"(?:{_any(words)})"}
-        other._tails = self._tails
-        return other
 
     def read(
         self,
@@ -169,18 +166,62 @@ class Phrasing:
         follow = f"(?!{_any(tails)})" if tails else ""
         return Pattern(f"(?:{'|'.join(expressions)}){follow}")
 
-    def number(self, units: tuple[str, ...]) -> str:
-        """A count with one of these units; its group is the number."""
-        follow = f"(?!{self._tails})" if self._tails else ""
-        return f"{_BEFORE_NUMBER}([0-9]+|{_NUMERALS})(?:{_any(units)}){follow}"
+    def number(
+        self,
+        units: tuple[str, ...],
+        units_of_numerals: tuple[str, ...],
+        before_zero: tuple[str, ...] = (),
+        digits: str = "[0-9]+",
+    ) -> Pattern:
+        """A number with one of these units; its one group that took part is the number.
 
-    def counted(self, units: tuple[str, ...], units_of_numerals: tuple[str, ...]) -> Pattern:
-        """A number with one of these units, whole or not, wherever it stands."""
-        follow = f"(?!{self._tails})" if self._tails else ""
-        kinds = [f"{_BEFORE_NUMBER}(?<!第)([0-9]+(?:[.][0-9]+)?)(?:{_any(units)}){follow}"]
+        Numerals have fewer units, since they are part of many words. Behind one of `before_zero`,
+        zero needs none at the end of a clause.
+        """
+        kinds = [f"{_BEFORE_NUMBER}({digits})(?:{_any(units)}){self._follow}"]
         if units_of_numerals:
-            kinds.append(f"({_NUMERALS})(?:{_any(units_of_numerals)}){follow}")
+            kinds.append(f"({_NUMERALS})(?:{_any(units_of_numerals)}){self._follow}")
+        if before_zero:
+            before = "|".join(f"(?<={re.escape(word)})" for word in before_zero)
+            kinds.append(f"(?:{before})([0零〇]){_SIGNS['$']}")
         return Pattern("|".join(kinds))
+
+    def words(self, part: Part, key: str, required: bool = True) -> tuple[str, ...]:
+        """Every word that the phrases at a key stand for, each once."""
+        phrases = part.texts(key, required)
+        if not all(self._translated(part, key, phrase, "") for phrase in phrases):
+            return ()
+        return tuple(word for word in dict.fromkeys(self._every_word(part, key, phrases)) if word)
+
+    def _every_word(self, part: Part, key: str, phrases: Iterable[str]) -> list[str]:
+        return [word for phrase in phrases for word in self._expanded(part, key, phrase)]
+
+    def _expanded(self, part: Part, key: str, phrase: str) -> list[str]:
+        """The words of one phrase, which is one that can be translated."""
+        before: list[tuple[list[str], list[str]]] = []
+        done: list[str] = []
+        words = [""]
+        rest = iter(phrase)
+        for sign in rest:
+            if sign in _OPENING:
+                before.append((done, words))
+                done, words = [], [""]
+            elif sign in _CLOSING:
+                inner = [*done, *words, *([""] if sign == "]" else [])]
+                done, outer = before.pop()
+                words = [word + each for word in outer for each in inner]
+            elif sign == "|":
+                done, words = [*done, *words], [""]
+            elif sign == "{":
+                name = "".join(iter(lambda: next(rest, "}"), "}"))
+                named = self._every_word(part, key, self._phrases.get(name, ()))
+                words = [word + each for word in words for each in named]
+            elif sign in _NO_WORD:
+                part.fault(key, "text.no_word", phrase=phrase, sign=sign)
+                return []
+            else:
+                words = [word + sign for word in words]
+        return [*done, *words]
 
     def _translated(self, part: Part, key: str, phrase: str, number: str) -> str:
         pieces: list[str] = []

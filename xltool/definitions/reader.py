@@ -91,6 +91,15 @@ class Part:
         """Note a slot of a sentence that nothing fills."""
         self.fault(key, "slot", slot=slot, known=tuple(f"{{{each}}}" for each in sorted(known)))
 
+    def over(self, usual: Part) -> Part:
+        """This part, with what stands in another where it has no key of that name.
+
+        What was read of the other before counts as read here.
+        """
+        part = Part({**usual._tree, **self._tree}, self.path, self.faults)
+        part._taken |= usual._taken
+        return part
+
     def expect_version(self) -> None:
         """Note a file that is written in another version of the way definitions are written."""
         version = self._take("schema_version", Requirement("integer", choices=(SCHEMA_VERSION,)))

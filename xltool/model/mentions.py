@@ -1,7 +1,7 @@
 """What a form knows of the figures that an office's own text mentions, and of what it must mention.
 
-Phrases are data; here they are patterns to be matched against plain sentences (`audit.text`),
-each with the figures it can mean. Nothing in this module knows a form or a language.
+Words are data: those that name rows and columns of the tables, and those that tell whether the
+figure beside them is one of these (`audit.text`). Nothing here knows a form or a language.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import Enum
 
 from xltool.model.finding import Rule
 from xltool.text.pattern import Pattern
@@ -32,31 +33,83 @@ class MentionTopic:
     home: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Mention:
-    """A way of stating a figure.
+class Sign(Enum):
+    """What a word is to a figure beside it that it does not name.
 
-    `said` matches the phrase; its one group that took part is the number, and a match without a
-    group states zero, which is reported as `zero`. A sentence `needs` one of some words (they stand
-    in every phrase) and none of `unless`. The number may be any of the `readings`, or the first of
-    them without one of `less`; where it is not zero, any of the single figures in `parts` too.
-    Where it is `at_most` the first of them, it is a part of that; behind a figure of one of the
-    rules `part_of` it may be a part of that figure. `texts` are the passages
-    looked at; empty, all.
+    `PLAIN` changes nothing; `AND` joins names; `ALL` and `NONE` speak of every one and of no one,
+    and `IS`, at the start of a clause without a figure, of every one as well;
+    `LAST` and `NEXT` are the years around the report's; a figure with `STOP` is another one.
+    """
+
+    PLAIN = "plain"
+    AND = "and"
+    ALL = "all"
+    IS = "is"
+    NONE = "none"
+    LAST = "last"
+    NEXT = "next"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HeadWord:
+    """Words that name a row of the tables, or a column; compared by identity.
+
+    A row can be any of the `readings`; a column, any of `columns` in those of the row that is named
+    with it, else in `readings`; without either, it is something that no table holds alone. Of
+    several rows the heaviest counts (`weight`). `year` is the year that has to be named with it.
+    `adds` tells that figures of two joined by a word are summed. Where it is none, the first
+    reading is zero, reported as `zero` (not where it is said of less: `can_be_none` is false);
+    where it is all, any of `rest`, or any reading in one of the columns `rest_columns`.
+    The sentence has one of `needs` and none of `unless`. It may stand behind its figure where
+    `after` is true. `less`, `parts` and `part_of` are those of a `Mention`.
     """
 
     code: str
     zero: str
     topic: MentionTopic | None
-    said: Pattern
-    needs: tuple[str, ...]
-    unless: Pattern | None
+    weight: int
     readings: tuple[Keys, ...]
+    columns: tuple[tuple[str, ...], ...]
+    year: Sign | None
+    adds: bool
+    can_be_none: bool
+    rest: tuple[Keys, ...]
+    rest_columns: tuple[str, ...]
+    needs: Pattern | None
+    unless: Pattern | None
+    after: bool
     less: tuple[Keys, ...]
     parts: Keys
-    at_most: bool
     part_of: frozenset[str]
-    texts: frozenset[str]
+
+    @property
+    def is_column(self) -> bool:
+        return bool(self.columns) or not self.readings
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """What a figure of a text can be, by the mentions beside it.
+
+    It is any of the `readings`, or the first of them without one of `less`; where it is not zero,
+    any of the single figures in `parts` too. Where it is `at_most` one of them, it is a part of
+    that; behind a figure of one of the rules `part_of` it may be a part of that figure. Zero is
+    reported as `zero` where that is another rule.
+    """
+
+    code: str
+    topic: MentionTopic | None
+    readings: tuple[Keys, ...]
+    zero: str = ""
+    less: tuple[Keys, ...] = ()
+    parts: Keys = ()
+    part_of: frozenset[str] = frozenset()
+    at_most: bool = False
+
+
+Word = tuple[str, Sign | tuple[HeadWord, ...]]
+"""A word and what it is to a figure beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +195,8 @@ class Scopes:
     `own` are words for the office itself, the first of which takes the place of its name; `area`
     those for a whole area: one sign for “all”, then the end of its name; the office that governs it
     has that name, or that name with one of the endings `governing`. Words of
-    `elsewhere` are about others, words of `years` about other years; `bodies` matches the name of
-    an office at the start of a clause; `short` are the words of names that are shortened, and to
+    `elsewhere` are about others, words of `years` about other years; `bodies` matches in the
+    unknown words that name an office; `short` are the words of names that are shortened, and to
     what. Behind `of_which` a sentence goes on with a part of what it
     said before. `whole` names the whole that an office governs by its parts, unless `own_level` in
     the sentence tells the office itself apart from them.
@@ -165,23 +218,27 @@ class Scopes:
 class Language:
     """How sentences are taken apart.
 
-    `figures` matches in a sentence that can state a figure; `leads` what may stand between the
-    start of a clause and a phrase; `asides` the start of a clause that states nothing of its own;
-    `respectively` the word between a list of names and one of numbers.
+    `figures` matches in a sentence that can state a figure; `asides` the start of a clause that
+    states nothing of its own; `skipped` words anywhere that change nothing; `respectively` the word
+    between a list of names and one of numbers. `number` matches a count with its unit, its one
+    group that took part being the count; `words` are those known, by their first character, the
+    longest first.
     """
 
     figures: Pattern
-    leads: Pattern
     asides: Pattern
+    skipped: Pattern
     respectively: Pattern
+    number: Pattern
+    words: Mapping[str, tuple[Word, ...]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mentions:
     """All of it, and the rules that findings about the text have; compared by identity.
 
-    `counted` matches every figure of a text, whether a mention is there for it or not; its one
-    group that took part is the number.
+    `counted` matches every figure of a text, whether it is of a table or not; its one group that
+    took part is the number. `codes` are those of the rules that figures are held against.
     """
 
     rules: Mapping[str, Rule]
@@ -189,7 +246,8 @@ class Mentions:
     language: Language
     scopes: Scopes
     years: YearWords
-    mentions: tuple[Mention, ...]
+    topics: tuple[MentionTopic, ...]
+    codes: frozenset[str]
     shares: Shares
     presences: tuple[Presence, ...]
     leftovers: Leftovers

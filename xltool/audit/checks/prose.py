@@ -79,8 +79,7 @@ def contradicted(form: Form, audited: Audit, replaced: tuple[str, ...] = ()) -> 
     mentions = form.mentions
     if mentions is None:
         return ()
-    codes = {code for each in mentions.mentions for code in (each.code, each.zero)}
-    codes.add(mentions.shares.code)
+    codes = {*mentions.codes, mentions.shares.code}
     found = {f.key for f in audited.findings if f.code in codes and f.explained is None}
     return tuple(key for key in form.texts if key in found and key not in replaced)
 
@@ -108,7 +107,7 @@ def _compared(view: View, statement: Statement) -> Iterator[Finding | Skipped]:
     left_out = [added(view.record.figures[key] for key in keys) for keys in mention.less]
     if value in figures or value in _without(figures[0], left_out):
         return
-    if mention.at_most and figures[0] is not None and value < figures[0]:
+    if mention.at_most and any(figure is not None and value < figure for figure in figures):
         return
     unknown = next((keys for keys, n in zip(readings, figures, strict=True) if n is None), None)
     if unknown is not None:

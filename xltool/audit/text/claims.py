@@ -1,106 +1,307 @@
-"""The phrases of a sentence that state a figure, and how far they can be relied on."""
+"""The figures that a sentence states beside words that name a row or a column of the tables.
+
+What a figure counts is said before it, else behind it, else in the clause before, which has none.
+Words that are not known may make it a part of what is named: then it is at most that.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
-from xltool.audit.text.sentences import ReadSentence
-from xltool.audit.text.topics import Turn, is_about
-from xltool.model.form import cached_per_form
-from xltool.model.mentions import Mention, Mentions, MentionTopic
-from xltool.text.numerals import number_of
+from xltool.audit.text.mentioned import mention_beside, mention_of_all, mention_of_none
+from xltool.audit.text.tokens import Token, clauses
+from xltool.model.mentions import HeadWord, Mention, Sign
+from xltool.text.pattern import Pattern
 
-_ZERO = "零"
+_YEARS = (Sign.LAST, Sign.NEXT)
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A phrase found at a place of a sentence; `sure` where nothing unknown leads to it."""
+    """A figure at a place of a sentence, and what it can be.
+
+    The words that say so begin at `start` and reach to `reach`; the figure ends at `end`. One that
+    is not `told` says nothing, but others may be parts of it.
+    """
 
     start: int
     end: int
+    reach: int
     value: int
     mention: Mention
-    sure: bool
+    told: bool = True
 
 
-def sure_claims(
-    mentions: Mentions,
-    key: str,
-    sentence: ReadSentence,
-    turns: dict[MentionTopic, tuple[Turn, ...]],
-    end: int,
-) -> list[Claim]:
-    """The sure claims of a sentence of the passage `key` up to `end`, in order.
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A number of a clause, and what stands before and behind it up to the next."""
 
-    `turns` tells where the sentence turns to its topics.
-    """
-    claims = [
-        claim
-        for mention in _needing(mentions, sentence.plain)
-        if (not mention.texts or key in mention.texts)
-        and not (mention.unless and mention.unless.search(sentence.plain, 0, end))
-        for claim in _claims(mention, sentence)
-        if claim.end <= end
-        and (mention.topic is None or is_about(turns[mention.topic], claim.start))
-    ]
-    # what stands inside a clause follows unknown words, which may make it another figure: it
-    # states nothing, and nothing behind it is sure either, since their subject may go on
-    sure = _longest([claim for claim in claims if claim.sure])
-    limit = min(_unknown(claims, sure), default=end)
-    return [claim for claim in sure if claim.start <= limit]
+    before: list[Token]
+    number: Token
+    behind: list[Token]
+    up_to_next: list[Token]
 
 
-@cached_per_form
-def _by_word(mentions: Mentions) -> tuple[tuple[str, tuple[Mention, ...]], ...]:
-    """The words that mentions need, each with those that need it."""
-    words = dict.fromkeys(word for mention in mentions.mentions for word in mention.needs)
-    return tuple((word, tuple(m for m in mentions.mentions if word in m.needs)) for word in words)
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """The words that tell what a figure counts; `unsure` where others among them are unknown."""
+
+    tokens: list[Token]
+    unsure: bool
+    heads: list[HeadWord]
 
 
-def _needing(mentions: Mentions, plain: str) -> tuple[Mention, ...]:
-    """The mentions of which a sentence has a word, in a fixed order."""
-    found = (each for word, needing in _by_word(mentions) if word in plain for each in needing)
-    return tuple(dict.fromkeys(found))
+class ClaimReader:
+    """Reads the clauses of one sentence in order; `bodies` are found in the names of others."""
+
+    def __init__(self, plain: str, bodies: Pattern) -> None:
+        self._plain, self._bodies = plain, bodies
+        self._claims: list[Claim] = []
+        self._rows: set[HeadWord] = set()
+        # unknown words before a figure may say whose it is, for those behind it as well; and where
+        # something else was counted, what follows may be of that
+        self._is_doubtful = self._is_of_another = False
+
+    def claims(self, tokens: tuple[Token, ...]) -> list[Claim]:
+        """What the tokens of the sentence claim, in order."""
+        every = clauses(tokens)
+        carried: list[Token] = []
+        for place, clause in enumerate(every):
+            if any(token.value is not None for token in clause):
+                following = _without_numbers(every[place + 1 :])
+                for figure in _figures(clause):
+                    is_last = figure.number is _last_number(clause)
+                    self._read(figure, carried, following if is_last else [])
+                    carried = []
+            else:
+                self._claims += self._of_none_or_all(clause)
+                self._note_rows(clause)
+                self._is_of_another |= self._are_of_a_body(clause[-1:])
+                if any(token.heads or token.sign is Sign.STOP for token in clause):
+                    carried = clause
+                elif any(token.is_unknown for token in clause):
+                    carried = []
+        return self._claims
+
+    def _read(self, figure: _Figure, carried: list[Token], following: list[list[Token]]) -> None:
+        claim = self._claim(figure, carried, following)
+        around = [*figure.before, *figure.behind]
+        ours = [m for token in around for m in token.heads if self._fits(m)]
+        if any(self._names(m, around) for m in ours):
+            self._is_of_another = False
+        is_unknown = any(token.is_unknown for token in figure.before)
+        if claim is not None and not self._is_of_another:
+            self._claims.append(claim)
+        elif is_unknown and not any(token.heads for token in around):
+            self._is_of_another = True
+        elif not self._claims and any(token.sign is Sign.STOP for token in around):
+            self._is_of_another = not any(token.heads for token in around)
+        if self._are_of_a_body(figure.before):
+            self._is_of_another = True
+        if is_unknown and (claim is None or claim.mention.at_most):
+            self._is_doubtful = True
+        self._note_rows(around)
+
+    def _names(self, mention: HeadWord, around: list[Token]) -> bool:
+        """Whether words of its topic stand around a figure."""
+        start, end = around[0].start, around[-1].end
+        return mention.topic is None or bool(mention.topic.words.search(self._plain, start, end))
+
+    def _note_rows(self, tokens: list[Token]) -> None:
+        self._rows |= {m for token in tokens for m in token.heads if not m.is_column}
+
+    def _fits(self, mention: HeadWord) -> bool:
+        """Whether the sentence has what a mention needs, and nothing that it cannot stand with."""
+        needs, unless = mention.needs, mention.unless
+        return not (needs and not needs.search(self._plain)) and not (
+            unless and unless.search(self._plain)
+        )
+
+    def _claim(
+        self, figure: _Figure, carried: list[Token], following: list[list[Token]]
+    ) -> Claim | None:
+        around = [*figure.before, *figure.up_to_next]
+        if any(token.sign is Sign.STOP for token in around) or self._are_of_a_body(figure.before):
+            return None
+        pairs = zip(figure.before, figure.before[1:], strict=False)
+        if any(each.is_unknown and then.sign is Sign.AND for each, then in pairs):
+            return None  # a sum with something else
+        beside = self._beside(figure, carried, following)
+        if beside is None or any(token.sign is Sign.NONE for token in beside.tokens):
+            return None
+        named = [*beside.tokens, *figure.behind]
+        years = {token.sign for token in named if token.sign in _YEARS}
+        picked = [m for m in beside.heads if self._fits(m)]
+        heaviest = max((m.weight for m in picked), default=-1)
+        if any(m.is_column or m.weight >= heaviest for m in beside.heads if m not in picked):
+            return None
+        mention = mention_beside(picked, _joined(beside.tokens, picked), years)
+        if mention is None:
+            return None
+        at_most = (
+            beside.unsure
+            or mention.at_most
+            or (self._is_doubtful and not self._goes_on(mention))
+            or self._is_told_apart(mention, picked, following)
+        )
+        topic = mention.topic
+        told = not at_most or topic is None or bool(topic.words.search(self._plain))
+        used = [t for t in beside.tokens if t.heads or t.sign in _YEARS] + [figure.number]
+        return Claim(
+            min(token.start for token in used),
+            figure.number.end,
+            max(token.end for token in used),
+            figure.number.value or 0,
+            replace(mention, at_most=at_most),
+            told,
+        )
+
+    def _are_of_a_body(self, tokens: Iterable[Token]) -> bool:
+        """Whether unknown words among tokens name an office."""
+        return any(token.is_unknown and self._bodies.search(token.text) for token in tokens)
+
+    def _goes_on(self, mention: Mention) -> bool:
+        """Whether a figure goes on with a list of its rule."""
+        return any(c.mention.code == mention.code and not c.mention.at_most for c in self._claims)
+
+    def _is_told_apart(
+        self, mention: Mention, picked: list[HeadWord], following: list[list[Token]]
+    ) -> bool:
+        """Whether the clauses behind a figure say what became of it: `1件，已纠正`."""
+        of_some = [c for c in following if not any(token.sign is Sign.NONE for token in c)]
+        tokens = [token for clause in of_some for token in clause]
+        if any(m.is_column for m in picked) or any(token.sign is Sign.ALL for token in tokens):
+            return False
+        return any(
+            m.is_column and m.topic is mention.topic for token in tokens for m in token.heads
+        )
+
+    def _beside(
+        self, figure: _Figure, carried: list[Token], following: list[list[Token]]
+    ) -> _Beside | None:
+        before, behind = figure.before, figure.behind
+        unsure = any(token.is_unknown for token in (*before, *behind))
+        years = {token.sign for token in [*before, *behind]}
+        if any(token.heads for token in before):
+            if not _has_mention_next(before):
+                return None
+            heads = _picked(before, years)
+            more = [m for m in _picked(behind, years) if _belongs(m, heads, behind)]
+            more = [m for m in more if self._fits(m)]
+            tokens = before + behind if more else before
+            if not more and all(m.weight <= 1 and not m.is_column for m in heads):
+                named = {m.topic for token in carried for m in token.heads}
+                if any(t.sign is Sign.STOP for t in carried) and named & {m.topic for m in heads}:
+                    return None
+                more = [m for m in _picked(carried, set()) if m.is_column]
+                unsure |= bool(more) and any(token.is_unknown for token in carried)
+            return _Beside(tokens, unsure, [*heads, *more])
+        if heads := [m for m in _picked(behind, years) if m.after]:
+            return _Beside(before + behind, unsure, heads)
+        if any(token.is_unknown for token in before):
+            return None
+        for clause in following[:1]:
+            ahead = [m for m in _picked(clause, {Sign.NEXT}) if m.year is Sign.NEXT]
+            if ahead and not any(token.sign is Sign.STOP for token in clause):
+                return _Beside(before + clause, False, ahead)
+        if any(token.mark or token.sign in (Sign.STOP, Sign.ALL) for token in carried):
+            return None
+        if self._are_of_a_body(carried):
+            return None
+        unsure |= any(token.is_unknown for token in carried)
+        years |= {token.sign for token in carried}
+        return _Beside(carried + before, unsure, _picked(carried, years))
+
+    def _of_none_or_all(self, clause: list[Token]) -> Iterator[Claim]:
+        """What a clause without a number claims: that there is none of something, or all are."""
+        tokens = [token for token in clause if not token.mark]
+        if any(token.is_unknown or token.sign is Sign.STOP for token in tokens):
+            return
+        if self._is_of_another:
+            return
+        signs = [token.sign for token in tokens]
+        first = next((n for n, token in enumerate(tokens) if token.heads), None)
+        if first is None:
+            return
+        heads = [m for m in _picked(tokens, set(signs)) if self._fits(m)]
+        if len(heads) < sum(1 for token in tokens if token.heads):
+            return
+        mentions: Iterable[Mention] = ()
+        years = {sign for sign in signs if sign in _YEARS}
+        if Sign.NONE in signs[:first]:
+            mentions = mention_of_none(heads, years)
+        elif (Sign.ALL in signs[:first] or signs[0] is Sign.IS) and tokens == clause and not years:
+            mentions = mention_of_all(heads, self._rows)
+        for mention in mentions:
+            yield Claim(tokens[0].start, tokens[-1].end, tokens[-1].end, 0, mention)
 
 
-def _claims(mention: Mention, sentence: ReadSentence) -> Iterator[Claim]:
-    for found in mention.said.finditer(sentence.plain):
-        value = number_of(found[found.lastindex] if found.lastindex else _ZERO)
-        if value is not None:
-            sure = found.start() in sentence.starts
-            yield Claim(found.start(), found.end(), value, mention, sure)
+def _figures(clause: list[Token]) -> Iterator[_Figure]:
+    """The numbers of a clause; what stands between two is before the second, but for what is
+    before the word that joins them."""
+    places = [place for place, token in enumerate(clause) if token.value is not None]
+    start = 0
+    for place, end in zip(places, [*places[1:], len(clause)], strict=True):
+        behind = up_to_next = clause[place + 1 : end]
+        if end < len(clause):
+            ends = [n for n, token in enumerate(behind) if token.sign is Sign.AND]
+            behind = behind[: ends[0]] if ends else []
+        yield _Figure(clause[start:place], clause[place], behind, up_to_next)
+        start = place + 1 + len(behind)
 
 
-def _longest(claims: list[Claim]) -> list[Claim]:
-    """In order, without those that are only the end, or the middle, of a longer one."""
-    kept: list[Claim] = []
-    start = reach = before = -1  # `before` is how far those reach that start before `start`
-    for claim in sorted(claims, key=lambda claim: (claim.start, claim.end)):
-        if claim.start > start:
-            start, before = claim.start, reach
-        if claim.end > before:
-            kept.append(claim)
-        reach = max(reach, claim.end)
-    return kept
+def _last_number(clause: list[Token]) -> Token:
+    return next(token for token in reversed(clause) if token.value is not None)
 
 
-def _unknown(claims: list[Claim], sure: list[Claim]) -> Iterator[int]:
-    """Where the claims begin that unknown words lead to.
+def _without_numbers(every: list[list[Token]]) -> list[list[Token]]:
+    """The clauses up to the next that has a number."""
+    found: list[list[Token]] = []
+    for clause in every:
+        if any(token.value is not None for token in clause):
+            break
+        found.append(clause)
+    return found
 
-    Those words change nothing where a sure claim holds the other, and where one of the same rule
-    stands before it, so that it goes on with a list.
-    """
-    starts = [claim.start for claim in sure]
-    for claim in claims:
-        if claim.sure:
-            continue
-        at = bisect_left(starts, claim.start)
-        before = sure[at - 1] if at else None
-        same = sure[at : bisect_left(starts, claim.start + 1)]
-        if any(claim.end <= each.end for each in (*same, *((before,) if before else ()))):
-            continue
-        if before is None or before.mention.code != claim.mention.code:
-            yield claim.start
+
+def _has_mention_next(before: list[Token]) -> bool:
+    """Whether only known words stand between a figure and what is mentioned before it."""
+    for token in reversed(before):
+        if token.heads or token.is_unknown:
+            return not token.is_unknown
+    return False
+
+
+def _picked(tokens: list[Token], years: set[Sign | None]) -> list[HeadWord]:
+    """The heads of tokens; of several in one word that of a year that is named."""
+    found = []
+    for token in tokens:
+        of_year = [m for m in token.heads if m.year in years and m.year]
+        found += (of_year or [m for m in token.heads if m.year is None])[:1]
+    return found
+
+
+def _belongs(mention: HeadWord, before: list[HeadWord], behind: list[Token]) -> bool:
+    """Whether what is mentioned behind a figure says more of it than what is before it."""
+    if mention.is_column:
+        return True
+    if any(token.sign is Sign.ALL for token in behind) or not mention.weight:
+        return False
+    return all(mention.weight > m.weight or mention.code == m.code for m in before)
+
+
+def _joined(tokens: list[Token], heads: list[HeadWord]) -> bool:
+    """Whether the heaviest rows that are mentioned, and the columns, are joined by words for that,
+    each with the next."""
+    heaviest = max((m.weight for m in heads if not m.is_column), default=0)
+    counted = {m for m in heads if m.is_column or m.weight == heaviest}
+    last: bool | None = None
+    for token in tokens:
+        if token.sign is Sign.AND:
+            last = None
+        elif is_column := {m.is_column for m in token.heads if m in counted}:
+            if is_column == {last}:
+                return False
+            last = is_column.pop()
+    return True

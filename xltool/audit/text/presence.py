@@ -92,7 +92,7 @@ def _stray(
 ) -> tuple[int, str] | None:
     """The year of a sentence; where the sentence `looks_back`, only a firm one."""
     dated = sentence.dated
-    if not sentence.starts or "20" not in dated or str(year) in dated or years.unless.search(dated):
+    if not sentence.tokens or "20" not in dated or str(year) in dated or years.unless.search(dated):
         return None
     for pattern, earliest in ((years.firm, 0), (years.loose, year if looks_back else year - 1)):
         found = pattern.search(dated) if pattern is years.firm else pattern.match(dated)

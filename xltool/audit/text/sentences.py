@@ -14,6 +14,7 @@ from xltool.audit.text.naming import (
     without_parts,
 )
 from xltool.audit.text.pairs import paired
+from xltool.audit.text.tokens import Token, tokens_of
 from xltool.model.mentions import Language, Mentions, Scopes, YearWords
 from xltool.model.record import Record
 
@@ -28,8 +29,7 @@ _UNREADABLE = "\x00"
 """Stands where a number is broken by blanks: nobody knows whether it is one number or two."""
 # stops become wide, not narrow as in `text.width`: phrases are written with the stops of sentences
 _PLAIN = str.maketrans("０１２３４５６７８９;:()［］[]％．", "0123456789；：（）（）（）%.")
-_BOUNDARY = re.compile("[，；：、（）]|(?<=[0-9][件项起宗份例个])(?:以及|和|及|与)")
-_NUMBERING = re.compile("(?:[0-9]{1,2}[.])?")
+_BOUNDARY = re.compile("^|[，；：、（）]|(?<=[0-9][件项起宗份例个])(?:以及|和|及|与)")
 _CLAUSE_END = re.compile("[，；：（）]|$")
 
 
@@ -38,14 +38,14 @@ class ReadSentence:
     """A sentence as it stands (`quote`), and made plain.
 
     `dated` still has its years as digits; in `plain` those around the report's are words, names of
-    the office are one word, and comparisons are left out. `starts` are the places in `plain` where
-    a clause begins, before or behind words that may lead to a statement.
+    the office are one word, and comparisons are left out. `tokens` are those of `plain`; a sentence
+    that can state nothing has none.
     """
 
     quote: str
     dated: str
     plain: str
-    starts: frozenset[int]
+    tokens: tuple[Token, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class _SentenceReader:
 
     def _sentence(self, quote: str) -> ReadSentence:
         if not self._language.figures.search(quote):
-            return ReadSentence(quote, quote, quote, frozenset())
+            return ReadSentence(quote, quote, quote)
         # `dated` keeps the years for the rule about stray ones; asides come last, since they begin
         # where clauses do, and leaving them out moves the places where these begin
         dated = _plain(quote)
@@ -98,42 +98,20 @@ class _SentenceReader:
             dated = dated.replace(name, self._own)
         plain = without_parts(self._scopes, self._others, _YEAR.sub(self._year, dated))
         plain = paired(plain, self._language.respectively)
-        starts = self._starts(plain)
+        plain = self._language.skipped.sub(lambda found: "", plain)
         if self._language.asides.search(plain):
-            plain = self._without_asides(plain, starts)
-            starts = self._starts(plain)
-        return ReadSentence(quote, dated, plain, starts)
+            plain = self._without_asides(plain)
+        tokens = tokens_of(self._language, plain, self._names)
+        return ReadSentence(quote, dated, plain, tokens)
 
     def _year(self, found: re.Match[str]) -> str:
         return self._years.get(int(found[1]), found[0])
 
-    def _starts(self, plain: str) -> frozenset[int]:
-        """Where clauses begin, and where they go on behind words that lead to a statement."""
-        numbering = _NUMBERING.match(plain)
-        places = [0, *(mark.end() for mark in _BOUNDARY.finditer(plain))]
-        if numbering is not None:
-            places.append(numbering.end())
-        starts = set(places)
-        for place in places:
-            end = self._led(plain, place)
-            while end > place:
-                place = end
-                starts.add(place)
-                end = self._led(plain, place)
-        return frozenset(starts)
-
-    def _led(self, plain: str, place: int) -> int:
-        """Where a lead or a name of the office that begins at a place ends; else the place."""
-        lead = self._language.leads.match(plain, place)
-        if lead is not None and lead.end() > place:
-            return lead.end()
-        return place + len(next((n for n in self._names if plain.startswith(n, place)), ""))
-
-    def _without_asides(self, plain: str, starts: frozenset[int]) -> str:
+    def _without_asides(self, plain: str) -> str:
         """A clause that compares is left out: to its end or, in brackets, to the closing one."""
         kept: list[str] = []
         place = 0
-        for start in sorted(starts):
+        for start in (mark.end() for mark in _BOUNDARY.finditer(plain)):
             if start < place or not self._language.asides.match(plain, start):
                 continue
             closing = plain.find("）", start) if plain[start - 1 : start] == "（" else -1

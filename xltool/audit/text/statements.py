@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from xltool.audit.text.claims import Claim, sure_claims
+from xltool.audit.text.claims import Claim, ClaimReader
 from xltool.audit.text.naming import areas_of_others
 from xltool.audit.text.sentences import ReadPassage, ReadSentence
-from xltool.audit.text.topics import Turn, topic_turns
+from xltool.audit.text.topics import Turn, is_about, topic_turns
 from xltool.model.mentions import Mention, Mentions, MentionTopic
 from xltool.model.record import Record
 
@@ -31,7 +31,7 @@ class Statement:
     @property
     def code(self) -> str:
         """The rule it is held against."""
-        return self.mention.code if self.value else self.mention.zero
+        return self.mention.code if self.value else self.mention.zero or self.mention.code
 
 
 def extract_statements(
@@ -48,16 +48,16 @@ class _StatementExtractor:
 
     def __init__(self, mentions: Mentions, record: Record) -> None:
         scopes = mentions.scopes
-        self._mentions, self._office = mentions, record.office.name
+        self._mentions = mentions
         self._others = scopes.own if record.scope else areas_of_others(scopes, record)
-        self._topics = tuple(dict.fromkeys(m.topic for m in mentions.mentions if m.topic))
+        self._topics = mentions.topics
 
     def passage(self, passage: ReadPassage) -> Iterator[Statement]:
         about = {topic: passage.key in topic.home for topic in self._topics}
         for sentence in passage.sentences:
             turns = {t: topic_turns(t, passage.key, sentence.plain, about[t]) for t in about}
             about = {topic: said[-1].is_about for topic, said in turns.items()}
-            if sentence.starts and (end := self._own_until(sentence.plain)):
+            if sentence.tokens and (end := self._own_until(sentence.plain)):
                 yield from self._sentence(passage.key, sentence, turns, end)
 
     def _own_until(self, plain: str) -> int:
@@ -75,18 +75,29 @@ class _StatementExtractor:
         turns: dict[MentionTopic, tuple[Turn, ...]],
         end: int,
     ) -> Iterator[Statement]:
-        sure = sure_claims(self._mentions, key, sentence, turns, end)
-        values = {(claim.mention, claim.value) for claim in sure}
+        claims = [
+            claim
+            for claim in ClaimReader(sentence.plain, self._mentions.scopes.bodies).claims(
+                sentence.tokens
+            )
+            if claim.end <= end and self._is_about(turns, claim)
+        ]
+        values = {(claim.mention, claim.value) for claim in claims if claim.value}
         numbers = Counter(mention for mention, _ in values)
-        before = _Before(self._mentions, self._others, self._office, sentence)
-        for claim in sure:
+        before = _Before(self._mentions, self._others, sentence)
+        for claim in claims:
             # not `continue`: what a clause is about holds for the clauses behind it
             if before.is_elsewhere(claim):
                 return
             # two numbers of one thing are parts of a third
-            if not before.is_part(claim) and numbers[claim.mention] == 1:
+            if not before.is_part(claim) and numbers[claim.mention] <= 1 and claim.told:
                 percent = self._percent(sentence, claim)
                 yield Statement(key, sentence.quote, claim.mention, claim.value, percent)
+
+    @staticmethod
+    def _is_about(turns: dict[MentionTopic, tuple[Turn, ...]], claim: Claim) -> bool:
+        topic = claim.mention.topic
+        return topic is None or is_about(turns[topic], claim.start)
 
     def _percent(self, sentence: ReadSentence, claim: Claim) -> Decimal | None:
         shares = self._mentions.shares
@@ -99,12 +110,9 @@ class _StatementExtractor:
 class _Before:
     """What stands before the claims of a sentence, each part of it looked at once."""
 
-    def __init__(
-        self, mentions: Mentions, others: tuple[str, ...], office: str, sentence: ReadSentence
-    ) -> None:
-        self._scopes, self._others, self._office = mentions.scopes, others, office
+    def __init__(self, mentions: Mentions, others: tuple[str, ...], sentence: ReadSentence) -> None:
+        self._scopes, self._others = mentions.scopes, others
         self._plain = sentence.plain
-        self._starts = sorted(sentence.starts, reverse=True)
         self._end = 0
         self._is_others = self._is_counted = False
         self._named: dict[MentionTopic | None, bool] = {None: True}
@@ -119,26 +127,13 @@ class _Before:
         # words within an earlier claim (what was carried over from last year) do not make this one
         # last year's
         gap = self._plain[self._end : claim.start]
-        self._end = max(self._end, claim.end)
+        self._end = max(self._end, claim.reach)
         self._is_others |= bool(
-            self._scopes.years.search(gap)
-            or any(word in gap for word in self._others)
-            or self._names_a_body(claim.start)
+            self._scopes.years.search(gap) or any(word in gap for word in self._others)
         )
         self._is_counted |= bool(_COUNTED.search(gap))
         # a number behind a counted one, without a word of its topic, is one of its parts
         return self._is_others or (self._is_counted and not self._names(claim.mention.topic))
-
-    def _names_a_body(self, end: int) -> bool:
-        """Whether a clause up to a place begins with the name of an office, not this one."""
-        while self._starts and self._starts[-1] < end:
-            found = self._scopes.bodies.match(self._plain, self._starts.pop())
-            if found and not self._is_own(found[0]):
-                return True
-        return False
-
-    def _is_own(self, name: str) -> bool:
-        return name in self._office or any(word in name for word in self._scopes.own)
 
     def _names(self, topic: MentionTopic | None) -> bool:
         """Whether the sentence has a word of a topic."""
