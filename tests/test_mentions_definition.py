@@ -99,7 +99,7 @@ def test_a_fault_is_told_with_its_path(old: str, new: str, path: str) -> None:
 
 
 def test_a_code_of_a_relation_is_a_fault() -> None:
-    assert faults_of_form('code = "X103"\nseverity', 'code = "X102"\nseverity') == [
+    assert faults_of_form('code = "X103"\nclause', 'code = "X102"\nclause') == [
         ("rules[16].code", "repeated"),
         ("mentions[20].code", "text.no_rule"),
     ]

@@ -15,6 +15,8 @@ from xltool.model.mentions import HeadWord, Mention, Sign
 from xltool.text.pattern import Pattern
 
 _YEARS = (Sign.LAST, Sign.NEXT)
+_OF_RESULTS = 3
+"""The weight of results and of what was carried: of these it is said behind them that none is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ class ClaimReader:
     def __init__(self, plain: str, bodies: Pattern) -> None:
         self._plain, self._bodies = plain, bodies
         self._claims: list[Claim] = []
+        self._sure: set[str] = set()  # the codes of claims that are no parts
+        self._fitting: dict[HeadWord, bool] = {}
         self._rows: set[HeadWord] = set()
         # unknown words before a figure may say whose it is, for those behind it as well; and where
         # something else was counted, what follows may be of that
@@ -69,7 +73,7 @@ class ClaimReader:
         carried: list[Token] = []
         for place, clause in enumerate(every):
             if any(token.value is not None for token in clause):
-                following = _without_numbers(every[place + 1 :])
+                following = _without_numbers(every, place + 1)
                 for figure in _figures(clause):
                     is_last = figure.number is _last_number(clause)
                     self._read(figure, carried, following if is_last else [])
@@ -77,7 +81,7 @@ class ClaimReader:
             else:
                 self._claims += self._of_none_or_all(clause)
                 self._note_rows(clause)
-                self._is_of_another |= self._are_of_a_body(clause[-1:])
+                self._is_of_another |= self._is_of_a_body(clause)
                 if any(token.heads or token.sign is Sign.STOP for token in clause):
                     carried = clause
                 elif any(token.is_unknown for token in clause):
@@ -93,6 +97,7 @@ class ClaimReader:
         is_unknown = any(token.is_unknown for token in figure.before)
         if claim is not None and not self._is_of_another:
             self._claims.append(claim)
+            self._sure |= set() if claim.mention.at_most else {claim.mention.code}
         elif is_unknown and not any(token.heads for token in around):
             self._is_of_another = True
         elif not self._claims and any(token.sign is Sign.STOP for token in around):
@@ -111,12 +116,13 @@ class ClaimReader:
     def _note_rows(self, tokens: list[Token]) -> None:
         self._rows |= {m for token in tokens for m in token.heads if not m.is_column}
 
-    def _fits(self, mention: HeadWord) -> bool:
-        """Whether the sentence has what a mention needs, and nothing that it cannot stand with."""
-        needs, unless = mention.needs, mention.unless
-        return not (needs and not needs.search(self._plain)) and not (
-            unless and unless.search(self._plain)
-        )
+    def _fits(self, head: HeadWord) -> bool:
+        """Whether the sentence has what a word needs, and nothing that it cannot stand with."""
+        if head not in self._fitting:
+            needs, unless = head.needs, head.unless
+            lacks = needs is not None and not needs.search(self._plain)
+            self._fitting[head] = not lacks and not (unless and unless.search(self._plain))
+        return self._fitting[head]
 
     def _claim(
         self, figure: _Figure, carried: list[Token], following: list[list[Token]]
@@ -142,7 +148,7 @@ class ClaimReader:
         at_most = (
             beside.unsure
             or mention.at_most
-            or (self._is_doubtful and not self._goes_on(mention))
+            or (self._is_doubtful and mention.code not in self._sure)
             or self._is_told_apart(mention, picked, following)
         )
         topic = mention.topic
@@ -161,9 +167,11 @@ class ClaimReader:
         """Whether unknown words among tokens name an office."""
         return any(token.is_unknown and self._bodies.search(token.text) for token in tokens)
 
-    def _goes_on(self, mention: Mention) -> bool:
-        """Whether a figure goes on with a list of its rule."""
-        return any(c.mention.code == mention.code and not c.mention.at_most for c in self._claims)
+    def _is_of_a_body(self, clause: list[Token]) -> bool:
+        """Whether a clause without a number is about what another office did, or only names it."""
+        last = max((n for n, token in enumerate(clause) if token.heads), default=len(clause) - 1)
+        before = clause[:last] if last < len(clause) - 1 else clause[-1:]
+        return self._are_of_a_body(before)
 
     def _is_told_apart(
         self, mention: Mention, picked: list[HeadWord], following: list[list[Token]]
@@ -196,8 +204,11 @@ class ClaimReader:
                     return None
                 more = [m for m in _picked(carried, set()) if m.is_column]
                 unsure |= bool(more) and any(token.is_unknown for token in carried)
+            if not any(map(_is_firm, (*heads, *more))):
+                unsure |= bool(self._claims) or any(token.heads for token in carried)
             return _Beside(tokens, unsure, [*heads, *more])
         if heads := [m for m in _picked(behind, years) if m.after]:
+            unsure |= bool(before) and not any(map(_is_firm, heads))
             return _Beside(before + behind, unsure, heads)
         if any(token.is_unknown for token in before):
             return None
@@ -221,20 +232,28 @@ class ClaimReader:
         if self._is_of_another:
             return
         signs = [token.sign for token in tokens]
-        first = next((n for n, token in enumerate(tokens) if token.heads), None)
-        if first is None:
+        firm = [n for n, token in enumerate(tokens) if any(map(_is_firm, token.heads))]
+        if not firm:
             return
         heads = [m for m in _picked(tokens, set(signs)) if self._fits(m)]
         if len(heads) < sum(1 for token in tokens if token.heads):
             return
         mentions: Iterable[Mention] = ()
+        is_all = signs[0] is Sign.IS
         years = {sign for sign in signs if sign in _YEARS}
-        if Sign.NONE in signs[:first]:
+        if Sign.NONE in signs[: firm[0]] or (
+            Sign.NONE in signs[firm[-1] :] and max(head.weight for head in heads) >= _OF_RESULTS
+        ):
             mentions = mention_of_none(heads, years)
-        elif (Sign.ALL in signs[:first] or signs[0] is Sign.IS) and tokens == clause and not years:
+        elif tokens == clause and not years and (Sign.ALL in signs[: firm[0]] or is_all):
             mentions = mention_of_all(heads, self._rows)
         for mention in mentions:
             yield Claim(tokens[0].start, tokens[-1].end, tokens[-1].end, 0, mention)
+
+
+def _is_firm(head: HeadWord) -> bool:
+    """Whether a word says by itself what is counted: `申请` alone may be of some of them."""
+    return bool(head.weight or head.is_column or head.needs)
 
 
 def _figures(clause: list[Token]) -> Iterator[_Figure]:
@@ -255,14 +274,12 @@ def _last_number(clause: list[Token]) -> Token:
     return next(token for token in reversed(clause) if token.value is not None)
 
 
-def _without_numbers(every: list[list[Token]]) -> list[list[Token]]:
-    """The clauses up to the next that has a number."""
-    found: list[list[Token]] = []
-    for clause in every:
-        if any(token.value is not None for token in clause):
-            break
-        found.append(clause)
-    return found
+def _without_numbers(every: list[list[Token]], place: int) -> list[list[Token]]:
+    """The clauses from a place on up to the next that has a number."""
+    end = place
+    while end < len(every) and all(token.value is None for token in every[end]):
+        end += 1
+    return every[place:end]
 
 
 def _has_mention_next(before: list[Token]) -> bool:

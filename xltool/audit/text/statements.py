@@ -90,7 +90,8 @@ class _StatementExtractor:
             if before.is_elsewhere(claim):
                 return
             # two numbers of one thing are parts of a third
-            if not before.is_part(claim) and numbers[claim.mention] <= 1 and claim.told:
+            is_part = before.is_part(claim) or numbers[claim.mention] > 1
+            if claim.told and not is_part:
                 percent = self._percent(sentence, claim)
                 yield Statement(key, sentence.quote, claim.mention, claim.value, percent)
 

@@ -63,7 +63,10 @@ def tokens_of(language: Language, plain: str, names: tuple[str, ...]) -> tuple[T
 
 
 def _word(words: tuple[Word, ...], plain: str, place: int) -> Word | None:
-    return next((word for word in words if plain.startswith(word[0], place)), None)
+    for word in words:
+        if plain.startswith(word[0], place):
+            return word
+    return None
 
 
 def _unknown_joined(tokens: list[Token]) -> Iterator[Token]:
