@@ -37,8 +37,8 @@ _CLOSING = {")": ("(", ")"), "]": ("[", ")?")}
 _NO_WORD = "…$"
 """What a word that stands for itself cannot have."""
 _NEVER = Pattern(r"(?!)")
-_BEFORE_NUMBER = r"(?<![第0-9.])(?<![0-9][，\x00\-—~～至到])"
-_NUMERALS = f"(?<![第{numerals.SIGNS}])[{numerals.SIGNS}]{{1,7}}"
+_BEFORE_NUMBER = r"(?<![第各约近0-9.])(?<![0-9][，\x00\-—~～至到])"
+_NUMERALS = f"(?<![第各约近{numerals.SIGNS}])[{numerals.SIGNS}]{{1,7}}"
 
 
 class Quantities:

@@ -66,6 +66,7 @@ class ClaimReader:
         # unknown words before a figure may say whose it is, for those behind it as well; and where
         # something else was counted, what follows may be of that
         self._is_doubtful = self._is_of_another = False
+        self._last_is_sure = True  # `均` is of the last figure
 
     def claims(self, tokens: tuple[Token, ...]) -> list[Claim]:
         """What the tokens of the sentence claim, in order."""
@@ -94,6 +95,7 @@ class ClaimReader:
         ours = [m for token in around for m in token.heads if self._fits(m)]
         if any(self._names(m, around) for m in ours):
             self._is_of_another = False
+        self._last_is_sure = claim is not None and not claim.mention.at_most
         is_unknown = any(token.is_unknown for token in figure.before)
         if claim is not None and not self._is_of_another:
             self._claims.append(claim)
@@ -179,7 +181,9 @@ class ClaimReader:
         """Whether the clauses behind a figure say what became of it: `1件，已纠正`."""
         of_some = [c for c in following if not any(token.sign is Sign.NONE for token in c)]
         tokens = [token for clause in of_some for token in clause]
-        if any(m.is_column for m in picked) or any(token.sign is Sign.ALL for token in tokens):
+        if any(m.is_column for m in picked) or not any(m.adds for m in picked):
+            return False
+        if any(token.sign is Sign.ALL for token in tokens):
             return False
         return any(
             m.is_column and m.topic is mention.topic for token in tokens for m in token.heads
@@ -239,13 +243,13 @@ class ClaimReader:
         if len(heads) < sum(1 for token in tokens if token.heads):
             return
         mentions: Iterable[Mention] = ()
-        is_all = signs[0] is Sign.IS
+        is_all = Sign.ALL in signs[: firm[0]] or signs[0] is Sign.IS
         years = {sign for sign in signs if sign in _YEARS}
         if Sign.NONE in signs[: firm[0]] or (
             Sign.NONE in signs[firm[-1] :] and max(head.weight for head in heads) >= _OF_RESULTS
         ):
             mentions = mention_of_none(heads, years)
-        elif tokens == clause and not years and (Sign.ALL in signs[: firm[0]] or is_all):
+        elif tokens == clause and not years and is_all and self._last_is_sure:
             mentions = mention_of_all(heads, self._rows)
         for mention in mentions:
             yield Claim(tokens[0].start, tokens[-1].end, tokens[-1].end, 0, mention)
