@@ -236,23 +236,29 @@ class ClaimReader:
         if self._is_of_another:
             return
         signs = [token.sign for token in tokens]
-        firm = [n for n, token in enumerate(tokens) if any(map(_is_firm, token.heads))]
-        if not firm:
+        firm = [place for place, token in enumerate(tokens) if any(map(_is_firm, token.heads))]
+        heads = [head for head in _picked(tokens, set(signs)) if self._fits(head)]
+        if not firm or len(heads) < sum(1 for token in tokens if token.heads):
             return
-        heads = [m for m in _picked(tokens, set(signs)) if self._fits(m)]
-        if len(heads) < sum(1 for token in tokens if token.heads):
-            return
-        mentions: Iterable[Mention] = ()
-        is_all = Sign.ALL in signs[: firm[0]] or signs[0] is Sign.IS
         years = {sign for sign in signs if sign in _YEARS}
+        mentions: Iterable[Mention] = ()
         if Sign.NONE in signs[: firm[0]] or (
             Sign.NONE in signs[firm[-1] :] and max(head.weight for head in heads) >= _OF_RESULTS
         ):
             mentions = mention_of_none(heads, years)
-        elif tokens == clause and not years and is_all and self._last_is_sure:
-            mentions = mention_of_all(heads, self._rows)
+        elif tokens == clause and not years and self._last_is_sure:
+            mentions = mention_of_all(_of_all(tokens), self._rows)
         for mention in mentions:
             yield Claim(tokens[0].start, tokens[-1].end, tokens[-1].end, 0, mention)
+
+
+def _of_all(tokens: list[Token]) -> list[HeadWord]:
+    """What a clause says of all; none where it is of all of some: `收到的申请均为` is of all."""
+    whole = next((place for place, token in enumerate(tokens) if token.sign is Sign.ALL), 0)
+    if tokens[whole].sign not in (Sign.ALL, Sign.IS):
+        return []
+    before, behind = _picked(tokens[:whole], set()), _picked(tokens[whole:], set())
+    return behind if all(head.weight <= 1 and not head.is_column for head in before) else []
 
 
 def _is_firm(head: HeadWord) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from xltool.text.numerals import number_of
 
 BREAKS = "，；：（）"
 """The marks that end a clause."""
+_PERCENTAGE = re.compile(r"[0-9]+(?:\.[0-9]+)?%")
 _SILENT = '“”"《》—-·'
 
 
@@ -46,6 +48,8 @@ def tokens_of(language: Language, plain: str, names: tuple[str, ...]) -> tuple[T
             token = Token(place, found.end(), value, text="" if value is not None else found[0])
         elif plain[place] in BREAKS:
             token = Token(place, place + 1, mark=plain[place])
+        elif share := _PERCENTAGE.match(plain, place):
+            token = Token(place, share.end(), sign=Sign.PLAIN)
         elif word := _word(language.words.get(plain[place], ()), plain, place):
             end = place + len(word[0])
             if isinstance(word[1], Sign):
