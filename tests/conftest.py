@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -46,6 +47,8 @@ def _own_environment() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in ("XLTOOL_FORMS", "XLTOOL_LANG", "XLTOOL_DEBUG"):
             patch.delenv(name, raising=False)
+        # a shell has what it starts in the background, and all that this starts, ignore Ctrl+C
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         yield
 
 
