@@ -106,7 +106,7 @@ def test_a_link_to_the_same_content_is_not_taken_for_the_file(
 
 
 @pytest.mark.parametrize(
-    "label", ["\x1b]0;x\x07.~lock", ".\u202e表.xlsx", "~$" + "长" * 300 + ".xlsx"]
+    "label", ["x/.\x1b]0;x\x07.xlsx", ".\u202e表.xlsx", "~$" + "长" * 300 + ".xlsx"]
 )
 def test_a_label_is_shown_printable_and_not_longer_than_a_sentence_bears(
     season: SeasonFolder, label: str
