@@ -1,5 +1,5 @@
-// node axe.cjs FILE: axe-core on a local page in headless Chromium, on a desktop and on a phone.
-// Prints JSON: what axe finds against WCAG 2.2 AA and good practice, what the page asks the network
+// node axe.cjs FILE...: axe-core on local pages in headless Chromium, on a desktop and on a phone.
+// Prints JSON, by page: what axe finds against WCAG 2.2 AA and good practice, what the page asks the network
 // for, what its console complains of, and by how many pixels it is wider than the window.
 // Environment: PAGE_TOOLS is the node_modules with axe-core and puppeteer-core, CHROMIUM the browser.
 
@@ -38,9 +38,12 @@ async function examined(browser, file, width) {
     executablePath: process.env.CHROMIUM,
     args: ["--no-sandbox", "--disable-gpu"],
   });
-  const results = [];
-  for (const width of [1280, 390]) {
-    results.push(await examined(browser, process.argv[2], width));
+  const results = {};
+  for (const file of process.argv.slice(2)) {
+    results[path.basename(file)] = [];
+    for (const width of [1280, 390]) {
+      results[path.basename(file)].push(await examined(browser, file, width));
+    }
   }
   await browser.close();
   console.log(JSON.stringify(results));

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -26,6 +28,11 @@ LONG = ("outside", "slow")
 """The marks of tests that take long, the longest first."""
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: some tests wait for a browser or a server."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     for mark in item.iter_markers("outside"):
@@ -46,6 +53,8 @@ def _own_environment() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in ("XLTOOL_FORMS", "XLTOOL_LANG", "XLTOOL_DEBUG"):
             patch.delenv(name, raising=False)
+        # a shell has what it starts in the background, and all that this starts, ignore Ctrl+C
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         yield
 
 

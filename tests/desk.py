@@ -77,6 +77,7 @@ def _workbook(
 ) -> bytes:
     form = form_2021()
     record = record_of(form, figures, office, year)
+    assert not (text or {}).keys() - form.texts.keys()
     said = {key: (text or {}).get(key) for key in form.texts}
     return filled_workbook(form, replace(record, text=said), typed=typed)
 

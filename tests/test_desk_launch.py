@@ -9,8 +9,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -156,9 +156,17 @@ def test_it_ends_by_the_button_of_the_page_and_answers_before(desk: Running) -> 
     assert desk.process.returncode == 0
 
 
-def test_the_samples_to_try_things_on_are_gone_at_the_end(desk: Running, tmp_path: Path) -> None:
+def test_the_samples_to_try_things_on_are_gone_at_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setenv("TMPDIR", str(scratch))
+    desk = Running(tmp_path / "年报")
     assert desk.ask("GET", "/try/")[0] == 200
+    assert list(scratch.rglob("收到/*.xlsx")) != []
     desk.end()
+    assert list(scratch.iterdir()) == []
     assert list((tmp_path / "年报").rglob("*.xlsx")) == []
 
 
@@ -221,6 +229,40 @@ def test_a_slow_body_keeps_nobody_waiting_and_leaves_nothing(desk: Running, tmp_
         connection.close()
     assert desk.ask("GET", "/season/progress")[0] == 200
     assert list((tmp_path / "年报" / "收到").iterdir()) == []
+
+
+def answering(environ: object, start: Callable[..., object]) -> list[bytes]:
+    start("200 OK", [("Content-Length", "2")])
+    return [b"ok"]
+
+
+@pytest.fixture
+def serving(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    """The port of a server that closes after a second without a byte, and looks every second."""
+    monkeypatch.setattr(launch, "_SLOWEST", 1)
+    monkeypatch.setattr(launch, "_MOST_CONNECTIONS", 5)
+    monkeypatch.setattr("waitress.adjustments.Adjustments.cleanup_interval", 1)
+    with launch._listening(0) as listening, launch._serving(answering, listening):
+        yield listening.getsockname()[1]
+
+
+def test_a_connection_on_which_nothing_comes_is_closed(serving: int) -> None:
+    with socket.create_connection(("127.0.0.1", serving), 30) as connection:
+        connection.sendall(b"PUT / HTTP/1.1\r\nContent-Length: 1000\r\n\r\nx")
+        assert connection.recv(1) == b""
+
+
+def test_more_connections_than_there_may_be_wait_until_one_is_closed(serving: int) -> None:
+    with ExitStack() as idle:
+        for _ in range(5):
+            idle.enter_context(socket.create_connection(("127.0.0.1", serving), 30))
+        last = idle.enter_context(socket.create_connection(("127.0.0.1", serving), 30))
+        last.sendall(b"GET / HTTP/1.1\r\n\r\n")
+        last.settimeout(0.5)
+        with pytest.raises(TimeoutError):
+            last.recv(1)
+        last.settimeout(30)
+        assert last.recv(8) == b"HTTP/1.1"  # once those that were idle are closed
 
 
 def test_the_help_of_the_program_loads_no_web_server() -> None:

@@ -198,7 +198,7 @@ def test_the_name_of_an_office_is_text_everywhere(name: str) -> None:
 
 def test_what_went_wrong_is_said_on_every_page() -> None:
     state = known(problem={JobKind.READ: UsageError("usage.office")}, notices=())
-    (said,) = page("help", state).one("div", data_live="problems").all("p")
+    (said,) = page("help", state).one("section", data_live="problems").all("p")
     assert said.attributes["class"] == "verdict wrong"
     assert said.text
 
@@ -206,7 +206,7 @@ def test_what_went_wrong_is_said_on_every_page() -> None:
 def test_what_of_last_year_could_not_be_used_is_told() -> None:
     refused = FileError("file.unreadable", "上年/坏.xlsx", why="permission")
     drawn = page("home", known(passed_over=(refused,)))
-    assert "上年/坏.xlsx" in drawn.one("div", css="problems").text
+    assert "上年/坏.xlsx" in drawn.one("section", css="problems").text
 
 
 def test_many_notices_are_folded() -> None:

@@ -82,29 +82,38 @@ PAGES = (
     *(season, season_without_fault, large_season, season_with_hostile_names),
     *(report, draft, signed, fragment_in_a_page),
 )
-every_page = pytest.mark.parametrize("page", PAGES, ids=[page.__name__ for page in PAGES])
+NAMES = [page.__name__ for page in PAGES]
 
 
-def written(page: Any, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The pages as files, each under its name."""
     assert TOOLS, "XLTOOL_REQUIRE_PAGES is set, but XLTOOL_PAGE_TOOLS is not"
-    path = tmp_path / "page.html"
-    path.write_bytes(page())
-    return path
+    folder = tmp_path_factory.mktemp("pages")
+    for page in PAGES:
+        (folder / f"{page.__name__}.html").write_bytes(page())
+    return [folder / f"{name}.html" for name in NAMES]
 
 
-@every_page
-def test_axe_finds_nothing_on_a_desktop_and_on_a_phone(page: Any, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def axe_results(written: list[Path]) -> Any:
+    """By page, what axe sees at each of two widths; one browser looks at all."""
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     assert browser, "no chromium was found"
     run = subprocess.run(
-        ["node", str(AXE), str(written(page, tmp_path))],
+        ["node", str(AXE), *map(str, written)],
         capture_output=True,
-        timeout=180,
+        timeout=300,
         check=False,
         env={**os.environ, "PAGE_TOOLS": TOOLS, "CHROMIUM": browser},
     )
     assert run.returncode == 0, run.stderr.decode(errors="replace")
-    results = json.loads(run.stdout)
+    return json.loads(run.stdout)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_axe_finds_nothing_on_a_desktop_and_on_a_phone(name: str, axe_results: Any) -> None:
+    results = axe_results[f"{name}.html"]
     assert [result["width"] for result in results] == [1280, 390]
     for result in results:
         assert result["passes"] > 10
@@ -112,16 +121,14 @@ def test_axe_finds_nothing_on_a_desktop_and_on_a_phone(page: Any, tmp_path: Path
         assert result["overflow"] <= 0
 
 
-@every_page
-def test_the_validator_finds_no_error(page: Any, tmp_path: Path) -> None:
+def test_the_validator_finds_no_error(written: list[Path]) -> None:
     jar = Path(TOOLS) / "vnu-jar" / "build" / "dist" / "vnu.jar"
-    path = written(page, tmp_path)
     run = subprocess.run(
-        ["java", "-jar", str(jar), "--errors-only", "--format", "json", str(path)],
+        ["java", "-jar", str(jar), "--errors-only", "--format", "json", *map(str, written)],
         capture_output=True,
-        timeout=180,
+        timeout=300,
         check=False,
     )
     messages = json.loads(run.stderr)["messages"]
-    assert [message["message"] for message in messages] == []
+    assert [(message["message"], Path(message["url"]).name) for message in messages] == []
     assert run.returncode == 0
