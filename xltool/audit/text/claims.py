@@ -237,6 +237,9 @@ class ClaimReader:
             return
         signs = [token.sign for token in tokens]
         firm = [place for place, token in enumerate(tokens) if any(map(_is_firm, token.heads))]
+        if not firm:  # `无申请`
+            pairs = enumerate(zip(tokens, tokens[1:], strict=False), start=1)
+            firm = [n for n, (each, then) in pairs if each.sign is Sign.NONE and then.heads]
         heads = [head for head in _picked(tokens, set(signs)) if self._fits(head)]
         if not firm or len(heads) < sum(1 for token in tokens if token.heads):
             return
