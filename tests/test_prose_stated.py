@@ -117,3 +117,24 @@ def test_the_corpus_has_its_size() -> None:
 
 def test_what_is_not_told_is_a_sentence_of_the_corpus() -> None:
     assert NOT_TOLD.keys() <= {param.id for param in CHANGED}
+
+
+OWN = re.compile(
+    "[我本]局|本机关|[我本]单位|本部门|全局|我们|测试局|20[0-9]{2}|上年|上一年|去年|。."
+)
+"""In a sentence that is not of another office, or of two sentences, or of other years."""
+
+
+@pytest.mark.parametrize(
+    "whose", ["人力资源和社会保障局", "市教育系统", "市政府", "2021年，", "近三年，"]
+)
+def test_what_is_said_of_another_office_or_of_other_years_is_not_told(whose: str) -> None:
+    others = [
+        (about, f"{whose}{sentence}")
+        for about, sentence in STATED
+        if about["record"] == "bureau" and not OWN.search(_true(sentence))
+    ]
+    assert len(others) >= 100
+    texts = [(about, text) for about, sentence in others for text, _ in _texts(sentence)]
+    found = [(text, f.code) for about, text in texts for f in findings(about, text)]
+    assert [each for each in found if each[1] != "N111"] == []

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from xltool.audit.text.mentioned import mention_beside, mention_of_all, mention_of_none
 from xltool.audit.text.tokens import Token, clauses
-from xltool.model.mentions import HeadWord, Mention, Sign
-from xltool.text.pattern import Pattern
+from xltool.model.mentions import HeadWord, Mention, Scopes, Sign
 
 _YEARS = (Sign.LAST, Sign.NEXT)
 _OF_RESULTS = 3
@@ -55,17 +55,17 @@ class _Beside:
 
 
 class ClaimReader:
-    """Reads the clauses of one sentence in order; `bodies` are found in the names of others."""
+    """Reads the clauses of one sentence in order; its words tell whose figures it states."""
 
-    def __init__(self, plain: str, bodies: Pattern) -> None:
-        self._plain, self._bodies = plain, bodies
+    def __init__(self, plain: str, scopes: Scopes) -> None:
+        self._plain, self._scopes = plain, scopes
         self._claims: list[Claim] = []
         self._sure: set[str] = set()  # the codes of claims that are no parts
         self._fitting: dict[HeadWord, bool] = {}
         self._rows: set[HeadWord] = set()
         # unknown words before a figure may say whose it is, for those behind it as well; and where
         # something else was counted, what follows may be of that
-        self._is_doubtful = self._is_of_another = False
+        self._is_doubtful = self._is_of_another = self._is_of_a_body = False
         self._last_is_sure = True  # `均` is of the last figure
 
     def claims(self, tokens: tuple[Token, ...]) -> list[Claim]:
@@ -82,7 +82,9 @@ class ClaimReader:
             else:
                 self._claims += self._of_none_or_all(clause)
                 self._note_rows(clause)
-                self._is_of_another |= self._is_of_a_body(clause)
+                self._is_of_a_body = self._are_of_a_body(_subjects(clause)) or (
+                    self._is_of_a_body and not self._are_own(clause)
+                )
                 if any(token.heads or token.sign is Sign.STOP for token in clause):
                     carried = clause
                 elif any(token.is_unknown for token in clause):
@@ -95,17 +97,18 @@ class ClaimReader:
         ours = [m for token in around for m in token.heads if self._fits(m)]
         if any(self._names(m, around) for m in ours):
             self._is_of_another = False
+        if self._is_of_a_body and self._are_own(figure.before):
+            self._is_of_a_body = False
         self._last_is_sure = claim is not None and not claim.mention.at_most
         is_unknown = any(token.is_unknown for token in figure.before)
-        if claim is not None and not self._is_of_another:
+        if claim is not None and not self._is_of_another and not self._is_of_a_body:
             self._claims.append(claim)
             self._sure |= set() if claim.mention.at_most else {claim.mention.code}
         elif is_unknown and not any(token.heads for token in around):
             self._is_of_another = True
         elif not self._claims and any(token.sign is Sign.STOP for token in around):
             self._is_of_another = not any(token.heads for token in around)
-        if self._are_of_a_body(figure.before):
-            self._is_of_another = True
+        self._is_of_a_body |= self._are_of_a_body(figure.before)
         if is_unknown and (claim is None or claim.mention.at_most):
             self._is_doubtful = True
         self._note_rows(around)
@@ -132,8 +135,7 @@ class ClaimReader:
         around = [*figure.before, *figure.up_to_next]
         if any(token.sign is Sign.STOP for token in around) or self._are_of_a_body(figure.before):
             return None
-        pairs = zip(figure.before, figure.before[1:], strict=False)
-        if any(each.is_unknown and then.sign is Sign.AND for each, then in pairs):
+        if any(a.is_unknown and b.sign is Sign.AND for a, b in pairwise(figure.before)):
             return None  # a sum with something else
         beside = self._beside(figure, carried, following)
         if beside is None or any(token.sign is Sign.NONE for token in beside.tokens):
@@ -167,13 +169,12 @@ class ClaimReader:
 
     def _are_of_a_body(self, tokens: Iterable[Token]) -> bool:
         """Whether unknown words among tokens name an office."""
-        return any(token.is_unknown and self._bodies.search(token.text) for token in tokens)
+        return any(token.is_unknown and self._scopes.bodies.search(token.text) for token in tokens)
 
-    def _is_of_a_body(self, clause: list[Token]) -> bool:
-        """Whether a clause without a number is about what another office did, or only names it."""
-        last = max((n for n, token in enumerate(clause) if token.heads), default=len(clause) - 1)
-        before = clause[:last] if last < len(clause) - 1 else clause[-1:]
-        return self._are_of_a_body(before)
+    def _are_own(self, tokens: list[Token]) -> bool:
+        """Whether tokens name the office itself, or the area that it governs."""
+        said = self._plain[tokens[0].start : tokens[-1].end] if tokens else ""
+        return any(word in said for word in (*self._scopes.own, *self._scopes.area))
 
     def _is_told_apart(
         self, mention: Mention, picked: list[HeadWord], following: list[list[Token]]
@@ -233,12 +234,12 @@ class ClaimReader:
         tokens = [token for token in clause if not token.mark]
         if any(token.is_unknown or token.sign is Sign.STOP for token in tokens):
             return
-        if self._is_of_another:
+        if self._is_of_another or self._is_of_a_body:
             return
         signs = [token.sign for token in tokens]
         firm = [place for place, token in enumerate(tokens) if any(map(_is_firm, token.heads))]
         if not firm:  # `无申请`
-            pairs = enumerate(zip(tokens, tokens[1:], strict=False), start=1)
+            pairs = enumerate(pairwise(tokens), start=1)
             firm = [n for n, (each, then) in pairs if each.sign is Sign.NONE and then.heads]
         heads = [head for head in _picked(tokens, set(signs)) if self._fits(head)]
         if not firm or len(heads) < sum(1 for token in tokens if token.heads):
@@ -262,6 +263,24 @@ def _of_all(tokens: list[Token]) -> list[HeadWord]:
         return []
     before, behind = _picked(tokens[:whole], set()), _picked(tokens[whole:], set())
     return behind if all(head.weight <= 1 and not head.is_column for head in before) else []
+
+
+def _subjects(clause: list[Token]) -> list[Token]:
+    """The unknown words of a clause without a number that tell whose it is.
+
+    They are the first, the last, those before what it mentions, and those joined to them.
+    """
+    heads = [place for place, token in enumerate(clause) if token.heads]
+    unknown = [place for place, token in enumerate(clause) if token.is_unknown]
+    places = {*unknown[:1], *(place for place in unknown if heads and place < heads[-1])}
+    places |= {
+        p for p in unknown if p == len(clause) - 1 or (p - 2 in places and _joins(clause[p - 1]))
+    }
+    return [clause[place] for place in sorted(places)]
+
+
+def _joins(token: Token) -> bool:
+    return token.sign is Sign.AND
 
 
 def _is_firm(head: HeadWord) -> bool:

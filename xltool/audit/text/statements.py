@@ -77,9 +77,7 @@ class _StatementExtractor:
     ) -> Iterator[Statement]:
         claims = [
             claim
-            for claim in ClaimReader(sentence.plain, self._mentions.scopes.bodies).claims(
-                sentence.tokens
-            )
+            for claim in ClaimReader(sentence.plain, self._mentions.scopes).claims(sentence.tokens)
             if claim.end <= end and self._is_about(turns, claim)
         ]
         values = {(claim.mention, claim.value) for claim in claims if claim.value}
