@@ -62,9 +62,6 @@ CHANGED = [
     for text, place in _texts(sentence)
 ]
 NOT_TOLD = {
-    "全县发生政府信息公开行政复议18件，其中维持9件、纠正3件、其他结果4件、尚未审结3件。": (
-        "a result may be of reviews, of suits or of both together, and of both 3 are pending"
-    ),
     "动态清理规范性文件，废止6件，继续有效10件。": (
         "what is still valid after a review is no word of the table"
     ),

@@ -241,6 +241,7 @@ class _MentionReader:
             columns=self._columns(part, "columns"),
             year=Sign(part.choice("year", years)) if part.has("year") else None,
             adds=part.flag("adds", False),
+            of_named=part.flag("of_named", False),
             can_be_none=part.flag("can_be_none", True),
             rest=self._keys(part, "rest", required=False),
             rest_columns=tuple(column for columns in rest_columns for column in columns),

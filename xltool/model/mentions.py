@@ -56,8 +56,9 @@ class HeadWord:
     """Words that name a row of the tables, or a column; compared by identity.
 
     A row can be any of the `readings`; a column, any of `columns` in those of the row that is named
-    with it, else in `readings`; without either, it is something that no table holds alone. Of
-    several rows the heaviest counts (`weight`). `year` is the year that has to be named with it.
+    with it, else of the rows named before it where it is `of_named`, else in `readings`; without
+    either, it is something that no table holds alone. Of several rows the heaviest counts
+    (`weight`). `year` is the year that has to be named with it.
     `adds` tells that figures of two joined by a word are summed. Where it is none, the first
     reading is zero, reported as `zero` (not where it is said of less: `can_be_none` is false);
     where it is all, any of `rest`, or any reading in one of the columns `rest_columns`.
@@ -73,6 +74,7 @@ class HeadWord:
     columns: tuple[tuple[str, ...], ...]
     year: Sign | None
     adds: bool
+    of_named: bool
     can_be_none: bool
     rest: tuple[Keys, ...]
     rest_columns: tuple[str, ...]

@@ -62,7 +62,7 @@ class ClaimReader:
         self._claims: list[Claim] = []
         self._sure: set[str] = set()  # the codes of claims that are no parts
         self._fitting: dict[HeadWord, bool] = {}
-        self._rows: set[HeadWord] = set()
+        self._rows: dict[HeadWord, None] = {}  # in their order
         # unknown words before a figure may say whose it is, for those behind it as well; and where
         # something else was counted, what follows may be of that
         self._is_doubtful = self._is_of_another = self._is_of_a_body = False
@@ -119,7 +119,7 @@ class ClaimReader:
         return mention.topic is None or bool(mention.topic.words.search(self._plain, start, end))
 
     def _note_rows(self, tokens: list[Token]) -> None:
-        self._rows |= {m for token in tokens for m in token.heads if not m.is_column}
+        self._rows |= {m: None for token in tokens for m in token.heads if not m.is_column}
 
     def _fits(self, head: HeadWord) -> bool:
         """Whether the sentence has what a word needs, and nothing that it cannot stand with."""
@@ -135,6 +135,8 @@ class ClaimReader:
         around = [*figure.before, *figure.up_to_next]
         if any(token.sign is Sign.STOP for token in around) or self._are_of_a_body(figure.before):
             return None
+        if figure.up_to_next and figure.up_to_next[0].sign is Sign.NONE:
+            return None  # `一件没有`
         if any(a.is_unknown and b.sign is Sign.AND for a, b in pairwise(figure.before)):
             return None  # a sum with something else
         beside = self._beside(figure, carried, following)
@@ -146,7 +148,7 @@ class ClaimReader:
         heaviest = max((m.weight for m in picked), default=-1)
         if any(m.is_column or m.weight >= heaviest for m in beside.heads if m not in picked):
             return None
-        mention = mention_beside(picked, _joined(beside.tokens, picked), years)
+        mention = mention_beside(picked, _joined(beside.tokens, picked), years, self._rows)
         if mention is None:
             return None
         at_most = (

@@ -14,10 +14,12 @@ word of something else."""
 Years = Collection[Sign | None]
 
 
-def mention_beside(heads: Iterable[HeadWord], joined: bool, years: Years) -> Mention | None:
+def mention_beside(
+    heads: Iterable[HeadWord], joined: bool, years: Years, named: Collection[HeadWord]
+) -> Mention | None:
     """What a figure is beside heads, `joined` by words or not, and the years that are named.
 
-    None where that is not one thing.
+    `named` are the rows named before. None where that is not one thing.
     """
     every = list(dict.fromkeys(heads))
     columns = [head for head in every if head.is_column]
@@ -31,7 +33,7 @@ def mention_beside(heads: Iterable[HeadWord], joined: bool, years: Years) -> Men
         return None
     readings = _rows(rows, joined)
     if columns:
-        readings = _in_columns(readings or columns[0].readings, columns, joined)
+        readings = _in_columns(readings or _of_named(columns[0], named), columns, joined)
     if not readings:
         return None
     first = (columns or rows)[0]
@@ -60,19 +62,25 @@ def mention_of_none(heads: list[HeadWord], years: Years) -> Iterator[Mention]:
             yield Mention(head.zero, head.topic, head.readings[:1])
 
 
-def mention_of_all(heads: list[HeadWord], rows: Collection[HeadWord]) -> Iterator[Mention]:
-    """What is zero where a clause says that all are of one kind; `rows` are named before it."""
+def mention_of_all(heads: list[HeadWord], named: Collection[HeadWord]) -> Iterator[Mention]:
+    """What is zero where a clause says that all are of one kind; `named` are rows before it."""
     firm = [head for head in heads if head.weight or head.is_column]
     if len(firm) != 1:
         return
     (head,) = firm
     readings = head.rest
     if head.rest_columns:
-        named = [row for row in rows if row.topic is head.topic and row.adds]
-        whole = named[0].readings if len(named) == 1 else head.readings
-        readings = tuple(_in(keys, head.rest_columns) for keys in whole)
+        readings = tuple(_in(keys, head.rest_columns) for keys in _of_named(head, named))
     if readings:
         yield Mention(head.code, head.topic, readings, part_of=head.part_of)
+
+
+def _of_named(column: HeadWord, named: Collection[HeadWord]) -> tuple[Keys, ...]:
+    """The rows that a column is of: those named before it, each or in all, where it is of these."""
+    rows = [row for row in named if row.topic is column.topic and column.of_named]
+    each = dict.fromkeys(keys for row in rows for keys in row.readings)
+    every = tuple(dict.fromkeys(key for keys in each for key in keys))
+    return tuple({**each, every: None}) if rows else column.readings
 
 
 def _heaviest(rows: list[HeadWord]) -> tuple[list[HeadWord], list[HeadWord]]:
