@@ -94,8 +94,8 @@ class ClaimReader:
     def _read(self, figure: _Figure, carried: list[Token], following: list[list[Token]]) -> None:
         claim = self._claim(figure, carried, following)
         around = [*figure.before, *figure.behind]
-        ours = [m for token in around for m in token.heads if self._fits(m)]
-        if any(self._names(m, around) for m in ours):
+        ours = [head for token in around for head in token.heads if self._fits(head)]
+        if any(self._names(head, around) for head in ours):
             self._is_of_another = False
         if self._is_of_a_body and self._are_own(figure.before):
             self._is_of_a_body = False
@@ -113,13 +113,13 @@ class ClaimReader:
             self._is_doubtful = True
         self._note_rows(around)
 
-    def _names(self, mention: HeadWord, around: list[Token]) -> bool:
-        """Whether words of its topic stand around a figure."""
+    def _names(self, head: HeadWord, around: list[Token]) -> bool:
+        """Whether words of the topic of a head stand around a figure."""
         start, end = around[0].start, around[-1].end
-        return mention.topic is None or bool(mention.topic.words.search(self._plain, start, end))
+        return head.topic is None or bool(head.topic.words.search(self._plain, start, end))
 
     def _note_rows(self, tokens: list[Token]) -> None:
-        self._rows |= {m: None for token in tokens for m in token.heads if not m.is_column}
+        self._rows |= {head: None for token in tokens for head in token.heads if not head.is_column}
 
     def _fits(self, head: HeadWord) -> bool:
         """Whether the sentence has what a word needs, and nothing that it cannot stand with."""
@@ -144,9 +144,11 @@ class ClaimReader:
             return None
         named = [*beside.tokens, *figure.behind]
         years = {token.sign for token in named if token.sign in _YEARS}
-        picked = [m for m in beside.heads if self._fits(m)]
-        heaviest = max((m.weight for m in picked), default=-1)
-        if any(m.is_column or m.weight >= heaviest for m in beside.heads if m not in picked):
+        picked = [head for head in beside.heads if self._fits(head)]
+        heaviest = max((head.weight for head in picked), default=-1)
+        if any(
+            head.is_column or head.weight >= heaviest for head in beside.heads if head not in picked
+        ):
             return None
         mention = mention_beside(picked, _joined(beside.tokens, picked), years, self._rows)
         if mention is None:
@@ -184,12 +186,14 @@ class ClaimReader:
         """Whether the clauses behind a figure say what became of it: `1件，已纠正`."""
         of_some = [c for c in following if not any(token.sign is Sign.NONE for token in c)]
         tokens = [token for clause in of_some for token in clause]
-        if any(m.is_column for m in picked) or not any(m.adds for m in picked):
+        if any(head.is_column for head in picked) or not any(head.adds for head in picked):
             return False
         if any(token.sign is Sign.ALL for token in tokens):
             return False
         return any(
-            m.is_column and m.topic is mention.topic for token in tokens for m in token.heads
+            head.is_column and head.topic is mention.topic
+            for token in tokens
+            for head in token.heads
         )
 
     def _beside(
@@ -199,28 +203,30 @@ class ClaimReader:
         unsure = any(token.is_unknown for token in (*before, *behind))
         years = {token.sign for token in [*before, *behind]}
         if any(token.heads for token in before):
-            if not _has_mention_next(before):
+            if not _has_head_next(before):
                 return None
             heads = _picked(before, years)
-            more = [m for m in _picked(behind, years) if _belongs(m, heads, behind)]
-            more = [m for m in more if self._fits(m)]
+            more = [head for head in _picked(behind, years) if _belongs(head, heads, behind)]
+            more = [head for head in more if self._fits(head)]
             tokens = before + behind if more else before
-            if not more and all(m.weight <= 1 and not m.is_column for m in heads):
-                named = {m.topic for token in carried for m in token.heads}
-                if any(t.sign is Sign.STOP for t in carried) and named & {m.topic for m in heads}:
+            if not more and all(head.weight <= 1 and not head.is_column for head in heads):
+                named = {head.topic for token in carried for head in token.heads}
+                if any(t.sign is Sign.STOP for t in carried) and named & {
+                    head.topic for head in heads
+                }:
                     return None
-                more = [m for m in _picked(carried, set()) if m.is_column]
+                more = [head for head in _picked(carried, set()) if head.is_column]
                 unsure |= bool(more) and any(token.is_unknown for token in carried)
             if not any(map(_is_firm, (*heads, *more))):
                 unsure |= bool(self._claims) or any(token.heads for token in carried)
             return _Beside(tokens, unsure, [*heads, *more])
-        if heads := [m for m in _picked(behind, years) if m.after]:
+        if heads := [head for head in _picked(behind, years) if head.after]:
             unsure |= bool(before) and not any(map(_is_firm, heads))
             return _Beside(before + behind, unsure, heads)
         if any(token.is_unknown for token in before):
             return None
         for clause in following[:1]:
-            ahead = [m for m in _picked(clause, {Sign.NEXT}) if m.year is Sign.NEXT]
+            ahead = [head for head in _picked(clause, {Sign.NEXT}) if head.year is Sign.NEXT]
             if ahead and not any(token.sign is Sign.STOP for token in clause):
                 return _Beside(before + clause, False, ahead)
         if any(token.mark or token.sign in (Sign.STOP, Sign.ALL) for token in carried):
@@ -270,7 +276,7 @@ def _of_all(tokens: list[Token]) -> list[HeadWord]:
 def _subjects(clause: list[Token]) -> list[Token]:
     """The unknown words of a clause without a number that tell whose it is.
 
-    They are the first, the last, those before what it mentions, and those joined to them.
+    They are the first, the last, those before its heads, and those joined to them.
     """
     heads = [place for place, token in enumerate(clause) if token.heads]
     unknown = [place for place, token in enumerate(clause) if token.is_unknown]
@@ -316,8 +322,8 @@ def _without_numbers(every: list[list[Token]], place: int) -> list[list[Token]]:
     return every[place:end]
 
 
-def _has_mention_next(before: list[Token]) -> bool:
-    """Whether only known words stand between a figure and what is mentioned before it."""
+def _has_head_next(before: list[Token]) -> bool:
+    """Whether only known words stand between a figure and the head before it."""
     for token in reversed(before):
         if token.heads or token.is_unknown:
             return not token.is_unknown
@@ -328,30 +334,29 @@ def _picked(tokens: list[Token], years: set[Sign | None]) -> list[HeadWord]:
     """The heads of tokens; of several in one word that of a year that is named."""
     found = []
     for token in tokens:
-        of_year = [m for m in token.heads if m.year in years and m.year]
-        found += (of_year or [m for m in token.heads if m.year is None])[:1]
+        of_year = [head for head in token.heads if head.year in years and head.year]
+        found += (of_year or [head for head in token.heads if head.year is None])[:1]
     return found
 
 
-def _belongs(mention: HeadWord, before: list[HeadWord], behind: list[Token]) -> bool:
-    """Whether what is mentioned behind a figure says more of it than what is before it."""
-    if mention.is_column:
+def _belongs(head: HeadWord, before: list[HeadWord], behind: list[Token]) -> bool:
+    """Whether a word behind a figure says more of it than those before it."""
+    if head.is_column:
         return True
-    if any(token.sign is Sign.ALL for token in behind) or not mention.weight:
+    if any(token.sign is Sign.ALL for token in behind) or not head.weight:
         return False
-    return all(mention.weight > m.weight or mention.code == m.code for m in before)
+    return all(head.weight > each.weight or head.code == each.code for each in before)
 
 
 def _joined(tokens: list[Token], heads: list[HeadWord]) -> bool:
-    """Whether the heaviest rows that are mentioned, and the columns, are joined by words for that,
-    each with the next."""
-    heaviest = max((m.weight for m in heads if not m.is_column), default=0)
-    counted = {m for m in heads if m.is_column or m.weight == heaviest}
+    """Whether the heaviest rows, and the columns, are joined by words, each to the next."""
+    heaviest = max((head.weight for head in heads if not head.is_column), default=0)
+    counted = {head for head in heads if head.is_column or head.weight == heaviest}
     last: bool | None = None
     for token in tokens:
         if token.sign is Sign.AND:
             last = None
-        elif is_column := {m.is_column for m in token.heads if m in counted}:
+        elif is_column := {head.is_column for head in token.heads if head in counted}:
             if is_column == {last}:
                 return False
             last = is_column.pop()

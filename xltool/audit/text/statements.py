@@ -12,7 +12,7 @@ from xltool.audit.text.claims import Claim, ClaimReader
 from xltool.audit.text.naming import areas_of_others
 from xltool.audit.text.sentences import ReadPassage, ReadSentence
 from xltool.audit.text.topics import Turn, is_about, topic_turns
-from xltool.model.mentions import Mention, Mentions, MentionTopic
+from xltool.model.mentions import Keys, Mention, Mentions, MentionTopic
 from xltool.model.record import Record
 
 _COUNTED = re.compile("[0-9][件项起宗条份个例次]")
@@ -80,15 +80,15 @@ class _StatementExtractor:
             for claim in ClaimReader(sentence.plain, self._mentions.scopes).claims(sentence.tokens)
             if claim.end <= end and self._is_about(turns, claim)
         ]
-        values = {(claim.mention, claim.value) for claim in claims if claim.value}
-        numbers = Counter(mention for mention, _ in values)
+        values = {(*_thing(claim), claim.value) for claim in claims if claim.value}
+        numbers = Counter((code, readings) for code, readings, _ in values)
         before = _Before(self._mentions, self._others, sentence)
         for claim in claims:
             # not `continue`: what a clause is about holds for the clauses behind it
             if before.is_elsewhere(claim):
                 return
             # two numbers of one thing are parts of a third
-            is_part = before.is_part(claim) or numbers[claim.mention] > 1
+            is_part = before.is_part(claim) or numbers[_thing(claim)] > 1
             if claim.told and not is_part:
                 percent = self._percent(sentence, claim)
                 yield Statement(key, sentence.quote, claim.mention, claim.value, percent)
@@ -104,6 +104,11 @@ class _StatementExtractor:
             return None
         found = shares.said.match(sentence.plain, claim.end)
         return Decimal(found[found.lastindex]) if found and found.lastindex else None
+
+
+def _thing(claim: Claim) -> tuple[str, tuple[Keys, ...]]:
+    """What a claim is about: its rule, and all that its figure can be."""
+    return claim.mention.code, claim.mention.readings
 
 
 class _Before:
