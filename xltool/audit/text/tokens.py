@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xltool.model.mentions import HeadWord, Language, Sign, Word
+from xltool.model.mentions import HeadWord, Language, Sign
 from xltool.text.numerals import number_of
 
 BREAKS = "，；：（）"
@@ -40,51 +39,45 @@ def tokens_of(language: Language, plain: str, names: tuple[str, ...]) -> tuple[T
     """The tokens of a plain sentence, in order; `names` of the office itself change nothing."""
     numbers = {found.start(): found for found in language.number.finditer(plain)}
     tokens: list[Token] = []
-    place = 0
+    place = unknown = 0  # where what is not known begins
     while place < len(plain):
         token = None
         if found := numbers.get(place):
             value = number_of(found[found.lastindex or 0])
             token = Token(place, found.end(), value, text="" if value is not None else found[0])
-        elif plain[place] in BREAKS:
-            token = Token(place, place + 1, mark=plain[place])
-        elif share := _PERCENTAGE.match(plain, place):
-            token = Token(place, share.end(), sign=Sign.PLAIN)
-        elif word := _word(language.words.get(plain[place], ()), plain, place):
-            end = place + len(word[0])
-            if isinstance(word[1], Sign):
-                token = Token(place, end, sign=word[1])
-            else:
-                token = Token(place, end, heads=word[1])
-        elif name := next((name for name in names if plain.startswith(name, place)), ""):
-            token = Token(place, place + len(name), sign=Sign.PLAIN)
-        elif plain[place] not in _SILENT:
-            token = Token(place, place + 1, text=plain[place])
+        else:
+            token = _known(language, plain, place, names)
+        if token is None and plain[place] not in _SILENT:
+            place += 1
+            continue
+        _add_unknown(tokens, plain, unknown, place)
         if token is not None:
             tokens.append(token)
-        place = token.end if token else place + 1
-    return tuple(_unknown_joined(tokens))
+        place = unknown = token.end if token else place + 1
+    _add_unknown(tokens, plain, unknown, place)
+    return tuple(tokens)
 
 
-def _word(words: tuple[Word, ...], plain: str, place: int) -> Word | None:
-    for word in words:
-        if plain.startswith(word[0], place):
-            return word
-    return None
+def _known(language: Language, plain: str, place: int, names: tuple[str, ...]) -> Token | None:
+    """The word, mark, percentage or name of the office that begins at a place."""
+    sign = plain[place]
+    for word, meant in language.words.get(sign, ()):
+        if plain.startswith(word, place):
+            end = place + len(word)
+            if isinstance(meant, Sign):
+                return Token(place, end, sign=meant)
+            return Token(place, end, heads=meant)
+    if sign in BREAKS:
+        return Token(place, place + 1, mark=sign)
+    if share := _PERCENTAGE.match(plain, place):
+        return Token(place, share.end(), sign=Sign.PLAIN)
+    name = next((name for name in names if plain.startswith(name, place)), "")
+    return Token(place, place + len(name), sign=Sign.PLAIN) if name else None
 
 
-def _unknown_joined(tokens: list[Token]) -> Iterator[Token]:
-    """The tokens with unknown characters that follow each other as one."""
-    pieces: list[Token] = []
-    for token in [*tokens, None]:
-        if token is not None and token.is_unknown:
-            pieces.append(token)
-            continue
-        if pieces:
-            yield Token(pieces[0].start, pieces[-1].end, text="".join(each.text for each in pieces))
-            pieces = []
-        if token is not None:
-            yield token
+def _add_unknown(tokens: list[Token], plain: str, start: int, end: int) -> None:
+    if start < end:
+        tokens.append(Token(start, end, text=plain[start:end]))
 
 
 def clauses(tokens: tuple[Token, ...]) -> list[list[Token]]:
