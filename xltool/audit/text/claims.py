@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from xltool.audit.text.mentioned import mention_beside, mention_of_all, mention_of_none
 from xltool.audit.text.tokens import Token, clauses
-from xltool.model.mentions import HeadWord, Mention, Scopes, Sign
+from xltool.model.mentions import HeadWord, Mention, MentionTopic, Scopes, Sign
 
 _YEARS = (Sign.LAST, Sign.NEXT)
 _OF_RESULTS = 3
@@ -66,6 +66,7 @@ class ClaimReader:
         # unknown words before a figure may say whose it is, for those behind it as well; and where
         # something else was counted, what follows may be of that
         self._is_doubtful = self._is_of_another = self._is_of_a_body = False
+        self._units: dict[MentionTopic | None, str] = {}  # a topic is counted in the first
         self._last_is_sure = True  # `均` is of the last figure
 
     def claims(self, tokens: tuple[Token, ...]) -> list[Claim]:
@@ -160,6 +161,9 @@ class ClaimReader:
             or self._is_told_apart(mention, picked, following)
         )
         topic = mention.topic
+        unit = self._plain[figure.number.end - 1]
+        if self._units.setdefault(topic, unit) != unit:
+            return None  # `申请12件，答复信息30项`
         told = not at_most or topic is None or bool(topic.words.search(self._plain))
         used = [t for t in beside.tokens if t.heads or t.sign in _YEARS] + [figure.number]
         return Claim(
@@ -305,9 +309,15 @@ def _figures(clause: list[Token]) -> Iterator[_Figure]:
         behind = up_to_next = clause[place + 1 : end]
         if end < len(clause):
             ends = [n for n, token in enumerate(behind) if token.sign is Sign.AND]
-            behind = behind[: ends[0]] if ends else []
+            behind = behind[: ends[0]] if ends else _counted_by(clause[start:place], behind)
         yield _Figure(clause[start:place], clause[place], behind, up_to_next)
         start = place + 1 + len(behind)
+
+
+def _counted_by(before: list[Token], behind: list[Token]) -> list[Token]:
+    """What follows a number at once, where nothing before it says what it counts: `12件申请共`."""
+    is_said = any(token.heads for token in before)
+    return behind[:1] if behind and behind[0].heads and not is_said else []
 
 
 def _last_number(clause: list[Token]) -> Token:
