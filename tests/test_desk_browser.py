@@ -17,18 +17,21 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 
+from tests.builders import form_2021, sample_record
 from tests.county import PARTIES
 from tests.desk import book, tree
 from tests.outside import needs
 from tests.refresh_county import file_name, later
 from xltool.desk.launch import redirect_file
+from xltool.reporting.narrative import narrate
+from xltool.reporting.render import render
 from xltool.resources import samples
 
 TOOLS = os.environ.get("XLTOOL_PAGE_TOOLS", "")
@@ -248,8 +251,14 @@ def test_hostile_names_and_texts_are_shown_as_text(tmp_path: Path) -> None:
             [("单位名称", "单位类型"), *((name, "部门") for name in HOSTILE)]
         )
     for number, name in enumerate(HOSTILE):
-        text = {"overview": name * (50_000 if not number else 1)}
-        (received / f"{number}.xlsx").write_bytes(book(name, text=text if number else None))
+        (received / f"{number}.xlsx").write_bytes(book(name, text={"problems": name}))
+    form = form_2021()
+    record = sample_record(form, "suqian-2024")
+    large = replace(record, text={**record.text, "problems": HOSTILE[0] * 32_000})
+    report = render(narrate(form, large), "html")
+    assert len(report) > 1_000_000
+    (tmp_path / "large.html").write_bytes(report)
+    (received / "large.html").write_bytes(report)
     extra = (
         "document.querySelectorAll('.hit, img, svg[onload], iframe, object, embed, base,"
         " script:not([src]), style, [onerror], [onload], [onfocus], [onmouseover],"
@@ -277,12 +286,17 @@ def test_hostile_names_and_texts_are_shown_as_text(tmp_path: Path) -> None:
         ["choose", "one", [str(received / "2.xlsx")], False],
         ["shows", HOSTILE[2]],
         ["note", "extra one", extra],
+        ["go", "/season/one"],
+        ["choose", "one", [str(tmp_path / "large.html")], False],
+        ["shows", "large.html"],
+        ["note", "extra large", extra],
     ]
     with served(season) as desk:
         seen = driven(desk, tmp_path, steps)
     assert {name: found for name, found in seen.items() if name.startswith("extra")} == {
         **{f"extra {number}": 0 for number in range(len(pages))},
         "extra one": 0,
+        "extra large": 0,
     }
     shown = "".join(found for name, found in seen.items() if name.startswith("text"))
     visible = [re.sub("[\u202a-\u202e\u2066-\u2069]", "", name) for name in HOSTILE]

@@ -209,6 +209,13 @@ def test_what_of_last_year_could_not_be_used_is_told() -> None:
     assert "上年/坏.xlsx" in drawn.one("section", css="problems").text
 
 
+@pytest.mark.parametrize("name", ["one", "help", "rules"])
+def test_a_page_about_something_else_tells_nothing_of_the_season(name: str) -> None:
+    state = known(notices=(Notice("roster.unused", {"names": ("甲",)}),))
+    assert len(page("home", state).one("section", css="problems").all("p")) == 1
+    assert page(name, state).one("section", css="problems").all("p") == []
+
+
 def test_many_notices_are_folded() -> None:
     notices = tuple(Notice("roster.unused", {"names": (name,)}) for name in "甲乙丙")
     folded = page("home", known(notices=notices)).one("details", id="notices")

@@ -96,6 +96,27 @@ def test_a_folder_gets_a_number_where_a_file_or_a_link_has_its_name(
     assert contents(tmp_path / "elsewhere") == {}
 
 
+def test_a_link_to_the_same_content_is_not_taken_for_the_file(
+    season: SeasonFolder, tmp_path: Path
+) -> None:
+    (tmp_path / "elsewhere.xlsx").write_bytes(b"1")
+    (season.received / "表.xlsx").symlink_to(tmp_path / "elsewhere.xlsx")
+    assert put(season, "表.xlsx", b"1") == "表 (2).xlsx"
+    assert not (season.received / "表 (2).xlsx").is_symlink()
+
+
+@pytest.mark.parametrize(
+    "label", ["x/.\x1b]0;x\x07.xlsx", ".\u202e表.xlsx", "~$" + "长" * 300 + ".xlsx"]
+)
+def test_a_label_is_shown_printable_and_not_longer_than_a_sentence_bears(
+    season: SeasonFolder, label: str
+) -> None:
+    with pytest.raises(FileError) as raised:
+        put(season, label, b"1")
+    assert raised.value.path.isprintable()
+    assert len(raised.value.path) <= 80
+
+
 def test_what_does_not_arrive_whole_is_not_kept(season: SeasonFolder) -> None:
     with pytest.raises(FileError) as raised:
         season.put(SeasonPart.RECEIVED, "表.xlsx", io.BytesIO(b"12").read, 3)
@@ -183,5 +204,6 @@ def test_two_lists_are_a_fault(season: SeasonFolder) -> None:
 
 def test_what_a_killed_upload_left_is_cleared(season: SeasonFolder) -> None:
     (season.root / ".1234.5.part").write_bytes(b"half")
+    (season.root / ".own").write_bytes(b"of a person")
     season.prepare()
-    assert contents(season.root) == {}
+    assert contents(season.root) == {".own": b"of a person"}

@@ -411,9 +411,12 @@ def run(tmp_path: Path) -> Path:
     folder = tmp_path / "结果" / RUN
     (folder / "退回").mkdir(parents=True)
     (folder / "退回" / "甲局.xlsx").write_bytes(b"marked")
+    for page in ("核对报告.html", "年度报告.html"):
+        (folder / page).write_bytes(b"<p>page</p>")
     (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
     (folder / "mine.txt").write_text("a person's own")
-    listed = ["退回/甲局.xlsx", "link.txt", "../../secret.txt", str(tmp_path / "secret.txt")]
+    listed = ["退回/甲局.xlsx", "核对报告.html", "年度报告.html"]
+    listed += ["link.txt", "../../secret.txt", str(tmp_path / "secret.txt")]
     outputs = [{"path": each, "sha256": "", "size": 1} for each in listed]
     counts: dict[str, dict[str, int]] = {"offices": {}, "to_do": {}}
     tree = {"tool": "xltool 1", "office": "某县", "year": 2025, "complete": True}
@@ -452,11 +455,24 @@ def test_only_what_a_run_wrote_is_given(
     assert b"secret" not in answer.data.replace(b"secret.txt", b"")
 
 
+@pytest.mark.parametrize(("file", "is_shown"), [("核对报告.html", True), ("年度报告.html", False)])
+def test_the_page_about_a_run_is_shown_in_a_sandbox_and_any_other_saved(
+    page: Page, run: Path, file: str, is_shown: bool
+) -> None:
+    answer = page.ask("/season/result", query_string={"run": RUN, "file": file})
+    assert (answer.status_code, answer.data) == (200, b"<p>page</p>")
+    said = answer.headers
+    assert ("Content-Disposition" not in said) == is_shown
+    assert said["Content-Security-Policy"].startswith("sandbox; ") == is_shown
+
+
 def test_a_run_is_given_as_one_file(page: Page, run: Path) -> None:
     answer = page.ask("/season/results.zip", query_string={"run": RUN})
     assert answer.content_type == "application/zip"
     with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
-        assert sorted(archive.namelist()) == ["manifest.json", "退回/甲局.xlsx"]
+        assert sorted(archive.namelist()) == [
+            *("manifest.json", "年度报告.html", "核对报告.html", "退回/甲局.xlsx"),
+        ]
 
 
 def test_what_was_sent_out_is_given_as_one_file(page: Page, tmp_path: Path) -> None:

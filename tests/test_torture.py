@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 import signal
@@ -15,6 +16,8 @@ import pytest
 
 from tests.torture.__main__ import REQUIRED
 from tests.torture.commands import COMMANDS, Prepared, prepare, tree_of, write_inputs
+from tests.torture.desk import Kept
+from tests.torture.desk import faults_of as faults_of_season
 from tests.torture.disk import faults_of as faults_without_room
 from tests.torture.kills import faults_after, faults_of
 from tests.torture.person import save
@@ -106,3 +109,21 @@ def test_a_user_without_rights_can_run_the_program(tmp_path: Path) -> None:
 def test_the_line_of_an_experiment_says_what_was_not_done() -> None:
     assert Tally("x", Counter(kills=2), ["lost"]).line() == "x: 2 kills; 1 faults"
     assert Tally("x", not_done="no disk").line() == "x: not done: no disk"
+
+
+def test_a_file_or_decision_that_a_desk_has_lost_is_a_fault(tmp_path: Path) -> None:
+    received = tmp_path / "收到"
+    received.mkdir()
+    (received / "a.xlsx").write_bytes(b"abc")
+    digest = hashlib.sha256(b"abc").hexdigest()
+    assert list(faults_of_season(tmp_path, Kept({"a.xlsx": digest}), {digest})) == []
+    (tmp_path / "结果" / "2026-01-20").mkdir(parents=True)
+    (received / "a.xlsx").write_bytes(b"ab")
+    kept = Kept({"a.xlsx": digest, "b.xlsx": digest}, ["某局"])
+    assert list(faults_of_season(tmp_path, kept, {digest})) == [
+        "a.xlsx is lost or another",
+        "b.xlsx is lost or another",
+        "a.xlsx is not whole",
+        "the decision on 某局 is lost",
+        "the results 2026-01-20 are not whole",
+    ]

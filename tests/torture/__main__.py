@@ -19,6 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.torture.commands import OF_FEW, Command, commands, prepare, write_inputs
+from tests.torture.desk import kill_desks
 from tests.torture.disk import fill_disks
 from tests.torture.kills import kill_often
 from tests.torture.saves import save_often
@@ -38,6 +39,8 @@ KILLS = {
     "report --pdf": 3,
 }
 """200, the more the sooner a command is done."""
+DESKS = 60
+"""Of these a third have little room."""
 REQUIRED = "XLTOOL_REQUIRE_TORTURE"
 
 
@@ -66,6 +69,8 @@ def main(seed: int, share: int) -> int:
 def _experiments(root: Path, seed: int, share: int) -> Iterator[Callable[[], list[Tally]]]:
     """The longest first."""
     yield lambda: [save_often(OF_FEW, root / "saves", root / "in", -(-ROUNDS // share), seed)]
+    desks = max(3, -(-DESKS // share))
+    yield lambda: [kill_desks(root / "desk", desks, random.Random(f"{seed}.desk"))]
     yield lambda: [restrict(root / "users", root / "in")]
     by_length = sorted(commands(), key=lambda each: list(KILLS).index(each.name), reverse=True)
     for number, command in enumerate(by_length):

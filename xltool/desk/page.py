@@ -20,6 +20,8 @@ OWN, TRIED = "season", "try"
 
 MENU = ("home", "one", "send", "collect", "results", "help")
 """The pages that every page leads to, in this order."""
+_APART = ("one", "help", "rules")
+"""The pages that are about something else than the season."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,14 @@ def draw(name: str, asked: AskedPage, state: DeskState, **values: object) -> str
         say=say,
         link=asked.link,
         problems=[error_text(each, say) for each in (state.problem or {}).values()],
-        notices=[
-            *(passed_over(each, say) for each in state.passed_over),
-            *(notice_text(each, say) for each in state.notices),
-        ],
+        notices=[] if name in _APART else _notices(state, say),
         **values,
     )
+
+
+def _notices(state: DeskState, say: Say) -> list[str]:
+    """What is to be known of the season."""
+    return [
+        *(passed_over(each, say) for each in state.passed_over),
+        *(notice_text(each, say) for each in state.notices),
+    ]
