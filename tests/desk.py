@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.workbook.workbook import Workbook
 
 from tests.builders import filled_workbook, form_2021, record_of, zero
 from xltool.cli import run
@@ -173,10 +174,15 @@ class Desk:
         figures: dict[str, Any] = self.json("records.json")["total"]["figures"]
         return figures
 
+    @property
+    def ledger(self) -> Workbook:
+        """The coordinator's workbook; a sheet is read when it is asked for."""
+        data = io.BytesIO((self.out / "核对总表.xlsx").read_bytes())
+        return openpyxl.load_workbook(data, read_only=True, data_only=True)
+
     def sheet(self, name: str) -> list[dict[str, Any]]:
         """The rows of a sheet of the ledger, by the headings of its columns."""
-        book = openpyxl.load_workbook(io.BytesIO(self.files["核对总表.xlsx"]), data_only=True)
-        rows = list(book[name].iter_rows(values_only=True))
+        rows = list(self.ledger[name].iter_rows(values_only=True))
         heads = max(rows, key=lambda row: sum(isinstance(cell, str) for cell in row[:8]))
         below = rows[rows.index(heads) + 1 :]
         return [dict(zip(map(str, heads), row, strict=True)) for row in below]

@@ -16,7 +16,8 @@ from xltool.model.record import Office, Record
 from xltool.resources import samples
 
 KINDS = ("balanced", "unbalanced", "blanks", "rulemaking", "unmarked", "typed over")
-SEEDS = range(60)
+SEEDS = range(18)
+TEXTS = (("约30", "12件"), ("无", "１２"), ("-3", "约30"))
 SAMPLES = sorted(path.parent.name for path in samples().glob("*/record.json"))
 
 
@@ -51,16 +52,18 @@ def random_fill(seed: int) -> tuple[Record, dict[str, Value]]:
         for key in rng.sample(entered, 4):
             figures[key] = rng.randint(0, 99)
     elif kind == "blanks":
-        for key in rng.sample(entered, rng.choice((1, 5, 40, len(entered)))):
+        count = (1, 40, len(entered))[seed // len(KINDS) % 3]
+        for key in rng.sample(entered, count):
             figures[key] = None
     elif kind in ("rulemaking", "unmarked"):
         office = replace(office, marks=frozenset({kind} & {"rulemaking"}))
         for column in ("issued", "repealed", "in_force"):
             figures[f"disclosure.regulations.{column}"] = rng.randint(0, 9)
     elif kind == "typed over":
-        for key in rng.sample(sorted(FORMULAS), 3):
+        columns = [key for key in sorted(FORMULAS) if ".handled_total." in key]
+        for key in (*rng.sample(sorted(set(FORMULAS) - set(columns)), 3), rng.choice(columns)):
             typed[key] = rng.randint(0, 99)
-        typed[rng.choice(entered)] = rng.choice(("约30", "无", "12件", "１２", "-3"))
+        typed |= zip(rng.sample(entered, 2), TEXTS[seed // len(KINDS) % 3], strict=True)
     return record_of(form_2021(), figures, office), typed
 
 

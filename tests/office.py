@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -80,14 +81,20 @@ def recalculated(books: Mapping[str, bytes]) -> dict[str, bytes]:
     return converted({book: uncalculated(data) for book, data in books.items()})
 
 
-def shown_colours(page: bytes) -> list[dict[str, str]]:
-    """The background of every cell that has one, as LibreOffice shows it, for each sheet in order.
+@dataclass
+class Page:
+    """A sheet as LibreOffice shows it, by address: the background of every cell that has one, and
+    what stands in cells."""
 
-    `page` is a workbook converted to html: there the colour rules have been applied.
-    """
+    colours: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+
+
+def shown_pages(page: bytes) -> list[Page]:
+    """The sheets of a workbook that was converted to html: there colour rules have been applied."""
     reader = _Tables()
     reader.feed(page.decode("utf-8"))
-    return reader.sheets
+    return reader.pages
 
 
 class _Tables(HTMLParser):
@@ -95,25 +102,35 @@ class _Tables(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.sheets: list[dict[str, str]] = []
+        self.pages: list[Page] = []
         self._covered: set[tuple[int, int]] = set()
         self._row = self._column = 0
+        self._in_cell = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":
-            self.sheets.append({})
+            self.pages.append(Page())
             self._covered, self._row = set(), 0
         elif tag == "tr":
             self._row, self._column = self._row + 1, 0
         elif tag == "td":
             self._cell({name: value or "" for name, value in attrs})
 
+    def handle_endtag(self, tag: str) -> None:
+        self._in_cell = self._in_cell and tag != "td"
+
+    def handle_data(self, data: str) -> None:
+        if self._in_cell:
+            texts, cell = self.pages[-1].texts, Cell(self._row, self._column).a1
+            texts[cell] = texts.get(cell, "") + data
+
     def _cell(self, attributes: dict[str, str]) -> None:
+        self._in_cell = True
         self._column += 1
         while (self._row, self._column) in self._covered:
             self._column += 1
         if "bgcolor" in attributes:
-            self.sheets[-1][Cell(self._row, self._column).a1] = attributes["bgcolor"]
+            self.pages[-1].colours[Cell(self._row, self._column).a1] = attributes["bgcolor"]
         for row in range(int(attributes.get("rowspan", 1))):
             for column in range(int(attributes.get("colspan", 1))):
                 self._covered.add((self._row + row, self._column + column))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -43,6 +43,10 @@ class Measure:
         return self.read / self.stand
 
 
+def sample(name: str) -> Record:
+    return sample_record(FORM, name)
+
+
 def random_record(seed: int) -> Record:
     """A record at random: every third with unknown figures, every third mostly zeros."""
     rng = random.Random(seed)
@@ -54,11 +58,6 @@ def random_record(seed: int) -> Record:
         for key in rng.sample(sorted(figures), rng.choice((20, 100, 150))):
             figures[key] = Decimal(0) if isinstance(figures[key], Decimal) else 0
     return record_of(FORM, figures, Office(f"第{seed}局"))
-
-
-def records(seeds: Iterable[int]) -> Iterator[Record]:
-    yield from (sample_record(FORM, name) for name in SAMPLES)
-    yield from map(random_record, seeds)
 
 
 def read(data: bytes, suffix: str) -> Imported:
@@ -85,25 +84,33 @@ def count(measure: Measure, layout: Layout, record: Record, imported: Imported) 
     )
 
 
-def measured(layout: Layout, seeds: Iterable[int], suffix: str = "xlsx") -> Measure:
-    """What is read of all samples and of records at random in a layout, as files of a format."""
-    made = {f"{n:03}": (record, written(layout, record)) for n, record in enumerate(records(seeds))}
-    measure = Measure()
-    names = list(made)
-    for first in range(0, len(names), _AT_ONCE):
-        files = {name: made[name][1] for name in names[first : first + _AT_ONCE]}
+def measured(
+    layouts: Mapping[str, Layout], records: Iterable[Record], suffix: str = "xlsx"
+) -> dict[str, Measure]:
+    """What is read of records in layouts, as files of a format; by the names of the layouts."""
+    holding = [
+        (name, record, written(layout, record))
+        for record in records
+        for name, layout in layouts.items()
+    ]
+    measures = {name: Measure() for name in layouts}
+    for first in range(0, len(holding), _AT_ONCE):
+        some = holding[first : first + _AT_ONCE]
+        files = {f"{number:03}": data for number, (_, _, data) in enumerate(some)}
         if suffix != "xlsx":
             files = converted(files, suffix)
         if suffix == "ods":  # as the reader does, but all in one go
             files = converted(files, "xlsx", "ods")
-        for name, data in files.items():
-            count(measure, layout, made[name][0], read(data, "xls" if suffix == "xls" else "xlsx"))
-    return measure
+        for (name, record, _), file in zip(some, files, strict=True):
+            imported = read(files[file], "xls" if suffix == "xls" else "xlsx")
+            count(measures[name], layouts[name], record, imported)
+    return measures
 
 
 def main(suffix: str = "xlsx", seeds: str = str(SEEDS)) -> None:
+    records = [*map(sample, SAMPLES), *map(random_record, range(int(seeds)))]
     for name, layout in LAYOUTS.items():
-        found = measured(layout, range(int(seeds)), suffix)
+        found = measured({name: layout}, records, suffix)[name]
         line = f"{name}: {found.read} of {found.stand} read ({found.share:.2%})"
         sys.stdout.write(f"{line}, {len(found.wrong)} wrong {found.wrong[:3] or ''}\n")
 

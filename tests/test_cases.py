@@ -168,21 +168,21 @@ def test_one_entry_of_a_balanced_record_changed_is_told_in_its_column_and_in_the
     assert lines == {key: b203_of_change(record, key, by) for key in ENTRIES}
 
 
-@settings(max_examples=40)
+@settings(max_examples=14)
 @given(balanced_records(FORM))
 def test_a_balanced_record_breaks_no_relation_of_table_2(record: Record) -> None:
     codes = {finding.code for finding in audit_directly(FORM, record).findings}
     assert codes <= {"X101", "X102"} | ABOUT_TEXT
 
 
-@settings(max_examples=40)
+@settings(max_examples=14)
 @given(records(FORM))
 def test_an_intact_workbook_never_breaks_a_total(record: Record) -> None:
     codes = {finding.code for finding in audit_directly(FORM, record).findings}
     assert codes <= {"B203", "R102", "R106", "X101", "X102"} | ABOUT_TEXT
 
 
-@settings(max_examples=40)
+@settings(max_examples=14)
 @given(records(FORM))
 def test_every_relation_is_passed_failed_or_skipped(record: Record) -> None:
     judged = Counter(o.code for o in audit_directly(FORM, record).outcomes)
@@ -190,7 +190,7 @@ def test_every_relation_is_passed_failed_or_skipped(record: Record) -> None:
     assert {code: judged[code] for code in wanted} == wanted
 
 
-@settings(max_examples=40)
+@settings(max_examples=14)
 @given(records(FORM))
 def test_a_record_s_totals_are_its_entries_added_up_and_blank_where_one_of_them_is(
     record: Record,

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-import openpyxl
 import pytest
 
-from tests.builders import TEXT
+import xltool as public
+from tests.builders import TEXT, form_2021
 from tests.desk import (
     COUNTY,
     MONEY,
@@ -28,7 +29,9 @@ from tests.desk import (
 from tests.surgery import with_part
 from tests.terminal import Terminal
 from xltool.app.examine import examine
+from xltool.app.library import open_catalogue
 from xltool.cli import run
+from xltool.collection.collection import Collection
 
 pytestmark = pytest.mark.slow
 
@@ -52,8 +55,7 @@ def xltool(capsys: pytest.CaptureFixture[str]) -> Terminal:
 
 def codes(desk: Desk) -> set[tuple[str, str]]:
     """Whose finding, and its code, as the coordinator's workbook lists them."""
-    sheet = openpyxl.load_workbook(io.BytesIO(desk.files["核对总表.xlsx"]))["审核意见"]
-    rows = list(sheet.iter_rows(values_only=True))
+    rows = list(desk.ledger["审核意见"].iter_rows(values_only=True))
     heads = next(row for row in rows if "编号" in row)
     office, code = heads.index("单位名称"), heads.index("编号")
     return {(str(row[office]), str(row[code])) for row in rows[rows.index(heads) + 1 :]}
@@ -98,7 +100,7 @@ def _ends(kind: str) -> tuple[str, str]:
 def test_the_columns_of_a_roster_that_are_not_used_are_listed(
     xltool: Terminal, tmp_path: Path
 ) -> None:
-    folder = put(tmp_path / "in", {"own.xlsx": book(COUNTY)})
+    folder = put(tmp_path / "in", {"own.xlsx": told(COUNTY)})
     put(tmp_path, {"名单.csv": f"填报单位,传真\n{COUNTY},0599\n".encode()})
     arguments = ("--office", COUNTY, "--roster", tmp_path / "名单.csv")
     ran = xltool("reconcile", folder, *arguments, "--out-dir", tmp_path / "out")
@@ -203,13 +205,31 @@ def test_the_notice_lists_the_errors_and_the_copy_checks_to_the_same(
     ]
 
 
+told = partial(book, text=TEXT)
+"""A workbook with words: one without is doubted and goes back."""
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The own office and one more, without a fault."""
     return put(
         tmp_path / "in",
-        {"own.xlsx": book(COUNTY, penalties=1), "a.xlsx": book(SCHOOLS, penalties=2)},
+        {"own.xlsx": told(COUNTY, penalties=1), "a.xlsx": told(SCHOOLS, penalties=2)},
     )
+
+
+def read(folder: Path | str, *, office: str = COUNTY, **options: Any) -> Collection:
+    """A folder read and added up as the command does it, with nothing written."""
+    return public.reconcile(folder, office=office, **options).collection
+
+
+def outcomes(season: Collection) -> dict[str, str]:
+    return {each.path: each.outcome.value for each in season.entries}
+
+
+def reasons(season: Collection) -> dict[str, str]:
+    rules = open_catalogue().with_form(form_2021())
+    return {each.path: rules.message(each.why, "zh") for each in season.entries if each.why}
 
 
 def test_a_folder_without_a_fault_ends_in_0_and_a_total(tmp_path: Path) -> None:
@@ -339,13 +359,13 @@ def test_in_english_nothing_is_said_in_chinese_but_names(
     put(
         tmp_path,
         {
-            "in/own.xlsx": book("Own"),
+            "in/own.xlsx": told("Own"),
             "in/a.xlsx": wrong_book("A"),
             "in/b.xlsx": b"",
             "in/c1.xlsx": book("C", penalties=1),
             "in/c2.xlsx": book("C", penalties=2),
-            "in/x.xlsx": book("X"),
-            "in/y.xlsx": book("Y"),
+            "in/x.xlsx": told("X"),
+            "in/y.xlsx": told("Y"),
             "roster.csv": b"name,fax\nOwn,1\nA,2\nC\nD\nE\n",
             "twice.csv": b"name\na\na\n",
         },
@@ -357,7 +377,13 @@ def test_in_english_nothing_is_said_in_chinese_but_names(
     assert set(said) - names - {"、"} == set()
 
 
-TWO = {"早/a.xlsx": book(SCHOOLS, penalties=1), "晚.zip": zipped([("a.xlsx", book(SCHOOLS))])}
+def two() -> dict[str, bytes]:
+    """Two that differ of one office, and that of the one who adds up."""
+    return {
+        "own.xlsx": told(COUNTY),
+        "早/a.xlsx": told(SCHOOLS, penalties=1),
+        "晚.zip": zipped([("a.xlsx", told(SCHOOLS))]),
+    }
 
 
 @pytest.mark.parametrize(
@@ -382,21 +408,24 @@ def test_of_two_workbooks_the_preferred_is_used(
 ) -> None:
     """A path that begins with `/` stands for the absolute one."""
     monkeypatch.chdir(tmp_path)
-    folder = put(tmp_path / "in", {"own.xlsx": book(COUNTY), **TWO})
-    options = []
-    for each in prefer:
-        options += ["--prefer", f"{folder}{each}" if each.startswith("/") else each]
-    ran = reconcile("in", tmp_path / "out", *options)
+    folder = put(tmp_path / "in", two())
+    season = read("in", prefer=[f"{folder}{e}" if e.startswith("/") else e for e in prefer])
     other = {"早/a.xlsx": "晚.zip/a.xlsx", "晚.zip/a.xlsx": "早/a.xlsx"}[used]
-    assert (ran.outcomes[used], ran.outcomes[other]) == ("used", "superseded")
-    assert ran.reasons[other].startswith(f"同一单位采用的是{used}")
+    assert (outcomes(season)[used], outcomes(season)[other]) == ("used", "superseded")
+    assert reasons(season)[other].startswith(f"同一单位采用的是{used}")
+
+
+def test_the_preferred_is_used_in_the_order_typed(tmp_path: Path) -> None:
+    folder = put(tmp_path / "in", two())
+    ran = reconcile(folder, tmp_path / "out", "--prefer", "晚.zip", "--prefer", "早")
+    assert (ran.outcomes["晚.zip/a.xlsx"], ran.outcomes["早/a.xlsx"]) == ("used", "superseded")
     assert ran.status == 0
 
 
 def test_of_two_that_differ_neither_is_used_and_the_office_is_chased(
     tmp_path: Path, xltool: Terminal
 ) -> None:
-    folder = put(tmp_path / "in", {"own.xlsx": book(COUNTY), **TWO})
+    folder = put(tmp_path / "in", two())
     named = ("--office", COUNTY, "--out-dir", tmp_path / "out")
     said = xltool("reconcile", folder, *named)
     ran = Desk(said.status, tmp_path / "out")
@@ -428,7 +457,7 @@ def test_with_include_failed_errors_are_added_and_the_total_may_not_go_out(
 def test_a_blank_is_what_the_coordinator_says_it_is(
     folder: Path, tmp_path: Path, blank: str, total: int | None, status: int
 ) -> None:
-    put(folder, {"a.xlsx": book(SCHOOLS, penalties=None)})
+    put(folder, {"a.xlsx": told(SCHOOLS, penalties=None)})
     ran = reconcile(folder, tmp_path / "out", "--blank", blank)
     assert (ran.total[PENALTIES], ran.status) == (total, status)
     assert ran.outcomes["a.xlsx"] == ("failed" if blank == "error" else "used")
@@ -437,9 +466,9 @@ def test_a_blank_is_what_the_coordinator_says_it_is(
 
 
 def test_the_year_asked_for_goes_before_that_of_most(tmp_path: Path) -> None:
-    files = {f"{n}.xlsx": book(f"第{n}局", year=2023) for n in range(3)}
-    folder = put(tmp_path / "in", {**files, "own.xlsx": book(COUNTY, year=2024)})
-    assert reconcile(folder, tmp_path / "1").json("manifest.json")["year"] == 2023
+    files = {f"{n}.xlsx": told(f"第{n}局", year=2023) for n in range(3)}
+    folder = put(tmp_path / "in", {**files, "own.xlsx": told(COUNTY, year=2024)})
+    assert read(folder).period.year == 2023
     ran = reconcile(folder, tmp_path / "2", "--year", "2024")
     assert ran.outcomes["own.xlsx"] == "used"
     assert ran.reasons["0.xlsx"] == "工作簿是2023年度的，要的是2024年度"
@@ -454,17 +483,17 @@ def test_where_nothing_was_added_up_no_blank_is_blamed_on_an_office(
 
 
 def test_without_the_own_workbook_the_total_says_so(tmp_path: Path) -> None:
-    folder = put(tmp_path / "in", {"a.xlsx": book(SCHOOLS, regulations=3, penalties=2)})
-    ran = reconcile(folder, tmp_path / "out")
-    assert codes_of_the_total(ran) == {"C108", "C110"}
-    assert (ran.total[REGULATIONS], ran.total[PENALTIES]) == (None, 2)
+    folder = put(tmp_path / "in", {"a.xlsx": told(SCHOOLS, regulations=3, penalties=2)})
+    season = read(folder)
+    assert {each.code for each in season.of_total if each.code[0] == "C"} == {"C108", "C110"}
+    assert (season.total.figures[REGULATIONS], season.total.figures[PENALTIES]) == (None, 2)
 
 
 def test_the_own_workbook_counts_without_a_line_on_the_roster(folder: Path, tmp_path: Path) -> None:
     put(tmp_path, {"名单.csv": f"name\n{SCHOOLS}\n".encode()})
-    ran = reconcile(folder, tmp_path / "out", "--roster", tmp_path / "名单.csv")
-    assert set(ran.outcomes.values()) == {"used"}
-    assert ran.total[PENALTIES] == 3
+    season = read(folder, roster=tmp_path / "名单.csv")
+    assert set(outcomes(season).values()) == {"used"}
+    assert season.total.figures[PENALTIES] == 3
 
 
 def test_a_workbook_of_another_form_is_refused(
@@ -489,7 +518,7 @@ def test_a_workbook_of_another_form_is_refused(
 
 
 def test_a_refused_workbook_of_another_year_has_no_rows(folder: Path, tmp_path: Path) -> None:
-    put(folder, {"b.xlsx": book(FINANCE, year=2023), "c.xlsx": book(POLICE)})
+    put(folder, {"b.xlsx": told(FINANCE, year=2023), "c.xlsx": told(POLICE)})
     ran = reconcile(folder, tmp_path / "out")
     assert ran.outcomes["b.xlsx"] == "refused"
     assert {row[0] for row in ran.rows[1:]} == {COUNTY, SCHOOLS, POLICE}
@@ -498,7 +527,7 @@ def test_a_refused_workbook_of_another_year_has_no_rows(folder: Path, tmp_path: 
 def test_a_sheet_that_an_office_renamed_stays_within_its_cell_of_the_csv(
     folder: Path, tmp_path: Path
 ) -> None:
-    data = book(FINANCE, penalties=9)
+    data = told(FINANCE, penalties=9)
     name = 'x",=1+1,"&#10;y'
     renamed = with_part(
         data,
@@ -524,15 +553,15 @@ def levels(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Desk]:
     east = put(
         root / "east",
         {
-            "own.xlsx": book(EAST, "E", penalties=1, money=1),
-            "a.xlsx": book("东区教育局", "E1", penalties=20, money=2),
+            "own.xlsx": told(EAST, "E", penalties=1, money=1),
+            "a.xlsx": told("东区教育局", "E1", penalties=20, money=2),
         },
     )
     west = put(
         root / "west",
         {
-            "own.xlsx": book(WEST, "W", penalties=300),
-            "a.xlsx": book("西区教育局", "W1", penalties=4000),
+            "own.xlsx": told(WEST, "W", penalties=300),
+            "a.xlsx": told("西区教育局", "W1", penalties=4000),
         },
     )
     put(root, {"west.csv": f"name\n{WEST}\n西区教育局\n西区公安局\n".encode()})
@@ -543,13 +572,13 @@ def levels(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Desk]:
     city = put(
         root / "city",
         {
-            "own.xlsx": book(CITY, "C", penalties=50000, regulations=6),
+            "own.xlsx": told(CITY, "C", penalties=50000, regulations=6),
             "东.xlsx": found["east"].files["汇总表.xlsx"],
             "西.xlsx": found["west"].files["汇总表.xlsx"],
         },
     )
     found["city"] = reconcile(city, root / "city-out", office=CITY)
-    put(city, {"再报.xlsx": book("东区教育局", "E1", penalties=20, money=2)})
+    put(city, {"再报.xlsx": told("东区教育局", "E1", penalties=20, money=2)})
     found["twice"] = reconcile(city, root / "twice-out", office=CITY)
     return found
 

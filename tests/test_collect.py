@@ -7,13 +7,14 @@ import os
 import struct
 import zipfile
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
 
 from tests import desk
-from tests.desk import COUNTY, ENCRYPTED, UTF8, Desk, book, digest, put, reconcile, zipped
+from tests.builders import TEXT
+from tests.desk import COUNTY, ENCRYPTED, UTF8, Desk, digest, put, reconcile, zipped
 from xltool.app import archives
 from xltool.app import reconcile as app_reconcile
 from xltool.app.archives import members_of
@@ -23,6 +24,10 @@ from xltool.collection.intake import ReceivedFile
 from xltool.ooxml.errors import RefusedFile
 
 pytestmark = pytest.mark.slow
+
+
+book = partial(desk.book, text=TEXT)
+"""A workbook with words: one without is doubted and goes back, with which nothing here deals."""
 
 
 def an_office(number: int) -> bytes:

@@ -51,7 +51,7 @@ def with_own(figures: dict[str, Number | None]) -> Record:
 
 
 @pytest.mark.slow
-@settings(max_examples=40)
+@settings(max_examples=13)
 @given(many())
 def test_each_entered_figure_is_the_sum_of_that_figure(records: list[Record]) -> None:
     found = total(records).figures
@@ -65,7 +65,7 @@ def test_each_entered_figure_is_the_sum_of_that_figure(records: list[Record]) ->
 
 
 @pytest.mark.slow
-@settings(max_examples=40)
+@settings(max_examples=13)
 @given(many(), st.randoms())
 def test_the_order_of_offices_changes_no_figure(records: list[Record], rng: object) -> None:
     shuffled = list(records)
@@ -74,7 +74,7 @@ def test_the_order_of_offices_changes_no_figure(records: list[Record], rng: obje
 
 
 @pytest.mark.slow
-@settings(max_examples=40)
+@settings(max_examples=13)
 @given(many(), entered(FORM), st.integers(0, 6))
 def test_two_levels_give_the_figures_of_one(
     records: list[Record], own: dict[str, Number | None], cut: int
@@ -87,7 +87,7 @@ def test_two_levels_give_the_figures_of_one(
 
 
 @pytest.mark.slow
-@settings(max_examples=40)
+@settings(max_examples=13)
 @given(many(), entered(FORM))
 def test_the_own_office_is_added_like_any_other(
     records: list[Record], own: dict[str, Number | None]

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ from xltool.app.mark import marked_copy
 from xltool.model.decision import Decisions, Exclusion, Preference, Ruling, SeasonDecision
 from xltool.model.expression import Value
 from xltool.model.record import Office
+from xltool.words.notices import notice_text
+from xltool.words.say import Say
 
 pytestmark = pytest.mark.slow
 
@@ -41,9 +44,14 @@ EACH = 54408
 
 
 def book(office: str, typed: Mapping[str, Value] | None = None) -> bytes:
+    return _book(office, tuple((typed or {}).items()))
+
+
+@cache
+def _book(office: str, typed: tuple[tuple[str, Value], ...]) -> bytes:
     form = form_2021()
     record = replace(balanced_record(form), office=Office(office))
-    return filled_workbook(form, record, typed=typed)
+    return filled_workbook(form, record, typed=dict(typed))
 
 
 @dataclass(frozen=True)
@@ -86,8 +94,45 @@ class Collected:
         return (self.folder / "out" / name).read_text("utf-8-sig")
 
     def sheet(self, name: str) -> list[tuple[Any, ...]]:
-        ledger: Any = openpyxl.load_workbook(self.folder / "out" / "核对总表.xlsx")
+        ledger: Any = openpyxl.load_workbook(self.folder / "out" / "核对总表.xlsx", read_only=True)
         return list(ledger[name].iter_rows(values_only=True))
+
+    def take(self, decisions: Decisions, **more: Any) -> Taken:
+        """What comes of decisions where nothing is written."""
+        file = self.folder / "决定.toml"
+        file.write_bytes(write_decisions(decisions))
+        options = {"office": OWN, "decisions": file, **more}
+        return Taken(public.reconcile(self.folder / "in", **options))
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A folder read and added up."""
+
+    done: public.Reconciliation
+
+    @property
+    def outcomes(self) -> dict[str, str]:
+        return {each.path: each.outcome.value for each in self.done.collection.entries}
+
+    @property
+    def total(self) -> Any:
+        return self.done.total.figures[LICENSING]
+
+    @property
+    def told(self) -> str:
+        """What is said beside."""
+        return "\n".join(notice_text(each, Say("zh")) for each in self.done.notices)
+
+    @property
+    def findings(self) -> list[tuple[str, str, Any]]:
+        """The other office's findings X101, with who explained them."""
+        (line,) = (each for each in self.done.collection.lines if each.office.name == OTHER)
+        of_stock = [each for each in line.findings if each.code == "X101"]
+        return [
+            (f.code, str(f.key), f.explained and (f.explained.reason, f.explained.by))
+            for f in of_stock
+        ]
 
 
 @pytest.fixture
@@ -122,8 +167,8 @@ def two_versions(season: Collected) -> bytes:
 
 def test_the_file_decided_for_is_taken(season: Collected) -> None:
     two_versions(season)
-    season.run(Decisions())
-    assert season.outcomes["更正/教育.xlsx"] == season.outcomes["教育.xlsx"] == "refused"
+    outcomes = season.take(Decisions()).outcomes
+    assert outcomes["更正/教育.xlsx"] == outcomes["教育.xlsx"] == "refused"
     ran = season.run(preference("更正"))
     assert season.outcomes == {
         "甲.xlsx": "used",
@@ -142,18 +187,31 @@ def test_the_command_line_is_preferred_to_the_file(season: Collected) -> None:
 def test_a_decision_about_a_content_holds_for_it_and_no_other(season: Collected) -> None:
     corrected = two_versions(season)
     decided = preference("更正/教育.xlsx", hashlib.sha256(corrected).hexdigest())
-    season.run(decided)
-    assert season.outcomes["更正/教育.xlsx"] == "used"
+    assert season.take(decided).outcomes["更正/教育.xlsx"] == "used"
     season.put("更正/教育.xlsx", book(OTHER, {LICENSING: 2}))
-    ran = season.run(decided)
-    assert season.outcomes["更正/教育.xlsx"] == "refused"
-    assert "prefer[1] 更正/教育.xlsx" in ran.err and "内容与决定时不同" in ran.err
+    taken = season.take(decided)
+    assert taken.outcomes["更正/教育.xlsx"] == "refused"
+    assert "prefer[1] 更正/教育.xlsx" in taken.told and "内容与决定时不同" in taken.told
 
 
-def test_a_file_decided_for_that_is_not_there_is_told(season: Collected) -> None:
-    ran = season.run(preference("没有.xlsx"))
-    assert "prefer[1] 没有.xlsx" in ran.err and "没有用上" in ran.err
-    assert season.total == 2 * EACH
+def test_decisions_without_their_file_office_doubt_or_explanation_are_told(
+    season: Collected,
+) -> None:
+    rulings = tuple(ruling(accepted).explain[0] for accepted in (True, False))
+    ran = season.run(
+        Decisions(
+            prefer=preference("没有.xlsx").prefer,
+            exclude=exclusion("乙局").exclude,
+            explain=(rulings[0], replace(rulings[1], key=IN_FORCE)),
+        )
+    )
+    lines = ran.err.splitlines()
+    (preferred,) = (line for line in lines if "prefer[1] 没有.xlsx" in line)
+    assert "没有用上" in preferred
+    assert sum("exclude[1] 乙局" in line for line in lines) == 1
+    assert sum(f"explain[1] {OTHER} X101 {ISSUED}" in line for line in lines) == 1
+    assert sum(f"explain[2] {OTHER} X101 {IN_FORCE}" in line for line in lines) == 1
+    assert (season.total, ran.status) == (2 * EACH, 0)
 
 
 # who is not added up
@@ -187,18 +245,13 @@ def test_an_excluded_office_that_sent_nothing_is_not_reminded(season: Collected)
 def test_an_office_is_excluded_by_its_code(season: Collected) -> None:
     path = season.folder / "名单.csv"
     path.write_text(f"单位名称,单位代码\n{OWN},1\n{OTHER},2\n", encoding="utf-8")
-    season.run(exclusion("旧名", "2"), "--roster", path)
-    assert season.outcomes["教育.xlsx"] == "excluded"
+    taken = season.take(exclusion("旧名", "2"), roster=path)
+    assert taken.outcomes["教育.xlsx"] == "excluded"
 
 
 def test_the_office_that_adds_up_may_be_excluded_off_the_roster(season: Collected) -> None:
-    season.run(exclusion(OWN), "--roster", season.roster(OTHER))
-    assert (season.outcomes["甲.xlsx"], season.total) == ("excluded", EACH)
-
-
-def test_an_excluded_office_that_nobody_knows_is_told(season: Collected) -> None:
-    ran = season.run(exclusion("乙局"))
-    assert "exclude[1] 乙局" in ran.err and season.total == 2 * EACH
+    taken = season.take(exclusion(OWN), roster=season.roster(OTHER))
+    assert (taken.outcomes["甲.xlsx"], taken.total) == ("excluded", EACH)
 
 
 # explanations
@@ -271,17 +324,9 @@ def test_a_refusal_for_another_figure_is_told_and_refuses_nothing(
 ) -> None:
     data = book(OTHER, DOUBTS)
     season.put("教育.xlsx", with_typed(data, on_the_check(data, ISSUED), REASON))
-    ran = season.run(ruling(False, figure))
-    assert ("X101", ISSUED, {"reason": REASON, "by": OTHER}) in findings(season)
-    assert f"explain[1] {OTHER} X101 {ISSUED}" in ran.err
-
-
-@pytest.mark.parametrize("accepted", [True, False])
-def test_a_ruling_without_its_doubt_or_explanation_is_told(
-    season: Collected, accepted: bool
-) -> None:
-    ran = season.run(ruling(accepted))
-    assert f"explain[1] {OTHER} X101 {ISSUED}" in ran.err and ran.status in (0, 1)
+    taken = season.take(ruling(False, figure))
+    assert ("X101", ISSUED, (REASON, OTHER)) in taken.findings
+    assert f"explain[1] {OTHER} X101 {ISSUED}" in taken.told
 
 
 def test_what_a_marked_copy_explains_in_vain_still_says_so(season: Collected) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +43,15 @@ def workbook(typed: Mapping[str, Value] | None = None) -> bytes:
     return filled_workbook(form, balanced_record(form), typed=typed or {**DOUBTED, BLANK: None})
 
 
+@cache
+def copied() -> bytes:
+    """The marked copy of the workbook with three doubts."""
+    return marked_copy(examine(workbook()))
+
+
+@lru_cache(maxsize=32)
 def rows_of(data: bytes, sheet: str) -> list[tuple[int, tuple[Any, ...]]]:
-    page: Any = openpyxl.load_workbook(io.BytesIO(data))[sheet]
+    page: Any = openpyxl.load_workbook(io.BytesIO(data), read_only=True)[sheet]
     return list(enumerate(page.iter_rows(values_only=True), start=1))
 
 
@@ -96,22 +104,23 @@ def test_on_the_live_check_a_reason_is_for_the_figure_that_stands() -> None:
 
 
 def test_the_cells_for_reasons_are_open_and_what_stands_beside_is_hidden() -> None:
-    copy = marked_copy(examine(workbook()))
+    copy = copied()
+    book: Any = openpyxl.load_workbook(io.BytesIO(copy))
     for place in (on_the_check(copy, ISSUED), on_the_list(copy, "R102")):
-        page: Any = openpyxl.load_workbook(io.BytesIO(copy))[place.sheet]
+        page = book[place.sheet]
         assert page[place.cell.a1].protection.locked is False
         assert page.column_dimensions[Cell(1, place.cell.column + 1).a1[:-1]].hidden is True
         assert page[Cell(place.cell.row, place.cell.column + 1).a1].protection.locked is True
 
 
 def test_in_a_marked_copy_every_doubt_has_a_cell_for_its_reason() -> None:
-    copy = marked_copy(examine(workbook()))
+    copy = copied()
     done = examine(with_typed(copy, on_the_list(copy, "R102"), "本年没有统计"))
     assert told(done)[-1] == ("R102", BLANK, True)
 
 
 def test_a_reason_lapses_when_the_figure_was_changed_since() -> None:
-    copy = marked_copy(examine(workbook()))
+    copy = copied()
     given = with_typed(copy, on_the_list(copy, "X101"), REASON)
     assert ("X101", ISSUED, True) in told(examine(given))
     done = examine(with_typed(with_typed(given, ISSUED, 2), IN_FORCE, 2))
@@ -121,7 +130,7 @@ def test_a_reason_lapses_when_the_figure_was_changed_since() -> None:
 
 
 def test_what_is_written_anew_on_the_live_check_takes_the_place_of_what_lapsed() -> None:
-    copy = marked_copy(examine(workbook()))
+    copy = copied()
     given = with_typed(copy, on_the_list(copy, "X101"), REASON)
     given = with_typed(given, on_the_check(copy, ISSUED), "委托制定的有两件")
     done = examine(with_typed(with_typed(given, ISSUED, 2), IN_FORCE, 2))
@@ -172,7 +181,7 @@ def test_an_error_is_not_explained_and_this_is_told_at_the_cell() -> None:
 
 
 def test_a_doubt_that_counts_as_an_error_is_not_explained_either() -> None:
-    copy = marked_copy(examine(workbook()))
+    copy = copied()
     given = with_typed(copy, on_the_list(copy, "R102"), "本年没有统计")
     codes = [f.code for f in examine(given, ExamineOptions("error")).findings]
     assert ("R402" in codes, codes[0]) == (True, "R102")
@@ -192,7 +201,7 @@ def test_a_copy_of_a_copy_carries_the_reasons_given_so_far() -> None:
 
 
 def test_reasons_are_found_where_their_rows_were_moved() -> None:
-    copy = marked_copy(examine(workbook()))
+    copy = copied()
     given = with_typed(copy, on_the_list(copy, "X101"), REASON)
     book: Any = openpyxl.load_workbook(io.BytesIO(given))
     book[FINDINGS].insert_rows(3, 4)
@@ -281,7 +290,7 @@ def test_check_shows_the_reason_without_a_day(
 
 @requires_office
 def test_reasons_in_a_copy_that_libreoffice_saved_are_read() -> None:
-    copy = marked_copy(examine(workbook()))
+    copy = copied()
     given = with_typed(copy, on_the_list(copy, "X101"), REASON)
     given = with_typed(given, on_the_check(copy, IN_FORCE), "同上一条")
     saved = converted({"copy": given})["copy"]

@@ -16,7 +16,7 @@ import pytest
 
 from tests.builders import APPLICANTS, RESULTS, balanced_record, filled_workbook, form_2021
 from tests.fills import FILLS
-from tests.office import converted, recalculated, requires_office, shown_colours
+from tests.office import converted, requires_office, shown_pages, uncalculated
 from tests.official_grid import (
     COUNTS,
     DISCLOSURE,
@@ -50,10 +50,16 @@ def ours() -> dict[str, bytes]:
     }
 
 
+STALE = "requests.granted.total"
+
+
 @pytest.fixture(scope="module")
 def theirs(ours: dict[str, bytes]) -> dict[str, bytes]:
-    """The same workbooks as LibreOffice computed and saved them."""
-    return recalculated(ours)
+    """The same workbooks as LibreOffice computed and saved them; one as it is with a wrong result
+    behind a formula (`stale`), and with none (`taken away`)."""
+    stale = with_stored(filled_workbook(form_2021(), balanced_record(form_2021())), STALE, 4711)
+    without = {name: uncalculated(data) for name, data in (ours | {"taken away": stale}).items()}
+    return converted({**without, "stale": stale})
 
 
 def formula_cells(data: bytes) -> list[tuple[str, str]]:
@@ -72,7 +78,7 @@ def stored(data: bytes) -> dict[tuple[str, str], Any]:
     """What stands in cells; an empty text is nothing, which is how some programs save it."""
     return {
         (sheet.title, cell.coordinate): cell.value
-        for sheet in openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+        for sheet in openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         for row in sheet.iter_rows()
         for cell in row
         if cell.value not in (None, "")
@@ -205,12 +211,12 @@ def test_the_fills_show_every_kind_of_outcome(ours: dict[str, bytes]) -> None:
     assert codes >= {"B201", "B202", "B203", "B301", "R101", "R102", "R103", "X101", "X102"}
 
 
-def test_libreoffice_keeps_a_stale_result_unless_it_is_taken_away() -> None:
+def test_libreoffice_keeps_a_stale_result_unless_it_is_taken_away(
+    theirs: dict[str, bytes],
+) -> None:
     """The reason for taking stored results away: without that this file would prove nothing."""
-    key = "requests.granted.total"
-    data = with_stored(filled_workbook(form_2021(), balanced_record(form_2021())), key, 4711)
-    kept = stored(converted({"a": data})["a"])[FIGURES[key]]
-    assert (kept, stored(recalculated({"a": data})["a"])[FIGURES[key]]) == (4711, 27)
+    kept, computed = (stored(theirs[name])[FIGURES[STALE]] for name in ("stale", "taken away"))
+    assert (kept, computed) == (4711, 27)
 
 
 def test_the_cells_of_a_broken_relation_are_coloured_and_no_others() -> None:
@@ -228,7 +234,7 @@ def test_the_cells_of_a_broken_relation_are_coloured_and_no_others() -> None:
         ),
     }
     pages = {
-        name: dict(zip(SHEETS, shown_colours(page), strict=True))
+        name: dict(zip(SHEETS, (each.colours for each in shown_pages(page)), strict=True))
         for name, page in converted(books, "html").items()
     }
     assert coloured(pages["sound"][DISCLOSURE]) == coloured(pages["sound"][REQUESTS]) == {}

@@ -36,10 +36,10 @@ def examined(data: bytes, folder: Path) -> dict[str, Any]:
     return confined(path)
 
 
-def read_by_labels(data: bytes, folder: Path) -> dict[str, Any]:
+def read_by_labels(data: bytes, folder: Path, share: int = 1) -> dict[str, Any]:
     path = folder / "hostile.et"
     path.write_bytes(data)
-    return confined(path)
+    return confined(path, share=share)
 
 
 def without_wrong_figure(read: dict[str, Any]) -> bool:
@@ -74,9 +74,10 @@ def without_wrong_figure(read: dict[str, Any]) -> bool:
     ids=lambda value: getattr(value, "__name__", None),
 )
 def test_a_hostile_file_is_refused(make: Make, code: str, why: str, tmp_path: Path) -> None:
+    """By its labels, with an eighth of the bounds of elements and emptiness, which both share."""
     data = make(BOOK)
     assert examined(data, tmp_path) == {"codes": [code], "why": why}
-    assert read_by_labels(data, tmp_path) == {"codes": [code], "why": why}
+    assert read_by_labels(data, tmp_path, share=8) == {"codes": [code], "why": why}
 
 
 def test_many_labels_are_refused_in_a_workbook_and_make_no_wrong_figure_elsewhere(

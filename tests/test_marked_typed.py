@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.builders import balanced_record, filled_workbook, form_2021, lines_of, records
+from tests.builders import (
+    APPLICANTS,
+    ENTERED_ROWS,
+    RESULTS,
+    balanced_record,
+    filled_workbook,
+    form_2021,
+    lines_of,
+    records,
+)
 from tests.surgery import with_formula
 from tests.test_marked import ENTRY, MONEY, TOTAL, cells_of, copy_of, listed, received
 from xltool.app.examine import Examined, examine
@@ -37,26 +47,48 @@ def weighty(examined: Examined) -> list[Any]:
     )
 
 
-@pytest.mark.parametrize(
-    "value",
-    [
-        *("约30", "12件", " 7 ", "１２", "1,234", "无", "=1+1", "+3", "-3", "@SUM(A1)", "<r>3</r>"),
-        *("_x0041_", "http://x.cn", "12", "2023-05-12", "#REF!", "a" * 3000, "　", "\x07bell"),
-        *(-3, Decimal("2.5"), True, 10**15, None, 0),
-    ],
-    ids=lambda value: repr(value)[:12],
+TEXTS: tuple[Value, ...] = (
+    *("约30", "12件", " 7 ", "１２", "1,234", "无", "=1+1", "+3", "-3", "@SUM(A1)", "<r>3</r>"),
+    *("_x0041_", "http://x.cn", "12", "2023-05-12", "#REF!", "a" * 3000, "　", "\x07bell"),
 )
-@pytest.mark.parametrize("keys", [(ENTRY, MONEY), (TOTAL,)], ids=["entries", "total"])
-def test_a_copy_reads_back_as_what_was_sent(keys: tuple[str, ...], value: Value) -> None:
-    sent = examine(received(dict.fromkeys(keys, value)))
+NUMBERS: tuple[Value, ...] = (-3, Decimal("2.5"), True, 10**15, None, 0)
+"""And what is neither text nor number."""
+TOTALS = [f"requests.{row}.total" for row in ENTERED_ROWS if row not in ("granted", "carried_in")]
+
+
+def comes_back(typed: Mapping[str, Value]) -> None:
+    """A copy reads back as what was sent."""
+    sent = examine(received(typed))
     back = examine(marked_copy(sent))
     assert back.record == sent.record
     assert weighty(back) == weighty(sent)
-    for key in keys:
-        assert back.admission.stated[key].value == sent.admission.stated[key].value
+    stated = [{key: each.admission.stated[key].value for key in typed} for each in (back, sent)]
+    assert stated[0] == stated[1]
+    assert [type(stated[0][key]) for key in typed] == [type(stated[1][key]) for key in typed]
 
 
-@settings(max_examples=12)
+def test_texts_in_entries_come_back() -> None:
+    keys = [f"requests.{row}.natural_person" for row in RESULTS]
+    comes_back(dict(zip(keys, TEXTS, strict=False)))
+
+
+def test_numbers_in_entries_come_back() -> None:
+    """Each in a column of its own, which then does not balance."""
+    keys = [f"requests.granted.{each}" for each in APPLICANTS]
+    comes_back(dict(zip(keys, NUMBERS, strict=True)))
+
+
+def test_whatever_is_typed_over_totals_comes_back() -> None:
+    comes_back(dict(zip(TOTALS, TEXTS, strict=False)))
+    comes_back(dict(zip(TOTALS, NUMBERS, strict=False)) | {TOTAL: "约30"})
+
+
+@pytest.mark.parametrize("value", ["12件", "１２", "1,234", "=1+1", -3, True, 10**15, None])
+def test_whatever_is_typed_as_money_comes_back(value: Value) -> None:
+    comes_back({MONEY: value})
+
+
+@settings(max_examples=5)
 @given(st.data())
 def test_any_record_comes_back_as_it_was(data: st.DataObject) -> None:
     sent = examine(filled_workbook(form_2021(), data.draw(records(form_2021()))))

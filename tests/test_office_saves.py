@@ -9,13 +9,14 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping
+from functools import cache
 from html import escape
 
 import openpyxl
 import pytest
 
 from tests.builders import OFFICE, TEXT, balanced_record, form_2021, unjudged
-from tests.office import converted, recalculated, requires_office
+from tests.office import converted, requires_office, uncalculated
 from tests.official_grid import COUNTS, FIGURES, FORMULAS, MONEY, OVERVIEW, REQUESTS
 from tests.surgery import packed, parts, place_of, sheet_part
 from xltool.app.examine import Examined, examine
@@ -31,6 +32,7 @@ pytestmark = requires_office
 Entries = Mapping[tuple[str, str], Number | str]
 
 
+@cache
 def blank() -> bytes:
     form = form_2021()
     return workbook_bytes(lay_out(form, Identity(OFFICE.name, Period(2023)), open_wording()))
@@ -68,10 +70,20 @@ def filled_by_hand() -> bytes:
     return entered(empty, figures)
 
 
+LINES = "第一段 <甲>&乙\n  第二段，“引号”\n\n第四段"
+PROACTIVE = "overview.proactive"
+
+
 @pytest.fixture(scope="module")
 def saved() -> dict[str, bytes]:
-    """What LibreOffice saved: of the filled workbook, and of the blank one."""
-    return recalculated({"filled": filled_by_hand(), "blank": blank()})
+    """What LibreOffice saved: of the filled workbook, of the blank one, of one with a passage of
+    several lines, and of the filled one with the results of the blank one (`stale`)."""
+    place = place_of(blank(), PROACTIVE)
+    assert place.sheet == OVERVIEW
+    lines = entered(blank(), {(place.sheet, place.cell.a1): LINES})
+    books = {"filled": filled_by_hand(), "blank": blank(), "lines": lines}
+    computed = {name: uncalculated(data) for name, data in books.items()}
+    return converted({**computed, "stale": books["filled"]})
 
 
 @pytest.fixture(scope="module")
@@ -129,9 +141,9 @@ def test_a_blank_workbook_stays_blank(saved: dict[str, bytes]) -> None:
     assert codes == {"R102", "N112", "N113", "N114"}
 
 
-def test_where_it_did_not_recalculate_the_entries_decide() -> None:
+def test_where_it_did_not_recalculate_the_entries_decide(saved: dict[str, bytes]) -> None:
     """The totals of the blank workbook, nought, are kept and are stale: notes, not errors."""
-    read = examine(converted({"stale": filled_by_hand()})["stale"])
+    read = examine(saved["stale"])
     record = balanced_record(form_2021())
     assert record_tree(read.record) == record_tree(record)
     assert read.audit.errors == 0
@@ -139,10 +151,5 @@ def test_where_it_did_not_recalculate_the_entries_decide() -> None:
     assert found == {("R202", key, record.figures[key], 0) for key in FORMULAS}
 
 
-def test_a_passage_with_line_breaks_and_signs_comes_back_whole() -> None:
-    text = "第一段 <甲>&乙\n  第二段，“引号”\n\n第四段"
-    place = place_of(blank(), "overview.proactive")
-    assert place.sheet == OVERVIEW
-    data = entered(blank(), {(place.sheet, place.cell.a1): text})
-    read = examine(recalculated({"text": data})["text"])
-    assert read.record.text["overview.proactive"] == text
+def test_a_passage_with_line_breaks_and_signs_comes_back_whole(saved: dict[str, bytes]) -> None:
+    assert examine(saved["lines"]).record.text[PROACTIVE] == LINES

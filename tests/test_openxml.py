@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -55,30 +56,21 @@ def faults(data: bytes, path: Path) -> list[tuple[str, str]]:
 
 
 def blank() -> bytes:
+    """Locked by a password."""
     identity = Identity("某局", Period(2023), "410711-001")
-    return workbook_bytes(lay_out(form_2021(), identity, open_wording()))
-
-
-def locked_by_password() -> bytes:
-    book = lay_out(form_2021(), Identity("某局", Period(2023)), open_wording())
-    return workbook_bytes(book, password="2023")
+    return workbook_bytes(lay_out(form_2021(), identity, open_wording()), password="2023")
 
 
 def filled() -> bytes:
-    return filled_workbook(form_2021(), balanced_record(form_2021()))
-
-
-def planted() -> bytes:
+    """Wrongly here and there, by an office with a name of odd signs."""
+    office = Office('=HYPERLINK("http://x")<b>&局', "_x0041_", marks=frozenset({"rulemaking"}))
     typed: dict[str, Value] = {
         "requests.granted.total": 26,
         "disclosure.penalties.decisions": "约2086",
+        "disclosure.coercion.decisions": None,
     }
-    return filled_workbook(form_2021(), balanced_record(form_2021()), typed=typed)
-
-
-def odd_names() -> bytes:
-    office = Office('=HYPERLINK("http://x")<b>&局', "_x0041_", marks=frozenset({"rulemaking"}))
-    return filled_workbook(form_2021(), record_of(form_2021(), {}, office))
+    record = replace(balanced_record(form_2021()), office=office)
+    return filled_workbook(form_2021(), record, typed=typed)
 
 
 def ledger() -> bytes:
@@ -86,16 +78,14 @@ def ledger() -> bytes:
     return ledger_bytes(collection(names=names), catalogue(), open_ledger_wording())
 
 
-@pytest.mark.parametrize("book", [blank, locked_by_password, filled, planted, odd_names, ledger])
+@pytest.mark.parametrize("book", [blank, filled, ledger])
 def test_a_workbook_has_no_fault(book: Callable[[], bytes], tmp_path: Path) -> None:
     assert faults(book(), tmp_path / "book.xlsx") == []
 
 
-@pytest.mark.parametrize("draft", ["", "草稿：尚有 3 处错误，不得公布"], ids=["final", "draft"])
-@pytest.mark.parametrize("sample", ["huayuan-2022", "city-2025"])
-def test_a_word_report_has_no_fault(sample: str, draft: str, tmp_path: Path) -> None:
+def test_a_word_report_that_is_a_draft_has_no_fault(tmp_path: Path) -> None:
     form = form_2021()
-    document = narrate(form, sample_record(form, sample), draft)
+    document = narrate(form, sample_record(form, "city-2025"), "草稿：尚有 3 处错误，不得公布")
     assert faults(render(document, "docx"), tmp_path / "report.docx") == []
 
 
@@ -110,7 +100,7 @@ def test_a_signed_word_report_in_its_own_base_has_no_fault(tmp_path: Path) -> No
 
 def test_a_word_report_of_nothing_has_no_fault(tmp_path: Path) -> None:
     form = form_2021()
-    document = narrate(form, record_of(form, {}), "草稿")
+    document = narrate(form, record_of(form, {}))
     assert faults(render(document, "docx"), tmp_path / "report.docx") == []
 
 

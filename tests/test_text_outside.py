@@ -167,7 +167,7 @@ def test_of_many_the_first_are_kept_and_all_are_counted(
 
 def test_the_marked_copy_of_a_sheet_full_of_one_long_text_is_bounded() -> None:
     examined = examine(laborious.one_text_on_a_further_sheet(BOOK))
-    assert told(examined) == [(Severity.NOTE, 100_000)]
+    assert told(examined) == [(Severity.NOTE, 25_000)]
     assert len(examined.admission.outside) == 44  # of 90 000 characters each
     assert len(marked_copy(examined)) < 1_000_000
 

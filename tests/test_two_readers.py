@@ -9,8 +9,11 @@ from __future__ import annotations
 import io
 import random
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import openpyxl
@@ -82,9 +85,8 @@ def ours(data: bytes) -> Said:
 
 
 def theirs(data: bytes) -> Said:
-    written, computed = (
-        openpyxl.load_workbook(io.BytesIO(data), data_only=only) for only in (False, True)
-    )
+    written = openpyxl.load_workbook(io.BytesIO(data))
+    computed: Any = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     lock = written.security
     book: Any = written  # its types leave out the custom properties
     said = Said(
@@ -105,7 +107,9 @@ def theirs(data: bytes) -> Said:
                     value = value.text
                 if cell.data_type == "f":
                     said.formulas[sheet.title, cell.coordinate] = str(value)
-        for row in computed[sheet.title].iter_rows():
+        results = computed[sheet.title]
+        results.reset_dimensions()  # what the file says of them need not be so
+        for row in results.iter_rows():
             for cell in row:
                 if cell.value not in (None, ""):
                     said.values[sheet.title, cell.coordinate] = cell.value
@@ -152,15 +156,15 @@ def filled(seed: int) -> bytes:
     record = Record(
         plain.form, plain.edition, plain.period, OFFICE, plain.figures, {**plain.text, **text}
     )
-    return filled_workbook(FORM, record, typed={"requests.granted.total": rng.choice((3, "约3"))})
+    return filled_workbook(FORM, record, typed={"requests.granted.total": (3, "约3")[seed % 2]})
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(2))
 def test_the_two_agree_on_random_workbooks(seed: int) -> None:
     assert_agree(filled(seed))
 
 
-@pytest.mark.parametrize("seed", range(5, 8))
+@pytest.mark.parametrize("seed", range(2))
 def test_the_two_agree_on_edited_workbooks(seed: int) -> None:
     rng = random.Random(seed)
     book = Workbook(filled(seed))
@@ -173,60 +177,55 @@ def test_the_two_agree_on_edited_workbooks(seed: int) -> None:
     assert_agree(book.data)
 
 
-BALANCED = filled_workbook(FORM, balanced_record(FORM))
 KEY = "requests.granted.natural_person"
 
 
+@cache
+def balanced() -> bytes:
+    return filled_workbook(FORM, balanced_record(FORM))
+
+
 @pytest.mark.parametrize(
-    "data",
-    [
-        members.as_wps_saves(BALANCED),
-        saved_by_openpyxl(BALANCED),
-        copied_out(BALANCED),
-        cells.with_filled_formulas(BALANCED, REQUESTS, "J10", ["J11", "J12", "J13"]),
-        cells.with_date(BALANCED, KEY, 45293),
-        cells.with_date(BALANCED, KEY, 45293.25, "yyyy-mm-dd hh:mm"),
-        cells.with_cell(BALANCED, KEY, "b", "<v>1</v>"),
-        cells.with_cell(BALANCED, KEY, "e", "<v>#REF!</v>"),
-        cells.with_cell(BALANCED, KEY, "n", "<v>2.5</v>"),
-        cells.with_cell(BALANCED, KEY, "str", "<f>D11</f><v>二</v>"),
-        cells.with_inline_text(BALANCED, KEY, "12件"),
-        cells.without_protection(BALANCED, REQUESTS),
-        cells.with_open_structure(BALANCED),
-        cells.with_merge(BALANCED, REQUESTS, "L40:M41"),
-    ],
-    ids=[
-        "wps",
-        "openpyxl",
-        "copied",
-        "filled",
-        "date",
-        "time",
-        "bool",
-        "error",
-        "float",
-        "formula",
-        "inline",
-        "unprotected",
-        "open",
-        "merge",
-    ],
+    "program", [members.as_wps_saves, saved_by_openpyxl, copied_out], ids=lambda f: f.__name__
 )
-def test_the_two_agree_on_what_programs_and_people_leave(data: bytes) -> None:
-    assert_agree(data)
+def test_the_two_agree_on_what_programs_save(program: Callable[[bytes], bytes]) -> None:
+    assert_agree(program(balanced()))
+
+
+def test_the_two_agree_on_what_people_leave() -> None:
+    data = cells.with_filled_formulas(balanced(), REQUESTS, "J10", ["J11", "J12", "J13"])
+    data = cells.with_date(data, KEY, 45293)
+    for row, (kind, content) in {
+        "granted_in_part": ("b", "<v>1</v>"),
+        "refused_state_secret": ("e", "<v>#REF!</v>"),
+        "refused_by_law": ("n", "<v>2.5</v>"),
+        "refused_third_party": ("str", "<f>D11</f><v>二</v>"),
+    }.items():
+        data = cells.with_cell(data, f"requests.{row}.natural_person", kind, content)
+    data = cells.with_inline_text(data, "requests.carried_out.natural_person", "12件")
+    data = cells.with_merge(data, REQUESTS, "L40:M41")
+    data = cells.with_open_structure(cells.without_protection(data, REQUESTS))
+    said = assert_agree(data)
+    left = [said.values[REQUESTS, cell] for cell in ("D10", "D11", "D12", "D13", "D15")]
+    assert left == [datetime(2024, 1, 2), True, "#REF!", 2.5, "二"]
+    assert (REQUESTS not in said.protected, said.locked) == (True, False)
+
+
+def test_the_two_agree_on_a_time_of_the_file_s_own_format() -> None:
+    assert_agree(cells.with_date(balanced(), KEY, 45293.25, "yyyy-mm-dd hh:mm"))
 
 
 @requires_office
 def test_the_two_agree_on_what_libreoffice_saves() -> None:
-    books = {f"seed{seed}": filled(seed) for seed in range(3)} | {"balanced": BALANCED}
+    books = {"seed": filled(0), "balanced": balanced()}
     for data in converted(books).values():
         assert_agree(data)
 
 
 def test_a_difference_would_be_told() -> None:
     """A cell that one of the two does not see: this is what the other tests would fail on."""
-    mine = ours(BALANCED)
-    changed = theirs(cells.with_cell(BALANCED, KEY, "n", "<v>3</v>"))
+    mine = ours(balanced())
+    changed = theirs(cells.with_cell(balanced(), KEY, "n", "<v>3</v>"))
     differing = {k for k, v in mine.values.items() if changed.values[k] != v}
     assert differing == {(REQUESTS, "D10")}
     assert mine.formulas == changed.formulas and Cell.parse("D10").row == 10
