@@ -23,7 +23,7 @@ from tests.builders import (
 )
 from xltool.app.library import open_catalogue
 from xltool.audit.catalogue import Catalogue
-from xltool.audit.localization import Explanation
+from xltool.audit.causes import Explanation
 from xltool.collection.collection import (
     Collection,
     FileOutcome,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from tests.builders import (
     APPLICANTS,
     ENTERED_ROWS,
+    RESULTS,
     admission_of,
     changed,
     form_2021,
@@ -19,8 +20,9 @@ from tests.builders import (
     sample_record,
 )
 from xltool.app.library import open_catalogue
+from xltool.audit.causes import Explanation
 from xltool.audit.checks import ALL
-from xltool.audit.localization import Explanation, explain
+from xltool.audit.localization import explain
 from xltool.audit.rules import View, audit
 from xltool.model.finding import Number
 from xltool.model.form import Form
@@ -142,6 +144,34 @@ class Case:
     totals_typed: bool
     explanation: Explanation
     view: View
+
+
+def residues_of(record: Record, stated: Mapping[str, int]) -> list[int]:
+    """How far every sum is off: balances of columns, and totals where `stated`.
+
+    The sums are written out here by hand.
+    """
+    figures = {k: int(v) for k, v in record.figures.items() if v is not None}
+    left: list[int] = []
+
+    def held(total: str, parts: list[str]) -> None:
+        if total in stated:
+            left.append(sum(figures[part] for part in parts) - stated[total])
+
+    rows = {row: [f"requests.{row}.{who}" for who in APPLICANTS] for row in ENTERED_ROWS}
+    for who in APPLICANTS:
+        results = [f"requests.{row}.{who}" for row in RESULTS]
+        sides = [f"requests.{row}.{who}" for row in ("received_new", "carried_in", "carried_out")]
+        received, carried, out = (figures[key] for key in sides)
+        left.append(received + carried - sum(figures[key] for key in results) - out)
+        held(f"requests.handled_total.{who}", results)
+    # the balance of the last column is the sum of the others: it says nothing new
+    held("requests.handled_total.total", [key for row in RESULTS for key in rows[row]])
+    for row, entries in rows.items():
+        held(f"requests.{row}.total", entries)
+    for row in DISPUTES:
+        held(f"disputes.{row}.total", [f"disputes.{row}.{r}" for r in RESULTS_OF_DISPUTES])
+    return left
 
 
 def view_of(form: Form, record: Record, cells: Mapping[str, Stated] | None = None) -> View:

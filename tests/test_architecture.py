@@ -46,9 +46,15 @@ CORE = (
     "definitions",
     "collection",
 )
-"""What computes; of these only the layout measures, in characters and points."""
+"""What computes; of these only the layout measures, in characters and points, and only
+localization weighs likelihoods."""
 NOT_CORE = ("reporting/render", "collection/outputs/ledger", "collection/outputs/review")
-FLOATING = ("workbook/layout",)
+FLOATING = (
+    "workbook/layout",
+    "audit/localization/slips",
+    "audit/localization/search",
+    "audit/localization/ways",
+)
 
 ONLY_IN = {
     "openpyxl": ("app",),

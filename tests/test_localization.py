@@ -16,14 +16,16 @@ from tests.builders import (
 )
 from tests.slips_planted import typed_totals, view_of
 from xltool.audit.catalogue import Catalogue
-from xltool.audit.checks import ALL
-from xltool.audit.localization import (
+from xltool.audit.causes import (
     Cause,
     Explanation,
     KeyingError,
-    explain,
+    Reason,
+    Standing,
     explanation_sentences,
 )
+from xltool.audit.checks import ALL
+from xltool.audit.localization import explain
 from xltool.audit.rules import audit
 from xltool.history.crosswalk import as_itself
 from xltool.model.finding import Number
@@ -61,7 +63,9 @@ def by_hand(form: Form, truth: Record, typed: Mapping[str, Number | None]) -> Ex
 
 
 def told(cause: Cause) -> tuple[str, tuple[str, ...], Number, Number]:
-    return cause.kind.value, cause.keys, cause.changes[0].actual, cause.changes[0].likely
+    change = cause.changes[0]
+    assert change.actual is not None
+    return cause.corrections[0].kind.value, cause.keys, change.actual, change.likely
 
 
 def test_where_nothing_failed_there_is_nothing_to_explain(form: Form) -> None:
@@ -108,8 +112,17 @@ def test_a_slip_is_recognised(
     explain_it = explained if totals == "formulas" else by_hand
     first = explain_it(form, busy, {KEY: typed}).causes[0]
     assert told(first) == (kind.value, (KEY,), typed, 3164)
-    assert first.foremost and not first.tied and first.whole
-    assert first.certain is (totals == "typed")
+    assert first.whole and first.corrections[0].reasons
+    assert (first.standing is Standing.CERTAIN) is (totals == "typed")
+
+
+def test_one_sum_alone_has_to_speak_more_clearly(form: Form, busy: Record) -> None:
+    """Twenty-four cells of the column fit: a slip that nobody would make by chance is named, one
+    that others may look like is only possible."""
+    standing = {
+        typed: explained(form, busy, {KEY: typed}).causes[0].standing for typed in (3614, 3146)
+    }
+    assert standing == {3614: Standing.LIKELY, 3146: Standing.POSSIBLE}
 
 
 def test_with_formulas_more_than_twenty_cells_could_settle_it_and_none_is_certain(
@@ -128,6 +141,7 @@ def test_where_nothing_singles_out_one_of_many_cells_none_is_named(
 ) -> None:
     explanation = explained(form, balanced_record(form), {KEY: 0})
     assert (explanation.causes, explanation.able > 3) == ((), True)
+    assert explanation.sets
     (sentence,) = explanation_sentences(explanation, catalogue, "zh")
     assert str(explanation.able) in sentence
 
@@ -157,7 +171,7 @@ def test_an_entry_that_makes_a_typed_total_right_and_its_column_balance_is_the_b
     row = "requests.granted.total"
     explanation = explained(form, busy, {KEY: 3170}, {row: 3164})
     (cause,) = explanation.causes
-    assert told(cause) == ("other", (KEY,), 3170, 3164)
+    assert told(cause) == ("miscounted", (KEY,), 3170, 3164)
     assert cause.certain
 
 
@@ -195,7 +209,10 @@ def test_a_figure_typed_over_its_neighbour_whose_own_is_lost(form: Form) -> None
     truth = _balanced(form, truth)
     beside = "requests.granted.enterprise"
     cause = by_hand(form, truth, {KEY: 0, beside: 640}).causes[0]
-    assert told(cause) == ("neighbour", (beside, KEY), 640, truth.figures[beside])
+    assert {change.key: change.likely for change in cause.changes} == {
+        KEY: 640,
+        beside: truth.figures[beside],
+    }
 
 
 def _balanced(form: Form, record: Record) -> Record:
@@ -217,21 +234,52 @@ def test_the_text_tells_which_of_many_cells(form: Form, busy: Record) -> None:
     said = replace(busy, text={**busy.text, "overview.on_request": "全年予以公开3,164件。"})
     explanation = explained(form, said, {KEY: 3170})
     assert explanation.able > 3
-    assert told(explanation.causes[0]) == ("other", (KEY,), 3170, 3164)
+    assert told(explanation.causes[0]) == ("miscounted", (KEY,), 3170, 3164)
+    assert explanation.causes[0].corrections[0].reasons == (Reason("cause_said", 3164),)
     assert not explanation.causes[0].certain
 
 
 def test_last_year_tells_which_of_many_cells(form: Form, busy: Record) -> None:
     key = f"requests.carried_in.{NATURAL}"
     view = view_of(form, changed(form, busy, {key: 63}))
-    assert explain(view, audit(view, ALL)).causes == ()
+    unknown = explain(view, audit(view, ALL)).causes
+    assert [cause.standing for cause in unknown] == [Standing.POSSIBLE] * 3
     carried = {f"requests.carried_out.{NATURAL}": 68}
     before = replace(changed(form, zero_record(form), carried), period=busy.period.before)
     view = replace(view, previous=as_itself(before))
     explanation = explain(view, audit(view, ALL))
     assert explanation.able > 3
-    assert told(explanation.causes[0]) == ("other", (key,), 63, 68)
+    assert told(explanation.causes[0]) == ("replaced_digit", (key,), 63, 68)
+    assert Reason("cause_carried_on") in explanation.causes[0].corrections[0].reasons
     assert not explanation.causes[0].certain
+
+
+def test_an_exchange_that_no_sum_tells_is_found_by_the_text(form: Form, busy: Record) -> None:
+    """Two results of one column in each other's place move no sum, but what the text says."""
+    said = replace(busy, text={**busy.text, "overview.on_request": "全年予以公开3,164件。"})
+    below = f"requests.granted_in_part.{NATURAL}"
+    carried = f"requests.carried_out.{NATURAL}"
+    explanation = explained(form, said, {KEY: 805, below: 3164, carried: 700})
+    best = explanation.sets[0]
+    truth = {KEY: 3164, below: 805, carried: 70}
+    assert {change.key: change.likely for change in best.changes} == truth
+
+
+def test_a_search_that_is_cut_off_names_nothing_and_says_so(
+    form: Form, busy: Record, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("xltool.audit.localization.search.MOST_STEPS", 1)
+    explanation = explained(form, busy, {KEY: 3614})
+    assert (explanation.causes, explanation.sets, explanation.is_cut_off) == ((), (), True)
+    (sentence,) = explanation_sentences(explanation, catalogue, "zh")
+    assert "没有逐一试完" in sentence
+
+
+def test_a_date_of_the_text_is_no_evidence(form: Form, busy: Record) -> None:
+    said = replace(busy, text={**busy.text, "overview.on_request": "截至2023年12月31日。"})
+    entry = f"requests.carried_out.{NATURAL}"
+    with_date, without = (explained(form, each, {entry: 12}) for each in (said, busy))
+    assert with_date.sets == without.sets
 
 
 def test_totals_typed_from_a_wrong_entry_would_follow_it(form: Form, busy: Record) -> None:
@@ -242,30 +290,57 @@ def test_totals_typed_from_a_wrong_entry_would_follow_it(form: Form, busy: Recor
     assert cause.totals_follow and not cause.certain
 
 
-def test_of_two_slips_each_is_told_for_its_part(form: Form) -> None:
+def test_two_slips_are_told_together(form: Form) -> None:
     record = balanced_record(form)
     typed = {"requests.granted.natural_person": 740, "requests.unable_unclear.enterprise": 512}
     explanation = by_hand(form, record, typed)
     assert explanation.able == 0
-    assert {cause.keys[0]: cause.changes[0].likely for cause in explanation.causes} == {
+    (cause,) = explanation.causes
+    assert {change.key: change.likely for change in cause.changes} == {
         key: record.figures[key] for key in typed
     }
-    assert not any(cause.certain or cause.whole for cause in explanation.causes)
+    assert cause.whole and not cause.certain
+
+
+def test_what_is_sure_is_told_apart_from_what_is_not(form: Form, catalogue: Catalogue) -> None:
+    """A row of table 3 has one sum for five cells: which of them is wrong cannot be told."""
+    record = changed(form, balanced_record(form), {"disputes.review.upheld": 31})
+    total = Stated(places_of(form.form_id)["disputes.review.total"], 38)
+    cells = {**typed_totals(form, record), "disputes.review.total": total}
+    view = view_of(form, changed(form, record, {KEY: 740}), cells)
+    explanation = explain(view, audit(view, ALL))
+    (cause,) = explanation.causes
+    assert (cause.standing, cause.keys, cause.whole) == (Standing.PART, (KEY,), False)
+    head, sentence = explanation_sentences(explanation, catalogue, "zh")
+    assert "行政复议 · 总计" in head and "740" in sentence
 
 
 def test_where_no_cell_explains_the_failures_it_is_said(form: Form, catalogue: Catalogue) -> None:
     typed = {f"requests.carried_out.{who}": 900 + i for i, who in enumerate((NATURAL, "research"))}
     explanation = explained(form, balanced_record(form), typed)
-    assert explanation.causes == () and explanation.failed == 3
+    assert explanation.causes == () and (explanation.failed, explanation.able) == (3, 0)
     assert len(explanation_sentences(explanation, catalogue, "zh")) == 1
 
 
-def test_a_blank_cell_leaves_its_relations_out(form: Form) -> None:
+def test_a_blank_cell_does_not_silence_the_search(form: Form, catalogue: Catalogue) -> None:
     record = balanced_record(form)
-    blank = {"requests.granted.enterprise": None}
-    explanation = by_hand(form, record, {KEY: 999, **blank})
-    assert {cause.keys[0] for cause in explanation.causes} >= {KEY}
-    assert explanation.failed == 2
+    lost = "requests.granted.enterprise"
+    explanation = by_hand(form, record, {KEY: 999, lost: None})
+    (cause,) = explanation.causes
+    assert {change.key: (change.actual, change.likely) for change in cause.changes} == {
+        KEY: (999, record.figures[KEY]),
+        lost: (None, record.figures[lost]),
+    }
+    (sentence,) = explanation_sentences(explanation, catalogue, "zh")
+    assert "空着" in sentence
+
+
+def test_where_all_is_blank_the_rest_is_looked_at_by_itself(form: Form) -> None:
+    blank = {key: None for key in form.entered if key.startswith("disputes.")}
+    columns = ("enterprise", "research", "nonprofit", "legal_service", "other_org")
+    blank |= {f"requests.granted.{column}": None for column in columns}
+    explanation = by_hand(form, balanced_record(form), {KEY: 999, **blank})
+    assert [cause.keys for cause in explanation.causes] == [(KEY,)]
 
 
 def test_no_change_that_makes_a_figure_impossible_is_a_cause(form: Form) -> None:

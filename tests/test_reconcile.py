@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from tests.builders import audit_directly, form_2021, record_of
 from xltool.app.library import open_catalogue
-from xltool.audit.localization import Explanation
+from xltool.audit.causes import Explanation
 from xltool.collection.collection import Collection, ResponseStatus
 from xltool.collection.intake import ReceivedFile, ReceivedWorkbook
 from xltool.collection.reconcile import reconcile

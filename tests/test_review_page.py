@@ -15,7 +15,7 @@ import pytest
 from tests.builders import changed, places_of
 from tests.collected import BLANK_KEY, catalogue, collection
 from tests.web_page import Element, read_page
-from xltool.audit.localization import Cause, Explanation, FigureChange, KeyingError
+from xltool.audit.causes import Cause, Correction, Explanation, FigureChange, KeyingError, Standing
 from xltool.collection.collection import Collection, ResponseStatus
 from xltool.collection.outputs.review import review_page
 from xltool.collection.outputs.review.groups import MOST_LISTED
@@ -349,7 +349,8 @@ def test_likely_causes_stand_below_the_findings(sound: Collection) -> None:
     change = FigureChange(
         "k", Place("表二 申请情况", Cell.parse("D9")), "予以公开 · 自然人", 101, 6
     )
-    cause = Cause((change,), KeyingError.OTHER, ("B203",), 2, True, True, True, False, False, ())
+    correction = Correction((change,), KeyingError.OTHER, ())
+    cause = Cause((correction,), Standing.CERTAIN, 999, ("B203",), 2, True)
     returned = replace(line.entry.returned, explanation=Explanation((cause,), 2, 1))
     line = replace(line, entry=replace(line.entry, returned=returned))
     group = read(replace(sound, lines=(line,), entries=())).one("details", id="found-office-1")

@@ -23,7 +23,7 @@ from tests.refresh_schemas import RECORDS, SCHEMAS, made
 from tests.test_edition_2019 import FORM as FORM_2019
 from tests.test_edition_2019 import record as record_2019
 from xltool.app.check import Status
-from xltool.audit.localization import KeyingError
+from xltool.audit.causes import KeyingError
 from xltool.cli import run
 from xltool.collection.intake import Outcome
 from xltool.model.finding import Severity

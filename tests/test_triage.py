@@ -9,7 +9,7 @@ import pytest
 
 from tests.builders import form_2021, record_of, zero_record
 from xltool.app.library import open_catalogue
-from xltool.audit.localization import Explanation
+from xltool.audit.causes import Explanation
 from xltool.collection.collection import FileOutcome
 from xltool.collection.intake import Outcome, ReceivedFile, ReceivedWorkbook
 from xltool.collection.triage import NothingToAddUpError, TriagedFiles, TriageOptions, triage

@@ -15,7 +15,7 @@ from xltool.app.library import open_catalogue
 from xltool.app.options import PLAIN, ExamineOptions
 from xltool.app.parallel import Progress, no_progress, watched
 from xltool.audit.catalogue import Catalogue
-from xltool.audit.localization import Cause, cause_sentence
+from xltool.audit.causes import Cause, FigureChange, cause_sentence
 from xltool.model.errors import FileError
 from xltool.model.finding import Audit, Finding, Number
 from xltool.model.office import OfficeIndex
@@ -215,18 +215,32 @@ def explained_tree(finding: Finding) -> dict[str, Any]:
 
 
 def _cause_tree(audited: AuditedFile, cause: Cause, language: str) -> dict[str, Any]:
-    first = cause.changes[0]
+    first = _change_tree(cause.changes[0])
+    del first["key"]
     return {
         "keys": list(cause.keys),
-        "sheet": first.place.sheet,
-        "cell": first.place.cell.a1,
-        "label": first.label,
-        "actual": _value(first.actual),
-        "likely": _value(first.likely),
-        "kind": cause.kind.value,
+        **first,
+        "kind": cause.corrections[0].kind.value,
         "settles": list(cause.settles),
         "certain": cause.certain,
+        "probability": cause.per_mille / 1000,
+        "operations": [
+            {**_change_tree(change), "kind": correction.kind.value}
+            for correction in cause.corrections
+            for change in correction.changes
+        ],
         "message": cause_sentence(cause, audited.catalogue, language),
+    }
+
+
+def _change_tree(change: FigureChange) -> dict[str, Any]:
+    return {
+        "key": change.key,
+        "sheet": change.place.sheet,
+        "cell": change.place.cell.a1,
+        "label": change.label,
+        "actual": _value(change.actual),
+        "likely": _value(change.likely),
     }
 
 

@@ -12,8 +12,9 @@ from xltool.app.files import about, read_bytes
 from xltool.app.library import Library, catalogue_of, open_library, open_wording
 from xltool.app.options import PLAIN, ExamineOptions
 from xltool.audit.catalogue import Catalogue
+from xltool.audit.causes import Explanation
 from xltool.audit.checks import ALL
-from xltool.audit.localization import Explanation, explain
+from xltool.audit.localization import explain
 from xltool.audit.rules import View, audit
 from xltool.audit.text import NotCompared, figures_not_compared
 from xltool.audit.waivers import LAPSED, refuse

@@ -15,8 +15,8 @@ from rich.text import Text
 from xltool.app.check import AuditedFile, Status
 from xltool.app.examine import Examined
 from xltool.audit.catalogue import spell
+from xltool.audit.causes import explanation_sentences
 from xltool.audit.grouping import FindingGroup, group_findings
-from xltool.audit.localization import explanation_sentences
 from xltool.history.archive import Absent
 from xltool.model.address import runs
 from xltool.model.finding import Finding, Severity

@@ -61,4 +61,6 @@ def _list(common: Catalogue, forms: list[Form], say: Say) -> None:
             "\n".join(rule.edition or say("rule.any") for rule in rules),
             Text("\n".join(dict.fromkeys(rule.clause for rule in rules))),
         )
-    open_console().print(table)
+    console = open_console()
+    console.print(table)
+    console.print(say("rule.unseen"), soft_wrap=True)

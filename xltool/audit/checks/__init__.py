@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xltool.audit.checks.appearance import left_out, shown_otherwise
+from xltool.audit.checks.blanks import blank_entries, blanks_read_as_zero
 from xltool.audit.checks.cells import (
     found_again,
     lost_cells,
@@ -13,8 +14,6 @@ from xltool.audit.checks.cells import (
 )
 from xltool.audit.checks.edition import edition_in_force
 from xltool.audit.checks.entries import (
-    blank_entries,
-    blanks_read_as_zero,
     counts_like_dates,
     formulas_in_entries,
     nil_answers,

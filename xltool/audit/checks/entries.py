@@ -1,4 +1,4 @@
-"""Rules about single entries: readable, present, written plainly.
+"""Rules about single entries: readable, written plainly.
 
 What a cell means was decided by `readings`; here it is only reported.
 """
@@ -8,15 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import groupby
 
 from xltool.audit.checks.source import OF_SOURCE
 from xltool.audit.rules import View
-from xltool.model.finding import Finding, Outcome, Severity, passed
-from xltool.model.form import Form, ValueType, cached_per_form, shared_label
+from xltool.model.finding import Finding, Outcome, passed
+from xltool.model.form import Form, ValueType, cached_per_form
 from xltool.model.nil import NIL, is_nil, nil_key
 from xltool.model.passage import read_passage
-from xltool.model.readings import Blank, ReadFigure, Unreadable
+from xltool.model.readings import ReadFigure, Unreadable
 from xltool.model.submission import BLANK_AS_ZERO, NIL_AS_ZERO, NOT_THERE
 
 FIRST_DAY, LAST_DAY = 36526, 55153
@@ -45,39 +44,6 @@ def readable(view: View) -> Iterator[Outcome]:
             yield view.finding("R101", key, actual=reading.raw, why=reading.why)
 
 
-def blank_entries(view: View) -> Iterator[Outcome]:
-    """R102: an entry is filled in. A block, or a row, that is blank as a whole is reported once."""
-    figures, readings = view.form.figures, view.admission.readings
-    for keys in view.form.entry_blocks():
-        blank = {key for key in keys if isinstance(readings[key], Blank)}
-        if not blank:
-            yield from (passed("R102", key) for key in keys)
-            continue
-        if len(blank) == len(keys):
-            yield _over(view, "R102", keys, view.blank)
-            continue
-        for _, members in groupby(keys, lambda key: figures[key].row):
-            row = tuple(members)
-            if blank.issuperset(row):
-                yield _over(view, "R102", row, view.blank)
-                continue
-            for key in row:
-                yield (
-                    _over(view, "R102", (key,), view.blank) if key in blank else passed("R102", key)
-                )
-
-
-def blanks_read_as_zero(view: View) -> Iterator[Outcome]:
-    """R105: where blanks are read as 0 on demand, once for each block."""
-    for keys in view.form.entry_blocks():
-        readings = ((key, view.admission.readings[key]) for key in keys)
-        zeroed = tuple(
-            k for k, r in readings if isinstance(r, ReadFigure) and r.note == BLANK_AS_ZERO
-        )
-        if zeroed:
-            yield _over(view, "R105", zeroed, None)
-
-
 def nil_answers(view: View) -> Iterator[Outcome]:
     """R107: blanks that are 0 because the office says so, once for each table. R108: its answer is
     clear."""
@@ -103,12 +69,6 @@ def nil_answers(view: View) -> Iterator[Outcome]:
         if zeroed:
             note, count = view.rules["R107"].severity, {"count": len(zeroed)}
             yield replace(at, code="R107", severity=note, evidence=zeroed, facts=count)
-
-
-def _over(view: View, code: str, keys: tuple[str, ...], severity: Severity | None) -> Finding:
-    """One finding over several entries, at the rectangle around them, under a common label."""
-    finding = view.finding(code, keys[0], evidence=keys, severity=severity, count=len(keys))
-    return replace(finding, area=view.area(keys), label=shared_label(view.form, keys))
 
 
 def unusual(view: View) -> Iterator[Outcome]:

@@ -1,27 +1,10 @@
-"""Localization: which single change of a figure would settle the failed relations.
+"""Localization: which entries are wrong, where relations failed.
 
-The relations are linear, so each failed one gives by how much a figure would have to change; the
-holding ones exclude every change that would break them. What is left is ranked by how figures are
-mistyped. A cause is a likelihood unless the relations leave one cell only; nothing is guessed.
+Of all sets of slips that would make every relation hold the likeliest is sought, and named where it
+is likely enough; how likely a slip is says `slips`, how sets are found `ways` and `search`, what is
+told `naming`. A fault that moves no sum cannot be found. Nothing is corrected, and nothing guessed.
 """
 
-from xltool.audit.localization.cause import (
-    Cause,
-    Explanation,
-    FigureChange,
-    KeyingError,
-    cause_sentence,
-    explanation_sentences,
-)
-from xltool.audit.localization.search import causes_of, explain
+from xltool.audit.localization.naming import explain
 
-__all__ = [
-    "Cause",
-    "Explanation",
-    "FigureChange",
-    "KeyingError",
-    "cause_sentence",
-    "causes_of",
-    "explain",
-    "explanation_sentences",
-]
+__all__ = ["explain"]

@@ -1,139 +1,242 @@
-"""The search: one change for everything, else one that typed totals follow, else one for a part.
+"""The search for the likeliest smallest sets of operations that make every equation hold.
 
-What could settle the failed relations is named only where it is one of few, or where a keying
-error or the text singles it out; of more than twenty cells that fit equally well none is named.
+An operation is one cell with another figure, or two neighbours exchanged. Where an equation fails,
+one of its cells is wrong: the search goes through them, depth first, with one operation more each
+time, and keeps every set that is not much less likely than the best. What it says of a set is its
+probability among all that were found.
 """
 
 from __future__ import annotations
 
-from xltool.audit.localization.cause import Cause, Explanation, FigureChange, KeyingError
-from xltool.audit.localization.corrections import (
-    Correction,
-    exchanged,
-    misplaced,
-    partial_changes,
-    single_changes,
-)
-from xltool.audit.localization.edit_system import EditSystem, edit_system
-from xltool.audit.localization.evidence import Evidence, Weighed, gather
-from xltool.audit.rules import View
-from xltool.model.finding import Audit, Severity
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
 
-MOST = 3
-"""How many causes are named, and how many cells may fit equally well and still be named."""
-STANDS_OUT = 45
-"""The points of a keying error that is worth naming where it settles only a part."""
-NAMES_A_CELL = 3
-"""A change that settles as many relations at once is no chance hit: row and column agree on it."""
+from xltool.audit.equations import Equation, TypedFigures
+from xltool.audit.localization.slips import REACH, SlipModel, statement_cost
+from xltool.audit.localization.ways import Moves, Operation, Way, Ways
+
+MOST_OPERATIONS = 4
+MOST_STEPS = 8_000
+"""So many ways are tried; then the search is cut off, and nothing it found is named."""
+Statements = tuple[tuple[Equation, ...], ...]
+"""Of each statement the equations of which one should hold."""
 
 
-def causes_of(view: View, audit: Audit) -> tuple[Cause, ...]:
-    """The likeliest causes of the failed relations, at most three, best first."""
-    return explain(view, audit).causes
+class FoundSet(NamedTuple):
+    """Operations that make every equation hold, and the probability that they are the truth."""
+
+    operations: tuple[Operation, ...]
+    probability: float
 
 
-def explain(view: View, audit: Audit) -> Explanation:
-    """What the failed relations of an audit have in common."""
-    codes = {relation.code for relation in view.form.relations}
-    if not any(f.code in codes and f.severity is Severity.ERROR for f in audit.findings):
-        return Explanation()
-    system = edit_system(view)
-    failed = system.failed
-    if not failed:
-        return Explanation()
-    evidence = gather(system, view)
-    # first changes that leave every relation whole; then such as break typed totals that held,
-    # since a program may have stored a total computed from the wrong entry
-    for tried, strict in ((system, True), (system.without_held_totals(), False)):
-        must = tried.failed
-        singles, pairs = list(single_changes(tried, must)), list(exchanged(tried, must))
-        # a misplaced figure explains nearly anything, so it is tried only where nothing else fits
-        found = singles + pairs or list(misplaced(tried, must))
-        if found:
-            ranked = _ranked(tried, evidence, found)
-            certain = strict and len(singles) == 1 and len(found) == 1
-            causes = _causes(view, tried, _worth_naming(ranked), certain, not strict)
-            return Explanation(causes, len(failed), len(ranked))
-    return Explanation(_causes(view, system, _parts(system, evidence)), len(failed))
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The sets found, likeliest first; by operation, how likely it is in whichever set.
 
-
-def _ranked(system: EditSystem, evidence: Evidence, found: list[Correction]) -> list[Weighed]:
-    """Best first; those with equal points in the order of the form."""
-    order = {key: place for place, key in enumerate(system.form.figures)}
-    weighed = [evidence.weigh(system, each) for each in found]
-    return sorted(weighed, key=lambda w: (-w.points, order[w.correction.keys[0]]))
-
-
-def _worth_naming(ranked: list[Weighed]) -> list[Weighed]:
-    """Those worth naming: all where they are few, else those that compare with the likeliest.
-
-    Of several that are as likely as each other all are named, or none.
+    `alone` counts the single operations that settle everything, however unlikely they are.
+    `is_cut_off` says that not all was tried: nothing can be named then.
     """
-    if len(ranked) <= MOST:
-        return ranked
-    best = ranked[0].points
-    able = [each for each in ranked if each.points > 0 and 2 * each.points >= best]
-    beyond = able[MOST].points if len(able) > MOST else -1
-    return [each for each in able[:MOST] if each.points > beyond]
+
+    sets: tuple[FoundSet, ...]
+    operations: Mapping[Operation, float]
+    alone: int
+    is_cut_off: bool
 
 
-def _parts(system: EditSystem, evidence: Evidence) -> list[Weighed]:
-    """Where no change settles everything: changes that each settle a part, one after the other."""
-    named: list[Weighed] = []
-    for _ in range(MOST):
-        changed = {each.correction.keys for each in named}
-        found = [each for each in partial_changes(system) if each.keys not in changed]
-        if not found:
-            break
-        ranked = _ranked(system, evidence, found)
-        # the widest first: what it settles may not go to a likelier one of a single relation
-        most = max(len(each.correction.settled) for each in ranked)
-        widest = [each for each in ranked if len(each.correction.settled) == most]
-        best = widest[0]
-        alone = len(widest) == 1
-        stands_out = best.points >= STANDS_OUT and (alone or best.points > widest[1].points)
-        if stands_out or (alone and (best.kind is KeyingError.TOTAL_TYPED or most >= NAMES_A_CELL)):
-            named.append(best)
-            system = system.shifted(best.correction.shift)
-        else:
-            # not worth naming, but its relations are put aside so that the others get their turn
-            system = system.without(best.correction.settled)
-    return named
+def search(typed: TypedFigures, statements: Statements, model: SlipModel) -> SearchResult:
+    """The sets of operations that explain why equations of `typed` fail."""
+    return _Search(typed, statements, model).result()
 
 
-def _causes(
-    view: View,
-    system: EditSystem,
-    named: list[Weighed],
-    certain: bool = False,
-    totals_follow: bool = False,
-) -> tuple[Cause, ...]:
-    failed = system.failed
-    points = [each.points for each in named]
-    causes = []
-    for each in named:
-        shift = each.correction.shift
-        settled = [s for s in system.residuals if s.broken and not s.broken_after(shift)]
-        count = sum(1 for residual in settled if residual.failed)
-        causes.append(
-            Cause(
-                changes=tuple(_change(view, system, key, each) for key in each.correction.keys),
-                kind=each.kind,
-                settles=tuple(dict.fromkeys(residual.relation.code for residual in settled)),
-                count=count,
-                whole=count == len(failed),
-                certain=certain,
-                foremost=each.points == max(points),
-                tied=points.count(each.points) > 1,
-                totals_follow=totals_follow,
-                reasons=each.reasons,
-            )
-        )
-    return tuple(causes)
+class _Search:
+    """The state of one search; `residuals` are those with the operations under trial."""
 
+    def __init__(self, typed: TypedFigures, statements: Statements, model: SlipModel) -> None:
+        self._typed, self._model = typed, model
+        self._ways = ways = Ways(typed, model, [each for group in statements for each in group])
+        self._residuals = [each.residual(typed.values) for each in ways.equations]
+        self._failing = {i for i in range(ways.hard) if self._residuals[i]}
+        self._groups: list[tuple[range, float]] = []
+        first = ways.hard
+        for group in statements:
+            places = range(first, first := first + len(group))
+            is_untrue = all(self._residuals[i] for i in places)
+            self._groups.append((places, statement_cost(group[0].constant, is_untrue)))
+        self._best = math.inf
+        self._steps = 0
+        self._found: dict[frozenset[tuple[str, int]], dict[tuple[Operation, ...], float]] = {}
+        self._seen: set[frozenset[Operation]] = set()
+        self._change: dict[str, int] = {}
+        self._done: list[Operation] = []
 
-def _change(view: View, system: EditSystem, key: str, weighed: Weighed) -> FigureChange:
-    actual = system.values[key]
-    likely = actual + weighed.correction.shift[key]
-    label = view.form.figures[key].name
-    return FigureChange(key, view.stated(key).place, label, actual, likely)
+    def _run(self) -> None:
+        """Look for sets of one operation, then of two, as long as more can still count."""
+        for most in range(1, MOST_OPERATIONS + 1):
+            if most * self._ways.least > self._best + REACH or self._steps > MOST_STEPS:
+                break
+            self._seen.clear()
+            self._descend(most, 0.0)
+
+    def _descend(self, left: int, cost: float) -> None:
+        """Try every way on with at most `left` operations more."""
+        node = frozenset(self._done)
+        if node in self._seen:
+            return
+        self._seen.add(node)
+        place = min(self._failing, key=lambda i: (len(self._ways.equations[i].weights), i))
+        for way in self._on(place, left, self._best + REACH - cost):
+            spent, rest = cost + way.cost, left - len(way.operations)
+            if spent > self._best + REACH:
+                break
+            self._steps += 1
+            if self._steps > MOST_STEPS:
+                return
+            self._move(way, 1)
+            if not self._failing:
+                self._keep(rest)
+            else:
+                # each operation touches one of a family, an exchange two
+                needed = (self._most_failing() + 1) // 2
+                if needed <= rest and spent + needed * self._ways.least <= self._best + REACH:
+                    self._descend(rest, spent)
+            self._move(way, -1)
+
+    def _most_failing(self) -> int:
+        return max(len(self._failing & family) for family in self._typed.system.families)
+
+    def _on(self, place: int, left: int, limit: float) -> list[Way]:
+        """The ways to settle a failing equation or another of one of its cells, cheapest first.
+
+        Of ways that move the equations alike one that is much less likely than another is so
+        whatever else is done: it is left out.
+        """
+        found = [w for w in self._simple(place, left) if w.cost <= limit and self._is_free(w)]
+        if left > 1 and self._most_failing() <= 2 * left - 3:
+            residual = self._residuals[place]
+            alone = [way.cost for way in found if way.hard == ((place, -residual),)]
+            limit = min(limit, *(cost + REACH for cost in alone)) if alone else limit
+            found += filter(self._is_free, self._ways.pairs(place, residual, limit))
+        worth = [way.cost + self._untrue(way) for way in found]
+        cheapest: dict[Moves, float] = {}
+        for way, cost in zip(found, worth, strict=True):
+            cheapest[way.hard] = min(cost, cheapest.get(way.hard, math.inf))
+        kept = [w for w, c in zip(found, worth, strict=True) if c <= cheapest[w.hard] + REACH]
+        kept.sort(key=lambda way: way.cost)
+        return kept
+
+    def _simple(self, place: int, left: int) -> list[Way]:
+        """One cell with another figure, or two exchanged; the last of all settles what is left."""
+        residuals, ways = self._residuals, self._ways
+        exchanges = ways.exchanges(place)
+        if left == 1:
+            asked = tuple((i, -residuals[i]) for i in sorted(self._failing))
+            singles = ways.singles(place, place, residuals[place])
+            return [way for way in (*singles, *exchanges) if way.hard == asked]
+        failing = [*self._failing, *(i for i in range(ways.hard, len(residuals)) if residuals[i])]
+        found = {w.operations: w for i in failing for w in ways.singles(place, i, residuals[i])}
+        for way in exchanges:
+            if any(i == place for i, _ in way.hard) and self._settles_some(way):
+                found[way.operations] = way
+        return list(found.values())
+
+    def _settles_some(self, way: Way) -> bool:
+        return any(m == -self._residuals[i] for i, m in way.hard + way.soft)
+
+    def _is_free(self, way: Way) -> bool:
+        change = self._change
+        return not change or not any(k in change for each in way.operations for k, _ in each)
+
+    def _untrue(self, way: Way) -> float:
+        """What statements cost more that are untrue after operations, or less."""
+        if not way.soft:
+            return 0.0
+        moved, residuals, cost = dict(way.soft), self._residuals, 0.0
+        for group, price in self._groups:
+            if not moved.keys().isdisjoint(group):
+                after = all(residuals[i] + moved.get(i, 0) for i in group)
+                cost += price * (after - all(residuals[i] for i in group))
+        return cost
+
+    def _move(self, way: Way, sign: int) -> None:
+        """Put operations under trial, or take them back."""
+        for operation in way.operations:
+            if sign > 0:
+                self._done.append(operation)
+                self._change.update(operation)
+            else:
+                self._done.pop()
+                for key, _ in operation:
+                    del self._change[key]
+        for i, moved in way.hard + way.soft:
+            self._residuals[i] += sign * moved
+            if i < self._ways.hard:
+                (self._failing.add if self._residuals[i] else self._failing.discard)(i)
+
+    def _keep(self, left: int) -> None:
+        """Keep the operations under trial, with which every equation holds; beside them exchanges
+        that no equation tells of, but a statement."""
+        operations = tuple(sorted(self._done))
+        found = self._found.setdefault(frozenset(self._change.items()), {})
+        if operations not in found:
+            found[operations] = cost = self._cost()
+            self._best = min(self._best, cost)
+        for place in range(self._ways.hard, len(self._residuals)) if left else ():
+            for way in self._ways.exchanges(place) if self._residuals[place] else ():
+                if not way.hard and self._settles_some(way) and self._is_free(way):
+                    self._steps += 1
+                    self._move(way, 1)
+                    self._keep(left - 1)
+                    self._move(way, -1)
+
+    def _cost(self) -> float:
+        """What the operations cost beside each other, and the statements that then are untrue."""
+        untrue = (price for group, price in self._groups if all(self._residuals[i] for i in group))
+        cost = sum(untrue)
+        for operation in self._done:
+            if len(operation) == 1 and len(self._done) > 1:
+                ((key, value),) = operation
+                rest = {k: v for k, v in self._change.items() if k != key}
+                cost += self._model.cost(key, value, rest)
+            else:
+                cost += self._ways.own_cost(operation)
+        return cost
+
+    def result(self) -> SearchResult:
+        """What is found, with its probabilities."""
+        first, failing = dict(enumerate(self._residuals)), tuple(self._failing)
+        alone = len(self._simple(min(failing), 1))
+        self._run()
+        weights: dict[tuple[Operation, ...], float] = {}
+        for found in self._found.values():
+            if min(found.values()) <= self._best + REACH:
+                cheapest = min(found, key=lambda each: (found[each], each))
+                weights[cheapest] = sum(math.exp(self._best - cost) for cost in found.values())
+        share = {i: self._share_found(i, first[i], weights) for i in failing}
+        total = sum(weights.values())
+        sets = [
+            FoundSet(each, w / total * math.prod(share.values())) for each, w in weights.items()
+        ]
+        sets.sort(key=lambda each: (-round(each.probability, 9), each.operations))
+        likely: dict[Operation, float] = {}
+        for operations, weight in weights.items():
+            for operation in operations:
+                likely[operation] = likely.get(operation, 0.0) + weight / total
+        for operation in likely:
+            touched = share.keys() & self._ways.places_of(operation)
+            likely[operation] *= math.prod(share[i] for i in touched)
+        return SearchResult(tuple(sets), likely, alone, self._steps > MOST_STEPS)
+
+    def _share_found(
+        self, place: int, residual: int, found: Iterable[tuple[Operation, ...]]
+    ) -> float:
+        """How much of what may be wrong in an equation was found, where nothing tells its cells
+        apart: three slips that add up by chance are not looked for, but are reckoned with."""
+        ways = self._ways
+        stated = (key for each in ways.equations[ways.hard :] for key in each.weights)
+        if not ways.equations[place].weights.keys().isdisjoint(stated):
+            return 1.0
+        within = {frozenset(o for o in each if place in ways.places_of(o)) for each in found}
+        known = sum(math.exp(-sum(map(ways.own_cost, each))) for each in within)
+        return known / (known + ways.three_by_chance(place, residual)) if known else 1.0

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from xltool.audit.catalogue import Catalogue
+from xltool.audit.causes import explanation_sentences
 from xltool.audit.grouping import FindingGroup, group_findings
-from xltool.audit.localization import explanation_sentences
 from xltool.collection.collection import (
     BLANK,
     Collection,

@@ -9,8 +9,8 @@ from datetime import date
 from xltool.app.library import open_letters
 from xltool.app.send_back import is_faulty
 from xltool.audit.catalogue import Catalogue, spell
+from xltool.audit.causes import explanation_sentences
 from xltool.audit.grouping import group_findings
-from xltool.audit.localization import explanation_sentences
 from xltool.audit.waivers import figure_of
 from xltool.collection.collection import Collection, FileOutcome, OfficeStatus
 from xltool.collection.intake import Outcome

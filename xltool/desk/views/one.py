@@ -9,8 +9,8 @@ from functools import partial
 from xltool.app.examine import Examined
 from xltool.app.mark import is_to_return
 from xltool.audit.catalogue import spell
+from xltool.audit.causes import cause_sentence, explanation_head
 from xltool.audit.grouping import FindingGroup, group_findings
-from xltool.audit.localization import cause_sentence
 from xltool.collection.outputs.review.groups import Said, said_of
 from xltool.collection.summary import FindingCounts
 from xltool.desk.page import AskedPage, draw, say_of
@@ -99,6 +99,7 @@ def one(state: DeskState, asked: AskedPage, file: OneFile | None = None) -> str:
     )
     before = None if isinstance(file.before, Absent) else file.before
     absent = catalogue.say(file.before, asked.language) if isinstance(file.before, Absent) else ""
+    head = explanation_head(examined.explanation, catalogue, asked.language)
     marks = _marks(examined, before, findings, causes, say)
     return draw(
         "one",
@@ -112,6 +113,7 @@ def one(state: DeskState, asked: AskedPage, file: OneFile | None = None) -> str:
         counts=FindingCounts.of(examined.findings),
         findings=findings,
         causes=causes,
+        causes_head=head,
         anchor=anchor,
         marks=marks,
         tables=official_tables(form, partial(_stated, examined)),

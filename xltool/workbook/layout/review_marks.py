@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from xltool.audit.catalogue import Catalogue
-from xltool.audit.localization import Explanation, FigureChange, explanation_sentences
+from xltool.audit.causes import Correction, Explanation, explanation_sentences
 from xltool.model.address import Place, SheetArea, bounding
 from xltool.model.expression import Binary, Const, FormulaScope, If, Node, Ref, Value, evaluate
 from xltool.model.finding import Finding, Severity
@@ -69,11 +69,13 @@ def causes(book: Book, catalogue: Catalogue, explanation: Explanation) -> tuple[
     """What likely went wrong, in sentences that name the cells of the book."""
     places = book.places
 
-    def moved(change: FigureChange) -> FigureChange:
-        return replace(change, place=places[change.key])
+    def moved(correction: Correction) -> Correction:
+        changes = (replace(each, place=places[each.key]) for each in correction.changes)
+        return replace(correction, changes=tuple(changes))
 
     likely = tuple(
-        replace(cause, changes=tuple(map(moved, cause.changes))) for cause in explanation.causes
+        replace(cause, corrections=tuple(map(moved, cause.corrections)))
+        for cause in explanation.causes
     )
     return explanation_sentences(replace(explanation, causes=likely), catalogue, LANGUAGE)
 
