@@ -53,8 +53,11 @@ def _own_environment() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in ("XLTOOL_FORMS", "XLTOOL_LANG", "XLTOOL_DEBUG"):
             patch.delenv(name, raising=False)
-        # a shell has what it starts in the background, and all that this starts, ignore Ctrl+C
+        # a shell has what it starts in the background, and all that this starts, ignore Ctrl+C;
+        # nohup has it ignore the end of the terminal
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        if hasattr(signal, "SIGHUP"):
+            signal.signal(signal.SIGHUP, signal.SIG_DFL)
         yield
 
 

@@ -212,7 +212,8 @@ def test_what_the_workbook_passes_the_audit_passes(name: str, seed: int) -> None
     book, shown = book_of(form), in_another_program(name, seed)
     said, colours = str(shown.values["status"]), shown.colours[book.places["status"]]
     found = examine(workbook_bytes(book, random_contents(form, seed))).audit.findings
-    severities = {finding.severity for finding in found}
+    # what no figures in its blanks could put right, a workbook does not see by itself
+    severities = {finding.severity for finding in found if finding.code != "R115"}
     if colours == {"passed"}:
         assert severities <= {Severity.NOTE}
     if Severity.ERROR in severities:

@@ -41,7 +41,7 @@ class Equation:
 
     def residual(self, values: Mapping[str, int]) -> int:
         """How far it is off; 0 where it holds."""
-        off = sum(weight * values[key] for key, weight in self.weights.items()) - self.constant
+        off = sum([weight * values[key] for key, weight in self.weights.items()]) - self.constant
         return off if abs(off) > self.slack else 0
 
 

@@ -63,12 +63,17 @@ def explain(view: View, audit: Audit) -> Explanation:
     ):
         # totals that are all right although an entry is wrong were computed from it
         typed = typed_figures(view, totals_follow=True)
-    explanation = _Naming(view, typed, errors).explanation()
+    explanation = _named(view, typed, errors)
     if typed.blank and not explanation.sets:
         # too much is blank to reckon with: what has no blank is looked at by itself
         typed = typed_figures(view, typed.totals_follow, without_blanks=True)
-        explanation = _Naming(view, typed, errors).explanation()
+        explanation = _named(view, typed, errors)
     return explanation
+
+
+def _named(view: View, typed: TypedFigures, errors: set[tuple[str, str | None]]) -> Explanation:
+    """What the figures that are there tell; nothing where there are none."""
+    return _Naming(view, typed, errors).explanation() if typed.values else Explanation()
 
 
 class _Naming:

@@ -185,13 +185,13 @@ class SlipModel:
             for total, below in self._below.items()
             if total not in values and below <= values.keys()
         }
-        self._cells: dict[str, _Cell] = {}
         zeros = sum(not value for value in values.values())
         self._rate = SLIPS / (len(values) - zeros + OF_ZERO * zeros)
         self.has_few_totals = 2 * len(typed.system.totals) < len(self._below)
         self._rate_of_totals = self._rate * (TYPED_OVER if self.has_few_totals else 1)
         pairs = max(sum([len(self.neighbours(key)) for key in values]) // 2, FEWEST_PAIRS)
         self._exchange = SLIPS * SHARES["neighbours exchanged"] / pairs
+        self._cells = {key: self._cell(key) for key in values}
 
     def neighbours(self, key: str) -> list[str]:
         """The neighbours of an entry that hold other figures."""
@@ -200,37 +200,34 @@ class SlipModel:
         return [other for other in near if self._values.get(other, value) != value]
 
     def _cell(self, key: str) -> _Cell:
-        if key not in self._cells:
-            values, around = self._values, self._around.get(key)
-            value, bounds = values[key], bounds_of(self._form, key)
-            always = [(KeyingError.LEFT_OUT, BLANK)] if key in self._typed.blank else []
-            if around is None:
-                self._cells[key] = _Cell(value, bounds, tuple(always))
-                return self._cells[key]
-            lines = (around.row, around.column, around.block)
-            known = ([values[k] for k in line if k != key and k in values] for line in lines)
-            row, column, block = known
-            rest = sum(block) - sum(row) - sum(column)
-            size = sum(row) * sum(column) / rest if rest > 0 else 2
-            odds = _odds(row) * _odds(column) / _odds(block)
-            near = around.neighbours
-            if value and (alike := sum(values.get(k) == value for k in near)):
-                share = SHARES["neighbour copied"]
-                always.append((KeyingError.COPIED, share * alike / len(near)))
-            totals = (t for t in around.totals if value and (t in values or t in self._totals))
-            zero, log = odds / (1 + odds), math.log(max(size, 2))
-            cell = _Cell(value, bounds, tuple(always), tuple(totals), zero, log)
-            self._cells[key] = cell._replace(as_typed=cell.density(value))
-        return self._cells[key]
+        values, around = self._values, self._around.get(key)
+        value, bounds = values[key], bounds_of(self._form, key)
+        always = [(KeyingError.LEFT_OUT, BLANK)] if key in self._typed.blank else []
+        if around is None:
+            return _Cell(value, bounds, tuple(always))
+        lines = (around.row, around.column, around.block)
+        known = ([values[k] for k in line if k != key and k in values] for line in lines)
+        row, column, block = known
+        rest = sum(block) - sum(row) - sum(column)
+        size = sum(row) * sum(column) / rest if rest > 0 else 2
+        odds = _odds(row) * _odds(column) / _odds(block)
+        near = around.neighbours
+        if value and (alike := sum(values.get(k) == value for k in near)):
+            share = SHARES["neighbour copied"]
+            always.append((KeyingError.COPIED, share * alike / len(near)))
+        totals = (t for t in around.totals if value and (t in values or t in self._totals))
+        zero, log = odds / (1 + odds), math.log(max(size, 2))
+        cell = _Cell(value, bounds, tuple(always), tuple(totals), zero, log)
+        return cell._replace(as_typed=cell.density(value))
 
     def is_possible(self, key: str, meant: int) -> bool:
         """Whether a figure, in the smallest unit of its kind, could be entered."""
-        least, most = self._cell(key).bounds
+        least, most = self._cells[key].bounds
         return least <= meant <= most
 
     def cost(self, key: str, meant: int, change: Change = NONE) -> float:
         """The cost of an operation: the cell was mistyped, beside a `change` of others."""
-        cell = self._cell(key)
+        cell = self._cells[key]
         probability = sum([p for _, p in self._kinds(key, meant, change)])
         ratio = cell.density(meant) / cell.as_typed
         rate = self._rate_of_totals if key in self._below else self._rate
@@ -241,7 +238,7 @@ class SlipModel:
         return max(self._kinds(key, meant, change), key=lambda each: each[1])[0]
 
     def _kinds(self, key: str, meant: int, change: Change) -> tuple[tuple[KeyingError, float], ...]:
-        cell = self._cell(key)
+        cell = self._cells[key]
         kinds = slips_between(cell.typed, meant) + cell.always
         for total in cell.totals if meant < cell.typed else ():
             if self._total(total, key, meant, change) == cell.typed:
@@ -260,7 +257,7 @@ class SlipModel:
 
     def exchange_cost(self, one: str, other: str) -> float:
         """The cost of an operation: two neighbours stand in each other's place."""
-        here, there = self._cell(one), self._cell(other)
+        here, there = self._cells[one], self._cells[other]
         ratio = here.density(there.typed) / here.as_typed
         ratio *= there.density(here.typed) / there.as_typed
         return -math.log(self._exchange * ratio)
@@ -268,7 +265,7 @@ class SlipModel:
     def totals_of(self, key: str, weights: Change) -> Iterator[tuple[int, frozenset[str]]]:
         """The totals around an entry that is part of them, as they are computed from cells which
         count alike among `weights`, each with its entries."""
-        for total in self._cell(key).totals:
+        for total in self._cells[key].totals:
             below = self._below[total]
             alike = all(weights.get(each) == weights[key] for each in below)
             if total in self._totals and key in below and alike:
