@@ -358,3 +358,11 @@ def test_a_sentence_names_the_cell_both_figures_and_how_many_failures_it_settles
     cell = places_of(form.form_id)[KEY].cell.a1
     sentence = next(each for each in sentences if cell in each)
     assert all(part in sentence for part in (form.figures[KEY].name, "3614", "3164", "2"))
+
+
+@pytest.mark.parametrize(("able", "said"), [(1, "但也可能是几格填错"), (6, "看不出是哪一格填错")])
+def test_the_only_single_change_is_not_said_to_be_one_of_several(
+    able: int, said: str, catalogue: Catalogue
+) -> None:
+    (sentence,) = explanation_sentences(Explanation(failed=1, able=able), catalogue, "zh")
+    assert said in sentence

@@ -186,7 +186,7 @@ def explanation_head(explanation: Explanation, catalogue: Catalogue, language: s
     if explanation.is_cut_off:
         return catalogue.say("cause_cut_off", language, facts)
     if not causes:
-        how = "cause_open" if explanation.able else "cause_none"
+        how = {0: "cause_none", 1: "cause_open_one"}.get(explanation.able, "cause_open")
         return catalogue.say(how, language, facts) if explanation.failed else ""
     if causes[0].standing is Standing.PART:
         return catalogue.say("cause_parts" if explanation.left else "cause_rest", language, facts)
