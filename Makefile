@@ -51,6 +51,7 @@ bench: $(DEV)
 	$(IN)/python benchmarks/sending.py
 	$(IN)/python benchmarks/reconciling.py
 	$(IN)/python benchmarks/reporting.py
+	$(IN)/python benchmarks/dropping.py
 
 samples: $(DEV)
 	$(IN)/python -m tests.refresh_samples

@@ -24,6 +24,11 @@ def name_in(row: Element) -> str:
     return row.one("th").one("bdi").text
 
 
+def standing_in(row: Element) -> str:
+    (sign,) = (each for each in row.all("span") if "badge" in each.attributes.get("class", ""))
+    return sign.attributes["class"].split()[1]
+
+
 def test_every_office_stands_on_the_board_once() -> None:
     names = [name_in(row) for row in rows(page("collect", judged()))]
     assert sorted(names) == sorted(line.office.name for line in collection().lines)
@@ -46,7 +51,7 @@ def test_offices_are_reminded_by_their_share() -> None:
 
 def test_how_an_office_stands_is_said_in_words() -> None:
     for row in rows(page("collect", judged())):
-        badge = row.one("span", css=f"badge {row.attributes['data-standing'].split()[0]}")
+        badge = row.one("span", css=f"badge {standing_in(row)}")
         assert badge.text.strip(" \n✓✕！—")
 
 
@@ -56,14 +61,12 @@ def test_the_numbers_of_the_tiles_are_those_of_the_offices() -> None:
         tile.attributes["class"].split()[1]: int(tile.one("dd").text)
         for tile in drawn.one("dl", css="tiles").all("div")
     }
-    stand = [row.attributes["data-standing"].split()[0] for row in rows(drawn)]
+    stand = [standing_in(row) for row in rows(drawn)]
     assert tiles == {standing: stand.count(standing) for standing in dict.fromkeys(stand)}
 
 
 def test_findings_of_what_is_not_read_are_no_number() -> None:
-    (row,) = [
-        r for r in rows(page("collect", judged())) if "missing" in r.attributes["data-standing"]
-    ]
+    (row,) = [r for r in rows(page("collect", judged())) if standing_in(r) == "missing"]
     assert [cell.text for cell in row.all("td")][2:4] == ["—", "—"]
 
 
@@ -150,3 +153,56 @@ def test_what_is_typed_into_the_filter_is_not_drawn_anew() -> None:
             field for field in region.all("input") if field.attributes["type"] != "hidden"
         ] == []
         assert region.all("select") == []
+
+
+def pages_of(**asked: str) -> list[list[str]]:
+    """The names on each page of many offices, following the link to the next."""
+    state, pages = judged(450), list[list[str]]()
+    first = ""
+    while True:
+        drawn = page("collect", state, **asked, **({"from": first} if first else {}))
+        pages.append([name_in(row) for row in rows(drawn)])
+        links = [link.attributes["href"] for link in drawn.one("p", css="shown").all("a")]
+        following = [int(link.rpartition("from=")[2]) for link in links]
+        later = [str(each) for each in following if each > int(first or 0)]
+        if not later:
+            return pages
+        (first,) = later
+
+
+def test_of_many_offices_each_stands_on_one_page() -> None:
+    pages = pages_of()
+    assert [len(each) for each in pages] == [200, 200, 50]
+    names = [name for each in pages for name in each]
+    assert sorted(names) == sorted(line.office.name for line in collection(450).lines)
+
+
+def test_those_looked_for_are_shown_and_counted() -> None:
+    state = judged(450)
+    everyone = [name for each in pages_of() for name in each]
+    text = everyone[5][:3]
+    fitting = [name for name in everyone if text in name]
+    drawn = page("collect", state, text=f" {text} ")
+    assert [name_in(row) for row in rows(drawn)] == fitting
+    assert drawn.one("p", css="shown").text.startswith(f"{len(fitting)} 个单位")
+    reminded = page("collect", state, standing="remind")
+    assert {row.one("td", css="do").text for row in rows(reminded)} == {"催报"}
+    assert reminded.one("select").one("option", selected="").attributes["value"] == "remind"
+
+
+@pytest.mark.parametrize("asked", ["-1", "x", "1.5", "9" * 400, "²", ""])
+def test_a_page_that_there_is_not_is_the_first(asked: str) -> None:
+    assert len(rows(page("collect", judged(), **{"from": asked}))) == len(collection().lines)
+
+
+def test_beyond_the_last_office_there_is_none_and_a_way_back() -> None:
+    drawn = page("collect", judged(), **{"from": "99999"})
+    assert rows(drawn) == []
+    (back,) = drawn.one("p", css="shown").all("a")
+    assert back.text == "前一页"
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_is_looked_for_is_shown_as_text(text: str) -> None:
+    drawn = page("collect", judged(), text=text)
+    assert drawn.one("input", id="filter-text").attributes["value"] == text.replace("\u202e", "")

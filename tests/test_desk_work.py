@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import signal
@@ -19,6 +20,7 @@ from xltool.desk.pieces import Pieces, send_pieces
 from xltool.desk.season_folder import SeasonPart
 from xltool.desk.state import DeskState, JobKind, mark_of
 from xltool.model.errors import FileError, UsageError
+from xltool.model.record import Record
 from xltool.resources import samples
 
 pytestmark = pytest.mark.slow
@@ -214,6 +216,12 @@ def test_no_process_is_left_when_the_desk_is_closed(tmp_path: Path) -> None:
     Desk(tmp_path / "年报").close()
 
 
+@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="priorities of Unix")
+def test_what_takes_long_stands_behind_what_answers(season: Desk) -> None:
+    behind = os.getpriority(os.PRIO_PROCESS, season.worker or 0)
+    assert behind > os.getpriority(os.PRIO_PROCESS, 0)
+
+
 def test_sending_out_needs_a_list_and_a_year(desk: Desk) -> None:
     desk.send_out(None, "")
     state = until(desk, lambda s: s.problem)
@@ -245,3 +253,18 @@ def test_a_season_travels_in_pieces_and_arrives_as_it_was(season: Desk) -> None:
     arrived = Pieces()
     assert [arrived.add(each) for each in pieces][-1] == judged.collection.entries
     assert len(pieces) > 2 * sum(1 for each in judged.collection.entries if each.returned)
+
+
+def test_what_arrived_is_not_looked_through_for_circles_again(season: Desk) -> None:
+    def records() -> int:
+        return sum(isinstance(each, Record) for each in gc.get_objects())
+
+    pieces, arrived, before = list[bytes](), Pieces(), records()
+    send_pieces(season.state.judged, pieces.append)
+    try:
+        for each in pieces:
+            arrived.add(each)
+        assert records() == before
+    finally:
+        gc.unfreeze()
+    assert records() > before

@@ -4,10 +4,11 @@ import { startActions } from "./actions.js";
 import { startFilters } from "./filters.js";
 import { startMarks } from "./marks.js";
 import { startUploads } from "./uploads.js";
-import { startWatching } from "./watching.js";
+import { startSearching, startWatching } from "./watching.js";
 
 startActions();
 startFilters();
 startMarks();
+startSearching();
 startUploads();
 startWatching();

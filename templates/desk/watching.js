@@ -144,6 +144,27 @@ export function lookNow() {
   go();
 }
 
+/** Forms that look for something on this page: what fits is drawn while somebody is writing. */
+export function startSearching() {
+  let rest = 0;
+  const look = (form) => {
+    const asked = new URLSearchParams(new FormData(form)).toString();
+    window.history.replaceState(null, "", window.location.pathname + "?" + asked);
+    drawAnew().catch(() => {}); // where nobody answers, that is said within seconds
+  };
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("[data-search]");
+    if (!form) return;
+    window.clearTimeout(rest);
+    rest = window.setTimeout(look, 200, form);
+  });
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-search]")) return;
+    event.preventDefault();
+    look(event.target);
+  });
+}
+
 /** The desk was closed: nothing is asked any more. */
 export function endWatching() {
   ended = true;

@@ -6,6 +6,7 @@ themselves, each once; what refers to them gets their numbers.
 
 from __future__ import annotations
 
+import gc
 import io
 import pickle
 from collections.abc import Callable
@@ -50,6 +51,7 @@ class Pieces:
         """A piece, put together with those before it."""
         part = _Joiner(data, self._parts).load()
         self._parts.append(part)
+        gc.freeze()  # else all that came is looked through for circles again and again: 0.3 s each
         return part
 
 

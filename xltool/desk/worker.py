@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 _TO_END = 5
 """Seconds in which what is under way may be left in order."""
+_LESS_URGENT = 5
+"""By how much its processes stand behind the one that answers, as nice(2) counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,8 @@ def serve(pipe: Connection) -> None:
     for each in (signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGINT)):
         signal.signal(each, signal.SIG_IGN)  # whoever started this process is interrupted as well
     signal.signal(signal.SIGTERM, _end)
+    if hasattr(os, "nice"):
+        os.nice(_LESS_URGENT)  # pages are drawn first where processors are few
     orders: queue.SimpleQueue[Order] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(pipe, orders), daemon=True).start()
     worker = _OrderRunner(pipe.send)

@@ -7,6 +7,7 @@ something of it is first said. Words about findings are the catalogue's.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from xltool.model.period import Cycle
 from xltool.resources import open_messages
@@ -23,10 +24,15 @@ class Say:
     cycle: Cycle = Cycle.YEAR
 
     def __call__(self, name: str, /, **facts: object) -> str:
-        file, _, key = name.partition(".")
-        sentence = open_messages(file).words[key][self.language]
-        return filled(self.cycle.words.fill(sentence, self.language), self.language, facts)
+        return filled(_sentence(name, self.language, self.cycle), self.language, facts)
 
     def of(self, cycle: Cycle) -> Say:
         """The same language, of the periods of another cycle."""
         return Say(self.language, cycle)
+
+
+@cache
+def _sentence(name: str, language: str, cycle: Cycle) -> str:
+    """A message of the periods of a cycle, its own slots still open."""
+    file, _, key = name.partition(".")
+    return cycle.words.fill(open_messages(file).words[key][language], language)

@@ -3,6 +3,7 @@ what was decided."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from xltool.audit.catalogue import Catalogue
@@ -11,6 +12,9 @@ from xltool.collection.intake import Outcome
 from xltool.collection.summary import COUNTED, CollectionSummary, OfficeSummary
 from xltool.desk.page import AskedPage, draw
 from xltool.desk.state import DeskState, Judged, mark_of, summary_in
+
+SHOWN = 200
+"""Offices on one page: a thousand take longer to draw, and to look through, than a page may."""
 
 _SILENT = (Outcome.ARCHIVE, Outcome.SKIPPED)
 """What became of files that ask for nothing."""
@@ -35,6 +39,23 @@ class BoardLine:
     def is_read(self) -> bool:
         """Whether there is a workbook of it whose findings are counted."""
         return self.line.standing in COUNTED
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPage:
+    """The offices that fit what is looked for (how they stand or what is to be done, and a text):
+    how many, and those on one page of them.
+
+    `before` and `after` are the numbers that the pages beside it begin with, None where there is
+    none.
+    """
+
+    standing: str
+    text: str
+    fitting: int
+    lines: tuple[BoardLine, ...]
+    before: int | None
+    after: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +111,39 @@ def board_of(judged: Judged, language: str) -> OfficeBoard:
     )
 
 
+def page_of(board: OfficeBoard, args: Mapping[str, str]) -> BoardPage:
+    """The page that a request asks for with `standing`, `text` and `from`."""
+    standing, text = args.get("standing", ""), args.get("text", "").strip()
+    fitting = [
+        each
+        for each in board.lines
+        if standing in ("", each.do, each.line.standing) and text.lower() in _written(each)
+    ]
+    asked = args.get("from", "")
+    first = min(int(asked), len(fitting)) if asked.isdecimal() and len(asked) < 10 else 0
+    after = first + SHOWN
+    return BoardPage(
+        standing,
+        text,
+        len(fitting),
+        tuple(fitting[first:after]),
+        max(0, first - SHOWN) if first else None,
+        after if after < len(fitting) else None,
+    )
+
+
 def collect(state: DeskState, asked: AskedPage) -> str:
     board = board_of(state.judged, asked.language) if state.judged else None
-    return draw("collect", asked, state, board=board, mark_of=mark_of)
+    shown = page_of(board, asked.args) if board else None
+    return draw("collect", asked, state, board=board, shown=shown, mark_of=mark_of)
+
+
+def _written(line: BoardLine) -> str:
+    """What a line says that is looked for, in small letters."""
+    member, entry = line.line.member, line.line.entry
+    path = entry.path if entry else ""
+    parts = (member.office.name, member.office.code, member.contact, member.phone, path, line.why)
+    return "\n".join(filter(None, parts)).lower()
 
 
 def _to_do(summary: CollectionSummary) -> tuple[tuple[str, tuple[OfficeSummary, ...]], ...]:

@@ -23,6 +23,9 @@ from xltool.desk.views.official import CellMark, anchor, official_tables, writte
 from xltool.model.errors import XltoolError
 from xltool.words.errors import error_text
 
+SHOWN = 200
+"""Findings of the total that are written out, the weightiest; the others are counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Since:
@@ -61,7 +64,8 @@ def results(state: DeskState, asked: AskedPage) -> str:
         years=years_of(collection, catalogue, language),
         charts=charts_of(form, collection.total),
         by_office=bars_by_office(collection),
-        found=[said_of(group, catalogue, language) for group in of_total],
+        found=[said_of(group, catalogue, language) for group in of_total[:SHOWN]],
+        found_besides=len(of_total[SHOWN:]),
         since=_since(state, asked, collection, catalogue),
         tables=official_tables(form, written(collection.total.figures)),
         marks={
