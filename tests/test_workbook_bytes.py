@@ -111,6 +111,7 @@ def misused(page: Any, file: Any) -> list[tuple[Any, tuple[Any, ...]]]:
     ]
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning")
 @pytest.mark.parametrize("case", range(6))
 def test_what_xlsxwriter_only_warns_of_raises(case: int) -> None:
     file = xlsxwriter.Workbook(io.BytesIO(), {"in_memory": True})

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -19,6 +19,7 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _A1 = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 
+@cache
 def column_letters(column: int) -> str:
     """Spell a column number: 1 is A, 27 is AA."""
     letters = ""

@@ -23,11 +23,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import groupby
 from math import floor
 from typing import Protocol
 
-from xltool.model.address import Place, quoted, runs
+from xltool.model.address import Cell, Place, Range, quoted, runs
 from xltool.model.finding import Number
 from xltool.text.clean import without
 
@@ -70,9 +71,15 @@ class FormulaScope:
                 continue
             for sheet, places in groupby((self.where(id) for id in group), lambda p: p.sheet):
                 prefix = "" if sheet == self.sheet else quoted(sheet) + "!"
-                areas = runs(place.cell for place in places)
+                areas = _runs(tuple(place.cell for place in places))
                 parts += [prefix + (a.absolute if self.colouring else a.a1) for a in areas]
         return parts
+
+
+@lru_cache(maxsize=4096)
+def _runs(cells: tuple[Cell, ...]) -> tuple[Range, ...]:
+    """Kept, since every workbook of a form asks for the same."""
+    return tuple(runs(cells))
 
 
 class Node(Protocol):

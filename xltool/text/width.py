@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from unicodedata import combining, east_asian_width
 
 NARROW = str.maketrans("０１２３４５６７８９，．－−＋（）：；", "0123456789,.--+():;")
@@ -21,6 +22,7 @@ def width(text: str, ambiguous: int = 1) -> int:
     return sum(_width_of(character, ambiguous) for character in text)
 
 
+@lru_cache(maxsize=20_000)
 def _width_of(character: str, ambiguous: int) -> int:
     if combining(character):
         return 0

@@ -22,7 +22,7 @@ from xltool.workbook.layout.book import Alert, Choice, Hint, LaidCell, Sheet, St
 from xltool.workbook.layout.identity_sheet import PROPERTY_PREFIX, identity_facts
 from xltool.workbook.layout.reasons import CHECK_REASONS, FINDINGS_REASONS
 from xltool.workbook.styles import alert_look, comment_look, look
-from xltool.workbook.xlsxwriter_book import CREATED, LockedBook, checked, put, write_text
+from xltool.workbook.xlsxwriter_book import CREATED, LockedBook, checked, write_text
 
 _PROTECTION = {
     "select_locked_cells": True,
@@ -155,18 +155,18 @@ class _Writer:
             target = f"internal:{cell.link.absolute}"
             checked(page.write_url, row, column, target, style, fitted(str(content)))
         elif content is None:
-            put(page.write_blank, row, column, None, style)
+            checked(page.write_blank, row, column, None, style)
         elif isinstance(content, str):
             if content or first == last:
                 write_text(page, row, column, content, style)
         elif isinstance(content, bool):
-            put(page.write_boolean, row, column, content, style)
+            checked(page.write_boolean, row, column, content, style)
         elif isinstance(content, int | Decimal):
-            put(page.write_number, row, column, content, style)
+            checked(page.write_number, row, column, content, style)
         else:
             value = self.values[cell.id] if cell.id else 0
             formula = content.excel(FormulaScope(sheet.name, self.places.__getitem__))
-            put(page.write_formula, row, column, f"={formula}", style, stored(value))
+            checked(page.write_formula, row, column, f"={formula}", style, stored(value))
         if cell.hint:
             self._validation(page, cell.range, cell.hint)
         if cell.mark and cell.mark.comment:

@@ -1,12 +1,11 @@
 """XlsxWriter's workbook with what it lacks: a locked structure, and misuse that raises.
 
-XlsxWriter answers misuse with -1 or -2 and a warning; a file with a validation missing would look
-finished. `checked` and `put` turn every such answer into an exception.
+XlsxWriter answers misuse with a number below 0 and a warning; a file with a validation missing
+would look finished. `checked` turns every such answer into an exception.
 """
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, BinaryIO
@@ -67,20 +66,7 @@ class LockedBook(xlsxwriter.Workbook):  # type: ignore[misc]
 
 
 def checked(call: Callable[..., Any], *args: Any, **options: Any) -> None:
-    """Make an XlsxWriter call; raises WriteError where it would only warn or return a code."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        try:
-            put(call, *args, **options)
-        except UserWarning as warning:
-            raise WriteError(f"{call.__name__}{args!r}: {warning}") from warning
-
-
-def put(call: Callable[..., Any], *args: Any, **options: Any) -> None:
-    """Make a call that answers all misuse with a code, as those that write a value into a cell do.
-
-    To look at warnings as well would be a seventh of the time that a workbook takes.
-    """
+    """Make an XlsxWriter call; raises WriteError where it would answer with a code, and warn."""
     code = call(*args, **options)
     if isinstance(code, int) and code < 0:
         raise WriteError(f"{call.__name__}{args!r} returned {code}")
@@ -96,4 +82,4 @@ def write_text(page: Any, row: int, column: int, text: str, style: Any) -> None:
     if text.startswith("<r>") and text.endswith("</r>"):
         checked(page.write_rich_string, row, column, text[:1], text[1:2], text[2:], style)
     else:
-        put(page.write_string, row, column, text, style)
+        checked(page.write_string, row, column, text, style)

@@ -8,6 +8,8 @@ can be seen stand the state of every entry and passage, and what is counted of e
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 
 from xltool.model.address import Cell, Range
 from xltool.model.expression import Binary, Const, If, Node, Ref
@@ -56,12 +58,7 @@ _HIDDEN_WIDTH = 6.0
 
 def check_sheet(form: Form, identity: Identity, wording: Wording) -> Sheet:
     """Build the sheet: an overall line, completeness by block, then the checks by code."""
-    cells = [
-        line(1, VISIBLE, Style.TITLE, wording["check_title"]),
-        line(2, VISIBLE, Style.LINE, identity_line(form, identity, wording)),
-        line(3, VISIBLE, Style.STATUS, standing_sentence(wording, WHOLE), "status"),
-        line(4, VISIBLE, Style.LINE, wording["check_note"]),
-    ]
+    body = _body(form, wording)
     room = sum(WIDTHS)
     heights = {
         1: 32.0,
@@ -69,6 +66,41 @@ def check_sheet(form: Form, identity: Identity, wording: Wording) -> Sheet:
         3: standing_height(wording, WHOLE, room),
         4: row_height(wording["check_note"], room),
     }
+    return Sheet(
+        wording["check_sheet"],
+        (
+            line(1, VISIBLE, Style.TITLE, wording["check_title"]),
+            line(2, VISIBLE, Style.LINE, identity_line(form, identity, wording)),
+            *body.cells,
+        ),
+        WIDTHS + (_HIDDEN_WIDTH,) * (body.last_column - VISIBLE),
+        body.heights | heights,
+        repeat=(1, 3),
+        alerts=(
+            *standing_alerts(Cell(3, 1), WHOLE),
+            Alert(body.results, wording["mark_failed"], Style.ERROR),
+            Alert(body.results, wording["mark_doubt"], Style.DOUBT),
+        ),
+        hidden_columns=tuple(range(VISIBLE + 1, body.last_column + 1)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _CheckBody:
+    """What is the same for every office. `results` are the cells that show how a check came out."""
+
+    cells: tuple[LaidCell, ...]
+    heights: dict[int, float]
+    results: tuple[Cell, ...]
+    last_column: int
+
+
+@lru_cache(maxsize=8)
+def _body(form: Form, wording: Wording) -> _CheckBody:
+    cells = [
+        line(3, VISIBLE, Style.STATUS, standing_sentence(wording, WHOLE), "status"),
+        line(4, VISIBLE, Style.LINE, wording["check_note"]),
+    ]
     row = 5
     cells += _headings(row, wording, ("item", "expected", "blank", "wrong", "result"))
     cells.append(line(row + 1, RESULT_COLUMN, Style.BAND, wording["check_complete"]))
@@ -81,22 +113,13 @@ def check_sheet(form: Form, identity: Identity, wording: Wording) -> Sheet:
     lines, line_heights = _checks(form, wording, row)
     cells += lines
     last_row = max(cell.range.last.row for cell in cells)
-    heights = dict.fromkeys(range(1, last_row + 1), ROW) | heights | line_heights
     results = tuple(cell.range.first for cell in cells if cell.style is Style.MARK)
     cells += _hidden(form)
-    last = max(cell.range.last.column for cell in cells)
-    return Sheet(
-        wording["check_sheet"],
+    return _CheckBody(
         tuple(cells),
-        WIDTHS + (_HIDDEN_WIDTH,) * (last - VISIBLE),
-        heights,
-        repeat=(1, 3),
-        alerts=(
-            *standing_alerts(Cell(3, 1), WHOLE),
-            Alert(results, wording["mark_failed"], Style.ERROR),
-            Alert(results, wording["mark_doubt"], Style.DOUBT),
-        ),
-        hidden_columns=tuple(range(VISIBLE + 1, last + 1)),
+        dict.fromkeys(range(1, last_row + 1), ROW) | line_heights,
+        results,
+        max(cell.range.last.column for cell in cells),
     )
 
 

@@ -62,7 +62,8 @@ class Point:
 
 
 def points(book: Book, catalogue: Catalogue, findings: tuple[Finding, ...]) -> tuple[Point, ...]:
-    return tuple(_point(book, catalogue, finding) for finding in findings)
+    places = book.places
+    return tuple(_point(book.form, places, catalogue, finding) for finding in findings)
 
 
 def causes(book: Book, catalogue: Catalogue, explanation: Explanation) -> tuple[str, ...]:
@@ -160,8 +161,9 @@ def shortened(text: str) -> str:
     return cut(clean_text(text) or "", LONGEST_WORDS)
 
 
-def _point(book: Book, catalogue: Catalogue, finding: Finding) -> Point:
-    places = book.places
+def _point(
+    form: Form, places: Mapping[str, Place], catalogue: Catalogue, finding: Finding
+) -> Point:
     cells = finding.area.cells if finding.area else None
     is_one = cells is not None and cells.first == cells.last
     named = (finding.key,) if is_one else finding.evidence
@@ -171,7 +173,7 @@ def _point(book: Book, catalogue: Catalogue, finding: Finding) -> Point:
         place = places[keys[0]]
         cells = bounding(places[key].cell for key in keys)
         moved = replace(finding, area=SheetArea(place.sheet, cells))
-    derivation = book.form.derivations.get(finding.key or "")
+    derivation = form.derivations.get(finding.key or "")
     if "formula" in finding.facts and derivation and place:
         # the formula that the cell should hold, as it reads in this workbook
         formula = "=" + derivation.right_sum().excel(FormulaScope(place.sheet, places.__getitem__))

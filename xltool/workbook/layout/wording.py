@@ -20,9 +20,10 @@ HIGHEST = 409.0
 """The highest row a spreadsheet takes, in points."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Wording:
-    """Every word of a workbook that is not its form's; `steps` are how to fill it in."""
+    """Every word of a workbook that is not its form's; `steps` are how to fill it in. Compared by
+    identity, as a form is."""
 
     words: dict[str, str]
     steps: tuple[str, ...]

@@ -10,7 +10,7 @@ from xltool.model.finding import Number
 from xltool.workbook.layout.wording import row_height
 from xltool.workbook.styles import BASE, DOUBT_COLOUR, HEI, PASSED_COLOUR, SONG
 from xltool.workbook.write import stored
-from xltool.workbook.xlsxwriter_book import checked, put, write_text
+from xltool.workbook.xlsxwriter_book import checked, write_text
 
 WIDTHS = (24.0, *[14.0] * 7)
 """In characters: an A4 page upright, and in a column a figure of seven digits."""
@@ -86,17 +86,17 @@ class Board:
         """A text or a number in the next row; None leaves the cell blank."""
         place, style = (self.row - 1, column - 1), self._formats[look]
         if content is None:
-            put(self.page.write_blank, *place, None, style)
+            checked(self.page.write_blank, *place, None, style)
         elif isinstance(content, str):
             write_text(self.page, *place, content, style)
         else:
-            put(self.page.write_number, *place, content, style)
+            checked(self.page.write_number, *place, content, style)
 
     def compute(self, column: int, formula: str, value: Number | None, look: str) -> None:
         """A formula, without its `=`, and its result in the next row."""
         style = self._formats[look]
         result = stored(value)
-        put(self.page.write_formula, self.row - 1, column - 1, f"={formula}", style, result)
+        checked(self.page.write_formula, self.row - 1, column - 1, f"={formula}", style, result)
 
     def at(self, column: int) -> str:
         """The address of a cell of the next row."""
