@@ -15,6 +15,7 @@ from functools import cache
 import openpyxl
 import pytest
 from defusedxml.ElementTree import fromstring
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.protection import hash_password
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -193,11 +194,14 @@ def test_the_identity_stands_in_properties_hidden_sheet_and_a_visible_line() -> 
 
 
 def validations(sheet: str) -> dict[str, DataValidation]:
+    """The validation of each cell that has one; of merged cells that of the first."""
     found = {}
     for each in book()[sheet].data_validations.dataValidation:
         for area in each.sqref.ranges:
-            assert area.coord not in found
-            found[area.coord] = each
+            for row, column in area.cells:
+                at = f"{get_column_letter(column)}{row}"
+                assert at not in found
+                found[at] = each
     return found
 
 
@@ -222,6 +226,22 @@ def test_every_entry_has_a_validation_of_its_kind_and_nothing_else_has() -> None
             "lessThanOrEqual",
             "7000",
         )
+
+
+def test_entries_of_a_row_that_ask_the_same_have_one_prompt_that_names_the_row() -> None:
+    found = validations("表二 申请情况")
+    row = "requests.refused_security_stability."
+    cells = [FIGURES[key][1] for key in COUNTS if key.startswith(row)]
+    (prompt,) = {id(found[cell]): found[cell] for cell in cells}.values()
+    assert len(cells) == 6 and len(set(map(id, found.values()))) < 30
+    assert prompt.promptTitle == "三、本年度办理结果（三）不予公开3.危及“三安全一稳定”"
+
+
+def test_entries_that_ask_something_of_their_own_are_named_by_row_and_column() -> None:
+    found = validations("表一 主动公开")
+    made, ended = (FIGURES[f"disclosure.regulations.{column}"] for column in ("issued", "repealed"))
+    assert found[made[1]].promptTitle == "规章 · 本年制发件数"
+    assert found[ended[1]].promptTitle == "规章 · 本年废止件数"
 
 
 def test_prompts_and_errors_are_chinese_and_within_the_limits_of_spreadsheets() -> None:

@@ -7,11 +7,11 @@ recompute it. The same book and contents give the same bytes.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from xltool.model.address import Range, runs
+from xltool.model.address import Cell, runs
 from xltool.model.expression import FormulaScope, Value, evaluate
 from xltool.model.form import ValueType
 from xltool.model.nil import nil_key
@@ -116,6 +116,12 @@ class _Writer:
             checked(page.set_row, row - 1, height)
         for cell in sheet.cells:
             self._cell(page, sheet, cell)
+        hinted: dict[Hint | Choice, list[Cell]] = {}
+        for cell in sheet.cells:
+            if cell.hint:
+                hinted.setdefault(cell.hint, []).append(cell.range.first)
+        for hint, cells in hinted.items():
+            self._validation(page, hint, cells)
         for alert in sheet.alerts:
             self._alert(page, sheet, alert)
         page.protect(self.password, _PROTECTION)
@@ -167,8 +173,6 @@ class _Writer:
             value = self.values[cell.id] if cell.id else 0
             formula = content.excel(FormulaScope(sheet.name, self.places.__getitem__))
             checked(page.write_formula, row, column, f"={formula}", style, stored(value))
-        if cell.hint:
-            self._validation(page, cell.range, cell.hint)
         if cell.mark and cell.mark.comment:
             comment = fitted(cell.mark.comment)
             checked(page.write_comment, row, column, comment, comment_look(comment))
@@ -182,8 +186,8 @@ class _Writer:
             self.marked[key] = self.file.add_format(look(cell.style, mark))
         return self.marked[key]
 
-    def _validation(self, page: Any, area: Range, hint: Hint | Choice) -> None:
-        first = area.first
+    def _validation(self, page: Any, hint: Hint | Choice, cells: Sequence[Cell]) -> None:
+        first = cells[0]
         checked(
             page.data_validation,
             first.row - 1,
@@ -196,6 +200,7 @@ class _Writer:
                 "input_message": hint.text,
                 "error_title": hint.title,
                 "error_message": hint.error if isinstance(hint, Choice) else hint.kind.error,
+                "multi_range": " ".join(area.a1 for area in runs(cells)),
             },
         )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from xltool.model.address import Cell, Range, runs
 from xltool.model.expression import Node, Ref
 from xltool.model.finding import Severity
-from xltool.model.form import Figure, Form, Section, Table, ValueKind, ValueType
+from xltool.model.form import Figure, Form, Section, Table, ValueKind, ValueType, headings_of
 from xltool.model.grid import Grid, GridCell, Role, grid_of
 from xltool.model.prefill import Prefill
 from xltool.model.relation import Relation, RelationKind
@@ -130,6 +130,7 @@ def table_sheet(
         line(UNIT_ROW, left, Style.LINE, "\n".join(said)),
         *nil_cells(table, wording, identity.scope is None),
     ]
+    names = _prompt_names(form, table)
     places: dict[str, Cell] = {}
     for each in grid.cells:
         top, first = GRID_TOP + each.row - 1, each.column
@@ -138,7 +139,8 @@ def table_sheet(
             cells.append(LaidCell(area, _label_style(each), each.text))
         else:
             places[each.key] = area.first
-            cells.append(_figure_cell(form, form.figures[each.key], area, prefilled))
+            figure = form.figures[each.key]
+            cells.append(_figure_cell(form, figure, names, area, prefilled))
     cells += beside
     heights = {
         TITLE_ROW: 32.0,
@@ -170,7 +172,27 @@ def _label_style(cell: GridCell) -> Style:
     return _ROLE_STYLES[cell.role]
 
 
-def _figure_cell(form: Form, figure: Figure, area: Range, prefilled: Prefill | None) -> LaidCell:
+def _prompt_names(form: Form, table: Table) -> dict[str, str]:
+    """What the prompt of each entry is called: by its row where every entry of the row asks the
+    same, so that they have one prompt between them (a third of a sheet's size); else by itself."""
+    rows: dict[str, list[Figure]] = {}
+    for key, (row, _) in headings_of(table).items():
+        if key not in form.derivations:
+            rows.setdefault(row.name, []).append(form.figures[key])
+    names: dict[str, str] = {}
+    for name, figures in rows.items():
+        alike = len(figures) > 1 and len({(each.help, each.kind) for each in figures}) == 1
+        names.update((each.key, name if alike else each.name) for each in figures)
+    return names
+
+
+def _figure_cell(
+    form: Form,
+    figure: Figure,
+    prompts: Mapping[str, str],
+    area: Range,
+    prefilled: Prefill | None,
+) -> LaidCell:
     relation = form.derivations.get(figure.key)
     if relation is not None:
         return LaidCell(area, Style.DERIVED, relation.right_sum(), figure.key)
@@ -183,7 +205,7 @@ def _figure_cell(form: Form, figure: Figure, area: Range, prefilled: Prefill | N
         style,
         figures.get(figure.key),
         id=figure.key,
-        hint=hint_for(figure.name, figure.help, figure.kind),
+        hint=hint_for(prompts[figure.key], figure.help, figure.kind),
     )
 
 
