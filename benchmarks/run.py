@@ -1,8 +1,9 @@
 """How long the program takes: `make bench`, or `python benchmarks/run.py [RUNS]`.
 
-Commands are measured as whole processes, as a user waits for them: processor time and time by the
-clock, the median of some runs. The parts of one workbook's way are measured within a process that
-is warm. Nothing is judged here.
+Commands are measured as whole processes, as a user waits for them, one after the other in rounds:
+the processor time of each against that of a Python that does nothing, and of one that loads the
+same workbook with openpyxl twice (values and formulas), in the same round. The parts of one
+workbook's way are measured within a process that is warm. Nothing is judged here.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from xltool import __version__
@@ -32,31 +33,39 @@ from xltool.workbook.read.received import Received
 
 RUNS = 9
 SAMPLE = samples() / "jinhu-2023" / "record.json"
+BARE, TWICE = "python", "openpyxl twice"
+LOADING = """
+import openpyxl, sys
+for values in (True, False):
+    openpyxl.load_workbook(sys.argv[1], data_only=values)
+"""
 Line = tuple[str, list[str]]
 
 
-def measured(program: list[str], arguments: list[str], runs: int) -> tuple[float, float]:
-    """The medians of processor time and of time by the clock, in seconds."""
-    processor, clock = [], []
-    for _ in range(runs + 1):  # the first run, which may still compile and load, does not count
-        started = time.perf_counter()
-        process = subprocess.Popen(
-            [*program, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        _, status, used = os.wait4(process.pid, 0)
-        clock.append(time.perf_counter() - started)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            raise SystemExit(f"xltool {' '.join(arguments)}: exit status {process.returncode}")
-        processor.append(used.ru_utime + used.ru_stime)
-    return statistics.median(processor[1:]), statistics.median(clock[1:])
+def spent(line: list[str]) -> tuple[float, float]:
+    """Processor time, with that of its children, and time by the clock of a program, in seconds."""
+    started = time.perf_counter()
+    process = subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    clock = time.perf_counter() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{' '.join(line)}: exit status {process.returncode}")
+    return used.ru_utime + used.ru_stime, clock
 
 
-def commands(folder: Path) -> list[Line]:
+def ratio(parts: Sequence[float], wholes: Sequence[float]) -> str:
+    """The median of one against the other, round by round, and its quartiles."""
+    ratios = sorted(part / whole for part, whole in zip(parts, wholes, strict=True))
+    low, middle, high = statistics.quantiles(ratios, n=4, method="inclusive")
+    return f"{middle:8.2f} [{low:.2f}-{high:.2f}]"
+
+
+def commands(program: list[str], folder: Path) -> list[Line]:
     """What is run, in an order in which each finds what it needs."""
     book, blank = str(folder / "filled.xlsx"), str(folder / "blank.xlsx")
     about = ["--year", "2023", "--office", "某县", "-o", blank, "--force"]
-    return [
+    lines = [
         ("--version", ["--version"]),
         ("--help", ["--help"]),
         ("generate", ["generate", *about]),
@@ -69,6 +78,11 @@ def commands(folder: Path) -> list[Line]:
             for suffix in FORMATS
         ),
         ("demo", ["demo", "--out-dir", str(folder / "demo"), "--force"]),
+    ]
+    return [
+        (BARE, [sys.executable, "-c", "pass"]),
+        *((name, [*program, *arguments]) for name, arguments in lines),
+        (TWICE, [sys.executable, "-c", LOADING, book]),
     ]
 
 
@@ -107,11 +121,19 @@ def main(runs: int) -> None:
     beside = shutil.which("xltool", path=str(Path(sys.executable).parent))
     program = [beside] if beside else [sys.executable, "-m", "xltool"]
     print(f"xltool {__version__}, Python {sys.version.split()[0]}, median of {runs} runs\n")  # noqa: T201
-    print(f"{'command':24}{'CPU s':>9}{'wall s':>9}")  # noqa: T201
+    heads = f"{'CPU s':>9}{'wall s':>9}  CPU against {BARE:12}{TWICE}"
+    print(f"{'command':24}{heads}")  # noqa: T201
     with tempfile.TemporaryDirectory() as folder:
-        for name, arguments in commands(Path(folder)):
-            processor, clock = measured(program, arguments, runs)
-            print(f"{name:24}{processor:9.3f}{clock:9.3f}")  # noqa: T201
+        lines = commands(program, Path(folder))
+        rounds = [{name: spent(line) for name, line in lines} for _ in range(runs + 1)]
+    del rounds[0]  # in which there may still be things to compile and to load
+    processor = {name: [each[name][0] for each in rounds] for name, _ in lines}
+    for name, _ in lines:
+        took = statistics.median(processor[name])
+        clock = statistics.median(each[name][1] for each in rounds)
+        against = f"{ratio(processor[name], processor[BARE]):24}"
+        besides = ratio(processor[name], processor[TWICE])
+        print(f"{name:24}{took:9.3f}{clock:9.3f}  {against}{besides}")  # noqa: T201
     print(f"\n{'within a process':33}{'ms':>9}")  # noqa: T201
     for name, work in steps():
         print(f"{name:33}{repeated(work, runs) * 1000:9.1f}")  # noqa: T201
