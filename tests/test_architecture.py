@@ -17,7 +17,9 @@ import xltool
 from xltool.resources import templates
 
 STOREYS = (
+    "classes",
     "text",
+    "compiled",
     "resources",
     "programs",
     "model",
@@ -69,7 +71,7 @@ ONLY_IN = {
     "lxml": (),
     "random": (),
     "time": (),
-    "pickle": ("desk",),
+    "pickle": ("compiled", "desk"),
     "subprocess": ("programs",),
     "xlrd": ("published",),
     "socket": ("desk",),

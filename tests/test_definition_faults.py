@@ -22,7 +22,8 @@ from tests.test_messages import CHINESE
 from tests.test_narrative_definition import SMALL as NARRATIVE
 from tests.test_year_on_year_definition import BOUNDS, with_relation
 from xltool.app.check_definitions import conflicts
-from xltool.app.library import Library, definition_text, form_of, misplaced
+from xltool.app.definition_files import definition_text, misplaced
+from xltool.app.library import Library, form_of
 from xltool.definitions import (
     DefinitionError,
     parse_form,

@@ -9,7 +9,7 @@ import pytest
 
 from tests.builders import form_2021
 from tests.test_definition import Told, small, told
-from xltool.app.library import sibling_of
+from xltool.app.definition_files import sibling_of
 from xltool.definitions import DefinitionError, parse_mentions
 from xltool.definitions.inherit import tree_as_in
 from xltool.resources import templates

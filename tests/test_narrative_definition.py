@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.builders import changed, form_2021, zero_record
-from xltool.app.library import sibling_of
+from xltool.app.definition_files import sibling_of
 from xltool.definitions import DefinitionError, parse_narrative
 from xltool.definitions.inherit import tree_as_in
 from xltool.model.errors import Fault

@@ -1,13 +1,17 @@
-"""Where the files are that travel with the program: definitions, sentences, report parts, samples.
+"""What travels with the program: where definitions, sentences, report parts and samples are, and
+what their TOML says, as it was compiled where that is of the same bytes.
 
 In an installed package they stand inside it; in a checkout they stand beside it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+from xltool.compiled import restored
 from xltool.text.messages import Messages
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -34,5 +38,27 @@ def samples() -> Path:
 @cache
 def open_messages(name: str) -> Messages:
     """The messages of `templates/messages/NAME.toml`."""
-    path = templates() / "messages" / f"{name}.toml"
-    return Messages.parse(path.read_text("utf-8"), str(path))
+    file = f"messages/{name}.toml"
+    return restored(Messages, templates(), file) or parsed_messages(file)
+
+
+def parsed_messages(file: str) -> Messages:
+    """The messages of a file, by its name below the templates."""
+    return Messages.parse(_text(file), file)
+
+
+@cache
+def values_of(file: str) -> Mapping[str, Any]:
+    """The values of a TOML file, by its name below the templates."""
+    return restored(dict, templates(), file) or parsed_values(file)
+
+
+def parsed_values(file: str) -> dict[str, Any]:
+    """The same, read from the file itself."""
+    import tomllib
+
+    return tomllib.loads(_text(file))
+
+
+def _text(file: str) -> str:
+    return templates().joinpath(file).read_text("utf-8")

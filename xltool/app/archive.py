@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from xltool.app.files import gather
 from xltool.app.folder_exchange import MANIFEST
 from xltool.app.library import form_of
 from xltool.app.notices import Notice
+from xltool.classes import dataclass
 from xltool.collection.outputs import LEDGER
 from xltool.definitions import DefinitionError
 from xltool.history.archive import Absent, Archive

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from xltool.classes import dataclass
 from xltool.ooxml.errors import RefusedFile
 from xltool.ooxml.package import BROKEN
 from xltool.text.encoding import decoded

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
@@ -16,6 +16,7 @@ from xltool.app.options import PLAIN, ExamineOptions
 from xltool.app.parallel import Progress, no_progress, watched
 from xltool.audit.catalogue import Catalogue
 from xltool.audit.causes import Cause, FigureChange, cause_sentence
+from xltool.classes import dataclass
 from xltool.model.errors import FileError
 from xltool.model.finding import Audit, Finding, Number
 from xltool.model.office import OfficeIndex

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from xltool.app.definition_files import definition_text, misplaced, sibling_of
 from xltool.app.files import read_bytes
-from xltool.app.library import bundled_library, definition_text, misplaced, sibling_of
+from xltool.app.library import bundled_library
+from xltool.classes import dataclass
 from xltool.definitions import (
     DefinitionError,
     parse_form,

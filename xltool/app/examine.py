@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from xltool.app.entered_reasons import with_reasons
@@ -19,6 +19,7 @@ from xltool.audit.rules import View, audit
 from xltool.audit.text import NotCompared, figures_not_compared
 from xltool.audit.waivers import LAPSED, refuse
 from xltool.audit.waivers import explain as explain_doubts
+from xltool.classes import dataclass
 from xltool.history.archive import Absent
 from xltool.history.crosswalk import Crosswalk
 from xltool.history.prefill import prefill

@@ -9,11 +9,11 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from xltool.app.paths import is_folder, is_plain, is_there, open_to_read, real, walk
+from xltool.classes import dataclass
 from xltool.model.errors import FileError, UsageError
 from xltool.workbook.read.gate import MOST_BYTES
 

@@ -10,7 +10,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain, count
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from xltool.app.archives import ArchiveMember, members_of, plain_zip
 from xltool.app.files import is_temp_file
 from xltool.app.folder_lock import lock_of
 from xltool.app.paths import real, walk
+from xltool.classes import dataclass
 from xltool.collection.intake import Outcome, ReceivedFile
 from xltool.model.errors import UsageError
 from xltool.ooxml.errors import RefusedFile

@@ -19,12 +19,13 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import count
 from pathlib import Path
 
 from xltool.app.files import beside, copy
 from xltool.app.paths import walk
+from xltool.classes import dataclass
 
 MANIFEST = "manifest.json"
 _KEPT = "{stem}_原有{number}{suffix}"

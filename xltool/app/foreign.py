@@ -6,11 +6,12 @@ What a file is, is decided by its content; its name only tells whose it is, wher
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from xltool.app.import_report import choices_of, format_of
 from xltool.app.library import open_wording
 from xltool.app.options import ExamineOptions
+from xltool.classes import dataclass
 from xltool.collection.intake import NO_TABLES, SOURCE
 from xltool.collection.whose import Asked, Names, Whose, whose
 from xltool.model.address import Cell, Place

@@ -8,35 +8,41 @@ out the same way (`FORM/EDITION/form.toml`, beside it `narrative.toml`, `mention
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from xltool.app.files import read_bytes
-from xltool.audit.catalogue import SLOTS, Catalogue
-from xltool.definitions import (
-    DefinitionError,
-    Sibling,
-    parse_form,
-    parse_mentions,
-    parse_narrative,
-    parse_rules,
-    parse_spellings,
-)
-from xltool.definitions.lines import located
-from xltool.definitions.spellings import Spellings, with_title
-from xltool.model.errors import Fault, UsageError
+from xltool.audit.catalogue import Catalogue
+from xltool.classes import dataclass
+from xltool.compiled import restored
+from xltool.model.errors import UsageError
 from xltool.model.form import Form, FormId
 from xltool.model.period import Cycle
 from xltool.reporting.sentences import Narrative
-from xltool.resources import templates
+from xltool.resources import templates, values_of
 from xltool.workbook.layout import Wording
 
 if TYPE_CHECKING:
     from xltool.collection.outputs.letters import Letters
+    from xltool.definitions import Sibling
+    from xltool.definitions.spellings import Spellings
 
 FORMS_VARIABLE = "XLTOOL_FORMS"
+RULES = "rules.toml"
+_Kind = TypeVar("_Kind")
+
+
+class Edition(NamedTuple):
+    """What has to be known of every edition to choose one."""
+
+    default: bool
+    first_year: int
+    template_versions: tuple[str, ...]
+
+    @classmethod
+    def of(cls, form: Form) -> Edition:
+        return cls(form.default, form.first_year, form.template_versions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,10 @@ class Library:
         definition that cannot be read or used."""
         return _read_form(self.definitions[id])
 
+    def edition(self, id: FormId) -> Edition:
+        """What tells an edition from the others. Raises as `form`."""
+        return _read_edition(self.definitions[id])
+
     def forms(self) -> list[Form]:
         """Every edition, newest last within its form."""
         return [_read_form(path) for path in self.definitions.values()]
@@ -69,104 +79,74 @@ class Library:
 
     def sibling(self, form: Form, name: str) -> Sibling:
         """The files of a name that stand beside the editions of a form of this library."""
+        from xltool.app.definition_files import sibling_of
+
         return sibling_of(self.definitions[form.form_id].with_name(name))
 
     def by_template(self) -> dict[str, FormId]:
         """The form by the template version that workbooks bear, or once bore."""
         return {
-            version: form.form_id for form in self.forms() for version in form.template_versions
+            version: id for id in self.definitions for version in self.edition(id).template_versions
         }
 
     def for_year(self, year: int, id: str | None = None) -> Form | None:
         """The edition in force for a year: of the form named, else of the default form.
 
-        Only definitions of the form named are read. Raises as `form`.
+        Raises as `form`.
         """
-        if id is None:
-            editions = [form for form in self.forms() if form.default]
-        else:
-            editions = [self.form(each) for each in self.definitions if each.id == id]
-        valid = [form for form in editions if form.first_year <= year]
-        return max(valid, key=lambda form: form.first_year, default=None)
+        asked = [each for each in self.definitions if id in (None, each.id)]
+        editions = {each: self.edition(each) for each in asked}
+        valid = {
+            each: edition.first_year
+            for each, edition in editions.items()
+            if edition.first_year <= year and (id is not None or edition.default)
+        }
+        return self.form(max(valid, key=lambda each: valid[each])) if valid else None
 
 
-def definition_text(data: bytes, source: str) -> str:
-    """The text of a definition's file. Raises DefinitionError for one that is not UTF-8."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise DefinitionError(source, [Fault("", "file.not_utf8", line=line)]) from error
-
-
-def misplaced(form: Form, path: Path) -> list[Fault]:
-    """What is wrong where a definition does not stand in the folder of its name."""
-    folder = _named_by(path)
-    if folder == form.form_id:
-        return []
-    facts = {"written": str(form.form_id), "folder": str(folder)}
-    return [Fault("edition", "file.folder", facts)]
-
-
-def _named_by(path: Path) -> FormId:
-    """The form that the folders above a definition name."""
-    return FormId(path.parent.parent.name, path.parent.name)
-
-
-def sibling_of(path: Path) -> Sibling:
-    """The files that one beside a definition can take over: those of its name in the folder of its
-    form, else beside the bundled editions. Raises DefinitionError for one that is no text."""
-    placed = path if path.parent.parent.name else path.resolve()
-    folder = placed.parent.parent
-
-    def found(edition: str) -> tuple[str, str] | None:
-        for forms in (folder, templates().joinpath(folder.name)):
-            editions = {each.parent.name: each.parent for each in forms.glob("*/form.toml")}
-            if edition in editions:
-                file = editions[edition].joinpath(path.name)
-                return (_text_of(file), str(file)) if file.exists() else None
+def _restored(kind: type[_Kind], path: Path) -> _Kind | None:
+    """What was compiled of a definition that travels with the program."""
+    folder = templates()
+    if not path.is_relative_to(folder):
         return None
+    return restored(kind, folder, path.relative_to(folder).as_posix())
 
-    return found
 
-
-def _text_of(path: Path) -> str:
-    try:
-        return definition_text(path.read_bytes(), str(path))
-    except OSError as error:
-        fault = Fault("", "file.unreadable", {"why": error.strerror})
-        raise DefinitionError(str(path), [fault]) from error
+@cache
+def _read_edition(path: Path) -> Edition:
+    return _restored(Edition, path) or Edition.of(_read_form(path))
 
 
 @cache
 def _read_form(path: Path) -> Form:
-    text = _text_of(path)
-    form = parse_form(text, str(path))
-    if faults := misplaced(form, path):
-        raise DefinitionError(str(path), located(faults, text))
-    mentions = path.with_name("mentions.toml")
-    if not mentions.exists():
-        return form
-    found = parse_mentions(_text_of(mentions), str(mentions), form, sibling_of(mentions))
-    return replace(form, mentions=found)
+    if kept := _restored(Form, path):
+        return kept
+    from xltool.app.definition_files import parsed_form
+
+    return parsed_form(path)
 
 
 @cache
 def _read_narrative(definition: Path) -> Narrative | None:
-    path = definition.with_name("narrative.toml")
-    if not path.exists():
-        return None
-    return parse_narrative(_text_of(path), str(path), _read_form(definition), sibling_of(path))
+    if kept := _restored(Narrative, definition.with_name("narrative.toml")):
+        return kept
+    from xltool.app.definition_files import parsed_narrative
+
+    return parsed_narrative(_read_form(definition), definition)
 
 
 @cache
 def _read_spellings(definition: Path) -> Spellings:
-    path = definition.with_name("spellings.toml")
-    form = _read_form(definition)
-    if not path.exists():
-        return with_title(Spellings(), form.title)
-    spellings = parse_spellings(_text_of(path), str(path), form, sibling_of(path))
-    return with_title(spellings, form.title)
+    from xltool.app.definition_files import parsed_spellings
+    from xltool.definitions.spellings import Spellings
+
+    kept = _restored(Spellings, definition.with_name("spellings.toml"))
+    return kept or parsed_spellings(_read_form(definition), definition)
+
+
+def named_by(path: Path) -> FormId:
+    """The form that the folders above a definition name."""
+    return FormId(path.parent.parent.name, path.parent.name)
 
 
 def open_library() -> Library:
@@ -188,7 +168,7 @@ def _library_of(folders: list[Path]) -> Library:
     found = {}
     for folder in folders:
         for path in sorted(folder.glob("*/*/form.toml")):
-            found[_named_by(path)] = path
+            found[named_by(path)] = path
     return Library(found)
 
 
@@ -201,7 +181,7 @@ def find_form(year: int, id: str | None = None, edition: str | None = None) -> F
     if edition is not None:
         if not id:
             same = sorted(each for each in library.definitions if each.edition == edition)
-            id = next((each.id for each in same if library.form(each).default), "")
+            id = next((each.id for each in same if library.edition(each).default), "")
         wanted = FormId(id, edition)
         if wanted not in library.definitions:
             raise UsageError("usage.no_form", name=str(wanted), known=library.known)
@@ -233,6 +213,9 @@ def open_narrative(form: Form, path: str | None = None) -> Narrative | None:
     library = open_library()
     if path is None:
         return library.narrative(form)
+    from xltool.app.definition_files import definition_text
+    from xltool.definitions import parse_narrative
+
     text = definition_text(read_bytes(path), path)
     return parse_narrative(text, path, form, library.sibling(form, "narrative.toml"))
 
@@ -240,9 +223,11 @@ def open_narrative(form: Form, path: str | None = None) -> Narrative | None:
 @cache
 def open_catalogue(cycle: Cycle = Cycle.YEAR) -> Catalogue:
     """The rules that hold for every form, in words for those that are reported so often."""
-    path = templates() / "rules.toml"
-    slots = SLOTS.union(*Cycle.YEAR.words.words.values())
-    return Catalogue(*parse_rules(path.read_text("utf-8"), str(path), slots)).in_words_of(cycle)
+    if cycle is Cycle.YEAR and (kept := restored(Catalogue, templates(), RULES)):
+        return kept
+    from xltool.app.definition_files import parsed_catalogue
+
+    return parsed_catalogue(cycle)
 
 
 def catalogue_of(form: Form) -> Catalogue:
@@ -253,14 +238,13 @@ def catalogue_of(form: Form) -> Catalogue:
 @cache
 def open_wording(cycle: Cycle = Cycle.YEAR) -> Wording:
     """The fixed words of workbooks, in the words for the periods of a cycle."""
-    return Wording.parse((templates() / "workbook.toml").read_text("utf-8"), cycle)
+    return Wording.of(values_of("workbook.toml"), cycle)
 
 
 @cache
 def open_ledger_wording(cycle: Cycle = Cycle.YEAR) -> Wording:
     """The fixed words of the coordinator's workbook."""
-    path = templates() / "collection" / "ledger.toml"
-    return Wording.parse(path.read_text("utf-8"), cycle)
+    return Wording.of(values_of("collection/ledger.toml"), cycle)
 
 
 @cache

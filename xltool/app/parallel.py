@@ -11,14 +11,14 @@ from __future__ import annotations
 import os
 import signal
 import threading
-import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from xltool.app.notices import Notice
+from xltool.classes import dataclass
 from xltool.model.errors import FileError
 
 if TYPE_CHECKING:
@@ -286,6 +286,8 @@ def _serve(
             try:
                 results = [work(context, each) for each in some]
             except Exception as error:
+                import traceback
+
                 error.add_note(traceback.format_exc())  # a traceback does not travel
                 raised = error
             pipe.send((results, raised))

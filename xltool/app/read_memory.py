@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from xltool.app.folder import FolderFile
 from xltool.app.notices import Notice
@@ -17,6 +17,7 @@ from xltool.app.reconcile import read_all
 from xltool.app.send_back import is_faulty
 from xltool.app.spool import keep
 from xltool.audit.waivers import Waiver
+from xltool.classes import dataclass
 from xltool.collection.intake import ReceivedFile
 from xltool.model.office import OfficeId
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from xltool.app.archive import OpenedArchive, open_archive
@@ -40,6 +40,7 @@ from xltool.app.waivers import open_waivers, unanswered
 from xltool.audit.catalogue import Catalogue
 from xltool.audit.checks.prose import contradicted
 from xltool.audit.waivers import Waiver
+from xltool.classes import dataclass
 from xltool.collection.collection import Collection
 from xltool.collection.intake import ReceivedFile, ReceivedWorkbook
 from xltool.collection.reconcile import reconcile

@@ -12,11 +12,12 @@ import io
 import warnings
 import zipfile
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from itertools import islice, repeat
 from typing import TYPE_CHECKING
 
+from xltool.classes import dataclass
 from xltool.model.address import Cell
 from xltool.ooxml.errors import RefusedFile
 from xltool.ooxml.escapes import unescaped

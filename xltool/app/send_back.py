@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from xltool.app.examine import examine
@@ -13,6 +12,7 @@ from xltool.app.options import ExamineOptions
 from xltool.app.parallel import Progress, map_ordered, watched
 from xltool.app.spool import Spool, kept
 from xltool.audit.catalogue import Catalogue
+from xltool.classes import dataclass
 from xltool.collection.collection import Collection, FileOutcome
 from xltool.collection.intake import Outcome, ReceivedWorkbook
 from xltool.collection.outputs import COPY, INQUIRY, NOTICE

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from xltool.app.output_files import write_whole
 from xltool.app.output_folder import Output, OutputFolder
 from xltool.app.parallel import Progress, no_progress, watched
 from xltool.app.rosters import open_roster, unused_columns
+from xltool.classes import dataclass
 from xltool.history.archive import Absent
 from xltool.history.prefill import blank_before, prefill
 from xltool.model.finding import Number

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from xltool.app.files import MOST_RECORDS, read_bytes
 from xltool.app.folder_exchange import MANIFEST
 from xltool.app.library import open_wording
+from xltool.classes import dataclass
 from xltool.collection.collection import Collection
 from xltool.collection.intake import Outcome
 from xltool.collection.outputs import JSON

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from xltool.app.build import book_of
 from xltool.app.examine import Examined, examine_file
 from xltool.app.library import find_form, open_library
 from xltool.app.options import ExamineOptions
+from xltool.classes import dataclass
 from xltool.history.migrate import Upgraded, upgrade
 from xltool.model.address import Place
 from xltool.model.errors import FileError

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from xltool.app.library import open_narrative
 from xltool.app.options import ExamineOptions
 from xltool.app.output_files import OutputFiles
 from xltool.audit.checks.prose import contradicted
+from xltool.classes import dataclass
 from xltool.history.archive import Absent
 from xltool.history.crosswalk import Crosswalk
 from xltool.model.errors import FileError, UsageError, XltoolError

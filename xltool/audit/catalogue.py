@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from xltool.audit.grouping import FindingGroup
+from xltool.classes import dataclass
 from xltool.model.expression import plain
 from xltool.model.finding import Fact, Finding, Number, Rule, Words
 from xltool.model.form import Form

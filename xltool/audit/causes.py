@@ -6,10 +6,10 @@ words of the catalogue for them, for all who show them; how they are found says 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from xltool.audit.catalogue import Catalogue
+from xltool.classes import dataclass
 from xltool.model.address import Place
 from xltool.model.finding import Fact, Number
 

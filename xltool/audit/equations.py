@@ -9,11 +9,11 @@ a cell that could not be read, are left out; a blank is a cell without a figure.
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from xltool.audit.rules import View
 from xltool.audit.text import Statement, extract_statements, read_passages
+from xltool.classes import dataclass
 from xltool.history.archive import Absent
 from xltool.model.expression import add
 from xltool.model.finding import Number, Severity

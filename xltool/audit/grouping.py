@@ -7,8 +7,9 @@ finding stays what it is; only how they are listed changes.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from xltool.classes import dataclass
 from xltool.model.address import Range, runs
 from xltool.model.finding import Fact, Finding, Justification, Severity
 from xltool.model.form import Form, shared_label

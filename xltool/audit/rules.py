@@ -7,9 +7,10 @@ that raises is our fault: it propagates and is never turned into a finding about
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 
+from xltool.classes import dataclass
 from xltool.history.archive import Absent
 from xltool.history.crosswalk import Crosswalk
 from xltool.model.address import SheetArea, bounding

@@ -8,9 +8,10 @@ reported; an error is corrected, never explained.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
+from xltool.classes import dataclass
 from xltool.model.finding import Audit, Finding, Justification, Number, Outcome, Severity
 from xltool.model.office import OfficeId
 from xltool.model.period import Period

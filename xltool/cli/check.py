@@ -26,6 +26,7 @@ from xltool.cli.options import (
 from xltool.words.say import Say
 
 if TYPE_CHECKING:
+    from xltool.app.archive import OpenedArchive
     from xltool.app.check import AuditedFile
     from xltool.app.notices import Notice
     from xltool.audit.waivers import Waiver
@@ -47,7 +48,6 @@ def command(say: Say) -> click.Command:
         period: int | None,
         office: str | None,
     ) -> int:
-        from xltool.app.archive import open_archive
         from xltool.app.check import check_files, json_tree
         from xltool.app.files import gather
         from xltool.app.options import ExamineOptions
@@ -66,7 +66,7 @@ def command(say: Say) -> click.Command:
             check_folder(mark)
         inputs = gather(files, mark)
         explanations = _opened_waivers(waivers, len(inputs.files) > 1) if waivers else ()
-        opened = open_archive(previous) if previous else None
+        opened = _opened_archive(previous) if previous else None
         archive = opened.archive if opened else None
         options = ExamineOptions(blank, archive, asked, office, waivers=explanations)
         with progress_bar(say) as progress:
@@ -104,6 +104,12 @@ def command(say: Say) -> click.Command:
             force_option(say),
         ],
     )
+
+
+def _opened_archive(path: str) -> OpenedArchive:
+    from xltool.app.archive import open_archive
+
+    return open_archive(path)
 
 
 def _opened_waivers(path: str, several: bool) -> tuple[Waiver, ...]:

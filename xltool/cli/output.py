@@ -54,9 +54,9 @@ def show_passed_over(opened: OpenedArchive | None, say: Say) -> None:
 
 def show_unmatched(opened: OpenedArchive | None, records: Iterable[Record], say: Say) -> None:
     """What of last year's material could not be used, and whose report is not in it."""
-    from xltool.app.archive import unmatched
-
     if opened is not None:
+        from xltool.app.archive import unmatched
+
         show_passed_over(opened, say)
         show_notices(unmatched(opened.archive, records), say)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 
+from xltool.classes import dataclass
 from xltool.collection.intake import ReceivedFile, ReceivedWorkbook
 from xltool.collection.pointing import RosterNames
 from xltool.model.finding import Finding, Severity

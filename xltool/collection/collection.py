@@ -7,11 +7,11 @@ browser or on a terminal, is said from these.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from xltool.audit.checks.prose import contradicted
+from xltool.classes import dataclass
 from xltool.collection.intake import Outcome, ReceivedWorkbook
 from xltool.history.archive import Absent
 from xltool.history.crosswalk import Crosswalk

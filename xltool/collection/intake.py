@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
 from xltool.audit.causes import Explanation
+from xltool.classes import dataclass
 from xltool.model.address import Place
 from xltool.model.finding import Audit, Finding, Severity
 from xltool.model.record import Record

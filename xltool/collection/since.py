@@ -6,8 +6,8 @@ A report counts as one where its figures were taken, whether they are in the tot
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
+from xltool.classes import dataclass
 from xltool.collection.collection import Collection, OfficeStatus
 from xltool.collection.intake import Outcome
 from xltool.model.address import Place

@@ -8,9 +8,9 @@ them; the total has its own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
+from xltool.classes import dataclass
 from xltool.collection.collection import (
     LACKING,
     Collection,

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
+from xltool.classes import dataclass
 from xltool.collection.candidate import CONTRADICTORY, Candidate, contradiction, left_out, why_out
 from xltool.collection.collection import FileOutcome
 from xltool.collection.intake import NO_REPORT, NO_TABLES, Outcome, ReceivedFile

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from xltool.classes import dataclass
 from xltool.collection.pointing import RosterNames
 from xltool.model.period import Cycle, Period, PeriodQuery
 from xltool.model.record import Office, clean_line

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
+from xltool.classes import dataclass
 from xltool.definitions.lines import located
 from xltool.definitions.reader import DefinitionError, Part, quoted, toml_fault
 from xltool.model.errors import Fault

@@ -6,9 +6,10 @@ import json
 import math
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from xltool.classes import dataclass
 from xltool.model.errors import Fault, FileError
 from xltool.model.finding import LANGUAGES, Words
 

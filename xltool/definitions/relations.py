@@ -15,7 +15,7 @@ from xltool.definitions.reader import Part, Spelling
 from xltool.model.errors import Fault
 from xltool.model.finding import Rule, Severity, Words
 from xltool.model.form import ColumnHeading, Table, ValueKind, headings_of
-from xltool.model.key import KeyParts, bare, is_previous, parts_of, previous
+from xltool.model.key import KeyParts, bare, is_previous, key_of, parts_of, previous
 from xltool.model.relation import Relation, RelationKind
 
 COMMON_FAMILIES = "FRC"
@@ -56,12 +56,13 @@ class Terms:
     def expand(self, pattern: KeyParts, star: str | None) -> list[str]:
         """The keys a pattern means, with `*` standing for `star` (None: for anything)."""
         table, row, column = pattern
-        keys = [
-            key
-            for key, (r, c) in headings_of(self._tables[bare(table)]).items()
-            if _fits(row, r, star) and _fits(column, c, star)
-        ]
-        return list(map(previous, keys)) if is_previous(table) else keys
+        id = bare(table)
+        found: dict[str, None] = {}
+        for block in self._tables[id].blocks:
+            columns = [each.key for each in block.columns if _fits(column, each, star)]
+            rows = [each.key for each in block.rows if columns and _fits(row, each, star)]
+            found |= dict.fromkeys(key_of(id, r, c) for r in rows for c in columns)
+        return list(map(previous, found)) if is_previous(table) else list(found)
 
     def stars(self, pattern: KeyParts) -> list[str]:
         """The values `*` can take in a pattern, in order."""
@@ -142,7 +143,8 @@ def _stars(terms: Terms, part: Part, patterns: list[KeyParts], over: tuple[str, 
     starred = [p for p in patterns if "*" in p]
     if not starred:
         return [""]
-    stars = [s for s in terms.stars(starred[0]) if all(s in terms.stars(p) for p in starred)]
+    first, *others = map(terms.stars, starred)
+    stars = [s for s in first if all(s in each for each in others)]
     unknown = tuple(s for s in over if s not in stars)
     if unknown:
         part.fault("over", "relation.over", names=unknown)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from xltool.classes import dataclass
 from xltool.definitions.inherit import Sibling, no_sibling, whole_of
 from xltool.definitions.reader import Part
 from xltool.model.form import Form

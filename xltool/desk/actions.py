@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar, get_args
 
 from xltool.app.paths import is_folder
+from xltool.classes import dataclass
 from xltool.desk.desk import DecisionKind, Desk
 from xltool.desk.season_folder import SeasonPart
 from xltool.model.errors import FileError, UsageError

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
 
 from xltool.app.examine import Examined, examine
@@ -11,6 +10,7 @@ from xltool.app.folder import open_folder
 from xltool.app.library import open_narrative
 from xltool.app.mark import copy_names, marked_copy
 from xltool.app.write_report import ReportOptions, document_of
+from xltool.classes import dataclass
 from xltool.collection.collection import FileOutcome
 from xltool.collection.outputs import COPY
 from xltool.desk.state import Judged, OneFile

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import threading
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from xltool.app.decisions import read_decisions, write_decisions
 from xltool.app.files import about, read_bytes
 from xltool.app.paths import is_there
+from xltool.classes import dataclass
 from xltool.desk.season_folder import SeasonFolder
 from xltool.model.decision import Decisions
 from xltool.model.errors import FileError, UsageError

@@ -6,9 +6,10 @@ Addresses are made here alone, so that every one of them keeps the language.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import urlencode
 
+from xltool.classes import dataclass
 from xltool.desk.state import DeskState
 from xltool.reporting.render.template import template
 from xltool.words.errors import error_text, passed_over

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from flask import Request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
+from xltool.classes import dataclass
 from xltool.desk import transfers
 from xltool.desk.actions import ACTIONS, MOST_BYTES, Parameters
 from xltool.desk.desk import Desk

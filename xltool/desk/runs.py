@@ -6,12 +6,12 @@ Only a folder whose manifest can be read is a run, and only what the manifest li
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from xltool.app.files import MOST_RECORDS, read_bytes
 from xltool.app.folder_exchange import MANIFEST
+from xltool.classes import dataclass
 from xltool.collection.outputs import PAGE
 from xltool.model.errors import FileError
 from xltool.model.record_json import read_json

@@ -7,7 +7,7 @@ for nothing that is under way.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from functools import lru_cache
 from hashlib import sha256
@@ -17,6 +17,7 @@ from xltool.app.check import AuditedFile
 from xltool.app.notices import Notice
 from xltool.app.options import ExamineOptions
 from xltool.audit.catalogue import Catalogue
+from xltool.classes import dataclass
 from xltool.collection.collection import Collection
 from xltool.collection.summary import CollectionSummary, summary_of
 from xltool.history.archive import Absent

@@ -8,9 +8,9 @@ from __future__ import annotations
 import atexit
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xltool.classes import dataclass
 from xltool.desk.state import Job, JobKind
 from xltool.desk.worker import Message, Order, OrderEnded, serve
 from xltool.model.errors import FileError

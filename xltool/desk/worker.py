@@ -11,7 +11,7 @@ import queue
 import signal
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import FrameType
@@ -27,6 +27,7 @@ from xltool.app.paths import is_there
 from xltool.app.read_memory import ReadMemory
 from xltool.app.reconcile import ReconcileOptions, Reconciliation, reconcile_folder
 from xltool.app.send_out import DispatchOptions, plan_dispatch, send_out
+from xltool.classes import dataclass
 from xltool.collection.intake import ReceivedFile
 from xltool.desk.pieces import send_pieces
 from xltool.desk.rule_words import on_a_page

@@ -7,9 +7,10 @@ are the same.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
+from xltool.classes import dataclass
 from xltool.history.crosswalk import Crosswalk, as_itself, crosswalk
 from xltool.model.form import Form, FormId
 from xltool.model.office import OfficeId, OfficeIndex

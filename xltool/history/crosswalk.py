@@ -8,8 +8,9 @@ never spread over those it was merged from.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from xltool.classes import dataclass
 from xltool.model.finding import Number
 from xltool.model.form import Form, sums
 from xltool.model.record import Record, added

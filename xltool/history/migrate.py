@@ -9,8 +9,9 @@ passed over unlisted: what does not go over is kept by its key.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from xltool.classes import dataclass
 from xltool.history.crosswalk import Crosswalk, Together, as_itself, crosswalk
 from xltool.model.form import Form
 from xltool.model.nil import nil_tables

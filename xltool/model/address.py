@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
+
+from xltool.classes import dataclass
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 """How far a sheet of the file format reaches."""

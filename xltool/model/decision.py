@@ -5,9 +5,10 @@ Values only; each decision has its reason and its day.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
+from xltool.classes import dataclass
 from xltool.model.finding import Number
 from xltool.model.office import OfficeId
 

@@ -19,8 +19,10 @@ Each stands where it is raised; words are put to them where they are shown.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
+
+from xltool.classes import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ caller's business.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -28,6 +27,7 @@ from itertools import groupby
 from math import floor
 from typing import Protocol
 
+from xltool.classes import dataclass
 from xltool.model.address import Cell, Place, Range, quoted, runs
 from xltool.model.finding import Number
 from xltool.text.clean import without

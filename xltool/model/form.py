@@ -7,13 +7,14 @@ relations come from a definition (see `definitions`); this module knows their me
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 from itertools import groupby
 from typing import TypeVar
 
+from xltool.classes import dataclass
 from xltool.model.finding import Number, Rule, Words
 from xltool.model.key import key_of
 from xltool.model.mentions import Mentions

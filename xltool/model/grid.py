@@ -6,9 +6,9 @@ The same grid becomes a sheet of the workbook and a table of the report. Rows an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from xltool.classes import dataclass
 from xltool.model.form import Block, ColumnHeading, Table, cached_per_form
 from xltool.model.key import key_of
 

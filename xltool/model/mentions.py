@@ -7,10 +7,10 @@ figure beside them is one of these (`audit.text`). Nothing here knows a form or 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
+from xltool.classes import dataclass
 from xltool.model.finding import Rule
 from xltool.text.pattern import Pattern
 

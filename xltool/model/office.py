@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from xltool.classes import dataclass
 
 _Item = TypeVar("_Item")
 _NAMED = 5

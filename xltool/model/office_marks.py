@@ -6,13 +6,12 @@ The names stand in `templates/office_marks.toml`, by the key of the mark.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 
 from xltool.model.form import Form
 from xltool.model.record import Office
-from xltool.resources import templates
+from xltool.resources import values_of
 
 
 def office_of(form: Form, name: str, code: str, said: Mapping[str, bool | None]) -> Office:
@@ -34,8 +33,8 @@ def _bears(mark: str, name: str) -> bool | None:
 
 @cache
 def _patterns() -> Mapping[str, re.Pattern[str]]:
-    tree = tomllib.loads((templates() / "office_marks.toml").read_text("utf-8"))
-    return {mark: re.compile(_pattern(names)) for mark, names in tree.items()}
+    marks = values_of("office_marks.toml")
+    return {mark: re.compile(_pattern(names)) for mark, names in marks.items()}
 
 
 def _pattern(names: Mapping[str, list[str] | str]) -> str:

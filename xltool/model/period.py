@@ -6,14 +6,13 @@ The words that go with it (上年 or 上月, 年度 or 季度) stand in `templat
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from xltool.classes import dataclass
 from xltool.model.errors import UsageError
-from xltool.resources import templates
+from xltool.resources import values_of
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _YEAR = re.compile(r"[1-9]\d{3}", re.ASCII)
@@ -61,7 +60,7 @@ class CycleWords:
 
 @cache
 def _words_of(cycle: Cycle) -> CycleWords:
-    tree = tomllib.loads((templates() / "periods.toml").read_text("utf-8"))[cycle]
+    tree = values_of("periods.toml")[cycle]
     names = tuple(tuple(spellings) for spellings in tree["names"])
     return CycleWords(names, tree["labels"], {"zh": tree["zh"], "en": tree["en"]})
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from xltool.classes import dataclass
 from xltool.model.finding import Number
 from xltool.model.period import Period
 

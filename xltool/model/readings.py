@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 
+from xltool.classes import dataclass
 from xltool.model.expression import canonical, plain
 from xltool.model.finding import Number
 from xltool.model.form import ValueKind, ValueType

@@ -8,8 +8,9 @@ spread over other figures. A consolidated result is a record like any other.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from xltool.classes import dataclass
 from xltool.model.expression import add
 from xltool.model.finding import Number
 from xltool.model.form import Form, FormId, sums

@@ -8,10 +8,11 @@ knows a form, a cell or a sentence. How a report is held against last year's sta
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 
+from xltool.classes import dataclass
 from xltool.model.expression import Abs, Binary, Const, If, Node, Ref, add, magnitude, total
 from xltool.model.finding import Number, Rule
 from xltool.model.key import is_previous

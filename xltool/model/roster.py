@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from difflib import get_close_matches
 from itertools import chain
 
+from xltool.classes import dataclass
 from xltool.model.address import column_letters
 from xltool.model.errors import Fault, FileError
 from xltool.model.form import OfficeMark

@@ -7,13 +7,12 @@ The words stand in `templates/roster.toml`; marks are called as the forms say th
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
+from xltool.classes import dataclass
 from xltool.model.form import OfficeMark
-from xltool.resources import templates
+from xltool.resources import values_of
 
 TITLE_ROWS = 10
 """The headings stand within so many rows; titles may stand above them."""
@@ -54,7 +53,7 @@ class RosterWords:
 @cache
 def roster_words() -> RosterWords:
     """The words of `templates/roster.toml`."""
-    tree = tomllib.loads((templates() / "roster.toml").read_text("utf-8"))
+    tree = values_of("roster.toml")
     headings: dict[str, list[str]] = tree["headings"]
     return RosterWords(
         columns={

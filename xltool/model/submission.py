@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 
+from xltool.classes import dataclass
 from xltool.model.address import Place
 from xltool.model.finding import Fact, Number
 from xltool.model.form import Form

@@ -6,8 +6,8 @@ Near a figure is what the form puts near; where a cell stands in a file does not
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from xltool.classes import dataclass
 from xltool.model.form import Form, cached_per_form
 from xltool.model.key import key_of
 

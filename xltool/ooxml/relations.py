@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from xltool.classes import dataclass
 from xltool.ooxml.package import Package
 from xltool.ooxml.xml_stream import stream
 

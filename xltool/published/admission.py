@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from xltool.classes import dataclass
 from xltool.model.address import Cell, Place
 from xltool.model.finding import Number
 from xltool.model.key import parts_of

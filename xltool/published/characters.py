@@ -6,10 +6,9 @@ office is kept as it wrote it; only what is compared goes through here.
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 
-from xltool.resources import templates
+from xltool.resources import values_of
 
 
 def simplified(text: str) -> str:
@@ -23,6 +22,5 @@ def simplified(text: str) -> str:
 
 @cache
 def _usual() -> dict[int, str]:
-    text = (templates() / "characters.toml").read_text("utf-8")
-    groups: list[str] = tomllib.loads(text)["groups"]
+    groups: list[str] = values_of("characters.toml")["groups"]
     return {ord(other): group[0] for group in groups for other in group[1:]}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
+from xltool.classes import dataclass
 from xltool.model.form import Block, ColumnHeading
 from xltool.model.key import key_of
 from xltool.published.amounts import unit_headed, unit_stated

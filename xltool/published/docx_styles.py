@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from xltool.classes import dataclass
 from xltool.model.omission import Omission
 from xltool.ooxml.package import Package
 from xltool.ooxml.xml_stream import stream

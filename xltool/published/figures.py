@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
+from xltool.classes import dataclass
 from xltool.model.finding import Number
 from xltool.model.form import Form
 from xltool.model.key import key_of

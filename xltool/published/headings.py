@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from xltool.classes import dataclass
 from xltool.definitions.spellings import Spellings
 from xltool.model.form import Form
 from xltool.published.labels import LabelMatch, closest, core, likeness

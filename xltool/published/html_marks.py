@@ -4,8 +4,8 @@ attributes, and the style sheets of the page."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from xltool.classes import dataclass
 from xltool.model.omission import Omission
 from xltool.published.html_styles import Attributes, Shown, StyleSheets
 

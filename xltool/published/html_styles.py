@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
+from xltool.classes import dataclass
 from xltool.published.page import UnusablePage
 
 PROPERTIES = frozenset(

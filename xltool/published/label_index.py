@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from operator import attrgetter
 
+from xltool.classes import dataclass
 from xltool.definitions.spellings import Spellings
 from xltool.model.form import Block, Form
 from xltool.model.readings import with_sign

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from xltool.classes import dataclass
 from xltool.model.omission import Omission
 from xltool.published.page import Block, Page, PageCell, PageGrid, Passage
 

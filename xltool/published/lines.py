@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from xltool.classes import dataclass
 from xltool.published.page import (
     MOST_CELLS,
     MOST_COLUMNS,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 
+from xltool.classes import dataclass
 from xltool.published.characters import simplified
 from xltool.text.width import NARROW
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
+from xltool.classes import dataclass
 from xltool.model.nil import is_nil
 from xltool.model.period import Cycle
 from xltool.published.sheet_cells import Place, ShownSheet
-from xltool.resources import templates
+from xltool.resources import values_of
 from xltool.workbook.layout.sheets import identity_pattern
 from xltool.workbook.layout.wording import Wording
 
@@ -46,8 +47,7 @@ def own_workbook(sheets: Sequence[ShownSheet]) -> OwnWorkbook | None:
 
 @cache
 def _wordings() -> tuple[Wording, ...]:
-    text = (templates() / "workbook.toml").read_text("utf-8")
-    return tuple(Wording.parse(text, cycle) for cycle in Cycle)
+    return tuple(Wording.of(values_of("workbook.toml"), cycle) for cycle in Cycle)
 
 
 def _identity_row(sheet: ShownSheet, line: re.Pattern[str]) -> int | None:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from xltool.classes import dataclass
 from xltool.model.address import Cell
 from xltool.model.errors import FileError
 from xltool.model.period import Cycle

@@ -6,8 +6,9 @@ rows without a table in them stay rows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from xltool.classes import dataclass
 from xltool.published.page import (
     MOST_CELLS,
     Block,

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby
 
+from xltool.classes import dataclass
 from xltool.definitions.spellings import Spellings
 from xltool.model.finding import Number
 from xltool.model.form import Form

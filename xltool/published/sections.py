@@ -7,8 +7,9 @@ kept as dropped: no text of the report is lost.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from xltool.classes import dataclass
 from xltool.definitions.spellings import Spellings
 from xltool.model.form import Form, Section
 from xltool.published.dropped import Dropped, DropReason

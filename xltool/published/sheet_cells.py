@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from xltool.classes import dataclass
 from xltool.model.omission import Omission
 from xltool.published.left_out import marked
 from xltool.published.page import NO_CHARACTERS, UnusablePage

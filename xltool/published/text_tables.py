@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum, auto
 from itertools import groupby
 
+from xltool.classes import dataclass
 from xltool.published.label_index import Vocabulary
 from xltool.published.labels import LONGEST_LABEL, core, whole
 from xltool.published.page import (

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from xltool.classes import dataclass
 from xltool.definitions.spellings import Spellings
 from xltool.model.period import Cycle, Period
 from xltool.model.record import clean_line

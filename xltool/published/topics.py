@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from xltool.classes import dataclass
 from xltool.definitions.spellings import Spellings
 from xltool.model.form import Section
 from xltool.published.headings import LONGEST_HEADING, leads

@@ -11,10 +11,10 @@ says what a number needs of the words around it, one form for exactly one and an
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from xltool.classes import dataclass
 
 LISTED = {"zh": "、", "en": ", "}
 """What stands between the members of a list, by language."""
@@ -30,6 +30,8 @@ class Messages:
     def parse(cls, text: str, source: str) -> Messages:
         """Read the TOML of messages; `source` is the file's name. Raises ValueError for text that
         is no TOML, and for a message that lacks a language."""
+        import tomllib  # what was compiled needs none of it
+
         words = dict(_leaves(tomllib.loads(text), ""))
         for name, sentences in words.items():
             if sentences.keys() != LISTED.keys():

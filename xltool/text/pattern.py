@@ -27,6 +27,9 @@ class Pattern:
     def match(self, text: str, start: int = 0) -> re.Match[str] | None:
         return self._compiled.match(text, start)
 
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        return self._compiled.fullmatch(text)
+
     def finditer(
         self, text: str, start: int = 0, end: int | None = None
     ) -> Iterator[re.Match[str]]:

@@ -8,7 +8,8 @@ and line ends do not count. The time it takes grows with the length of the texts
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from xltool.classes import dataclass
 
 RUN = 8
 """Stock phrases of this length occur in every report, but they are the smaller part of it."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from xltool.audit.catalogue import Catalogue
+from xltool.classes import dataclass
 from xltool.model.finding import Rule
 from xltool.model.form import Form
 from xltool.model.key import bare, is_previous

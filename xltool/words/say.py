@@ -6,9 +6,9 @@ something of it is first said. Words about findings are the catalogue's.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
+from xltool.classes import dataclass
 from xltool.model.period import Cycle
 from xltool.resources import open_messages
 from xltool.text.messages import LISTED, filled

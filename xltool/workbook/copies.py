@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from xml.sax.saxutils import escape, unescape
 
+from xltool.classes import dataclass
 from xltool.model.expression import Node, Value, evaluate, mentioned
 from xltool.ooxml.zip_members import Piece, ZipMember, members_of, zipped
 from xltool.workbook.layout import Book, Identity

@@ -7,11 +7,12 @@ is confined as far as can be; nothing is filled in.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
 from xltool.audit.equations import Equation, TypedFigures, bounds_of, typed_figures, unscaled
 from xltool.audit.rules import View
+from xltool.classes import dataclass
 from xltool.model.expression import plain
 from xltool.model.finding import Finding, Outcome, Severity, passed
 from xltool.model.form import shared_label

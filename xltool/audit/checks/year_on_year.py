@@ -7,9 +7,10 @@ none, each rule says so once; what another edition of the form did not contain i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from xltool.audit.rules import View
+from xltool.classes import dataclass
 from xltool.history.archive import Absent
 from xltool.history.crosswalk import Crosswalk
 from xltool.model.expression import add, magnitude

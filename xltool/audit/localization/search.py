@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from xltool.audit.equations import Equation, TypedFigures
 from xltool.audit.localization.slips import REACH, SlipModel, statement_cost
 from xltool.audit.localization.ways import Moves, Operation, Way, Ways
+from xltool.classes import dataclass
 
 MOST_OPERATIONS = 4
 MOST_STEPS = 8_000

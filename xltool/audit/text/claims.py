@@ -7,11 +7,12 @@ Words that are not known may make it a part of what is named: then it is at most
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from xltool.audit.text.mentioned import mention_beside, mention_of_all, mention_of_none
 from xltool.audit.text.tokens import Token, clauses
+from xltool.classes import dataclass
 from xltool.model.mentions import HeadWord, Mention, MentionTopic, Scopes, Sign
 
 _YEARS = (Sign.LAST, Sign.NEXT)

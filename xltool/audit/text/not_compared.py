@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from xltool.audit.text.sentences import read_passages
 from xltool.audit.text.statements import extract_statements
+from xltool.classes import dataclass
 from xltool.model.form import Form
 from xltool.model.record import Record
 from xltool.text.numerals import number_of

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
 
 from xltool.audit.text.sentences import ReadPassage, ReadSentence
+from xltool.classes import dataclass
 from xltool.model.form import Form
 from xltool.model.mentions import Leftovers, Placeholders, Presence, YearWords
 from xltool.text.clean import bare, without

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from xltool.audit.text.naming import (
     areas_of_others,
@@ -15,6 +14,7 @@ from xltool.audit.text.naming import (
 )
 from xltool.audit.text.pairs import paired
 from xltool.audit.text.tokens import Token, tokens_of
+from xltool.classes import dataclass
 from xltool.model.mentions import Language, Mentions, Scopes, YearWords
 from xltool.model.record import Record
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from xltool.audit.text.claims import Claim, ClaimReader
 from xltool.audit.text.naming import areas_of_others
 from xltool.audit.text.sentences import ReadPassage, ReadSentence
 from xltool.audit.text.topics import Turn, is_about, topic_turns
+from xltool.classes import dataclass
 from xltool.model.mentions import Keys, Mention, Mentions, MentionTopic
 from xltool.model.record import Record
 

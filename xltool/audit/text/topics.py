@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from xltool.classes import dataclass
 from xltool.model.mentions import MentionTopic
 
 _CLAUSE = re.compile("[^，；：、（）]+")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from xltool.audit.catalogue import Catalogue, spell
+from xltool.classes import dataclass
 from xltool.collection.collection import Collection
 from xltool.collection.intake import Outcome
 from xltool.collection.outputs.csv_text import END, quoted

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from xltool.audit.catalogue import Catalogue
+from xltool.classes import dataclass
 from xltool.collection.collection import Collection
 from xltool.collection.outputs.changes import LANGUAGE, label_of
 from xltool.model.record_json import json_number

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from xltool.audit.catalogue import Catalogue
 from xltool.audit.causes import explanation_sentences
 from xltool.audit.grouping import FindingGroup, group_findings
+from xltool.classes import dataclass
 from xltool.collection.collection import (
     BLANK,
     Collection,

@@ -4,9 +4,9 @@ what was decided."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from xltool.audit.catalogue import Catalogue
+from xltool.classes import dataclass
 from xltool.collection.collection import Collection, FileOutcome, OfficeStatus, ResponseStatus
 from xltool.collection.intake import Outcome
 from xltool.collection.summary import COUNTED, CollectionSummary, OfficeSummary

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from xltool.classes import dataclass
 from xltool.desk.page import TRIED, AskedPage, draw
 from xltool.desk.state import DeskState
 from xltool.desk.views.collect import OfficeBoard, board_of

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from xltool.app.library import open_letters
@@ -12,6 +11,7 @@ from xltool.audit.catalogue import Catalogue, spell
 from xltool.audit.causes import explanation_sentences
 from xltool.audit.grouping import group_findings
 from xltool.audit.waivers import figure_of
+from xltool.classes import dataclass
 from xltool.collection.collection import Collection, FileOutcome, OfficeStatus
 from xltool.collection.intake import Outcome
 from xltool.collection.outputs.changes import label_of

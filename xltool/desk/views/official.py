@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from xltool.audit.catalogue import spell
+from xltool.classes import dataclass
 from xltool.model.finding import Number
 from xltool.model.form import Form
 from xltool.reporting.narrative import official_table

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 
 from xltool.app.examine import Examined
@@ -11,6 +10,7 @@ from xltool.app.mark import is_to_return
 from xltool.audit.catalogue import spell
 from xltool.audit.causes import cause_sentence, explanation_head
 from xltool.audit.grouping import FindingGroup, group_findings
+from xltool.classes import dataclass
 from xltool.collection.outputs.review.groups import Said, said_of
 from xltool.collection.summary import FindingCounts
 from xltool.desk.page import AskedPage, draw, say_of

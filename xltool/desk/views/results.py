@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from xltool.app.since import open_result, with_changes
 from xltool.audit.catalogue import Catalogue
 from xltool.audit.grouping import group_findings
+from xltool.classes import dataclass
 from xltool.collection.collection import Collection
 from xltool.collection.outputs import PAGE
 from xltool.collection.outputs.review.bars import bars_by_office, charts_of

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from xltool.app.archive import OpenedArchive
 from xltool.app.library import find_form
 from xltool.app.rosters import roster_rows
 from xltool.app.send_out import DispatchOptions, plan_for
+from xltool.classes import dataclass
 from xltool.desk.page import AskedPage, draw, say_of
 from xltool.desk.season_folder import SeasonFolder
 from xltool.desk.state import DeskState

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from xltool.audit.catalogue import spell
+from xltool.classes import dataclass
 from xltool.collection.collection import Collection, OfficeStatus
 from xltool.collection.outputs.review.bars import lengths_of
 from xltool.collection.summary import CollectionSummary, OfficeSummary

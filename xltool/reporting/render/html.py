@@ -8,8 +8,8 @@ heads the group, and HTML lets only such a heading say so.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from xltool.classes import dataclass
 from xltool.reporting.document import Document, DocumentTable, Heading, Paragraph, TableCell
 from xltool.reporting.render.table_grid import Lattice, lattice, share_out
 from xltool.reporting.render.template import template

@@ -8,9 +8,9 @@ squares, the second of them empty.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
+from xltool.classes import dataclass
 from xltool.reporting.document import Align, Document, DocumentTable, Heading, Paragraph, TableCell
 from xltool.reporting.render.table_grid import lattice, needs, share_out
 from xltool.reporting.render.wrapping import centred, pad, wrap, wrap_evenly

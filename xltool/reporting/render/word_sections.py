@@ -8,9 +8,10 @@ signature stand as GB/T 9704-2012 (7.3.1, 7.3.5.2, documents without a seal) has
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
+from xltool.classes import dataclass
 from xltool.reporting.document import Document, DocumentTable, Heading, Paragraph, Signature
 from xltool.reporting.render.word_table import TURNED, WordTable, word_table
 from xltool.reporting.render.wrapping import wrap_evenly

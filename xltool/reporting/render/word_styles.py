@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 
+from xltool.classes import dataclass
 from xltool.model.errors import FileError
 from xltool.ooxml.errors import RefusedFile
 from xltool.ooxml.kind import ZIP_MAGIC, Kind, kind_of, kind_of_package

@@ -6,9 +6,9 @@ reaches right is one slot over several columns. Lengths are twips.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
+from xltool.classes import dataclass
 from xltool.reporting.document import Align, DocumentTable, TableCell
 from xltool.reporting.render.table_grid import Lattice, lattice, needs, share_out
 from xltool.reporting.render.wrapping import wrap

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
+from xltool.classes import dataclass
 from xltool.history.crosswalk import Crosswalk
 from xltool.model.expression import magnitude, percentage, plain
 from xltool.model.finding import Number

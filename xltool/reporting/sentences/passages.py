@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from xltool.classes import dataclass
 from xltool.history.crosswalk import Crosswalk
 from xltool.model.record import Record, Scope
 from xltool.reporting.sentences.facts import Facts

@@ -7,8 +7,9 @@ looked at again, so that a name with a brace in it stays a name.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from xltool.classes import dataclass
 
 LIST = "list"
 """The slot that the members of a sentence take."""

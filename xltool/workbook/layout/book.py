@@ -7,10 +7,11 @@ text's key, or an id the layout gave. Ids that are keys become defined names of 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from enum import StrEnum
 
+from xltool.classes import dataclass
 from xltool.model.address import Cell, Place, Range
 from xltool.model.expression import Node, mentioned
 from xltool.model.finding import Number

@@ -8,9 +8,9 @@ can be seen stand the state of every entry and passage, and what is counted of e
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
+from xltool.classes import dataclass
 from xltool.model.address import Cell, Range
 from xltool.model.expression import Binary, Const, If, Node, Ref
 from xltool.model.finding import Severity

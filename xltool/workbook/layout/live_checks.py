@@ -9,8 +9,8 @@ being filled in is no faulty form. Mark, count, colour and marked copies all ask
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from xltool.classes import dataclass
 from xltool.model.expression import (
     Binary,
     Const,

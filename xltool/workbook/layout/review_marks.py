@@ -7,10 +7,11 @@ cells of a fresh workbook, where rows stand in their places again.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from xltool.audit.catalogue import Catalogue
 from xltool.audit.causes import Correction, Explanation, explanation_sentences
+from xltool.classes import dataclass
 from xltool.model.address import Place, SheetArea, bounding
 from xltool.model.expression import Binary, Const, FormulaScope, If, Node, Ref, Value, evaluate
 from xltool.model.finding import Finding, Severity

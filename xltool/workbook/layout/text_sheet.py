@@ -8,8 +8,8 @@ scale of print is given: a sheet with very long passages is wider, and printed s
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from xltool.classes import dataclass
 from xltool.model.address import Cell, Place, Range
 from xltool.model.form import Form, Section, TextField, ValueKind, cached_per_form
 from xltool.workbook.layout.book import Alert, Identity, LaidCell, Sheet, Style

@@ -6,9 +6,10 @@ Widths are in half-width characters, heights in points.
 from __future__ import annotations
 
 import math
-import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from typing import Any
 
+from xltool.classes import dataclass
 from xltool.model.period import Cycle, Period
 from xltool.text.width import width
 
@@ -29,12 +30,12 @@ class Wording:
     steps: tuple[str, ...]
 
     @classmethod
-    def parse(cls, text: str, cycle: Cycle = Cycle.YEAR) -> Wording:
-        """Read the TOML of the words, as they are for the periods of a cycle; a test holds its
-        keys against those that are used."""
-        tree = tomllib.loads(text)
-        steps = tuple(tree.pop("guide_steps", ()))
-        return cls({key: cycle.words.fill(words) for key, words in tree.items()}, steps)
+    def of(cls, tree: Mapping[str, Any], cycle: Cycle = Cycle.YEAR) -> Wording:
+        """The words of a TOML file, as they are for the periods of a cycle; a test holds its keys
+        against those that are used."""
+        steps = tuple(tree.get("guide_steps", ()))
+        words = {key: each for key, each in tree.items() if key != "guide_steps"}
+        return cls({key: cycle.words.fill(each) for key, each in words.items()}, steps)
 
     def __getitem__(self, key: str) -> str:
         return self.words[key]

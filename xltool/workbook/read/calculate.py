@@ -7,20 +7,19 @@ formula that is no plain arithmetic is not calculated here.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 
 from xltool.model.address import Place, Range
+from xltool.text.pattern import Pattern
 from xltool.workbook.read.formula import LONGEST, MOST_CELLS
 from xltool.workbook.read.raw import RawCell
 
-_TOKEN = re.compile(
-    r"\s*(?:(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:E[+-]?\d{1,3})?)(?![\w.])"
+_TOKEN = Pattern(
+    r"(?i)\s*(?:(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:E[+-]?\d{1,3})?)(?![\w.])"
     r"|(?P<function>[A-Z]+)\(|(?P<cells>(?:(?:'(?:[^']|'')+'|[^\s'!:,+*/^%()-]+)!)?"
-    r"\$?[A-Z]{1,3}\$?\d{1,7}(?::\$?[A-Z]{1,3}\$?\d{1,7})?)(?![\w(.!])|(?P<sign>[-+*/^%(),]))\s*",
-    re.IGNORECASE,
+    r"\$?[A-Z]{1,3}\$?\d{1,7}(?::\$?[A-Z]{1,3}\$?\d{1,7})?)(?![\w(.!])|(?P<sign>[-+*/^%(),]))\s*"
 )
 _DEEPEST = 40
 """Brackets and formulas that stand within each other."""

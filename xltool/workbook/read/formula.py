@@ -14,6 +14,7 @@ from xltool.model.address import Cell, Place, Range, column_letters
 from xltool.model.expression import FormulaScope
 from xltool.model.form import Form, cached_per_form
 from xltool.model.grid import grid_of
+from xltool.text.pattern import Pattern
 from xltool.workbook.layout.sheets import GRID_TOP
 
 _TERM = re.compile(
@@ -66,9 +67,8 @@ def _split(text: str, sign: str) -> list[str]:
     return [*parts, text[start:]]
 
 
-_REFERENCE = re.compile(
-    r"('(?:[^']|'')*'!?|\"[^\"]*\")|(?<![\w.$])(\$?)([A-Z]{1,3})(\$?)(\d{1,7})(?![\w(.])",
-    re.IGNORECASE,
+_REFERENCE = Pattern(
+    r"(?i)('(?:[^']|'')*'!?|\"[^\"]*\")|(?<![\w.$])(\$?)([A-Z]{1,3})(\$?)(\d{1,7})(?![\w(.])",
 )
 """A quoted name or text, which is left alone, or the address of a cell."""
 

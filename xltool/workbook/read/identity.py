@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
+from xltool.classes import dataclass
 from xltool.model.address import Cell, Place
 from xltool.model.finding import Number
 from xltool.model.form import Form, FormId, ValueKind

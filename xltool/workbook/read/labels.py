@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
 
+from xltool.classes import dataclass
 from xltool.model.address import Cell
 from xltool.model.form import Block, ColumnHeading, Table, cached_per_form, headings_of
 from xltool.model.key import key_of

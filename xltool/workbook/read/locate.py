@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 
+from xltool.classes import dataclass
 from xltool.model.address import Cell, Place
 from xltool.model.form import Form, Section, Table, cached_per_form
 from xltool.model.nil import nil_key

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain
 
+from xltool.classes import dataclass
 from xltool.model.address import Cell, Place, bounding
 from xltool.model.form import Form, cached_per_form
 from xltool.model.grid import Role, grid_of

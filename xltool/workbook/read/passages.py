@@ -9,8 +9,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from xltool.classes import dataclass
 from xltool.model.address import Cell, Place
 from xltool.model.form import Form, TextField, cached_per_form
 from xltool.model.submission import FoundBy, Stated

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from xltool.classes import dataclass
 from xltool.model.address import Cell, Range
 from xltool.model.omission import Omission
 from xltool.ooxml.relations import Relations

@@ -6,8 +6,8 @@ A raised or lowered character is a note beside a figure, and text within a sente
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from xltool.classes import dataclass
 from xltool.model.omission import Omission
 from xltool.ooxml.escapes import unescaped
 from xltool.ooxml.xml_stream import Starts

@@ -7,9 +7,9 @@ are held against each other on a sheet.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from xltool.audit.catalogue import Catalogue
+from xltool.classes import dataclass
 from xltool.collection.collection import Collection, FileOutcome, OfficeStatus, ResponseStatus
 from xltool.collection.intake import ReceivedWorkbook
 from xltool.collection.outputs.ledger.styles import Look

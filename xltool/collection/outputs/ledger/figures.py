@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from xltool.classes import dataclass
 from xltool.collection.outputs.ledger.cells import Cells
 from xltool.collection.outputs.ledger.context import Reported, Season
 from xltool.collection.outputs.ledger.page import Column, LedgerPage, Row, columns_of

@@ -7,9 +7,9 @@ one line; what was wrong with a file that does not count stands with the file.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from xltool.audit.grouping import FindingGroup, group_findings
+from xltool.classes import dataclass
 from xltool.collection.intake import Outcome
 from xltool.collection.outputs.ledger.cells import Cells
 from xltool.collection.outputs.ledger.context import LANGUAGE, Season

@@ -6,10 +6,10 @@ Also everything of it but its rows: widths, frozen panes, filter, what is printe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
+from xltool.classes import dataclass
 from xltool.collection.outputs.ledger.cells import Cells, Rows
 from xltool.collection.outputs.ledger.styles import Look, look
 from xltool.model.address import LAST_COLUMN, LAST_ROW, Cell, Range

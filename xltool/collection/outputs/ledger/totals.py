@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from xltool.classes import dataclass
 from xltool.collection.outputs.ledger.cells import HERE, Cells
 from xltool.collection.outputs.ledger.context import Season
 from xltool.collection.outputs.ledger.figures import COUNTED, KEY, VALUE, Area

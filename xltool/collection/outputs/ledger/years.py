@@ -6,9 +6,9 @@ A change is a formula over two cells, written with its result.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
+from xltool.classes import dataclass
 from xltool.collection.collection import ResponseStatus
 from xltool.collection.outputs.ledger.cells import HERE, Cells
 from xltool.collection.outputs.ledger.context import LANGUAGE, Season, look_of

@@ -7,10 +7,10 @@ What it says is gathered here as small values; every word stands in `templates/c
 from __future__ import annotations
 
 from base64 import b64encode
-from dataclasses import dataclass
 from hashlib import sha256
 
 from xltool.audit.catalogue import Catalogue
+from xltool.classes import dataclass
 from xltool.collection.collection import Collection, FileOutcome
 from xltool.collection.outputs.decisions import decision_lines
 from xltool.collection.outputs.review.bars import bars_by_office, charts_of

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from xltool.audit.catalogue import spell
+from xltool.classes import dataclass
 from xltool.collection.collection import Collection, ResponseStatus
 from xltool.collection.weight import per_cent
 from xltool.model.finding import Number

@@ -8,12 +8,12 @@ files.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from xltool.audit.catalogue import Catalogue, spell
 from xltool.audit.causes import explanation_sentences
 from xltool.audit.grouping import FindingGroup, group_findings
+from xltool.classes import dataclass
 from xltool.collection.collection import Collection, OfficeStatus
 from xltool.collection.summary import CollectionSummary, FindingCounts, findings_in
 from xltool.collection.weight import by_weight

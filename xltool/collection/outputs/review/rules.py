@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 
 from xltool.audit.catalogue import Catalogue
+from xltool.classes import dataclass
 from xltool.collection.collection import Collection, ResponseStatus
 from xltool.collection.outputs.review.groups import LANGUAGE, Group
 from xltool.collection.summary import FindingCounts

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from xltool.audit.catalogue import Catalogue, spell
+from xltool.classes import dataclass
 from xltool.collection.collection import Collection
 from xltool.collection.intake import Outcome
 from xltool.collection.outputs.changes import LANGUAGE, ChangeLine, change_lines

@@ -5,10 +5,10 @@ What is not known to be good is not called so.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from xltool.audit.catalogue import Catalogue
+from xltool.classes import dataclass
 from xltool.collection.collection import Collection, OfficeStatus, ResponseStatus
 from xltool.collection.outputs.decisions import why_left_out
 from xltool.collection.outputs.review.groups import LANGUAGE, Group

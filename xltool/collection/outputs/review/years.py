@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from xltool.audit.catalogue import Catalogue, spell
+from xltool.classes import dataclass
 from xltool.collection.collection import Collection
 from xltool.collection.outputs.review.bars import lengths_of
 from xltool.collection.outputs.review.groups import LANGUAGE
