@@ -13,7 +13,7 @@ from xltool.ooxml.relations import Relations
 from xltool.ooxml.xml_stream import MOST_DEPTH, stream
 from xltool.workbook.read.formula import standard_formulas, standard_places, summed_places
 from xltool.workbook.read.gate import pass_gate
-from xltool.workbook.read.parts import read_texts
+from xltool.workbook.read.texts import read_texts
 
 FORM = form_2021()
 BOOK = filled_workbook(FORM, balanced_record(FORM))

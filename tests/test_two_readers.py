@@ -32,10 +32,11 @@ from xltool.model.finding import Number
 from xltool.model.form import ValueType
 from xltool.model.record import Record
 from xltool.workbook.read.gate import pass_gate
-from xltool.workbook.read.parts import read_contents, read_properties, read_texts
+from xltool.workbook.read.parts import read_contents, read_properties
 from xltool.workbook.read.raw import Shared
 from xltool.workbook.read.sheet import read_sheet
 from xltool.workbook.read.styles import read_styles
+from xltool.workbook.read.texts import read_texts
 
 pytestmark = pytest.mark.slow
 

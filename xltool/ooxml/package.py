@@ -6,11 +6,14 @@ Nothing is written to disk, and no part is inflated unless it is read.
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar, cast
 
 from xltool.ooxml.errors import RefusedFile
+from xltool.ooxml.kept import Kept
 
 MOST_MEMBERS = 2000
 MOST_INFLATED = 48 * 1024 * 1024
@@ -21,7 +24,12 @@ MOST_ELEMENTS = 400_000
 """Elements of all parts read, together; a workbook of ours has 6,000."""
 _ENTRY = b"PK\x01\x02"
 """How an entry of the directory begins."""
-_CHUNK = 1 << 16
+CHUNK = 1 << 16
+"""Bytes that are inflated at a time."""
+_LOCAL = struct.Struct("<26xHH")
+"""What stands before a packed part: the lengths of its name and of what follows the name."""
+_MOST_KEPT = 2 << 20
+"""Inflated bytes of the parts of which results are kept."""
 BROKEN = (
     EOFError,
     NotImplementedError,
@@ -32,6 +40,11 @@ BROKEN = (
     zlib.error,
 )
 """What the standard library raises for a zip that is damaged, or packed in a way it cannot read."""
+
+
+_Value = TypeVar("_Value")
+_kept: Kept[tuple[object, int, int]] = Kept(_MOST_KEPT)
+"""What was read of parts, and the bytes and elements that were counted for it."""
 
 
 class Package:
@@ -49,6 +62,7 @@ class Package:
             members = self._archive.infolist()
         except BROKEN as error:
             raise RefusedFile("F102", why="damaged_zip") from error
+        self._data = data
         self._members: dict[str, zipfile.ZipInfo] = {}
         for member in members:
             name = member.filename.lower().replace("\\", "/")
@@ -68,6 +82,11 @@ class Package:
     def names(self) -> list[str]:
         """Every member's name, in lower case, with slashes."""
         return list(self._members)
+
+    def size(self, name: str) -> int:
+        """The bytes of a part when it is inflated; 0 where it is missing."""
+        member = self._members.get(name.lower())
+        return member.file_size if member else 0
 
     def count(self, elements: int) -> None:
         """Count elements that were met in parts. Raises RefusedFile for too many."""
@@ -89,10 +108,45 @@ class Package:
             raise RefusedFile("F102", why="damaged_parts")
         try:
             with self._archive.open(member) as part:
-                while chunk := part.read(_CHUNK):
+                while chunk := part.read(CHUNK):
                     self._room -= len(chunk)
                     if self._room < 0:
                         raise RefusedFile("F108", why="large_parts")
                     yield chunk
         except BROKEN as error:
             raise RefusedFile("F102", why="damaged_zip") from error
+
+    def kept(self, read: Callable[..., _Value], *parts: str) -> _Value:
+        """What `read(self, *parts)` gives, where it depends on the content of these parts alone.
+
+        It is read once for all packages that have the same ones. Raises RefusedFile as `read`.
+        """
+        packed = [self._packed(part) for part in parts]
+        if None in packed:
+            return read(self, *parts)
+        source = read, *parts, *packed
+        known = _kept.get(source)
+        if known is not None:
+            value, size, elements = known
+            if size <= self._room and elements <= self._elements:
+                self._room -= size
+                self._elements -= elements
+                return cast(_Value, value)
+        room, left = self._room, self._elements
+        made = read(self, *parts)
+        _kept.keep(source, (made, room - self._room, left - self._elements), room - self._room)
+        return made
+
+    def _packed(self, name: str) -> tuple[object, bytes] | None:
+        """All that decides what a part is when it is inflated; None where it cannot be."""
+        member = self._members.get(name.lower())
+        if member is None:
+            return None
+        try:
+            self._archive.open(member).close()  # which compares what stands before it
+        except BROKEN:
+            return None
+        start = member.header_offset
+        start += _LOCAL.size + sum(_LOCAL.unpack_from(self._data, start))
+        said = member.compress_type, member.flag_bits, member.CRC, member.file_size
+        return said, self._data[start : start + member.compress_size]

@@ -13,6 +13,8 @@ from xltool.classes import dataclass
 from xltool.ooxml.package import Package
 from xltool.ooxml.xml_stream import stream
 
+ROOT = "_rels/.rels"
+"""The part that holds the relations of the package itself."""
 _TYPES = "[Content_Types].xml"
 
 
@@ -39,9 +41,19 @@ class Relations:
         return usual if usual in package else None
 
 
+def relations_part(part: str) -> str:
+    """The part that holds the relations of a part."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
 def relations_of(package: Package, part: str) -> Relations:
     """The relations of a part. Raises RefusedFile where they are missing or damaged."""
-    folder, name = posixpath.split(part)
+    return package.kept(_read_relations, relations_part(part))
+
+
+def _read_relations(package: Package, listed: str) -> Relations:
+    folder = posixpath.dirname(posixpath.dirname(listed))
     by_id: dict[str, str] = {}
     by_kind: dict[str, tuple[str, ...]] = {}
 
@@ -54,13 +66,13 @@ def relations_of(package: Package, part: str) -> Relations:
         by_id[attributes.get("Id", "")] = path
         by_kind[kind] = (*by_kind.get(kind, ()), path)
 
-    stream(package, posixpath.join(folder, "_rels", f"{name}.rels"), {"Relationship": relation}, {})
+    stream(package, listed, {"Relationship": relation}, {})
     return Relations(by_id, by_kind)
 
 
 def root_relations(package: Package) -> Relations:
     """The relations of the package itself; none where it has lost them."""
-    return relations_of(package, "") if "_rels/.rels" in package else Relations({}, {})
+    return relations_of(package, "") if ROOT in package else Relations({}, {})
 
 
 def content_type(package: Package, part: str) -> str:

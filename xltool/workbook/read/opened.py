@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from xltool.model.address import Cell, Place
 from xltool.workbook.read.gate import pass_gate
-from xltool.workbook.read.parts import read_contents, read_properties, read_texts
+from xltool.workbook.read.parts import read_contents, read_properties
 from xltool.workbook.read.raw import RawCell, RawSheet, Shared
 from xltool.workbook.read.sheet import read_sheet
 from xltool.workbook.read.styles import read_styles
+from xltool.workbook.read.texts import read_texts
 
 EMPTY = RawCell(None)
 
@@ -27,7 +28,9 @@ class OpenedWorkbook:
         self.parts = {
             entry.name: entry.part for entry in self.contents.sheets if entry.part in self.package
         }
-        self.places = self._named_places()
+        self.places = {
+            name: place for name, place in self.contents.places.items() if place.sheet in self.parts
+        }
 
     @property
     def parsed(self) -> Mapping[str, RawSheet]:
@@ -41,24 +44,6 @@ class OpenedWorkbook:
     def markup(self, sheet: str) -> bytes:
         """The part of a sheet as it stands."""
         return b"".join(self.package.chunks(self.parts[sheet]))
-
-    def _named_places(self) -> dict[str, Place]:
-        """Every defined name that means one cell of a sheet that is there."""
-        found = {}
-        sheets: dict[str, str] = {}  # as names write them, and as they are called
-        for name, text in self.contents.names.items():
-            written, mark, address = text.rpartition("!")
-            sheet = sheets.get(written)
-            if sheet is None:
-                sheet = written.removeprefix("'").removesuffix("'").replace("''", "'")
-                sheets[written] = sheet
-            if not mark or sheet not in self.parts:
-                continue
-            try:
-                found[name] = Place(sheet, Cell.parse(address))
-            except ValueError:
-                continue  # `#REF!`, or a name of a range: not a cell of ours
-        return found
 
     def sheet(self, name: str) -> RawSheet:
         """A sheet. Raises RefusedFile for a damaged part, or one beyond the bounds."""

@@ -1,19 +1,27 @@
-"""The parts that all sheets share: list of sheets, names, texts, properties."""
+"""The parts that tell of a workbook as a whole: list of sheets, names, properties."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from xltool.model.address import Cell, Place
 from xltool.ooxml.errors import RefusedFile
 from xltool.ooxml.escapes import unescaped
 from xltool.ooxml.package import Package
-from xltool.ooxml.relations import Relations, content_type, relations_of, root_relations
-from xltool.ooxml.xml_stream import Ends, Starts, stream
-from xltool.workbook.read.raw import Contents, SharedTexts, SheetEntry
-from xltool.workbook.read.runs import Run, RunsReader
+from xltool.ooxml.relations import (
+    ROOT,
+    Relations,
+    content_type,
+    relations_of,
+    relations_part,
+    root_relations,
+)
+from xltool.ooxml.xml_stream import Starts, stream
+from xltool.workbook.read.raw import Contents, SheetEntry
 
 WORKBOOK = "xl/workbook.xml"
 MOST_SHEETS = 500
 MOST_NAMES = 20_000
-MOST_TEXTS = 500_000
 LONGEST_TEXT = 100_000
 """Characters of one text; a cell of a spreadsheet program holds 32,767."""
 
@@ -36,9 +44,12 @@ def workbook_part(package: Package, root: Relations) -> str:
 
 def read_contents(package: Package) -> Contents:
     """The workbook part and its relations. Raises RefusedFile for a damaged one."""
-    root = root_relations(package)
-    workbook = workbook_part(package, root)
-    relations = relations_of(package, workbook)
+    workbook = workbook_part(package, root_relations(package))
+    return package.kept(_read_contents, workbook, relations_part(workbook), ROOT)
+
+
+def _read_contents(package: Package, workbook: str, *_: str) -> Contents:
+    root, relations = root_relations(package), relations_of(package, workbook)
     targets = relations.by_id
     if "vbaProject" in relations.by_kind:  # wherever it stands; the gate knows the usual places
         raise RefusedFile("F109", why="macros")
@@ -85,53 +96,27 @@ def read_contents(package: Package) -> Contents:
         relations,
         root,
         any(d in truth for d in dates),
+        _places(names),
     )
 
 
-def read_texts(package: Package, relations: Relations) -> SharedTexts:
-    """The shared texts, phonetic readings left out."""
-    texts: list[str] = []
-    marked: dict[int, tuple[Run, ...]] = {}
-    runs = RunsReader()
-    pieces: list[str] = []
-    reading = False  # within a <t>
-    phonetic = False  # within a phonetic run
-
-    def open_text(_: dict[str, str]) -> None:
-        nonlocal reading
-        reading = not phonetic
-
-    def close_text() -> None:
-        nonlocal reading
-        reading = False
-
-    def open_phonetic(_: dict[str, str]) -> None:
-        nonlocal phonetic
-        phonetic = True
-
-    def close_phonetic() -> None:
-        nonlocal phonetic
-        phonetic = False
-
-    def close_item() -> None:
-        if out := runs.taken(pieces):
-            marked[len(texts)] = out
-        texts.append(bounded(unescaped("".join(pieces))))
-        pieces.clear()
-        if len(texts) > MOST_TEXTS:
-            raise RefusedFile("F108", why="many_parts")
-
-    def data(text: str) -> None:
-        if reading:
-            if runs.why is not None:
-                runs.leave_out(len(pieces))
-            pieces.append(text)
-
-    starts: Starts = {**runs.starts, "t": open_text, "rPh": open_phonetic}
-    ends: Ends = {"t": close_text, "rPh": close_phonetic, "si": close_item}
-    if part := relations.part(package, "sharedStrings", "xl/sharedStrings.xml"):
-        stream(package, part, starts, ends, data)
-    return SharedTexts(texts, marked)
+def _places(names: Mapping[str, str]) -> dict[str, Place]:
+    """Every defined name that means one cell of a sheet."""
+    found = {}
+    sheets: dict[str, str] = {}  # as names write them, and as they are called
+    for name, text in names.items():
+        written, mark, address = text.rpartition("!")
+        sheet = sheets.get(written)
+        if sheet is None:
+            sheet = written.removeprefix("'").removesuffix("'").replace("''", "'")
+            sheets[written] = sheet
+        if not mark:
+            continue
+        try:
+            found[name] = Place(sheet, Cell.parse(address))
+        except ValueError:
+            continue  # `#REF!`, or a name of a range: not a cell of ours
+    return found
 
 
 def read_properties(package: Package, root: Relations, prefix: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 
 from xltool.classes import dataclass
-from xltool.model.address import Cell, Range
+from xltool.model.address import Cell, Place, Range
 from xltool.model.omission import Omission
 from xltool.ooxml.relations import Relations
 from xltool.workbook.read.runs import Run
@@ -94,6 +94,8 @@ class Contents:
     root: Relations
     has_old_dates: bool = False
     """dates count from 1904, as old Macintosh programs wrote them"""
+    places: Mapping[str, Place] = field(default_factory=dict)
+    """the names that mean one cell, whether or not its sheet is there"""
 
 
 @dataclass(frozen=True, slots=True)

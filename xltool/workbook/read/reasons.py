@@ -12,9 +12,9 @@ from xltool.workbook.layout.reasons import doubt_of
 from xltool.workbook.read.raw import RawCell, RawSheet
 
 _EMPTY = RawCell(None)
-_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _PLAIN_CELL = re.compile(rb'<c r="[A-Z]+[0-9]+"')
 """A cell as spreadsheet programs begin it: without a prefix, its address first."""
+_OTHER_CELLS = (re.compile(rb'<c(?=[\s/>])(?! r="[A-Z]+[0-9]+")'), re.compile(rb":c[\s/>]"))
 
 
 def says_nothing(xml: bytes, heading: Cell) -> bool:
@@ -24,7 +24,7 @@ def says_nothing(xml: bytes, heading: Cell) -> bool:
     one, and to parse the live check takes as long as all other sheets. Of markup that no program is
     known to write nothing is concluded.
     """
-    if not len(_CELL.findall(xml)) == len(_PLAIN_CELL.findall(xml)) > 0:
+    if not _PLAIN_CELL.search(xml) or any(other.search(xml) for other in _OTHER_CELLS):
         return False
     return not _filled_rows(xml, heading.column) & _filled_rows(xml, heading.column + 1)
 
@@ -32,7 +32,7 @@ def says_nothing(xml: bytes, heading: Cell) -> bool:
 def _filled_rows(xml: bytes, column: int) -> set[bytes]:
     """The numbers of the rows in which a cell of a column has content."""
     letters = column_letters(column).encode()
-    return set(re.findall(rb'<c r="' + letters + rb'([0-9]+)"[^<>]*(?<!/)>', xml))
+    return set(re.findall(rb'<c r="' + letters + rb'([0-9]+)"[^<>]*(?<!/)>(?!</c>)', xml))
 
 
 def entered_reasons(sheets: Iterable[RawSheet]) -> Iterator[EnteredReason]:

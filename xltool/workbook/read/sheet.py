@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from xltool.model.address import LAST_COLUMN, Cell, Range
@@ -14,6 +15,7 @@ from xltool.ooxml.xml_stream import Ends, Starts, stream
 from xltool.workbook.read.emptiness import without_empty
 from xltool.workbook.read.formula import shifted
 from xltool.workbook.read.parts import bounded
+from xltool.workbook.read.plain import PlainSheet, plain_sheet, rearranged, text_of
 from xltool.workbook.read.raw import Appearance, CellStyle, HiddenCells, RawCell, RawSheet, Shared
 from xltool.workbook.read.runs import Run, RunsReader
 
@@ -27,6 +29,9 @@ MOST_SHIFTED = 1_000_000
 """Characters of formulas that are written out for the cells they were filled over."""
 _NOT_READ = frozenset({"conditionalFormatting", "dataValidations", "extLst"})
 """Parts of a sheet in which no cell, merge or lock stands; in one of ours they are half of it."""
+_RESULTLESS = ("", "n", "str", "e")
+"""Types of cells of which an empty result of a formula is none."""
+_NUMERIC = ("", "n")
 _INTEGER = re.compile(r"-?\d{1,15}", re.ASCII)
 _NO_DAY = "########"
 """What is shown of a number that is no day, by a format of days."""
@@ -208,6 +213,64 @@ class _SheetReader:
         if runs or style:
             self.appearances[place] = Appearance(style or CellStyle(), runs)
 
+    def chunks(self, package: Package, part: str) -> Iterator[bytes]:
+        """A part as it is parsed: of one with plain cells what stands around them."""
+
+        def arranged(data: bytes) -> Iterator[bytes] | None:
+            sheet = plain_sheet(data)
+            taken = self._taken(sheet) if sheet else None
+            return self._around(package, sheet, taken) if sheet and taken else None
+
+        return rearranged(package, part, arranged, without_empty)
+
+    def _around(self, package: Package, sheet: PlainSheet, taken: _SheetReader) -> Iterator[bytes]:
+        yield sheet.head
+        yield sheet.rows
+        package.count(sheet.elements)
+        self.cells |= taken.cells
+        self.appearances |= taken.appearances
+        self.counted += sheet.count
+        self.column = _cell(sheet.last).column if sheet.last else 0
+        yield from sheet.around()
+
+    def _taken(self, sheet: PlainSheet) -> _SheetReader | None:
+        """A reader that has read the plain cells of a sheet; None where one cannot be read."""
+        reader = _SheetReader(self.shared, self.epoch)
+        texts, dates = self.shared.texts.texts, self.shared.styles.dates
+        looks = self.shared.texts.runs or self.shared.styles.unusual
+        cells = reader.cells
+        try:
+            for address, style, kind, formula, value, inline in sheet.cells:
+                if not formula and not looks:
+                    if kind == "s" and value.isdecimal() and value.isascii():
+                        cells[_cell(address)] = RawCell(texts[int(value)])
+                        continue
+                    if kind in _NUMERIC and _is_count(value) and int(style or 0) not in dates:
+                        cells[_cell(address)] = RawCell(int(value))
+                        continue
+                    if inline and kind == "inlineStr":
+                        cells[_cell(address)] = RawCell(bounded(unescaped(text_of(inline))))
+                        continue
+                if formula or value or inline:
+                    reader._read(address, style, kind, formula, value, inline)
+        except (RefusedFile, ValueError, IndexError):
+            return None
+        return reader
+
+    def _read(
+        self, address: str, style: str, kind: str, formula: str, value: str, inline: str
+    ) -> None:
+        """Read a cell as it is written. Raises RefusedFile or ValueError where it cannot be, or is
+        written as no program does."""
+        if (inline and kind != "inlineStr") or not (value or inline or kind in _RESULTLESS):
+            raise ValueError(kind)
+        self.attributes = {"s": style or "0", "t": kind or "n"}
+        self.value = text_of(value or inline) if value or inline else None
+        self.formula = text_of(formula) if formula else None
+        place = _cell(address)
+        self._keep(place)
+        self._look_at(place)
+
     def _shifted(self, formula: str, rows: int, columns: int) -> str:
         """A filled formula for its cell; as it stands where too many have been written out."""
         self.shifted += len(formula)
@@ -235,8 +298,7 @@ class _SheetReader:
         if not text:
             return None
         number: int | float
-        is_digits = text.isdecimal() and text.isascii() and len(text) <= 15  # as nearly all are
-        if is_digits or _INTEGER.fullmatch(text):
+        if _is_count(text) or _INTEGER.fullmatch(text):
             number = int(text)
         else:
             try:
@@ -254,7 +316,7 @@ class _SheetReader:
 def read_sheet(package: Package, name: str, part: str, shared: Shared, old_dates: bool) -> RawSheet:
     """Read a sheet. Raises RefusedFile for a damaged part, or one beyond the bounds."""
     reader = _SheetReader(shared, _OLD_EPOCH if old_dates else _EPOCH)
-    stream(package, part, reader.starts, reader.ends, reader.data, _NOT_READ, without_empty)
+    stream(package, part, reader.starts, reader.ends, reader.data, _NOT_READ, reader.chunks)
     return RawSheet(
         name,
         reader.cells,
@@ -280,6 +342,11 @@ def _cell(text: str) -> Cell:
         return Cell.parse(text)
     except ValueError as error:
         raise RefusedFile("F102", why="damaged_parts") from error
+
+
+def _is_count(text: str) -> bool:
+    """Whether a number is written as nearly all are."""
+    return text.isdecimal() and text.isascii() and len(text) <= 15
 
 
 def _range(text: str) -> Range:

@@ -110,9 +110,13 @@ class _StylesReader:
 
 def read_styles(package: Package, relations: Relations) -> Styles:
     """The cell styles of a workbook. Raises RefusedFile for a damaged part."""
+    part = relations.part(package, "styles", "xl/styles.xml")
+    return package.kept(_read_styles, part) if part else Styles()
+
+
+def _read_styles(package: Package, part: str) -> Styles:
     reader = _StylesReader()
-    if part := relations.part(package, "styles", "xl/styles.xml"):
-        stream(package, part, reader.starts, reader.ends, None, _NOT_READ)
+    stream(package, part, reader.starts, reader.ends, None, _NOT_READ)
     return Styles(frozenset(reader.dates), reader.unusual)
 
 
