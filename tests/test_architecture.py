@@ -72,6 +72,7 @@ ONLY_IN = {
     "random": (),
     "time": (),
     "pickle": ("compiled", "desk"),
+    "sqlite3": ("app",),
     "subprocess": ("programs",),
     "xlrd": ("published",),
     "socket": ("desk",),

@@ -15,8 +15,7 @@ import pytest
 from tests import desk
 from tests.builders import TEXT
 from tests.desk import COUNTY, ENCRYPTED, UTF8, Desk, digest, put, reconcile, zipped
-from xltool.app import archives
-from xltool.app import reconcile as app_reconcile
+from xltool.app import archives, read_files
 from xltool.app.archives import members_of
 from xltool.app.folder import Folder, FolderFile
 from xltool.app.options import PLAIN
@@ -393,8 +392,8 @@ def test_a_large_member_is_looked_at_before_the_next_is_unpacked(
         order.append(f"looked at {path[-1]}")
         return ReceivedFile(path, "", 0)
 
-    monkeypatch.setattr(app_reconcile, "arrival_of", looked_at)
-    assert len(list(app_reconcile.read_all(unpacked(), PLAIN, ""))) == 3
+    monkeypatch.setattr(read_files, "arrival_of", looked_at)
+    assert len(list(read_files.read_all(unpacked(), PLAIN, ""))) == 3
     assert order == [f"{done} {n}" for n in range(3) for done in ("unpacked", "looked at")]
 
 

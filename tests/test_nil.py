@@ -22,7 +22,7 @@ from xltool.app.examine import Examined, examine
 from xltool.app.library import open_library, open_wording
 from xltool.app.mark import marked_book, marked_copy
 from xltool.app.options import ExamineOptions
-from xltool.app.reconcile import arrival_of
+from xltool.app.read_files import arrival_of
 from xltool.collection.consolidate import consolidate
 from xltool.history.migrate import upgrade
 from xltool.model.errors import Fault

@@ -73,7 +73,8 @@ def deliver(
         output.write(report_name(collection.form.cycle, suffix), data)
     letters = open_letters()
     output.write(REMINDER, _text(reminder(collection, letters, catalogue)))
-    for returned in marked_copies(done.spool, done.examined, collection, catalogue, progress):
+    copies = marked_copies(done.spool, done.examined, collection, catalogue, progress, done.cache)
+    for returned in copies:
         output.write(f"{RETURNED}/{returned.copy}", returned.data)
         output.write(f"{RETURNED}/{returned.notice_name}", _text(returned.notice))
     manifest = {**_manifest_tree(collection, catalogue, language), "outputs": output.outputs()}

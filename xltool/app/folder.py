@@ -17,6 +17,7 @@ from pathlib import Path
 from xltool.app.archives import ArchiveMember, members_of, plain_zip
 from xltool.app.files import is_temp_file
 from xltool.app.folder_lock import lock_of
+from xltool.app.outcome_cache import JOURNAL
 from xltool.app.paths import real, walk
 from xltool.classes import dataclass
 from xltool.collection.intake import Outcome, ReceivedFile
@@ -44,13 +45,14 @@ class FolderFile:
 class Folder:
     """A folder of what came in.
 
-    What stands below `output` is ours and no part of it; what stands at or below `given` was named
-    for another purpose: the roster, last year's material.
+    What stands below `output` is ours and no part of it, and so is the file `cache`; what stands at
+    or below `given` was named for another purpose: the roster, last year's material.
     """
 
     root: Path
     output: Path | None = None
     given: tuple[Path, ...] = field(default=())
+    cache: Path | None = None
 
     def files(self) -> dict[str, Path]:
         """Every file below the folder by its path, sorted.
@@ -64,7 +66,7 @@ class Folder:
             folder = Path(here)
             folders[:] = [each for each in folders if self._place(folder / each) not in ours]
             links = [each for each in folders if (folder / each).is_symlink()]
-            found += (each for name in (*names, *links) if not self._is_lock(each := folder / name))
+            found += (each for name in (*names, *links) if not self._is_ours(each := folder / name))
         return _by_path([*found, *closed], self.root)
 
     def walk(
@@ -98,10 +100,12 @@ class Folder:
                         return each.read()
         return None
 
-    def _is_lock(self, file: Path) -> bool:
-        """Whether it is the lock of the run that writes the output."""
-        lock = lock_of(self.output) if self.output is not None else None
-        return lock is not None and file.name == lock.name and self._place(file) in _places(lock)
+    def _is_ours(self, file: Path) -> bool:
+        """Whether it is the lock of the run that writes the output, or the cache or its journal."""
+        ours = [lock_of(self.output)] if self.output is not None else []
+        if self.cache is not None:
+            ours += [self.cache, self.cache.with_name(self.cache.name + JOURNAL)]
+        return any(file.name == each.name and self._place(file) in _places(each) for each in ours)
 
     def _place(self, file: Path) -> Path:
         """Where something below the folder stands; a link is not followed."""
@@ -151,12 +155,18 @@ def _decoded(path: str, encoding: str) -> str:
     return "/".join(decoded)
 
 
-def open_folder(path: str, output: str | None, given: tuple[str | None, ...] = ()) -> Folder:
+def open_folder(
+    path: str,
+    output: str | None,
+    given: tuple[str | None, ...] = (),
+    cache: str | None = None,
+) -> Folder:
     """The folder to collect. Raises UsageError where it is none, or holds nothing."""
     if not Path(path).is_dir():
         raise UsageError("usage.not_a_folder", path=path)
     named = tuple(Path(each) for each in given if each is not None)
-    folder = Folder(Path(path), Path(output) if output else None, named)
+    written, kept = Path(output) if output else None, Path(cache) if cache else None
+    folder = Folder(Path(path), written, named, kept)
     if not folder.files():
         raise UsageError("usage.no_inputs", path=path)
     return folder

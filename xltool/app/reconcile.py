@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from xltool.app.archive import OpenedArchive, open_archive
 from xltool.app.build import filled_workbook
+from xltool.app.cached_reading import read_cached
 from xltool.app.decisions import (
     left_out,
     open_decisions,
@@ -18,10 +18,9 @@ from xltool.app.decisions import (
     unanswered_decisions,
     without,
 )
-from xltool.app.examine import Examined, examine
+from xltool.app.examine import examine
 from xltool.app.files import about
-from xltool.app.first_words import first_words
-from xltool.app.folder import Folder, FolderFile, open_folder
+from xltool.app.folder import Folder, open_folder
 from xltool.app.library import (
     catalogue_of,
     open_catalogue,
@@ -30,37 +29,31 @@ from xltool.app.library import (
 )
 from xltool.app.notices import Notice
 from xltool.app.options import BLANKS, ExamineOptions
-from xltool.app.parallel import Progress, map_ordered, no_progress, watched
+from xltool.app.outcome_cache import OutcomeCache
+from xltool.app.parallel import Progress, no_progress, watched
 from xltool.app.paths import real
+from xltool.app.read_files import read_all
 from xltool.app.rosters import open_roster, unused_columns
-from xltool.app.send_back import is_faulty
 from xltool.app.since import open_result, with_changes
-from xltool.app.spool import Spool, keep
+from xltool.app.spool import Spool
 from xltool.app.waivers import open_waivers, unanswered
 from xltool.audit.catalogue import Catalogue
 from xltool.audit.checks.prose import contradicted
 from xltool.audit.waivers import Waiver
 from xltool.classes import dataclass
 from xltool.collection.collection import Collection
-from xltool.collection.intake import ReceivedFile, ReceivedWorkbook
+from xltool.collection.intake import ReceivedFile
 from xltool.collection.reconcile import reconcile
 from xltool.collection.triage import TriageOptions, triage
 from xltool.collection.whose import Asked
 from xltool.history.archive import Absent, Archive
 from xltool.history.crosswalk import Crosswalk
-from xltool.history.prefill import sources
 from xltool.model.decision import NO_DECISIONS
 from xltool.model.errors import UsageError
 from xltool.model.finding import Audit
 from xltool.model.period import PeriodQuery
 from xltool.model.record import Record, clean_line
-from xltool.model.submission import FoundBy
-from xltool.ooxml.errors import RefusedFile
 from xltool.reporting.sentences import Passages, stand_in
-
-_HEAVY = 1 << 20
-"""Bytes of a member of an archive; a larger one is looked at before the next is unpacked, so that
-those that wait cannot fill the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +65,7 @@ class ReconcileOptions:
     the period that most workbooks carry is taken. `prefer` are paths of
     files or folders that are taken where an office sent several. What stands below `output` is
     passed over: an earlier run wrote it. `since` is the folder of an earlier result, which may be
-    `output`.
+    `output`. `cache` is the file that keeps what was read; it is no part of the folder either.
     """
 
     folder: str
@@ -87,11 +80,12 @@ class ReconcileOptions:
     waivers: str | None = None
     since: str | None = None
     decisions: str | None = None
+    cache: str | None = None
 
     @property
     def inputs(self) -> list[str]:
         """The paths that are read."""
-        return [each for each in (self.folder, *self.beside) if each]
+        return [each for each in (self.folder, *self.beside, self.cache) if each]
 
     @property
     def beside(self) -> tuple[str | None, ...]:
@@ -104,6 +98,7 @@ class Reconciliation:
     """A collection, and what is needed to write it out.
 
     `previous` is last year's material; `notices` are what the user should know of the inputs.
+    `cache` is that which files were read with, and is still open.
     """
 
     options: ReconcileOptions
@@ -114,24 +109,23 @@ class Reconciliation:
     spool: Spool
     previous: OpenedArchive | None = None
     notices: tuple[Notice, ...] = ()
+    cache: OutcomeCache | None = None
 
     @property
     def total(self) -> Record:
         return self.collection.total
 
 
-Reader = Callable[
-    [Iterable[FolderFile | ReceivedFile], ExamineOptions, str, list[Notice]],
-    Iterator[ReceivedFile],
-]
-"""How files are read, in any order: `read_all`, or one that remembers what it read before."""
-
-
 def reconcile_folder(
-    options: ReconcileOptions, progress: Progress = no_progress, reader: Reader | None = None
+    options: ReconcileOptions,
+    progress: Progress = no_progress,
+    cache: OutcomeCache | None = None,
+    told: Callable[[ReceivedFile], None] | None = None,
 ) -> Reconciliation:
     """Do the whole job, nothing of it written yet.
 
+    What the cache knows is not read again; `told` is called with each file that is, where there is
+    a cache.
     Raises UsageError for a request that cannot be met, FileError for a roster or last year's
     material that cannot be used, NothingToAddUpError where no workbook is of use, DefinitionError.
     """
@@ -142,7 +136,9 @@ def reconcile_folder(
     if not office:
         raise UsageError("usage.office")
     earlier = open_result(options.since) if options.since else None
-    folder = open_folder(options.folder, options.output, (*options.beside, options.since))
+    folder = open_folder(
+        options.folder, options.output, (*options.beside, options.since), options.cache
+    )
     forms = open_library().forms()  # before work is shared out
     roster = open_roster(options.roster, forms) if options.roster else None
     excluded = left_out(decisions)
@@ -166,7 +162,10 @@ def reconcile_folder(
         return replace(wanted, prefer=(*prefer, *held))
 
     files = watched(folder.walk(), "read", len(folder.files()), progress)
-    received = list((reader or read_all)(files, examined, spool.folder, said))
+    if cache is None:
+        received = list(read_all(files, examined, spool.folder, said))
+    else:
+        received = list(read_cached(files, examined, spool.folder, said, cache, told))
     collection, catalogue = _collect(folder, received, wanted, decide, archive)
     collection = replace(collection, decisions=decisions)
     if earlier is not None:
@@ -180,7 +179,15 @@ def reconcile_folder(
         *_changes(collection),
     )
     return Reconciliation(
-        options, collection, catalogue, folder, examined, spool, previous, (*said, *notices)
+        options,
+        collection,
+        catalogue,
+        folder,
+        examined,
+        spool,
+        previous,
+        (*said, *notices),
+        cache,
     )
 
 
@@ -256,70 +263,6 @@ def report_passages(collection: Collection, subject: str | None = None) -> Passa
         None if isinstance(before, Absent) else before,
         subject,
         contradicted(collection.form, collection.audited),
-    )
-
-
-def read_all(
-    found: Iterable[FolderFile | ReceivedFile],
-    options: ExamineOptions,
-    spool: str,
-    notices: list[Notice] | None = None,
-) -> Iterator[ReceivedFile]:
-    """Read and audit what is to be read, by all processors; what has arrived already goes through.
-
-    What has errors or doubts is kept in the folder of a spool.
-    """
-    context = options, spool
-    waiting = (_arrived(context, each) if _is_heavy(each) else each for each in found)
-    yield from map_ordered(waiting, _arrived, context, notices=notices)
-
-
-def _is_heavy(found: FolderFile | ReceivedFile) -> bool:
-    content = found.content if isinstance(found, FolderFile) else b""
-    return isinstance(content, bytes) and len(content) > _HEAVY
-
-
-def _arrived(context: tuple[ExamineOptions, str], found: FolderFile | ReceivedFile) -> ReceivedFile:
-    options, spool = context
-    if isinstance(found, ReceivedFile):
-        return found
-    try:
-        data = found.read()
-    except OSError:
-        return ReceivedFile(found.path, "", 0, refused=RefusedFile("F117", why="denied").finding)
-    arrived = arrival_of(found.path, data, options)
-    if arrived.returned is not None and is_faulty(arrived.returned):
-        keep(spool, arrived.digest, data)
-    return arrived
-
-
-def arrival_of(path: str, data: bytes, options: ExamineOptions) -> ReceivedFile:
-    """A file as it arrived, read and audited; refused, with the reason, where it cannot be used."""
-    digest, size = hashlib.sha256(data).hexdigest(), len(data)
-    try:
-        examined = examine(data, options, path)
-        is_filled = _is_filled(examined)
-        if not is_filled and options.blank == "zero":
-            # what nobody filled in does not say that nothing happened
-            examined = examine(data, replace(options, blank=BLANKS[0]), path)
-    except RefusedFile as refused:
-        words = first_words(data)
-        return ReceivedFile(path, digest, size, refused=refused.finding, words=words)
-    figures, stated = examined.form.figures, examined.admission.stated
-    stand = (key for key in figures if stated[key].found is not FoundBy.ABSENT)
-    places = {key: stated[key].place for key in stand}
-    returned = ReceivedWorkbook.of(
-        examined.admission, examined.audit, examined.explanation, places, is_filled
-    )
-    return ReceivedFile(path, digest, size, returned)
-
-
-def _is_filled(examined: Examined) -> bool:
-    """Whether the office entered a figure, or that a table has none but 0; what was brought in from
-    last year it did not enter."""
-    brought_in = sources(examined.form)
-    return bool(examined.record.nil) or any(
-        key not in brought_in for key in examined.admission.put_in(examined.form)
     )
 
 

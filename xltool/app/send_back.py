@@ -9,6 +9,8 @@ from xltool.app.examine import examine
 from xltool.app.library import open_letters
 from xltool.app.mark import marked_copy
 from xltool.app.options import ExamineOptions
+from xltool.app.outcome_cache import OutcomeCache
+from xltool.app.outcome_keys import outcome_key
 from xltool.app.parallel import Progress, map_ordered, watched
 from xltool.app.spool import Spool, kept
 from xltool.audit.catalogue import Catalogue
@@ -56,14 +58,14 @@ def marked_copies(
     collection: Collection,
     catalogue: Catalogue,
     progress: Progress,
+    cache: OutcomeCache | None = None,
 ) -> Iterator[Returned]:
-    """The copies, in the order of their files, of what was read of them."""
+    """The copies, in the order of their files, of what was read of them; those that the cache has
+    are not made again."""
     wanted = to_return(collection)
     if not wanted:
         return
-    files = ((entry.path, entry.digest) for entry in wanted)
-    work = map_ordered(files, _copied, (options, spool.folder), 1)
-    copies = watched(work, "mark", len(wanted), progress)
+    copies = watched(_copies(wanted, spool, options, cache), "mark", len(wanted), progress)
     letters = open_letters()
     for entry, stem, data in zip(wanted, _names(wanted), copies, strict=True):
         if entry.returned is None:
@@ -72,6 +74,25 @@ def marked_copies(
         text = notice(collection.form, entry, entry.returned, copy, letters, catalogue)
         name = (NOTICE if entry.returned.errors else INQUIRY).format(stem=stem)
         yield Returned(copy, data, name, text)
+
+
+def _copies(
+    entries: list[FileOutcome], spool: Spool, options: ExamineOptions, cache: OutcomeCache | None
+) -> Iterator[bytes]:
+    """The copy of each file."""
+    places = [outcome_key(entry, options) if cache else None for entry in entries]
+    known = [cache is not None and at is not None and cache.has_copy(at) for at in places]
+    files = [(entry.path, entry.digest) for entry in entries]
+    context = options, spool.folder
+    new = (file for file, is_known in zip(files, known, strict=True) if not is_known)
+    made = map_ordered(new, _copied, context, 1)
+    for file, at, is_known in zip(files, places, known, strict=True):
+        copy = cache.copy(at) if is_known and cache and at else None
+        if copy is None:  # one that is not whole any more is made at its turn
+            copy = _copied(context, file) if is_known else next(made)
+            if cache and at:
+                cache.put_copy(at, copy)
+        yield copy
 
 
 def _names(entries: list[FileOutcome]) -> list[str]:

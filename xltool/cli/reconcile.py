@@ -49,6 +49,7 @@ def command(say: Say) -> click.Command:
         include_failed: bool,
         blank: str,
         since: str | None,
+        cache: str | None,
         subject: str | None,
         force: bool,
     ) -> int:
@@ -69,6 +70,7 @@ def command(say: Say) -> click.Command:
             output=out_dir,
             since=since,
             decisions=decisions,
+            cache=cache,
         )
         return reconcile_and_show(options, out_dir, subject, force, say)
 
@@ -91,6 +93,7 @@ def command(say: Say) -> click.Command:
             option(say, "--include-failed", help="include_failed", is_flag=True),
             blank_option(say),
             option(say, "--since", help="since", type=earlier, metavar="folder"),
+            option(say, "--cache", help="cache", type=click.Path(), metavar="file"),
             option(say, "--subject", help="subject"),
             force_option(say),
         ],
@@ -101,18 +104,24 @@ def reconcile_and_show(
     options: ReconcileOptions, out_dir: str, subject: str | None, force: bool, say: Say
 ) -> int:
     """Do the whole job, print how things stand, and give the exit status."""
+    from contextlib import ExitStack
+
     from xltool.app.deliver import deliver
+    from xltool.app.outcome_cache import OutcomeCache
     from xltool.app.output_folder import OutputFolder
     from xltool.app.reconcile import reconcile_folder
     from xltool.cli.output import progress_bar, show_notices, show_passed_over
     from xltool.cli.reconcile_summary import show_summary
 
-    with OutputFolder(out_dir, force, options.inputs) as output:
-        with progress_bar(say) as progress:
-            done = reconcile_folder(options, progress)
-            deliver(done, output, subject, say.language, progress)
-        show_passed_over(done.previous, say)
-    show_notices((*done.notices, *output.notices), say)
+    with ExitStack() as opened:
+        cache = opened.enter_context(OutcomeCache(options.cache)) if options.cache else None
+        with OutputFolder(out_dir, force, options.inputs) as output:
+            with progress_bar(say) as progress:
+                done = reconcile_folder(options, progress, cache)
+                deliver(done, output, subject, say.language, progress)
+            show_passed_over(done.previous, say)
+    noticed = cache.notices if cache else ()
+    show_notices((*done.notices, *output.notices, *noticed), say)
     show_summary(done.collection, options.folder, out_dir, say)
     return exit_status(done.collection)
 

@@ -45,6 +45,8 @@ FOLDERS = {
 }
 ROSTERS = ("名单.csv", "名单.xlsx")
 DECISIONS = "决定.toml"
+CACHE = ".已读.cache"
+"""What was read of the files that came in, so that it is not read again."""
 MOST_FILES = 20_000
 """Files below one folder; a season of a province has some thousand."""
 MOST_OF_ARCHIVE = MOST_INFLATED // 4
@@ -79,6 +81,7 @@ class SeasonFolder:
         self.sent = root / FOLDERS[SeasonPart.SENT]
         self.results = root / FOLDERS[SeasonPart.RESULTS]
         self.decisions = root / DECISIONS
+        self.cache = root / CACHE
         self._naming = threading.Lock()
         self._numbers = count()
         self._counts: dict[SeasonPart, int] = {}

@@ -1,7 +1,7 @@
 """The process that does what takes long: it is given orders, and tells what it does meanwhile.
 
-It knows nothing but the season's folder and what it has read of it before. It ends with the process
-that started it, however that ends.
+It knows nothing but the season's folder, and the cache in it of what was read before. It ends with
+the process that started it, however that ends.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from xltool.app.decisions import open_decisions
 from xltool.app.deliver import deliver
 from xltool.app.library import find_form
 from xltool.app.notices import Notice
+from xltool.app.outcome_cache import OutcomeCache
 from xltool.app.output_folder import OutputFolder
 from xltool.app.paths import is_there
-from xltool.app.read_memory import ReadMemory
 from xltool.app.reconcile import ReconcileOptions, Reconciliation, reconcile_folder
 from xltool.app.send_out import DispatchOptions, plan_dispatch, send_out
 from xltool.classes import dataclass
@@ -128,18 +128,14 @@ def _listen(pipe: Connection, orders: queue.SimpleQueue[Order]) -> None:
 class _OrderRunner:
     def __init__(self, tell: Callable[[Message], None]) -> None:
         self._pipe = tell
-        self._memory = ReadMemory(lambda file: self._tell(_just_read(file)))
 
     def carry_out(self, order: Order) -> None:
         try:
             match order:
                 case SendOrder():
                     ended = self._send(order)
-                case WriteOrder():
-                    ended = self._write(order)
                 case _:
-                    done = self._read(SeasonFolder(order.root), order.kind)
-                    ended = OrderEnded(None, done.notices, _passed_over(done.previous))
+                    ended = self._reconcile(order)
         except XltoolError as error:
             ended = OrderEnded(error)
         self._tell(ended)
@@ -153,7 +149,16 @@ class _OrderRunner:
     def _progress(self, kind: JobKind) -> Callable[[str, int, int], None]:
         return lambda stage, done, total: self._tell(Job(kind, stage, done, total))
 
-    def _read(self, folder: SeasonFolder, kind: JobKind) -> Reconciliation:
+    def _reconcile(self, order: Order) -> OrderEnded:
+        """Read the season, and write its results where the order says so."""
+        folder = SeasonFolder(order.root)
+        with OutcomeCache(str(folder.cache)) as cache:
+            done = self._read(folder, order.kind, cache)
+            written = self._written(done, folder, order) if isinstance(order, WriteOrder) else ()
+        notices = (*done.notices, *written, *cache.notices)
+        return OrderEnded(None, notices, _passed_over(done.previous))
+
+    def _read(self, folder: SeasonFolder, kind: JobKind, cache: OutcomeCache) -> Reconciliation:
         roster, previous = folder.roster, folder.previous
         options = ReconcileOptions(
             str(folder.received),
@@ -163,32 +168,37 @@ class _OrderRunner:
             decisions=str(folder.decisions) if is_there(folder.decisions) else None,
             since=str(folder.results / folder.runs[0]) if folder.runs else None,
         )
-        done = self._reconciled(options, kind)
+        done = self._reconciled(options, kind, cache)
         catalogue = on_a_page(done.catalogue, done.collection.form.cycle)
         judged = Judged(done.collection, catalogue, done.examined)
         send_pieces(judged, lambda data: self._tell(SeasonPiece(data)))
         return done
 
-    def _reconciled(self, options: ReconcileOptions, kind: JobKind) -> Reconciliation:
+    def _reconciled(
+        self, options: ReconcileOptions, kind: JobKind, cache: OutcomeCache
+    ) -> Reconciliation:
         """The season held against the result before it, where that is of the same season."""
-        progress, reader = self._progress(kind), self._memory.read_all
+        progress = self._progress(kind)
+
+        def told(file: ReceivedFile) -> None:
+            self._tell(_just_read(file))
+
         try:
-            return reconcile_folder(options, progress, reader)
+            return reconcile_folder(options, progress, cache, told)
         except FileError as error:
             if options.since is None or error.path != options.since:
                 raise
-        alone = reconcile_folder(replace(options, since=None), progress, reader)
+        alone = reconcile_folder(replace(options, since=None), progress, cache, told)
         notice = Notice("desk.work.not_since", {"run": Path(options.since).name})
         return replace(alone, notices=(*alone.notices, notice))
 
-    def _write(self, order: WriteOrder) -> OrderEnded:
-        folder = SeasonFolder(order.root)
-        done = self._read(folder, order.kind)
+    def _written(
+        self, done: Reconciliation, folder: SeasonFolder, order: WriteOrder
+    ) -> list[Notice]:
         output = OutputFolder(str(folder.results / order.run), False, done.options.inputs)
         with output:
             deliver(done, output, order.subject, progress=self._progress(order.kind))
-        notices = (*done.notices, *output.notices)
-        return OrderEnded(None, notices, _passed_over(done.previous))
+        return output.notices
 
     def _send(self, order: SendOrder) -> OrderEnded:
         folder = SeasonFolder(order.root)

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from xml.parsers import expat
 
+from xltool.classes import dataclass
 from xltool.ooxml.errors import RefusedFile
 from xltool.ooxml.kept import Kept
 from xltool.ooxml.package import CHUNK, Package
