@@ -17,6 +17,9 @@ class Pattern:
 
     expression: str
 
+    def __reduce__(self) -> tuple[type[Pattern], tuple[str]]:
+        return Pattern, (self.expression,)  # without what it was compiled to
+
     @cached_property
     def _compiled(self) -> re.Pattern[str]:
         return re.compile(self.expression)
