@@ -126,7 +126,7 @@ const STEPS = {
         if (violations.length || overflow > 0 || result.passes.length < 10) found.push({ place, width, violations, overflow });
       }
     }
-    seen.results.examined = found;
+    seen.results.examined = [...(seen.results.examined || []), ...found];
   },
   async close() {
     await page.evaluate(() => (window.confirm = () => true));

@@ -339,7 +339,9 @@ def test_every_view_passes_axe_and_the_validator_on_a_desktop_and_on_a_phone(
         )
         assert "id=" in first["one"]
         views = places(first["one"])
-        examined = driven(desk, tmp_path, [["examine", views, [1280, 390]]])
+        examined = driven(  # English, whose words are longer, where room is scarce
+            desk, tmp_path, [["examine", views[::2], [1280, 390]], ["examine", views[1::2], [390]]]
+        )
         files = []
         for number, place in enumerate(views):
             files.append(tmp_path / f"{number}.html")
