@@ -41,6 +41,7 @@ quick: $(DEV) $(COMPILED)
 fuzz: $(DEV)
 	$(IN)/python -m tests.fuzz
 	$(IN)/python -m tests.fuzz_pages
+	$(IN)/python -m tests.fuzz_readers
 
 SEED ?= 1
 SHARE ?= 1

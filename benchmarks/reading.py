@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePath
+from typing import IO
 from unittest import mock
 from xml.parsers import expat
 
@@ -36,7 +37,6 @@ from xltool.app.records import read_record
 from xltool.model.finding import Number
 from xltool.model.form import Form, FormId
 from xltool.model.record import Office, Record, complete
-from xltool.ooxml.package import Package
 from xltool.resources import samples
 from xltool.workbook.read.received import Received
 
@@ -62,19 +62,17 @@ def workbooks(form: Form, record: Record, count: int) -> Iterator[bytes]:
 
 
 def inflated_parts(data: bytes) -> list[str]:
-    """The parts that our reader inflates."""
-    names: list[str] = []
-    chunks = Package.chunks
+    """The parts that our reader has to do with; of some it inflates those alone that are new."""
+    names: dict[str, None] = {}
+    opened = zipfile.ZipFile.open
 
-    def noted(package: Package, name: str) -> Iterator[bytes]:
-        names.append(name)
-        return chunks(package, name)
+    def noted(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> IO[bytes]:
+        names[member.filename] = None
+        return opened(archive, member)
 
-    with mock.patch.object(Package, "chunks", noted):
+    with mock.patch.object(zipfile.ZipFile, "open", noted):
         examine(data)
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        known = {name.lower(): name for name in archive.namelist()}
-    return [known[name.lower()] for name in names]
+    return list(names)
 
 
 def floor(data: bytes, names: list[str]) -> None:

@@ -160,16 +160,18 @@ def bundled_library() -> Library:
 
 
 def _library_within(extra: str | None) -> Library:
-    return _library_of([templates(), Path(extra)] if extra else [templates()])
+    """One of the folder `extra` stands for its namesake among the bundled ones."""
+    return Library(_bundled() | _found_in(Path(extra)) if extra else _bundled())
 
 
-def _library_of(folders: list[Path]) -> Library:
-    """Find the definitions; one of a later folder stands for its namesake before."""
-    found = {}
-    for folder in folders:
-        for path in sorted(folder.glob("*/*/form.toml")):
-            found[named_by(path)] = path
-    return Library(found)
+@cache
+def _bundled() -> dict[FormId, Path]:
+    """They do not change while the program runs; another folder is searched for every file."""
+    return _found_in(templates())
+
+
+def _found_in(folder: Path) -> dict[FormId, Path]:
+    return {named_by(path): path for path in sorted(folder.glob("*/*/form.toml"))}
 
 
 def find_form(year: int, id: str | None = None, edition: str | None = None) -> Form:

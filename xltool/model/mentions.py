@@ -216,9 +216,9 @@ class Scopes:
     own_level: Pattern
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Language:
-    """How sentences are taken apart.
+    """How sentences are taken apart; compared by identity.
 
     `figures` matches in a sentence that can state a figure; `asides` the start of a clause that
     states nothing of its own; `skipped` words anywhere that change nothing; `respectively` the word

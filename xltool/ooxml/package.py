@@ -88,6 +88,11 @@ class Package:
         member = self._members.get(name.lower())
         return member.file_size if member else 0
 
+    @property
+    def elements(self) -> int:
+        """How many elements may still be met in parts."""
+        return self._elements
+
     def count(self, elements: int) -> None:
         """Count elements that were met in parts. Raises RefusedFile for too many."""
         self._elements -= elements

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from xltool.classes import dataclass
+from xltool.model.form import cached_per_form
 from xltool.model.mentions import HeadWord, Language, Sign
 from xltool.text.numerals import number_of
 
 BREAKS = "，；：（）"
 """The marks that end a clause."""
 _PERCENTAGE = re.compile(r"[0-9]+(?:\.[0-9]+)?%")
+_DIGITS = "0123456789"
 _SILENT = '“”"《》—-·'
+
+
+_Words = tuple[tuple[int, ...], Mapping[str, tuple[HeadWord, ...] | Sign]]
+_NONE: _Words = ((), {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +68,30 @@ def tokens_of(language: Language, plain: str, names: tuple[str, ...]) -> tuple[T
 def _known(language: Language, plain: str, place: int, names: tuple[str, ...]) -> Token | None:
     """The word, mark, percentage or name of the office that begins at a place."""
     sign = plain[place]
-    for word, meant in language.words.get(sign, ()):
-        if plain.startswith(word, place):
-            end = place + len(word)
+    lengths, words = _words(language).get(sign, _NONE)
+    for length in lengths:
+        word = plain[place : place + length]
+        if (meant := words.get(word)) is not None:
             if isinstance(meant, Sign):
-                return Token(place, end, sign=meant)
-            return Token(place, end, heads=meant)
+                return Token(place, place + len(word), sign=meant)
+            return Token(place, place + len(word), heads=meant)
     if sign in BREAKS:
         return Token(place, place + 1, mark=sign)
-    if share := _PERCENTAGE.match(plain, place):
+    if sign in _DIGITS and (share := _PERCENTAGE.match(plain, place)):
         return Token(place, share.end(), sign=Sign.PLAIN)
-    name = next((name for name in names if plain.startswith(name, place)), "")
-    return Token(place, place + len(name), sign=Sign.PLAIN) if name else None
+    for name in names:
+        if plain.startswith(name, place):
+            return Token(place, place + len(name), sign=Sign.PLAIN)
+    return None
+
+
+@cached_per_form
+def _words(language: Language) -> Mapping[str, _Words]:
+    """The words that begin with a character: their lengths, the longest first, and what each is."""
+    return {
+        first: (tuple(sorted({len(word) for word, _ in words}, reverse=True)), dict(words))
+        for first, words in language.words.items()
+    }
 
 
 def _add_unknown(tokens: list[Token], plain: str, start: int, end: int) -> None:

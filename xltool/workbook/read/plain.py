@@ -73,8 +73,8 @@ class PlainSheet:
     elements: int
     last: str
 
-    def around(self) -> Iterator[bytes]:
-        """What stands behind the cells, in pieces that a parser is usually given."""
+    def pieces_behind(self) -> Iterator[bytes]:
+        """What stands behind the cells, in pieces as large as a parser is usually given."""
         return (self.tail[at : at + CHUNK] for at in range(0, len(self.tail), CHUNK))
 
 

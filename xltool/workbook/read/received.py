@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
 
 from xltool.model.address import Cell, Place, Range, bounding
 from xltool.model.form import Form
@@ -98,33 +97,34 @@ class Received:
         raw = sheet.cells.get(place.cell, EMPTY)
         near = areas.get(place.sheet)
         cover = _merge_over(place.cell, near) if near and key in form.figures else ""
-        stated = Stated(place, raw.value, raw.formula, False, how, cover)
+        intact, agrees = False, None
         if raw.formula:
-            stated = self._with_formula(form, key, stated, located, written)
+            intact, agrees = self._of_formula(form, key, place, raw.formula, located, written)
+        stated = Stated(place, raw.value, raw.formula, intact, how, cover, agrees=agrees)
         seen = sheet.appearances.get(place.cell)
         if seen is None or stated.intact:
             return stated
         return as_seen(stated, seen, key in form.figures)
 
-    def _with_formula(
+    def _of_formula(
         self,
         form: Form,
         key: str,
-        stated: Stated,
+        place: Place,
+        formula: str,
         located: Mapping[str, Located],
         written: Mapping[str, str],
-    ) -> Stated:
-        """A cell with what is known of its formula: of a total whether it is the form's, of an
-        entry whether it gives what is stored."""
-        place, formula = stated.place, stated.formula
+    ) -> tuple[bool, bool | None]:
+        """Of a total whether its formula is the form's, of an entry whether it gives what is
+        stored."""
         if key in form.figures and key not in form.derivations:
-            return replace(stated, agrees=self._calculation.agrees(place))
+            return False, self._calculation.agrees(place)
         relation = form.derivations.get(key)
         intact = relation is not None and (
             formula == written.get(key)
             or self._adds(formula, place.sheet, [located[p].place for p in relation.right])
         )
-        return replace(stated, intact=intact)
+        return intact, None
 
     def _adds(self, formula: str, sheet: str, parts: list[Place]) -> bool:
         """Whether a formula adds up these cells; empty ones that were inserted among them add

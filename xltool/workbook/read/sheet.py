@@ -6,10 +6,12 @@ import datetime
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from xltool.model.address import LAST_COLUMN, Cell, Range
 from xltool.ooxml.errors import RefusedFile
 from xltool.ooxml.escapes import unescaped
+from xltool.ooxml.kept import Kept
 from xltool.ooxml.package import Package
 from xltool.ooxml.xml_stream import Ends, Starts, stream
 from xltool.workbook.read.emptiness import without_empty
@@ -40,8 +42,24 @@ _EPOCH = datetime.datetime(1899, 12, 30)
 _OLD_EPOCH = datetime.datetime(1904, 1, 1)
 
 
+class _Around(NamedTuple):
+    """What stands around the cells of a sheet, and of how many elements it consists."""
+
+    merges: tuple[Range, ...]
+    is_protected: bool
+    hidden: HiddenCells
+    elements: int = 0
+
+
+_met: Kept[_Around] = Kept(2 << 20)
+
+
 class _SheetReader:
-    """The handlers of one sheet's part; `cell` is what stands in the cell being read."""
+    """The handlers of one sheet's part; `cell` is what stands in the cell being read.
+
+    `around` is what stands around plain cells where it was met before; `new` are the bytes of it
+    where it was not, and its elements.
+    """
 
     def __init__(self, shared: Shared, epoch: datetime.datetime) -> None:
         self.shared = shared
@@ -69,6 +87,8 @@ class _SheetReader:
         self.masters: dict[str, tuple[Cell, str]] = {}
         self.shifted = 0
         self.phonetic = False
+        self.around: _Around | None = None
+        self.new: tuple[tuple[bytes, bytes, bytes], int] | None = None
 
     @property
     def starts(self) -> Starts:
@@ -224,6 +244,14 @@ class _SheetReader:
         return rearranged(package, part, arranged, without_empty)
 
     def _around(self, package: Package, sheet: PlainSheet, taken: _SheetReader) -> Iterator[bytes]:
+        frame = sheet.head, sheet.rows, sheet.tail
+        known = _met.get(frame)
+        if known is not None:
+            yield b"<worksheet/>"  # which counts as one element
+            package.count(sheet.elements + known.elements - 1)
+            self.cells, self.appearances, self.around = taken.cells, taken.appearances, known
+            return
+        elements = package.elements
         yield sheet.head
         yield sheet.rows
         package.count(sheet.elements)
@@ -231,7 +259,10 @@ class _SheetReader:
         self.appearances |= taken.appearances
         self.counted += sheet.count
         self.column = _cell(sheet.last).column if sheet.last else 0
-        yield from sheet.around()
+        yield from sheet.pieces_behind()
+        if self.counted == sheet.count:  # and no cell stands around them
+            elements -= package.elements + sheet.elements
+            self.new = frame, elements
 
     def _taken(self, sheet: PlainSheet) -> _SheetReader | None:
         """A reader that has read the plain cells of a sheet; None where one cannot be read."""
@@ -317,15 +348,16 @@ def read_sheet(package: Package, name: str, part: str, shared: Shared, old_dates
     """Read a sheet. Raises RefusedFile for a damaged part, or one beyond the bounds."""
     reader = _SheetReader(shared, _OLD_EPOCH if old_dates else _EPOCH)
     stream(package, part, reader.starts, reader.ends, reader.data, _NOT_READ, reader.chunks)
+    around = reader.around
+    if around is None:
+        rows, columns = frozenset(reader.hidden_rows), frozenset(reader.hidden_columns)
+        hidden = HiddenCells(rows, columns, reader.hides_zeros)
+        around = _Around(tuple(reader.merges), reader.is_protected, hidden)
+    if reader.new is not None:
+        frame, elements = reader.new
+        _met.keep(frame, around._replace(elements=elements), sum(map(len, frame)))
     return RawSheet(
-        name,
-        reader.cells,
-        tuple(reader.merges),
-        reader.is_protected,
-        reader.appearances,
-        HiddenCells(
-            frozenset(reader.hidden_rows), frozenset(reader.hidden_columns), reader.hides_zeros
-        ),
+        name, reader.cells, around.merges, around.is_protected, reader.appearances, around.hidden
     )
 
 

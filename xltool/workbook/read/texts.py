@@ -99,10 +99,12 @@ class _TextsReader:
                 if len(self.texts) - first == len(items):
                     self._meet(items, first)
                 continue
+            elements = 0
             for _, known in group:
                 if known:
                     self._add(known[0], known[1])
-                    package.count(known[2])
+                    elements += known[2]
+            package.count(elements)
         yield tail
 
     def _meet(self, items: list[bytes], first: int) -> None:
