@@ -80,7 +80,7 @@ def test_no_blank_is_told_an_untrue_figure(totals: str) -> None:
     form, rng = form_2021(), random.Random(2021)
     records = [sample_record(form, slug) for slug in PUBLISHED]
     told = 0
-    for _ in range(100):
+    for _ in range(500):
         truth = rng.choice(records)
         zeros = [key for key in form.entered if truth.figures[key] == 0]
         lost = rng.choice([k for k in form.entered if truth.figures[k] and "disclosure" not in k])

@@ -94,6 +94,6 @@ def test_what_the_text_says_is_the_reason_of_a_cause(xltool: Terminal, tmp_path:
     path = tmp_path / "said.xlsx"
     path.write_bytes(filled_workbook(form_2021(), zero_record(form_2021()), typed=typed))
     causes = xltool("check", path, "--format", "json").json["files"][0]["causes"]
-    supported = [cause["keys"] for cause in causes if "文中写的是 53" in cause["message"]]
+    supported = [cause["keys"] for cause in causes if "改后与文中写的 53 相符" in cause["message"]]
     assert sorted(supported) == [[CARRIED], [RECEIVED]]
     assert all("最可能" not in cause["message"] for cause in causes)

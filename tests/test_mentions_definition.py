@@ -71,7 +71,7 @@ def test_a_form_without_those_figures_is_told_so() -> None:
         ('["新(收|收到|接收|', '["", "新(收|收到|接收|', NEW),
         ('["新(收|收到|接收|', '["…新(收|收到|接收|', NEW),
         ('home = ["overview.on_request"]', 'home = ["on_request"]', "topics.requests.home"),
-        ('key = "documents_repealed"', 'key = "documents_issued"', "mentions[16].key"),
+        ('key = "documents_repealed"', 'key = "documents_issued"', "mentions[18].key"),
         ('words = ["其他结果"]', 'words = "其他结果"', "mentions[13].members[3].words"),
         ('columns = ["pending"]', 'columns = ["waiting"]', "mentions[13].members[4].columns"),
         ('columns = ["pending"]', 'columns = ["natural_person"]', "mentions"),
@@ -92,6 +92,7 @@ def test_a_form_without_those_figures_is_told_so() -> None:
         ('last = ["上年[度', 'last = ["上年(度', "words.last"),
         ('"{source} 附件：第一', '"{office} 附件：第一', "rules[1].clause"),
         ('units = ["件次"', 'units = [1, "件次"', "numbers.units"),
+        ('"亿元" = "10000"', '"亿元" = "many"', "numbers.amounts.亿元"),
     ],
 )
 def test_a_fault_is_told_with_its_path(old: str, new: str, path: str) -> None:
@@ -101,7 +102,7 @@ def test_a_fault_is_told_with_its_path(old: str, new: str, path: str) -> None:
 def test_a_code_of_a_relation_is_a_fault() -> None:
     assert faults_of_form('code = "X103"\nclause', 'code = "X102"\nclause') == [
         ("rules[16].code", "repeated"),
-        ("mentions[20].code", "text.no_rule"),
+        ("mentions[22].code", "text.no_rule"),
     ]
 
 

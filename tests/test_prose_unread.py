@@ -19,9 +19,11 @@ from xltool.model.finding import Finding
 from xltool.model.period import Period
 
 RULES = open_catalogue().with_form(FORM).rules
-TOLD_AT_LEAST = {"unread_first": 44, "unread_second": 28}
-"""Of a hundred each. The first were looked at while words were added; of the second only the three
-true sentences that raised a doubt when they were first tried."""
+TOLD_AT_LEAST = {"unread_first": 44, "unread_second": 28, "unread_third": 44}
+SIZES = {"unread_first": 100, "unread_second": 100, "unread_third": 50}
+"""How many are false, and as many are true. The first were looked at while words were added; of the
+second only the three true sentences that raised a doubt when they were first tried; of the third,
+38 were told at first sight and one true sentence raised a doubt."""
 each_hand = pytest.mark.parametrize("name", TOLD_AT_LEAST)
 
 
@@ -58,4 +60,4 @@ def test_false_sentences_are_doubted(name: str) -> None:
 @each_hand
 def test_a_hand_has_its_size(name: str) -> None:
     wrong = ["wrong" in sentence for sentence in tree_of(name)["sentence"]]
-    assert (wrong.count(True), wrong.count(False)) == (100, 100)
+    assert (wrong.count(True), wrong.count(False)) == (SIZES[name], SIZES[name])

@@ -181,7 +181,7 @@ def explanation_head(explanation: Explanation, catalogue: Catalogue, language: s
     facts: dict[str, Fact] = {
         "count": explanation.able,
         "difference": explanation.failed,
-        "names": explanation.left,
+        "names": catalogue.say("cause_left_and", language).join(explanation.left),
     }
     if explanation.is_cut_off:
         return catalogue.say("cause_cut_off", language, facts)

@@ -12,7 +12,7 @@ from collections.abc import Container, Iterator, Mapping
 from functools import lru_cache
 
 from xltool.audit.rules import View
-from xltool.audit.text import Statement, extract_statements, read_passages
+from xltool.audit.text import Statement
 from xltool.classes import dataclass
 from xltool.history.archive import Absent
 from xltool.model.expression import add
@@ -120,23 +120,15 @@ def typed_figures(
         figure = reading.value if isinstance(reading, ReadFigure) else 0
         values[key] = scaled(form, key, figure)
     blank = frozenset(key for key in values if isinstance(readings[key], Blank))
-    blank = frozenset(key for key in values if isinstance(readings[key], Blank))
     return TypedFigures(system, values, blank, view.admission.held, totals_follow)
 
 
 def statements_of(view: View, typed: TypedFigures) -> tuple[tuple[Equation, ...], ...]:
     """What the text and last year's report state of the figures: of each, equations of which one
     should hold."""
-    heard = (_stated(view.form, typed.values, said) for said in _heard(view))
+    heard = (_stated(view.form, typed.values, said) for said in view.statements)
     before = ((each,) for each in _of_last_year(view, typed.values))
     return (*(each for each in heard if each), *before)
-
-
-def _heard(view: View) -> Iterator[Statement]:
-    mentions = view.form.mentions
-    if mentions is not None:
-        passages = read_passages(mentions, view.record)
-        yield from extract_statements(mentions, view.record, passages)
 
 
 def _stated(form: Form, values: Mapping[str, int], said: Statement) -> tuple[Equation, ...]:

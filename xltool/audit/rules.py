@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from itertools import chain
 
+from xltool.audit.text import ReadPassage, Statement, extract_statements, read_passages
 from xltool.classes import dataclass
 from xltool.history.archive import Absent
 from xltool.history.crosswalk import Crosswalk
@@ -24,9 +26,9 @@ from xltool.model.relation import Relation, judge
 from xltool.model.submission import Admission, FoundBy, Stated
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
-    """Everything a rule may look at.
+    """Everything a rule may look at. What its text states is read when it is first asked for.
 
     `rules` gives a rule's severity by code; `blank` is the severity of a blank entry, which the
     caller may raise; `previous` is the office's report of the period before, or why there is none;
@@ -46,6 +48,18 @@ class View:
     def record(self) -> Record:
         """The figures: entered ones as read, derived ones recomputed."""
         return self.admission.record
+
+    @cached_property
+    def passages(self) -> tuple[ReadPassage, ...]:
+        """The passages of the text, taken apart; none where the form expects nothing of them."""
+        mentions = self.form.mentions
+        return read_passages(mentions, self.record) if mentions else ()
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """Every figure that the passages state for certain."""
+        mentions = self.form.mentions
+        return tuple(extract_statements(mentions, self.record, self.passages)) if mentions else ()
 
     def stated(self, key: str) -> Stated:
         """A cell as it stands in the file."""

@@ -12,7 +12,7 @@ from xltool.definitions.phrases import Phrasing, Quantities
 from xltool.definitions.reader import Part, quoted
 from xltool.definitions.relations import read_rule, unknown_slots
 from xltool.model.finding import Rule
-from xltool.model.form import Form
+from xltool.model.form import Form, ValueType
 from xltool.model.key import key_of, parts_of
 from xltool.model.mentions import (
     HeadWord,
@@ -35,6 +35,7 @@ CLAUSE_SLOTS = frozenset({"source"})
 _YEARS = (Sign.LAST, Sign.NEXT)
 """The years that a head may need beside it."""
 _YEAR = r"(?<![0-9])(20[0-9]{2})"
+_AMOUNT = "[0-9]+(?:[.][0-9]+)?"
 _PERCENT = r"([0-9]+(?:\.[0-9]+)?)"
 
 
@@ -63,9 +64,9 @@ class _MentionReader:
         numerals = numbers.texts("units_of_numerals", required=False)
         zero = numbers.texts("before_zero", required=False)
         self._number = self._phrasing.number(numbers.texts("units"), numerals, zero)
-        self._counted = self._phrasing.number(
-            numbers.texts("counted"), numerals, digits="[0-9]+(?:[.][0-9]+)?"
-        )
+        self._amounts = _amounts(numbers.part("amounts", required=False))
+        self._amount = self._phrasing.number(tuple(self._amounts), digits=_AMOUNT)
+        self._counted = self._phrasing.number(numbers.texts("counted"), numerals, digits=_AMOUNT)
         numbers.finish()
         self._phrasing.name(root.part("words", required=False))
         self._rules = self._read_rules()
@@ -135,24 +136,30 @@ class _MentionReader:
         names = part.texts(key, required)
         return tuple(self._quantities.find(part, key, name).keys for name in names)
 
-    def _language(self, part: Part, words: Mapping[str, tuple[Word, ...]]) -> Language:
+    def _language(self, part: Part, words: Mapping[str, Mapping[str, Word]]) -> Language:
+        lengths = {
+            first: sorted({*map(len, known)}, reverse=True) for first, known in words.items()
+        }
         language = Language(
             figures=self._phrasing.read(part, "figures"),
             asides=self._phrasing.read(part, "asides"),
             skipped=self._phrasing.read(part, "skipped", required=False),
             respectively=self._phrasing.read(part, "respectively", required=False),
             number=self._number,
+            amount=self._amount,
+            amounts=self._amounts,
             words=words,
+            lengths={first: tuple(sorted(each, reverse=True)) for first, each in lengths.items()},
         )
         part.finish()
         return language
 
-    def _vocabulary(self, heads: Mapping[HeadWord, tuple[str, ...]]) -> dict[str, tuple[Word, ...]]:
-        """What every word is, by its first character, the longest first.
+    def _vocabulary(self, heads: Mapping[HeadWord, tuple[str, ...]]) -> dict[str, dict[str, Word]]:
+        """What every word is, by its first character.
 
         A word of several signs is of the last that has it; one that names a head has no sign.
         """
-        known: dict[str, Sign | tuple[HeadWord, ...]] = {}
+        known: dict[str, Word] = {}
         part = self._root.part("signs")
         for sign in Sign:
             known |= dict.fromkeys(self._phrasing.words(part, sign.value, required=False), sign)
@@ -160,10 +167,10 @@ class _MentionReader:
         named: dict[str, tuple[HeadWord, ...]] = {}
         for head, words in heads.items():
             named |= {word: (*named.get(word, ()), head) for word in words}
-        found: dict[str, list[Word]] = {}
-        for word, meant in sorted((known | named).items(), key=lambda each: -len(each[0])):
-            found.setdefault(word[0], []).append((word, meant))
-        return {first: tuple(words) for first, words in found.items()}
+        found: dict[str, dict[str, Word]] = {}
+        for word, meant in (known | named).items():
+            found.setdefault(word[0], {})[word] = meant
+        return found
 
     def _scopes(self, part: Part) -> Scopes:
         scopes = Scopes(
@@ -248,6 +255,11 @@ class _MentionReader:
             needs=self._phrasing.read(part, "needs") if part.has("needs") else None,
             unless=self._phrasing.read(part, "unless") if part.has("unless") else None,
             after=part.flag("after", True),
+            amount=any(
+                self._form.figures[key].kind.type is not ValueType.INTEGER
+                for keys in readings
+                for key in keys
+            ),
             less=self._keys(part, "less", required=False),
             parts=readings[0] if readings and part.flag("parts", False) else (),
             part_of=frozenset(self._codes(part, "part_of")),
@@ -282,7 +294,7 @@ class _MentionReader:
             of=frozenset(self._codes(part, "of")),
             said=self._phrasing.read(part, "says", _PERCENT),
             wholes=self._keys(part, "wholes"),
-            tolerance=_points(part, "tolerance"),
+            tolerance=_not_negative(part, "tolerance"),
         )
         part.finish()
         return shares
@@ -326,8 +338,13 @@ def _pairs(part: Part) -> dict[str, str]:
     return {name: part.text(name) for name in part.names()}
 
 
-def _points(part: Part, key: str) -> Decimal:
-    """A number of points of a percentage, written as a text: 0 or more."""
+def _amounts(part: Part) -> dict[str, Decimal]:
+    """Units of money, each with how many of that of the tables it is."""
+    return {unit: _not_negative(part, unit) for unit in part.names()}
+
+
+def _not_negative(part: Part, key: str) -> Decimal:
+    """A number written as a text: 0 or more."""
     written = part.text(key)
     try:
         points = Decimal(written)

@@ -169,7 +169,7 @@ class Phrasing:
     def number(
         self,
         units: tuple[str, ...],
-        units_of_numerals: tuple[str, ...],
+        units_of_numerals: tuple[str, ...] = (),
         before_zero: tuple[str, ...] = (),
         digits: str = "[0-9]+",
     ) -> Pattern:
@@ -178,6 +178,8 @@ class Phrasing:
         Numerals have fewer units, since they are part of many words. Behind one of `before_zero`,
         zero needs none at the end of a clause.
         """
+        if not units:
+            return _NEVER
         kinds = [f"{_BEFORE_NUMBER}({digits})(?:{_any(units)}){self._follow}"]
         if units_of_numerals:
             kinds.append(f"({_NUMERALS})(?:{_any(units_of_numerals)}){self._follow}")

@@ -63,7 +63,8 @@ class HeadWord:
     reading is zero, reported as `zero` (not where it is said of less: `can_be_none` is false);
     where it is all, any of `rest`, or any reading in one of the columns `rest_columns`.
     The sentence has one of `needs` and none of `unless`. It may stand behind its figure where
-    `after` is true. `less`, `parts` and `part_of` are those of a `Mention`.
+    `after` is true; that is money where it names an `amount`. `less`, `parts` and `part_of` are
+    those of a `Mention`.
     """
 
     code: str
@@ -81,6 +82,7 @@ class HeadWord:
     needs: Pattern | None
     unless: Pattern | None
     after: bool
+    amount: bool
     less: tuple[Keys, ...]
     parts: Keys
     part_of: frozenset[str]
@@ -110,8 +112,8 @@ class Mention:
     at_most: bool = False
 
 
-Word = tuple[str, Sign | tuple[HeadWord, ...]]
-"""A word and what it is to a figure beside it."""
+Word = Sign | tuple[HeadWord, ...]
+"""What a word is to a figure beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,9 +224,10 @@ class Language:
 
     `figures` matches in a sentence that can state a figure; `asides` the start of a clause that
     states nothing of its own; `skipped` words anywhere that change nothing; `respectively` the word
-    between a list of names and one of numbers. `number` matches a count with its unit, its one
-    group that took part being the count; `words` are those known, by their first character, the
-    longest first.
+    between a list of names and one of numbers. `number` matches a count with its unit, `amount` one
+    of money, their one group that took part being the number; `amounts` are the units of money,
+    each with how many of that of the tables it is. `words` are those known, by their first
+    character; `lengths` are how long they are, the longest first.
     """
 
     figures: Pattern
@@ -232,7 +235,10 @@ class Language:
     skipped: Pattern
     respectively: Pattern
     number: Pattern
-    words: Mapping[str, tuple[Word, ...]]
+    amount: Pattern
+    amounts: Mapping[str, Decimal]
+    words: Mapping[str, Mapping[str, Word]]
+    lengths: Mapping[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

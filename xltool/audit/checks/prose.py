@@ -14,11 +14,8 @@ from itertools import chain
 
 from xltool.audit.rules import View
 from xltool.audit.text import (
-    ReadPassage,
     Statement,
-    extract_statements,
     is_missing,
-    read_passages,
     stray_years,
     template_leftovers,
     unwritten_passages,
@@ -47,7 +44,7 @@ def prose(view: View) -> Iterator[Outcome]:
     mentions = view.form.mentions
     if mentions is None:
         return
-    passages = read_passages(mentions, view.record)
+    passages = view.passages
     wanted = {presence.code for presence in mentions.presences}
     first = next(iter(view.form.texts))
     left = {key for key, _, _ in template_leftovers(mentions.leftovers, passages)}
@@ -56,7 +53,7 @@ def prose(view: View) -> Iterator[Outcome]:
     wanting = tuple(_wanting(view, mentions, unwritten))
     reported: set[tuple[object, ...]] = set()
     codes: set[str] = set()
-    read = _read(view, mentions, passages)
+    read = _read(view, mentions)
     standing_in = _standing_in(view, mentions, unwritten, wanting)
     for outcome in chain(read, standing_in):
         about: tuple[object, ...] = (outcome.code, outcome.key)
@@ -84,18 +81,16 @@ def contradicted(form: Form, audited: Audit, replaced: tuple[str, ...] = ()) -> 
     return tuple(key for key in form.texts if key in found and key not in replaced)
 
 
-def _read(
-    view: View, mentions: Mentions, passages: tuple[ReadPassage, ...]
-) -> Iterator[Finding | Skipped]:
+def _read(view: View, mentions: Mentions) -> Iterator[Finding | Skipped]:
     """What disagrees, and what could not be compared."""
-    for statement in extract_statements(mentions, view.record, passages):
+    for statement in view.statements:
         yield from _compared(view, statement)
         if statement.percent is not None:
             yield from _shared(view, mentions.shares, statement, statement.percent)
-    for stray in stray_years(mentions.years, view.record.year, passages):
+    for stray in stray_years(mentions.years, view.record.year, view.passages):
         code, year = mentions.years.code, view.record.year
         yield _quoted(view, code, stray.key, stray.quote, year, stray.year)
-    for key, quote, word in template_leftovers(mentions.leftovers, passages):
+    for key, quote, word in template_leftovers(mentions.leftovers, view.passages):
         yield _quoted(view, mentions.leftovers.code, key, quote, None, word)
 
 
@@ -105,7 +100,7 @@ def _compared(view: View, statement: Statement) -> Iterator[Finding | Skipped]:
     readings = [*mention.readings, *(((key,) for key in mention.parts) if value else ())]
     figures = [added(view.record.figures[key] for key in keys) for keys in readings]
     left_out = [added(view.record.figures[key] for key in keys) for keys in mention.less]
-    if value in figures or value in _without(figures[0], left_out):
+    if any(_agree(value, each) for each in (*figures, *_without(figures[0], left_out))):
         return
     if mention.at_most and any(figure is not None and value < figure for figure in figures):
         return
@@ -131,6 +126,14 @@ def _compared(view: View, statement: Statement) -> Iterator[Finding | Skipped]:
     )
 
 
+def _agree(said: Number, figure: Number | None) -> bool:
+    """Whether a figure is the one that is said; money may be said, or entered, less exactly."""
+    if not said or not isinstance(said, Decimal) or not isinstance(figure, Decimal):
+        return said == figure
+    places = min(-int(each.as_tuple().exponent) for each in (said, figure))
+    return abs(said - figure) < Decimal(1).scaleb(-max(places, 0))
+
+
 def _without(figure: Number | None, left_out: list[Number | None]) -> list[Number]:
     """A figure without each that it may leave out."""
     return [figure - less for less in left_out if figure is not None and less is not None]
@@ -150,7 +153,7 @@ def _shared(
             known.append((keys, whole))
     places = -int(percent.as_tuple().exponent)
     rounding = Fraction(shares.tolerance) if places else _HALF
-    exact = [Fraction(statement.value * _WHOLE, Fraction(whole)) for _, whole in known]
+    exact = [Fraction(Fraction(statement.value) * _WHOLE, Fraction(whole)) for _, whole in known]
     if not exact or any(abs(share - Fraction(percent)) <= rounding for share in exact):
         return
     yield _quoted(

@@ -17,12 +17,7 @@ from xltool.audit.causes import (
     Reason,
     Standing,
 )
-from xltool.audit.equations import (
-    TypedFigures,
-    statements_of,
-    typed_figures,
-    unscaled,
-)
+from xltool.audit.equations import TypedFigures, statements_of, typed_figures, unscaled
 from xltool.audit.localization.search import FoundSet, SearchResult, search
 from xltool.audit.localization.slips import (
     LEAST_LISTED,
@@ -63,17 +58,12 @@ def explain(view: View, audit: Audit) -> Explanation:
     ):
         # totals that are all right although an entry is wrong were computed from it
         typed = typed_figures(view, totals_follow=True)
-    explanation = _named(view, typed, errors)
+    explanation = _Naming(view, typed, errors).explanation()
     if typed.blank and not explanation.sets:
         # too much is blank to reckon with: what has no blank is looked at by itself
         typed = typed_figures(view, typed.totals_follow, without_blanks=True)
-        explanation = _named(view, typed, errors)
+        explanation = _Naming(view, typed, errors).explanation()
     return explanation
-
-
-def _named(view: View, typed: TypedFigures, errors: set[tuple[str, str | None]]) -> Explanation:
-    """What the figures that are there tell; nothing where there are none."""
-    return _Naming(view, typed, errors).explanation() if typed.values else Explanation()
 
 
 class _Naming:
@@ -145,6 +135,9 @@ class _Naming:
         change = {key: value for operation in found.operations for key, value in operation}
         after = {**self._typed.values, **change}
         settled = [each for each in self._failed if not each.residual(after)]
+        beyond = self._view.form.derivations if self._typed.totals_follow else ()
+        typed = (total for total in beyond if not self._view.stated(total).intact)
+        below = {key for total in typed for key in self._view.form.entries_below(total)}
         return Cause(
             corrections=tuple(self._correction(each, change) for each in found.operations),
             standing=standing,
@@ -152,15 +145,7 @@ class _Naming:
             settles=tuple(dict.fromkeys(each.relations[0].code for each in settled)),
             count=len(settled),
             whole=len(settled) == len(self._failed),
-            totals_follow=self._totals_follow(change),
-        )
-
-    def _totals_follow(self, change: _Change) -> bool:
-        """Whether totals that were typed would change with the figures."""
-        view = self._view
-        return self._typed.totals_follow and any(
-            not view.stated(total).intact and change.keys() & set(view.form.entries_below(total))
-            for total in view.form.derivations
+            totals_follow=not below.isdisjoint(change),
         )
 
     def _correction(self, operation: Operation, change: _Change) -> Correction:

@@ -129,20 +129,12 @@ class _Search:
     def _simple(self, place: int, left: int) -> list[Way]:
         """One cell with another figure, or two exchanged; the last of all settles what is left."""
         residuals, ways = self._residuals, self._ways
-        exchanges = ways.exchanges(place)
         if left == 1:
             asked = tuple((i, -residuals[i]) for i in sorted(self._failing))
-            singles = ways.singles(place, place, residuals[place])
-            return [way for way in (*singles, *exchanges) if way.hard == asked]
+            return [w for w in ways.settling(place, place, residuals[place]) if w.hard == asked]
         failing = [*self._failing, *(i for i in range(ways.hard, len(residuals)) if residuals[i])]
-        found = {w.operations: w for i in failing for w in ways.singles(place, i, residuals[i])}
-        for way in exchanges:
-            if any(i == place for i, _ in way.hard) and self._settles_some(way):
-                found[way.operations] = way
+        found = {w.operations: w for i in failing for w in ways.settling(place, i, residuals[i])}
         return list(found.values())
-
-    def _settles_some(self, way: Way) -> bool:
-        return any(m == -self._residuals[i] for i, m in way.hard + way.soft)
 
     def _is_free(self, way: Way) -> bool:
         change = self._change
@@ -182,9 +174,10 @@ class _Search:
         if operations not in found:
             found[operations] = cost = self._cost()
             self._best = min(self._best, cost)
-        for place in range(self._ways.hard, len(self._residuals)) if left else ():
-            for way in self._ways.exchanges(place) if self._residuals[place] else ():
-                if not way.hard and self._settles_some(way) and self._is_free(way):
+        untrue = [i for i in range(self._ways.hard, len(self._residuals)) if self._residuals[i]]
+        for i in untrue if left else ():
+            for way in self._ways.settling(i, i, self._residuals[i]):
+                if not way.hard and self._is_free(way):
                     self._steps += 1
                     self._move(way, 1)
                     self._keep(left - 1)

@@ -7,6 +7,7 @@ plain digits, as it is typed. Likelihoods are the one thing of the audit that is
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
@@ -82,6 +83,42 @@ def statement_cost(number: int, is_untrue_now: bool) -> float:
     return STATEMENT + math.log(max(abs(number), 1)) if is_untrue_now else STATEMENT
 
 
+@lru_cache(maxsize=1 << 12)
+def recognised(typed: int) -> Mapping[int, Mapping[KeyingError, float]]:
+    """The figures of which a recognisable slip makes this one: each slip with its probability."""
+    found: dict[str, dict[KeyingError, float]] = defaultdict(lambda: defaultdict(float))
+    v = str(typed) if typed >= 0 else ""
+    long = len(v)
+    for i in range(long + 1):
+        for digit in _DIGITS:
+            longer = v[:i] + digit + v[i:]
+            found[longer][KeyingError.DROPPED_DIGIT] += SHARES["digit dropped"] / (long + 1)
+    for i, here in enumerate(v):
+        shorter, next_one = v[:i] + v[i + 1 :], v[i + 1 : i + 2]
+        for digit in _DIGITS.replace(here, ""):
+            other = v[:i] + digit + v[i + 1 :]
+            found[other][KeyingError.REPLACED_DIGIT] = SHARES["digit replaced"] / (9 * long)
+        found[shorter][KeyingError.DROPPED_DIGIT] += SHARES["digit inserted"] / (10 * long)
+        if here == next_one:
+            found[shorter][KeyingError.DROPPED_DIGIT] += SHARES["digit typed twice"] / (long - 1)
+        elif next_one:
+            share = SHARES["two neighbouring digits exchanged"] / (long - 1)
+            found[v[:i] + next_one + here + v[i + 2 :]][KeyingError.TRANSPOSED] = share
+    for kind in found.get("0", ()):
+        found["0"][kind] *= OF_ZERO
+    if typed and not typed % 2:
+        found[str(typed // 2)][KeyingError.DOUBLED] = SHARES["counted twice"]
+    for power, share in enumerate(POWERS, start=1):
+        for meant in (typed * 10**power, *([] if typed % 10**power else [typed // 10**power])):
+            found[str(meant)][KeyingError.POWER_OF_TEN] = SHARES["power of ten"] * share
+    for meant in range(max(typed - FARTHEST_MISCOUNT, 1), typed + FARTHEST_MISCOUNT + 1):
+        share = SHARES["miscounted"] / (2 * FARTHEST_MISCOUNT)
+        found[str(meant)][KeyingError.MISCOUNTED] = share
+    # a figure is not typed with a nought in front
+    plain = (text for text in found if text.isdecimal() and text != v)
+    return {int(text): found[text] for text in plain if text == str(int(text))}
+
+
 @lru_cache(maxsize=1 << 16)
 def slips_between(typed: int, meant: int) -> tuple[tuple[KeyingError, float], ...]:
     """The slips that make `typed` of `meant`, each with its probability.
@@ -90,73 +127,25 @@ def slips_between(typed: int, meant: int) -> tuple[tuple[KeyingError, float], ..
     """
     if typed < 0 or meant < 0:
         return ((KeyingError.OTHER, SHARES["anything else"] / WIDTH),)
-    found: dict[KeyingError, float] = {}
-    v, t = str(typed), str(meant)
-    if len(v) == len(t):
-        differing = [i for i, (a, b) in enumerate(zip(v, t, strict=True)) if a != b]
-        if len(differing) == 1:
-            found[KeyingError.REPLACED_DIGIT] = SHARES["digit replaced"] / (9 * len(t))
-        elif len(differing) == 2 and differing[1] == differing[0] + 1:
-            i, j = differing
-            if v[i] == t[j] and v[j] == t[i]:
-                share = SHARES["two neighbouring digits exchanged"]
-                found[KeyingError.TRANSPOSED] = share / (len(t) - 1)
-    elif len(v) + 1 == len(t):
-        ways = sum(t[:i] + t[i + 1 :] == v for i in range(len(t)))
-        found[KeyingError.DROPPED_DIGIT] = SHARES["digit dropped"] * ways / len(t)
-    elif len(v) == len(t) + 1:
-        ways = sum(v[:i] + v[i + 1 :] == t for i in range(len(v)))
-        twice = sum(t[:i] + t[i] + t[i:] == v for i in range(len(t)))
-        inserted = SHARES["digit inserted"] * ways / (10 * len(v))
-        repeated = SHARES["digit typed twice"] * twice / len(t)
-        found[KeyingError.DROPPED_DIGIT] = inserted + repeated
-    if not meant:
-        found = {kind: OF_ZERO * p for kind, p in found.items()}
-    elif not typed:
-        found[KeyingError.LEFT_OUT] = SHARES["left out"]
-    else:
-        if typed == 2 * meant:
-            found[KeyingError.DOUBLED] = SHARES["counted twice"]
-        for power, share in enumerate(POWERS, start=1):
-            if typed == meant * 10**power or typed * 10**power == meant:
-                found[KeyingError.POWER_OF_TEN] = SHARES["power of ten"] * share
-    if meant and abs(typed - meant) <= FARTHEST_MISCOUNT:
-        found[KeyingError.MISCOUNTED] = SHARES["miscounted"] / (2 * FARTHEST_MISCOUNT)
+    left_out = () if typed else ((KeyingError.LEFT_OUT, SHARES["left out"]),)
     any_figure = (1 - ZERO_TYPED) / (WIDTH * typed) if typed else ZERO_TYPED
-    found[KeyingError.OTHER] = SHARES["anything else"] * any_figure
-    return tuple((kind, p) for kind, p in found.items() if p)
-
-
-@lru_cache(maxsize=1 << 12)
-def figures_mistyped_as(typed: int) -> tuple[int, ...]:
-    """Every figure of which a recognisable slip makes this one."""
-    v = str(typed)
-    found = {v[:i] + d + v[i:] for i in range(len(v) + 1) for d in _DIGITS}
-    found |= {v[:i] + d + v[i + 1 :] for i in range(len(v)) for d in _DIGITS}
-    found |= {v[:i] + v[i + 1 :] for i in range(len(v))}
-    found |= {v[:i] + v[i + 1] + v[i] + v[i + 2 :] for i in range(len(v) - 1)}
-    numbers = {int(text) for text in found if text and (text[0] != "0" or text == "0")}
-    numbers |= {typed + step for step in range(-FARTHEST_MISCOUNT, FARTHEST_MISCOUNT + 1)}
-    if typed:
-        powers = [10**power for power in range(1, len(POWERS) + 1)]
-        numbers |= {typed * p for p in powers} | {typed // p for p in powers if not typed % p}
-        numbers |= set() if typed % 2 else {typed // 2}
-    return tuple(sorted(n for n in numbers if n >= 0 and n != typed))
+    other = (KeyingError.OTHER, SHARES["anything else"] * any_figure)
+    return (*recognised(typed).get(meant, {}).items(), *left_out, other)
 
 
 class _Cell(NamedTuple):
-    """What is known of a cell beforehand: what was typed, its bounds, slips that make any figure
-    what was typed, the totals that may stand in it. Of an entry `zero` is how likely its figure is
-    0, `size` the logarithm of the figure expected otherwise, and `as_typed` how likely what stands
-    there is; of a typed total none of these is known."""
+    """What is known of a cell beforehand: what was typed, its bounds, how often such a cell is
+    mistyped beside how likely its figure is as typed, slips that make any figure what was typed,
+    the totals that may stand in it. Of an entry `zero` is how likely its figure is 0, and `size`
+    the logarithm of the figure expected otherwise; of a typed total neither is known."""
 
     typed: int
     bounds: tuple[int, int]
+    rate: float
     always: tuple[tuple[KeyingError, float], ...]
     totals: tuple[str, ...] = ()
     zero: float | None = None
     size: float = 0.0
-    as_typed: float = 1.0
 
     def density(self, value: int) -> float:
         """How likely the figure of an entry is, whatever was typed."""
@@ -181,17 +170,17 @@ class SlipModel:
         self._around = surroundings(self._form)
         self._below = {t: frozenset(self._form.entries_below(t)) for t in self._form.derivations}
         self._totals = {
-            total: sum(values[key] for key in below)
+            total: sum([values[key] for key in below])
             for total, below in self._below.items()
             if total not in values and below <= values.keys()
         }
-        zeros = sum(not value for value in values.values())
-        self._rate = SLIPS / (len(values) - zeros + OF_ZERO * zeros)
+        zeros = sum([not value for value in values.values()])
+        self._rate = SLIPS / (len(values) - zeros + OF_ZERO * zeros or 1)
         self.has_few_totals = 2 * len(typed.system.totals) < len(self._below)
-        self._rate_of_totals = self._rate * (TYPED_OVER if self.has_few_totals else 1)
         pairs = max(sum([len(self.neighbours(key)) for key in values]) // 2, FEWEST_PAIRS)
         self._exchange = SLIPS * SHARES["neighbours exchanged"] / pairs
-        self._cells = {key: self._cell(key) for key in values}
+        self._cells: dict[str, _Cell] = {}
+        self._lines: dict[tuple[str, ...], tuple[int, int, int]] = {}
 
     def neighbours(self, key: str) -> list[str]:
         """The neighbours of an entry that hold other figures."""
@@ -200,51 +189,66 @@ class SlipModel:
         return [other for other in near if self._values.get(other, value) != value]
 
     def _cell(self, key: str) -> _Cell:
-        values, around = self._values, self._around.get(key)
-        value, bounds = values[key], bounds_of(self._form, key)
+        if key not in self._cells:
+            self._cells[key] = self._seen(key)
+        return self._cells[key]
+
+    def _seen(self, key: str) -> _Cell:
+        values, value, around = self._values, self._values[key], self._around.get(key)
+        bounds = bounds_of(self._form, key)
         always = [(KeyingError.LEFT_OUT, BLANK)] if key in self._typed.blank else []
         if around is None:
-            return _Cell(value, bounds, tuple(always))
-        lines = (around.row, around.column, around.block)
-        known = ([values[k] for k in line if k != key and k in values] for line in lines)
-        row, column, block = known
-        rest = sum(block) - sum(row) - sum(column)
-        size = sum(row) * sum(column) / rest if rest > 0 else 2
-        odds = _odds(row) * _odds(column) / _odds(block)
+            over = TYPED_OVER if self.has_few_totals and key in self._below else 1
+            return _Cell(value, bounds, self._rate * over, tuple(always))
+        row, row_odds = self._without(around.row, value)
+        column, column_odds = self._without(around.column, value)
+        block, block_odds = self._without(around.block, value)
+        rest = block - row - column
+        size = row * column / rest if rest > 0 else 2
+        odds = row_odds * column_odds / block_odds
         near = around.neighbours
         if value and (alike := sum(values.get(k) == value for k in near)):
             share = SHARES["neighbour copied"]
             always.append((KeyingError.COPIED, share * alike / len(near)))
         totals = (t for t in around.totals if value and (t in values or t in self._totals))
         zero, log = odds / (1 + odds), math.log(max(size, 2))
-        cell = _Cell(value, bounds, tuple(always), tuple(totals), zero, log)
-        return cell._replace(as_typed=cell.density(value))
+        cell = _Cell(value, bounds, self._rate, tuple(always), tuple(totals), zero, log)
+        return cell._replace(rate=self._rate / cell.density(value))
+
+    def _without(self, line: tuple[str, ...], value: int) -> tuple[int, float]:
+        """Of a line without one of its figures the sum, and the odds of noughts."""
+        if line not in self._lines:
+            known = [self._values[key] for key in line if key in self._values]
+            self._lines[line] = sum(known), known.count(0), len(known)
+        total, zeros, count = self._lines[line]
+        zeros -= not value
+        return total - value, (zeros + 0.5) / (count - 1 - zeros + 0.5)
 
     def is_possible(self, key: str, meant: int) -> bool:
         """Whether a figure, in the smallest unit of its kind, could be entered."""
-        least, most = self._cells[key].bounds
+        least, most = self._cell(key).bounds
         return least <= meant <= most
 
     def cost(self, key: str, meant: int, change: Change = NONE) -> float:
         """The cost of an operation: the cell was mistyped, beside a `change` of others."""
-        cell = self._cells[key]
-        probability = sum([p for _, p in self._kinds(key, meant, change)])
-        ratio = cell.density(meant) / cell.as_typed
-        rate = self._rate_of_totals if key in self._below else self._rate
-        return -math.log(rate * probability * ratio)
+        cell = self._cell(key)
+        kinds = slips_between(cell.typed, meant) + cell.always
+        probability = sum([p for _, p in kinds]) + self._in_entry(cell, key, meant, change)
+        return -math.log(cell.rate * probability * cell.density(meant))
 
     def kind(self, key: str, meant: int, change: Change) -> KeyingError:
         """The likeliest slip of an operation on one cell."""
-        return max(self._kinds(key, meant, change), key=lambda each: each[1])[0]
+        cell = self._cell(key)
+        in_entry = (KeyingError.TOTAL_IN_ENTRY, self._in_entry(cell, key, meant, change))
+        kinds = (*slips_between(cell.typed, meant), *cell.always, in_entry)
+        return max(kinds, key=lambda each: each[1])[0]
 
-    def _kinds(self, key: str, meant: int, change: Change) -> tuple[tuple[KeyingError, float], ...]:
-        cell = self._cells[key]
-        kinds = slips_between(cell.typed, meant) + cell.always
-        for total in cell.totals if meant < cell.typed else ():
-            if self._total(total, key, meant, change) == cell.typed:
-                share = SHARES["total of row or column in the entry"]
-                kinds += ((KeyingError.TOTAL_IN_ENTRY, share / 2),)
-        return kinds
+    def _in_entry(self, cell: _Cell, key: str, meant: int, change: Change) -> float:
+        """The probability that a total was typed into an entry."""
+        if not cell.totals or meant > cell.typed:
+            return 0.0
+        found = [t for t in cell.totals if self._total(t, key, meant, change) == cell.typed]
+        return SHARES["total of row or column in the entry"] / 2 * len(found)
 
     def _total(self, total: str, key: str, meant: int, change: Change) -> int:
         """A total as it would be."""
@@ -257,21 +261,16 @@ class SlipModel:
 
     def exchange_cost(self, one: str, other: str) -> float:
         """The cost of an operation: two neighbours stand in each other's place."""
-        here, there = self._cells[one], self._cells[other]
-        ratio = here.density(there.typed) / here.as_typed
-        ratio *= there.density(here.typed) / there.as_typed
+        here, there = self._cell(one), self._cell(other)
+        ratio = here.density(there.typed) / here.density(here.typed)
+        ratio *= there.density(here.typed) / there.density(there.typed)
         return -math.log(self._exchange * ratio)
 
     def totals_of(self, key: str, weights: Change) -> Iterator[tuple[int, frozenset[str]]]:
         """The totals around an entry that is part of them, as they are computed from cells which
         count alike among `weights`, each with its entries."""
-        for total in self._cells[key].totals:
+        for total in self._cell(key).totals:
             below = self._below[total]
             alike = all(weights.get(each) == weights[key] for each in below)
             if total in self._totals and key in below and alike:
                 yield self._totals[total], below
-
-
-def _odds(values: list[int]) -> float:
-    zeros = sum([not value for value in values])
-    return (zeros + 0.5) / (len(values) - zeros + 0.5)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from xltool.audit.equations import Equation, TypedFigures
-from xltool.audit.localization.slips import REACH, SlipModel, figures_mistyped_as
+from xltool.audit.localization.slips import REACH, SlipModel, recognised
 
 Operation = tuple[tuple[str, int], ...]
 """The cells that are wrong together, each with the figure it should have."""
@@ -45,7 +45,7 @@ class Ways:
         for place, equation in enumerate(self.equations):
             for key, weight in equation.weights.items():
                 self._touching[key].append((place, weight))
-        self._singles: dict[tuple[int, int, int], list[Way]] = {}
+        self._settling: dict[tuple[int, int, int], list[Way]] = {}
         self._exchanges: dict[int, list[Way]] = {}
         self._tables: dict[int, dict[int, list[_Slip]]] = {}
         self._pairs: dict[tuple[int, int], tuple[float, list[Way]]] = {}
@@ -74,20 +74,24 @@ class Ways:
         hard = tuple(each for each in moves if each[0] < self.hard)
         return Way(cost, operations, hard, tuple(moves[len(hard) :]))
 
-    def singles(self, place: int, settled: int, residual: int) -> list[Way]:
-        """One cell of an equation that settles that one or another, of which this is left."""
+    def settling(self, place: int, settled: int, residual: int) -> list[Way]:
+        """One cell with another figure, or two exchanged, that move an equation and settle that one
+        or another, of which this is left."""
         at = (place, settled, residual)
-        if at not in self._singles:
-            weights, found = self.equations[settled].weights, self._singles.setdefault(at, [])
+        if at not in self._settling:
+            weights, found = self.equations[settled].weights, self._settling.setdefault(at, [])
             for key in self.equations[place].weights.keys() & weights.keys() - self._typed.held:
                 meant = self._typed.values[key] - residual // weights[key]
                 if not residual % weights[key] and self._model.is_possible(key, meant):
-                    operation = ((key, meant),)
-                    found.append(self._way(self.own_cost(operation), operation))
-        return self._singles[at]
+                    found.append(self._way(self.own_cost(((key, meant),)), ((key, meant),)))
+            for way in self._exchanged(place):
+                moves = dict(way.hard + way.soft)
+                if place in moves and moves.get(settled) == -residual:
+                    found.append(way)
+        return self._settling[at]
 
-    def exchanges(self, place: int) -> list[Way]:
-        """Two neighbours of which one stands in an equation, and moves it or another."""
+    def _exchanged(self, place: int) -> list[Way]:
+        """Two neighbours of which one stands in an equation."""
         if place not in self._exchanges:
             values, held = self._typed.values, self._typed.held
             pairs = {
@@ -150,7 +154,7 @@ class Ways:
                 if self._typed.system.touching[key] != (place,) or key in self._typed.held:
                     continue
                 value = self._typed.values[key]
-                for meant in figures_mistyped_as(value):
+                for meant in recognised(value):
                     if self._model.is_possible(key, meant):
                         slip = (self.own_cost(((key, meant),)), key, meant)
                         table.setdefault(weight * (meant - value), []).append(slip)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 
 from xltool.audit.text.mentioned import mention_beside, mention_of_all, mention_of_none
 from xltool.audit.text.tokens import Token, clauses
 from xltool.classes import dataclass
+from xltool.model.finding import Number
 from xltool.model.mentions import HeadWord, Mention, MentionTopic, Scopes, Sign
 
 _YEARS = (Sign.LAST, Sign.NEXT)
@@ -31,7 +33,7 @@ class Claim:
     start: int
     end: int
     reach: int
-    value: int
+    value: Number
     mention: Mention
     told: bool = True
 
@@ -72,7 +74,7 @@ class ClaimReader:
 
     def claims(self, tokens: tuple[Token, ...]) -> list[Claim]:
         """What the tokens of the sentence claim, in order."""
-        every = clauses(tokens)
+        every = clauses(tuple(map(self._of_one_topic, tokens)))
         carried: list[Token] = []
         for place, clause in enumerate(every):
             if any(token.value is not None for token in clause):
@@ -92,6 +94,13 @@ class ClaimReader:
                 elif any(token.is_unknown for token in clause):
                     carried = []
         return self._claims
+
+    def _of_one_topic(self, token: Token) -> Token:
+        """A token whose word is one of several topics, without those that the sentence excludes."""
+        if len({head.topic for head in token.heads}) < 2:
+            return token
+        fitting = tuple(head for head in token.heads if self._fits(head))
+        return replace(token, heads=fitting or token.heads)
 
     def _read(self, figure: _Figure, carried: list[Token], following: list[list[Token]]) -> None:
         claim = self._claim(figure, carried, following)
@@ -152,8 +161,11 @@ class ClaimReader:
             head.is_column or head.weight >= heaviest for head in beside.heads if head not in picked
         ):
             return None
-        mention = mention_beside(picked, _joined(beside.tokens, picked), years, self._rows)
-        if mention is None:
+        rows = tuple(self._rows) if any(head.of_named for head in picked) else ()
+        joined = _joined(beside.tokens, picked)
+        mention = mention_beside(tuple(picked), joined, frozenset(years), rows)
+        is_amount = isinstance(figure.number.value, Decimal)
+        if mention is None or any(head.amount is not is_amount for head in picked):
             return None
         at_most = (
             beside.unsure
@@ -172,7 +184,7 @@ class ClaimReader:
             figure.number.end,
             max(token.end for token in used),
             figure.number.value or 0,
-            replace(mention, at_most=at_most),
+            mention if mention.at_most is at_most else replace(mention, at_most=at_most),
             told,
         )
 

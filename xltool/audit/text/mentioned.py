@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 
 from xltool.model.key import key_of, parts_of
 from xltool.model.mentions import HeadWord, Keys, Mention, Sign
@@ -14,8 +15,9 @@ word of something else."""
 Years = Collection[Sign | None]
 
 
+@lru_cache(maxsize=1 << 12)
 def mention_beside(
-    heads: Iterable[HeadWord], joined: bool, years: Years, named: Collection[HeadWord]
+    heads: tuple[HeadWord, ...], joined: bool, years: frozenset[Sign], named: tuple[HeadWord, ...]
 ) -> Mention | None:
     """What a figure is beside heads, `joined` by words or not, and the years that are named.
 

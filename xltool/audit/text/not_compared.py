@@ -10,10 +10,11 @@ from collections.abc import Iterator
 
 from xltool.audit.text.sentences import read_passages
 from xltool.audit.text.statements import extract_statements
+from xltool.audit.text.tokens import figure_of
 from xltool.classes import dataclass
+from xltool.model.finding import Number
 from xltool.model.form import Form
 from xltool.model.record import Record
-from xltool.text.numerals import number_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,13 @@ def figures_not_compared(form: Form, record: Record) -> Iterator[NotCompared]:
         return
     passages = read_passages(mentions, record)
     statements = extract_statements(mentions, record, passages)
-    stated: Counter[tuple[str, str, int | None]] = Counter(
+    stated: Counter[tuple[str, str, Number | None]] = Counter(
         (each.key, each.quote, each.value) for each in statements
     )
     for passage in passages:
         for sentence in passage.sentences:
             for found in mentions.counted.finditer(sentence.dated):
-                number = found[found.lastindex or 0]
-                said = (passage.key, sentence.quote, number_of(number))
+                said = (passage.key, sentence.quote, figure_of(mentions.language, found))
                 if stated[said]:
                     stated[said] -= 1
                 else:

@@ -12,6 +12,7 @@ from xltool.audit.text.naming import areas_of_others
 from xltool.audit.text.sentences import ReadPassage, ReadSentence
 from xltool.audit.text.topics import Turn, is_about, topic_turns
 from xltool.classes import dataclass
+from xltool.model.finding import Number
 from xltool.model.mentions import Keys, Mention, Mentions, MentionTopic
 from xltool.model.record import Record
 
@@ -25,7 +26,7 @@ class Statement:
     key: str
     quote: str
     mention: Mention
-    value: int
+    value: Number
     percent: Decimal | None = None
 
     @property

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from decimal import Decimal
 
 from xltool.classes import dataclass
-from xltool.model.form import cached_per_form
+from xltool.model.finding import Number
 from xltool.model.mentions import HeadWord, Language, Sign
 from xltool.text.numerals import number_of
 
@@ -17,21 +17,17 @@ _DIGITS = "0123456789"
 _SILENT = '“”"《》—-·'
 
 
-_Words = tuple[tuple[int, ...], Mapping[str, tuple[HeadWord, ...] | Sign]]
-_NONE: _Words = ((), {})
-
-
 @dataclass(frozen=True, slots=True)
 class Token:
     """A piece of a sentence, which says where it stands and what it is.
 
-    It is a number with a `value`, heads, a sign, or the `mark` that ends a clause; `text` is
-    kept of what is not known.
+    It is a number with a `value` (of money a Decimal), heads, a sign, or the `mark` that ends a
+    clause; `text` is kept of what is not known.
     """
 
     start: int
     end: int
-    value: int | None = None
+    value: Number | None = None
     heads: tuple[HeadWord, ...] = ()
     sign: Sign | None = None
     mark: str = ""
@@ -45,12 +41,13 @@ class Token:
 def tokens_of(language: Language, plain: str, names: tuple[str, ...]) -> tuple[Token, ...]:
     """The tokens of a plain sentence, in order; `names` of the office itself change nothing."""
     numbers = {found.start(): found for found in language.number.finditer(plain)}
+    numbers |= {found.start(): found for found in language.amount.finditer(plain)}
     tokens: list[Token] = []
     place = unknown = 0  # where what is not known begins
     while place < len(plain):
         token = None
         if found := numbers.get(place):
-            value = number_of(found[found.lastindex or 0])
+            value = figure_of(language, found)
             token = Token(place, found.end(), value, text="" if value is not None else found[0])
         else:
             token = _known(language, plain, place, names)
@@ -65,16 +62,24 @@ def tokens_of(language: Language, plain: str, names: tuple[str, ...]) -> tuple[T
     return tuple(tokens)
 
 
+def figure_of(language: Language, found: re.Match[str]) -> Number | None:
+    """The figure that a number with its unit states, money in the unit of the tables."""
+    number = found[found.lastindex or 0]
+    times = language.amounts.get(found[0].removeprefix(number))
+    return number_of(number) if times is None else Decimal(number) * times
+
+
 def _known(language: Language, plain: str, place: int, names: tuple[str, ...]) -> Token | None:
     """The word, mark, percentage or name of the office that begins at a place."""
     sign = plain[place]
-    lengths, words = _words(language).get(sign, _NONE)
-    for length in lengths:
-        word = plain[place : place + length]
-        if (meant := words.get(word)) is not None:
+    words = language.words.get(sign, {})
+    for long in language.lengths.get(sign, ()):
+        word = plain[place : place + long]
+        if meant := words.get(word):
+            end = place + len(word)
             if isinstance(meant, Sign):
-                return Token(place, place + len(word), sign=meant)
-            return Token(place, place + len(word), heads=meant)
+                return Token(place, end, sign=meant)
+            return Token(place, end, heads=meant)
     if sign in BREAKS:
         return Token(place, place + 1, mark=sign)
     if sign in _DIGITS and (share := _PERCENTAGE.match(plain, place)):
@@ -83,15 +88,6 @@ def _known(language: Language, plain: str, place: int, names: tuple[str, ...]) -
         if plain.startswith(name, place):
             return Token(place, place + len(name), sign=Sign.PLAIN)
     return None
-
-
-@cached_per_form
-def _words(language: Language) -> Mapping[str, _Words]:
-    """The words that begin with a character: their lengths, the longest first, and what each is."""
-    return {
-        first: (tuple(sorted({len(word) for word, _ in words}, reverse=True)), dict(words))
-        for first, words in language.words.items()
-    }
 
 
 def _add_unknown(tokens: list[Token], plain: str, start: int, end: int) -> None:
