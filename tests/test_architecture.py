@@ -198,6 +198,12 @@ def test_a_library_is_known_only_where_it_should_be(library: str) -> None:
     assert users <= set(ONLY_IN[library])
 
 
+def test_classes_of_values_are_made_in_one_way() -> None:
+    """But for one that keeps what it computed, for which it needs a dictionary."""
+    users = [m for m in MODULES if "from dataclasses import dataclass" in text_of(m)]
+    assert users == ["classes.py", "text/pattern.py"]
+
+
 def prints(module: str) -> bool:
     called = [node.func for node in ast.walk(tree_of(module)) if isinstance(node, ast.Call)]
     return any(isinstance(func, ast.Name) and func.id == "print" for func in called)

@@ -31,7 +31,7 @@ from xltool.compiled import restored
 from xltool.model.form import Form
 from xltool.model.mentions import HeadWord, Mentions
 from xltool.model.period import Cycle
-from xltool.resources import parsed_messages, parsed_values, templates
+from xltool.resources import parsed_messages, parsed_values, samples, templates
 from xltool.text.messages import Messages
 
 FORM = "gkbg/2021/form.toml"
@@ -190,3 +190,23 @@ def test_a_definition_of_ones_own_stands_for_the_one_that_was_compiled(tmp_path:
     id = next(each for each in bundled_library().definitions if each.edition == "2021")
     library = Library({**bundled_library().definitions, id: path})
     assert (library.edition(id).first_year, library.form(id).first_year) == (2022, 2022)
+
+
+RUN = """
+import sys
+from pathlib import Path
+from xltool import cli, compiled
+compiled.FILE = Path(sys.argv[1])
+cli.run(sys.argv[2:])
+print(*sys.modules)
+"""
+
+
+@pytest.mark.slow
+def test_a_check_reads_no_definition_that_was_compiled(made: Path) -> None:
+    book = str(samples() / "city-2025" / "workbook.xlsx")
+    command = [sys.executable, "-c", RUN, str(made), "check", book]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert {"xltool.app.examine", "xltool.model.form"} <= loaded
+    assert {"xltool.definitions", "xltool.app.definition_files", "tomllib"} & loaded == set()

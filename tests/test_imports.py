@@ -62,7 +62,11 @@ NOT_IMPORTED = {
         ROSTERS | PAGES | TABLES | IMPORT | SEASON | AUDIT | READ | REPORT,
     ),
     "export": (("export", BOOK), 0, LIBRARIES | IMPORT | SEASON | REPORT),
-    "check": (("check", BOOK), 0, LIBRARIES - TABLES | IMPORT | SEASON | REPORT),
+    "check": (
+        ("check", BOOK),
+        0,
+        LIBRARIES - TABLES | IMPORT | SEASON | REPORT | {"xltool.audit.localization"},
+    ),
     "check as json": (
         ("check", BOOK, "--format", "json"),
         0,

@@ -1,6 +1,11 @@
 """`python -m xltool`, and the command `xltool`."""
 
+import gc
 import signal
+
+_NEW_VALUES = 20_000
+"""Values made before Python looks for some that are needed no more: what loading the program and
+its definitions makes stays."""
 
 
 def main() -> None:
@@ -8,6 +13,7 @@ def main() -> None:
 
     An interrupt while the program is loaded ends it by the signal, without a word.
     """
+    gc.set_threshold(_NEW_VALUES)
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     from xltool.cli import main as run

@@ -15,10 +15,9 @@ from xltool.app.library import form_of
 from xltool.app.notices import Notice
 from xltool.classes import dataclass
 from xltool.collection.outputs import LEDGER
-from xltool.definitions import DefinitionError
 from xltool.history.archive import Absent, Archive
 from xltool.history.crosswalk import Crosswalk
-from xltool.model.errors import FileError
+from xltool.model.errors import DefinitionError, FileError
 from xltool.model.form import FormId
 from xltool.model.office import OfficeIndex
 from xltool.model.period import Cycle

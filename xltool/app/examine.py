@@ -14,7 +14,6 @@ from xltool.app.options import PLAIN, ExamineOptions
 from xltool.audit.catalogue import Catalogue
 from xltool.audit.causes import Explanation
 from xltool.audit.checks import ALL
-from xltool.audit.localization import explain
 from xltool.audit.rules import View, audit
 from xltool.audit.text import NotCompared, figures_not_compared
 from xltool.audit.waivers import LAPSED, refuse
@@ -97,7 +96,7 @@ def examine(data: bytes, options: ExamineOptions = PLAIN, path: str = "") -> Exa
     in_force = library.for_year(admission.record.year, form.id)
     view = View(form, admission, catalogue.rules, severity, before, generated, in_force)
     audited = audit(view, ALL)
-    explanation = explain(view, audited)
+    explanation = _why_failed(view, audited)
     lapsed = catalogue.rules[LAPSED].severity
     audited = with_reasons(form, audited, admission, catalogue.rules)
     audited = refuse(audited, options.refusals, admission.record.office).audit
@@ -143,6 +142,15 @@ def examine_file(path: str, options: ExamineOptions = PLAIN) -> Examined:
     data = read_bytes(path)
     with about(path):
         return examine(data, options, path)
+
+
+def _why_failed(view: View, audited: Audit) -> Explanation:
+    """What made relations fail; what looks for it is imported where there is an error."""
+    if not audited.errors:
+        return Explanation()
+    from xltool.audit.localization import explain
+
+    return explain(view, audited)
 
 
 def _as_brought(form: Form, before: Crosswalk, admission: Admission) -> Prefill:

@@ -9,7 +9,6 @@ file.
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import hashlib
 import json
@@ -75,6 +74,8 @@ def _exchanged_at_once(one: Path, other: Path) -> bool:
     """Whether the system exchanged two folders. Raises OSError where it can and did not."""
     if not sys.platform.startswith("linux"):
         return False
+    import ctypes  # where folders are exchanged, and nowhere else
+
     rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     if rename is None:
         return False

@@ -8,6 +8,7 @@ out the same way (`FORM/EDITION/form.toml`, beside it `narrative.toml`, `mention
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -17,7 +18,7 @@ from xltool.audit.catalogue import Catalogue
 from xltool.classes import dataclass
 from xltool.compiled import restored
 from xltool.model.errors import UsageError
-from xltool.model.form import Form, FormId
+from xltool.model.form import Form, FormId, OfficeMark
 from xltool.model.period import Cycle
 from xltool.reporting.sentences import Narrative
 from xltool.resources import templates, values_of
@@ -34,15 +35,16 @@ _Kind = TypeVar("_Kind")
 
 
 class Edition(NamedTuple):
-    """What has to be known of every edition to choose one."""
+    """What is asked of every edition: to choose one, and to say which marks there are."""
 
     default: bool
     first_year: int
     template_versions: tuple[str, ...]
+    marks: Mapping[str, OfficeMark]
 
     @classmethod
     def of(cls, form: Form) -> Edition:
-        return cls(form.default, form.first_year, form.template_versions)
+        return cls(form.default, form.first_year, form.template_versions, form.marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,11 @@ class Library:
     def edition(self, id: FormId) -> Edition:
         """What tells an edition from the others. Raises as `form`."""
         return _read_edition(self.definitions[id])
+
+    def marks(self) -> dict[str, OfficeMark]:
+        """The marks that offices may bear in any edition, by key. Raises as `form`."""
+        editions = map(self.edition, self.definitions)
+        return {key: mark for edition in editions for key, mark in edition.marks.items()}
 
     def forms(self) -> list[Form]:
         """Every edition, newest last within its form."""

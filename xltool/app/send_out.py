@@ -16,7 +16,6 @@ from xltool.app.notices import Notice
 from xltool.app.output_files import write_whole
 from xltool.app.output_folder import Output, OutputFolder
 from xltool.app.parallel import Progress, no_progress, watched
-from xltool.app.rosters import open_roster, unused_columns
 from xltool.classes import dataclass
 from xltool.history.archive import Absent
 from xltool.history.prefill import blank_before, prefill
@@ -77,6 +76,8 @@ class Dispatch:
 def plan_dispatch(job: DispatchOptions, roster: str, previous: str | None = None) -> Dispatch:
     """What each office of a roster is sent, nothing of it written yet. `roster` and `previous` are
     paths. Raises UsageError and FileError."""
+    from xltool.app.rosters import open_roster
+
     listed = open_roster(roster, [job.form])
     opened = open_archive(previous, job.form.cycle) if previous is not None else None
     return plan_for(job, listed, opened)
@@ -84,6 +85,8 @@ def plan_dispatch(job: DispatchOptions, roster: str, previous: str | None = None
 
 def plan_for(job: DispatchOptions, listed: Roster, opened: OpenedArchive | None) -> Dispatch:
     """The same of a roster and of last year's material that are open."""
+    from xltool.app.rosters import unused_columns
+
     members = listed.members
     offices = [member.office for member in members]
     names = distinct(_stem(office, job.period) + SUFFIX for office in offices)

@@ -147,10 +147,10 @@ class _MarkOption(click.Option):
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         from xltool.app.library import open_library
-        from xltool.definitions import DefinitionError
+        from xltool.model.errors import DefinitionError
 
         try:
-            known = _marks_of(open_library().forms())
+            known = open_library().marks()
         except DefinitionError:  # what is wrong is reported where a form is opened
             known = {}
         if known:
@@ -206,8 +206,4 @@ def _short(key: str) -> str:
 def _bundled() -> Mapping[str, OfficeMark]:
     from xltool.app.library import bundled_library
 
-    return _marks_of(bundled_library().forms())
-
-
-def _marks_of(forms: list[Form]) -> dict[str, OfficeMark]:
-    return {key: mark for form in forms for key, mark in form.marks.items()}
+    return bundled_library().marks()

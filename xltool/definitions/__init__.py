@@ -4,8 +4,8 @@ from xltool.definitions.inherit import Sibling
 from xltool.definitions.mentions import parse_mentions
 from xltool.definitions.narrative import parse_narrative
 from xltool.definitions.parse import parse_form, parse_rules
-from xltool.definitions.reader import DefinitionError
 from xltool.definitions.spellings import parse_spellings
+from xltool.model.errors import DefinitionError
 
 __all__ = [
     "DefinitionError",

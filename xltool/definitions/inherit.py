@@ -14,8 +14,8 @@ from typing import Any
 
 from xltool.classes import dataclass
 from xltool.definitions.lines import located
-from xltool.definitions.reader import DefinitionError, Part, quoted, toml_fault
-from xltool.model.errors import Fault
+from xltool.definitions.reader import Part, quoted, toml_fault
+from xltool.model.errors import DefinitionError, Fault
 
 AS_IN, WITHOUT = "as_in", "without"
 NAMED_BY = {"topics": "key", "mentions": "key", "rules": "code"}

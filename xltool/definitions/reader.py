@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import field
 from typing import Any
 
 from xltool.classes import dataclass
-from xltool.model.errors import Fault, FileError
+from xltool.model.errors import Fault
 from xltool.model.finding import LANGUAGES, Words
 
 SCHEMA_VERSION = 1
@@ -54,16 +54,6 @@ class Requirement:
     choices: tuple[str | int, ...] = ()
     spelling: Spelling | None = None
     names: tuple[str, ...] = ()
-
-
-class DefinitionError(FileError):
-    """A definition that cannot be used, with every fault of it.
-
-    The codes of the faults name their words in `templates/messages/definitions.toml`.
-    """
-
-    def __init__(self, path: str, faults: Sequence[Fault]) -> None:
-        super().__init__("forms.fault", path, faults=faults)
 
 
 class Part:

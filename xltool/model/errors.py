@@ -13,7 +13,8 @@
         ├── NothingToAddUpError  a folder without a workbook that is of use
         └── EmptyArchiveError    a folder of which nothing is of an earlier period
 
-Each stands where it is raised; words are put to them where they are shown.
+Each stands where it is raised, but for DefinitionError: who handles it need not read definitions.
+Words are put to them where they are shown.
 """
 
 from __future__ import annotations
@@ -86,3 +87,13 @@ class FileError(XltoolError):
             ": ".join(filter(None, (fault.path, fault.place, fault.code))) for fault in self.faults
         ]
         return "; ".join([f"{self.path} {super().__str__()}".strip(), *listed])
+
+
+class DefinitionError(FileError):
+    """A definition that cannot be used, with every fault of it.
+
+    The codes of the faults name their words in `templates/messages/definitions.toml`.
+    """
+
+    def __init__(self, path: str, faults: Sequence[Fault]) -> None:
+        super().__init__("forms.fault", path, faults=faults)

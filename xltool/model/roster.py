@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date
-from difflib import get_close_matches
 from itertools import chain
 
 from xltool.classes import dataclass
@@ -83,6 +82,8 @@ class Roster:
 
 def near(name: str, names: Iterable[str]) -> str:
     """The name that is nearest to another; empty where none is near."""
+    from difflib import get_close_matches  # many rosters need no such help
+
     return next(iter(get_close_matches(name, list(dict.fromkeys(names)), n=1)), "")
 
 

@@ -33,7 +33,7 @@ def error_text(error: XltoolError, say: Say) -> str:
     from xltool.audit.waiver_file import WaiverError
     from xltool.collection.decision_file import DecisionError
     from xltool.collection.triage import NothingToAddUpError
-    from xltool.definitions import DefinitionError
+    from xltool.model.errors import DefinitionError
     from xltool.model.record_json import RecordError
     from xltool.model.roster import RosterError
     from xltool.ooxml.errors import RefusedFile
