@@ -6,6 +6,7 @@ seed and of the office's number. What is expected of a collection stands in the 
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -33,6 +34,7 @@ from xltool.collection.collection import (
 )
 from xltool.collection.consolidate import consolidate
 from xltool.collection.intake import Outcome, ReceivedWorkbook
+from xltool.collection.outputs.ledger import write_ledger
 from xltool.history.archive import Absent
 from xltool.history.crosswalk import as_itself
 from xltool.model.finding import Audit, Finding, Number, Rule, Severity, Words
@@ -41,6 +43,7 @@ from xltool.model.period import Period
 from xltool.model.record import Office
 from xltool.model.roster import Member
 from xltool.model.submission import Admission
+from xltool.workbook.layout import Wording
 
 YEAR = 2023
 COUNTY = Office("临江县人民政府", "321399", marks=frozenset({"rulemaking"}))
@@ -304,3 +307,10 @@ def _over_all(lines: list[OfficeStatus]) -> tuple[Finding, ...]:
     if not missing:
         return ()
     return (Finding("C901", Severity.DOUBT, facts={"names": "、".join(missing)}),)
+
+
+def ledger_bytes(collected: Collection, catalogue: Catalogue, words: Wording) -> bytes:
+    """The coordinator's workbook as the bytes of its file."""
+    file = io.BytesIO()
+    write_ledger(file, collected, catalogue, words)
+    return file.getvalue()

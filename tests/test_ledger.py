@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from openpyxl.workbook.workbook import Workbook
 
-from tests.collected import BLANK_KEY, COUNTY, catalogue, collection
+from tests.collected import BLANK_KEY, COUNTY, catalogue, collection, ledger_bytes
 from tests.official_grid import FIGURES
 from tests.surgery import parts
 from tests.test_words import unused
@@ -22,7 +22,6 @@ from xltool.app.library import open_ledger_wording
 from xltool.collection.collection import Collection, ResponseStatus
 from xltool.collection.outputs.ledger import figures as figures_sheet
 from xltool.collection.outputs.ledger import findings as findings_sheet
-from xltool.collection.outputs.ledger import ledger_bytes
 from xltool.history.archive import Absent
 from xltool.model.address import column_letters
 from xltool.model.record import Office

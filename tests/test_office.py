@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import filled_workbook, form_2021
+from tests.collected import ledger_bytes
 from tests.terminal import Terminal, sample_record
 from tests.test_ledger import below, opened
 from tests.test_reconcile import OWN, SCHOOLS, came, collected, everyone, told, year_of
@@ -17,7 +18,6 @@ from xltool.app.library import open_catalogue, open_ledger_wording
 from xltool.app.records import read_record
 from xltool.collection.collection import Collection
 from xltool.collection.consolidate import consolidate
-from xltool.collection.outputs.ledger import ledger_bytes
 from xltool.collection.outputs.review.verdict import verdict_of
 from xltool.collection.summary import summary_of
 from xltool.history.archive import Absent, Archive

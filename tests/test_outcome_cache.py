@@ -17,14 +17,16 @@ import pytest
 from tests.builders import balanced_record, filled_workbook, form_2021
 from tests.desk import COUNTY, book, put, reconcile, tree, wrong_book
 from tests.terminal import Terminal
+from xltool.app.folder import FolderFile
 from xltool.app.options import ExamineOptions
 from xltool.app.outcome_cache import OutcomeCache, OutcomeKey
 from xltool.app.outcome_json import json_of, outcome_of
-from xltool.app.read_files import arrival_of
+from xltool.app.read_files import arrival_of, read_all
 from xltool.collection.intake import ReceivedFile
 from xltool.model.errors import FileError
 from xltool.model.finding import Fact, Finding, Severity
 from xltool.model.period import Cycle, Period
+from xltool.model.record_json import json_bytes, json_pieces
 from xltool.workbook.read.gate import IMAGE
 
 AT = OutcomeKey(b"k" * 32, b"t" * 32)
@@ -355,3 +357,49 @@ def test_a_cache_gives_the_same_bytes_on_one_core_and_on_two(
         found.append(tree(tmp_path / str(number)))
     assert all(each == found[0] for each in found)
     assert any("退回" in path for path in found[0])
+
+
+def test_what_workbooks_of_one_layout_have_in_common_is_held_once() -> None:
+    found = [FolderFile(f"{n}.xlsx", book(COUNTY, penalties=n)) for n in range(2)]
+    one, other = (file.returned for file in read_all(found, ExamineOptions(), ""))
+    assert one is not None
+    assert other is not None
+    assert one.places is other.places
+    keys = zip(one.record.figures, other.record.figures, strict=True)
+    assert all(mine is its for mine, its in keys)
+    assert [each.record.figures["disclosure.penalties.decisions"] for each in (one, other)] == [
+        0,
+        1,
+    ]
+
+
+@pytest.mark.parametrize("items", [[], [{"a": '甲\n"records": []'}], [1, {"b": [{}, None]}]])
+def test_json_piece_by_piece_is_the_json_of_the_whole(items: list[object]) -> None:
+    tree = {"first": '"records": []', "records": [], "total": {"records": []}}
+    pieces = list(json_pieces(tree, "records", items))
+    assert b"".join(pieces) == json_bytes({**tree, "records": items})
+    assert len(pieces) == len(items) + 2
+
+
+def test_a_cache_within_the_results_is_refused_before_it_is_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The folder is replaced as a whole when results are written."""
+    put(tmp_path / "in", {"a.xlsx": book(COUNTY)})
+    (tmp_path / "out").mkdir()
+    ran = Terminal(capsys)(
+        *("reconcile", tmp_path / "in", "--office", COUNTY, "--force"),
+        *("--out-dir", tmp_path / "out", "--cache", tmp_path / "out" / "cache"),
+    )
+    assert ran.status == 2
+    assert not list((tmp_path / "out").iterdir())
+
+
+@pytest.mark.slow
+def test_a_cache_among_the_files_is_no_part_of_them(tmp_path: Path) -> None:
+    folder = put(tmp_path / "in", {"a.xlsx": book(COUNTY)})
+    reconcile(folder, tmp_path / "plain")
+    for name in ("first", "second"):
+        reconcile(folder, tmp_path / name, "--cache", folder / "kept")
+        assert (folder / "kept").exists()
+    assert tree(tmp_path / "plain") == tree(tmp_path / "first") == tree(tmp_path / "second")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import multiprocessing
 import os
 import signal
@@ -175,3 +176,8 @@ def test_no_more_workers_than_windows_can_wait_for(
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
     monkeypatch.setattr(os, "cpu_count", lambda: count)
     assert parallel._processors() == min(count, 60)
+
+
+def test_the_collector_of_garbage_works_on_after_workers_were_started() -> None:
+    list(map_ordered(ITEMS, double, None))
+    assert gc.get_freeze_count() == 0

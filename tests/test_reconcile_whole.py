@@ -34,7 +34,7 @@ class Boom(Exception):
 @pytest.mark.parametrize(
     ("writer", "error", "status"),
     [
-        ("ledger_bytes", Boom(), 4),
+        ("write_ledger", Boom(), 4),
         ("render", KeyboardInterrupt(), 130),
         ("marked_copies", MemoryError(), 4),
         ("records_csv", KeyboardInterrupt(), 130),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from typing import Any
+from typing import Any, BinaryIO
 
 from xltool import __version__
 from xltool.app.build import filled_workbook
 from xltool.app.check import explained_tree
 from xltool.app.folder_exchange import MANIFEST
 from xltool.app.library import open_ledger_wording, open_letters
-from xltool.app.output_folder import OutputFolder
+from xltool.app.output_folder import Output, OutputFolder, OutputPlace
 from xltool.app.parallel import Progress, map_ordered, no_progress
 from xltool.app.reconcile import Reconciliation, report_passages
 from xltool.app.send_back import marked_copies
@@ -30,13 +30,13 @@ from xltool.collection.outputs import (
 )
 from xltool.collection.outputs.changes import change_lines, changes_csv
 from xltool.collection.outputs.decisions import decision_trees
-from xltool.collection.outputs.ledger import ledger_bytes
+from xltool.collection.outputs.ledger import write_ledger
 from xltool.collection.outputs.letters import reminder
 from xltool.collection.outputs.records_csv import records_csv
 from xltool.collection.outputs.review import review_page
 from xltool.collection.summary import CollectionSummary, summary_of
 from xltool.model.finding import Finding
-from xltool.model.record_json import json_bytes, json_number, period_tree, record_tree
+from xltool.model.record_json import json_bytes, json_number, json_pieces, period_tree, record_tree
 from xltool.reporting.document import Signature
 from xltool.reporting.narrative import narrate
 from xltool.reporting.render import render
@@ -62,8 +62,8 @@ def deliver(
     """
     collection, catalogue = done.collection, done.catalogue
     output.write(TOTAL, filled_workbook(collection.form, collection.total))
-    for name, data in _large_files(collection, catalogue):
-        output.write(name, data)
+    for written in _large_files(collection, catalogue, output):
+        output.note(written)
     if collection.changes is not None:
         words = open_ledger_wording(collection.form.cycle)
         known = catalogue.with_form(collection.form)
@@ -81,22 +81,29 @@ def deliver(
     output.write(MANIFEST, json_bytes(manifest))
 
 
-def _large_files(collection: Collection, catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
-    """The files that grow with the number of offices, put together by all cores where many."""
-    names = (LEDGER, CSV, PAGE, JSON)
-    batch = 1 if len(collection.lines) >= _MANY else len(names)
-    yield from map_ordered(names, _put_together, (collection, catalogue), batch)
+def _large_files(
+    collection: Collection, catalogue: Catalogue, output: OutputFolder
+) -> Iterator[Output]:
+    """The files that grow with the number of offices, written by all cores where many."""
+    places = [output.place(name) for name in (LEDGER, CSV, PAGE, JSON)]
+    batch = 1 if len(collection.lines) >= _MANY else len(places)
+    yield from map_ordered(places, _written, (collection, catalogue), batch)
 
 
-def _put_together(season: tuple[Collection, Catalogue], name: str) -> tuple[str, bytes]:
+def _written(season: tuple[Collection, Catalogue], place: OutputPlace) -> Output:
     collection, catalogue = season
-    if name == LEDGER:
-        return name, ledger_bytes(collection, catalogue, open_ledger_wording(collection.form.cycle))
-    if name == PAGE:
-        return name, review_page(collection, catalogue)
-    if name == CSV:
-        return name, records_csv(collection)
-    return name, json_bytes(_records_tree(collection))
+
+    def put(file: BinaryIO) -> None:
+        if place.name == LEDGER:
+            words = open_ledger_wording(collection.form.cycle)
+            write_ledger(file, collection, catalogue, words)
+        elif place.name == PAGE:
+            file.write(review_page(collection, catalogue))
+        else:
+            rows = records_csv if place.name == CSV else _records_json
+            file.writelines(rows(collection))
+
+    return place.write(put)
 
 
 def _reports(
@@ -118,9 +125,9 @@ def _text(text: str) -> bytes:
     return (BOM + text.replace("\n", "\r\n")).encode()
 
 
-def _records_tree(collection: Collection) -> dict[str, Any]:
+def _records_json(collection: Collection) -> Iterator[bytes]:
     """Every record that was read, with its file and what became of it; then the total."""
-    records = [
+    records = (
         {
             **record_tree(line.entry.returned.record),
             "source": line.entry.path,
@@ -129,15 +136,16 @@ def _records_tree(collection: Collection) -> dict[str, Any]:
         }
         for line in collection.lines
         if line.entry and line.entry.returned
-    ]
-    return {
+    )
+    tree = {
         "schema_version": SCHEMA_VERSION,
         **period_tree(collection.period),
         "complete": collection.is_complete,
-        "records": records,
+        "records": [],
         "total": record_tree(collection.total),
         "findings": _findings_tree(collection.of_total),
     }
+    return json_pieces(tree, "records", records)
 
 
 def _whose(entry: FileOutcome) -> str | None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack, suppress
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path, PurePosixPath
 from types import TracebackType
-from typing import TypedDict
+from typing import BinaryIO, TypedDict
 
 from xltool.app.files import beside, flush_all, unwritable
 from xltool.app.folder_exchange import carry_over, exchange, restore, retire
@@ -30,6 +31,28 @@ class Output(TypedDict):
     path: str
     sha256: str
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutputPlace:
+    """Where a file is written before its folder appears, and how it is called in messages."""
+
+    name: str
+    path: str
+    shown: str
+
+    def write(self, put: Callable[[BinaryIO], None]) -> Output:
+        """Have a file written, in the place of one that was begun there. Raises FileError."""
+        path = Path(self.path)
+        try:
+            with path.open("wb+") as file:
+                put(file)
+                size = file.tell()
+                file.seek(0)
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+        except (OSError, UnicodeEncodeError) as error:
+            raise unwritable(self.shown, error) from error
+        return {"path": self.name, "sha256": digest, "size": size}
 
 
 class OutputFolder:
@@ -122,6 +145,14 @@ class OutputFolder:
             raise unwritable(str(Path(self.path, name)), error) from error
         digest = hashlib.sha256(data).hexdigest()
         self._outputs[name] = {"path": name, "sha256": digest, "size": len(data)}
+
+    def place(self, name: str) -> OutputPlace:
+        """Where a file may be written by another process, which is not known until it is noted."""
+        return OutputPlace(name, str(self._part / name), str(Path(self.path, name)))
+
+    def note(self, output: Output) -> None:
+        """A file that was written at its place."""
+        self._outputs[output["path"]] = output
 
     def outputs(self) -> list[Output]:
         """Every file written so far, by path; the `outputs` of a manifest, which is written last.

@@ -8,6 +8,7 @@ those that did not start; here fewer workers are as good as many, and none is as
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -125,9 +126,13 @@ class _Crew:
         Where one cannot be started, what it lacks (handles, processes, memory) the others will
         need for their work: half of them are ended again.
         """
+        # what the collector of garbage looks through is written to: in a process that is a copy of
+        # this one, all of it would be held once more
+        gc.freeze()
         with suppress(OSError):
             while len(self.workers) < wanted:
                 self._start_one()
+        gc.unfreeze()
         self.workers = [each for each in self.workers if self._is_ready(each)]
         if len(self.workers) < wanted:
             for each in self.workers[len(self.workers) // 2 :]:

@@ -113,9 +113,10 @@ def reconcile_and_show(
     from xltool.cli.output import progress_bar, show_notices, show_passed_over
     from xltool.cli.reconcile_summary import show_summary
 
+    output = OutputFolder(out_dir, force, options.inputs)
     with ExitStack() as opened:
         cache = opened.enter_context(OutcomeCache(options.cache)) if options.cache else None
-        with OutputFolder(out_dir, force, options.inputs) as output:
+        with output:
             with progress_bar(say) as progress:
                 done = reconcile_folder(options, progress, cache)
                 deliver(done, output, subject, say.language, progress)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -283,7 +284,24 @@ def json_number(value: Number | None) -> int | str | None:
 def json_bytes(tree: object) -> bytes:
     """A tree as the bytes of a file in UTF-8; what UTF-8 cannot hold, as a byte of a file's name
     that is in no encoding, stands as an escape of JSON."""
-    return write_json(tree).encode("utf-8", "backslashreplace")
+    return _encoded(write_json(tree))
+
+
+def json_pieces(tree: dict[str, Any], key: str, items: Iterable[object]) -> Iterator[bytes]:
+    """The same piece by piece, of a tree whose list `key`, empty in it, has these items."""
+    empty = f'"{key}": []'
+    head, _, tail = write_json(tree).partition(empty)  # a quote within a text is written escaped
+    yield _encoded(head)
+    between = f'"{key}": [\n    '
+    for item in items:
+        text = json.dumps(item, ensure_ascii=False, indent=2)
+        yield _encoded(between + text.replace("\n", "\n    "))
+        between = ",\n    "
+    yield _encoded(("\n  ]" if between.startswith(",") else empty) + tail)
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "backslashreplace")
 
 
 def write_json(tree: object) -> str:

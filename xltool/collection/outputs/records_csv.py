@@ -13,16 +13,17 @@ from xltool.text.encoding import BOM
 COLUMNS = ("office", "key", "label", "value", "source", "code", "outcome")
 
 
-def records_csv(collection: Collection) -> bytes:
-    """The rows in UTF-8, offices in the order of the roster, figures in the order of the form.
+def records_csv(collection: Collection) -> Iterator[bytes]:
+    """The rows in UTF-8: those of one office after those of another, in the order of the roster;
+    figures in the order of the form.
 
     A blank figure has an empty value. `source` is the file, the sheet and the cell; `outcome` is
     whether the office is in the total. What was refused is not listed: it may be of another form or
     year. Texts are quoted and lines end as in RFC 4180.
     """
     head = BOM + ",".join(COLUMNS) + END
-    # a thousand offices make 50 MB: as text all at once it would be held three times
-    return b"".join(part.encode() for part in chain((head,), _parts(collection)))
+    # a thousand offices make 50 MB: they are never held at once
+    return (part.encode() for part in chain((head,), _parts(collection)))
 
 
 def _parts(collection: Collection) -> Iterator[str]:

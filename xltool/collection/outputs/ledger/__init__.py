@@ -9,6 +9,7 @@ frame of every sheet is too slow for rows by the hundred thousand; those are put
 from __future__ import annotations
 
 import io
+from typing import BinaryIO
 
 import xlsxwriter
 
@@ -28,11 +29,13 @@ from xltool.collection.outputs.ledger.years import years_page
 from xltool.workbook.layout import Wording
 from xltool.workbook.xlsxwriter_book import CREATED, OPTIONS
 
-__all__ = ["ledger_bytes"]
+__all__ = ["write_ledger"]
 
 
-def ledger_bytes(collection: Collection, catalogue: Catalogue, words: Wording) -> bytes:
-    """The workbook of a collection as the bytes of an .xlsx file.
+def write_ledger(
+    to: BinaryIO, collection: Collection, catalogue: Catalogue, words: Wording
+) -> None:
+    """Write the workbook of a collection as an .xlsx file; it is never held whole.
 
     `words` are those of `templates/collection/ledger.toml`. The same collection gives the same
     bytes. Raises WriteError for what a spreadsheet file cannot hold.
@@ -64,4 +67,4 @@ def ledger_bytes(collection: Collection, catalogue: Catalogue, words: Wording) -
     write_swatches(file, sheets[0])
     file.close()
     numbered = {sheet_part(number): page for number, page in enumerate(pages, start=2)}
-    return bound(buffer.getvalue(), numbered)
+    bound(buffer.getvalue(), numbered, to)

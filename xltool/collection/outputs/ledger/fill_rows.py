@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
+from typing import BinaryIO
 
 from xltool.collection.outputs.ledger.cells import Cells, Texts
 from xltool.collection.outputs.ledger.page import LedgerPage
@@ -30,16 +31,15 @@ def sheet_part(number: int) -> str:
     return f"xl/worksheets/sheet{number}.xml"
 
 
-def bound(skeleton: bytes, pages: Mapping[str, LedgerPage]) -> bytes:
-    """Fill in the rows of the pages, each by the member that holds its sheet.
+def bound(skeleton: bytes, pages: Mapping[str, LedgerPage], to: BinaryIO) -> None:
+    """Write a workbook with the rows of its pages, each by the member that holds its sheet.
 
     The first of these members has a cell of every look in its only row. Raises WriteError for a
     skeleton of another build.
     """
-    buffer = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(skeleton)) as old,
-        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as new,
+        zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as new,
     ):
         texts = old.read(_TEXTS).decode("utf-8")
         counted = _UNIQUE.search(texts)
@@ -54,7 +54,6 @@ def bound(skeleton: bytes, pages: Mapping[str, LedgerPage]) -> bytes:
             elif member.filename != _TEXTS:
                 _put(new, member.filename, [old.read(member).decode("utf-8")])
         _put(new, _TEXTS, _extended(texts, counted, shared))
-    return buffer.getvalue()
 
 
 def _styles(frame: str) -> dict[Look, str]:
