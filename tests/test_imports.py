@@ -28,7 +28,8 @@ with open(sys.argv[1], "w") as file:
 
 ROSTERS = {"openpyxl"}
 PAGES, TABLES, WORKBOOKS = {"jinja2"}, {"rich"}, {"xlsxwriter"}
-LIBRARIES = ROSTERS | PAGES | TABLES | WORKBOOKS
+EXTRA = {"duckdb"}
+LIBRARIES = ROSTERS | PAGES | TABLES | WORKBOOKS | EXTRA
 IMPORT, SEASON = {"xltool.published"}, {"xltool.collection"}
 AUDIT = {
     "xltool.audit.checks",
@@ -90,7 +91,7 @@ NOT_IMPORTED = {
     "reconcile": (
         ("reconcile", "in", "--office", "O", "--out-dir", "out"),
         0,
-        ROSTERS | IMPORT | {"xltool.app.pdf", "xltool.app.send_out"},
+        ROSTERS | EXTRA | IMPORT | {"xltool.app.pdf", "xltool.app.send_out"},
     ),
 }
 """Of each command a small job, its exit status, and what it has no use for."""

@@ -6,6 +6,7 @@ import gettext
 import os
 import re
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -56,6 +57,7 @@ OURS: dict[str, tuple[str, ...]] = {
     "no_number": (*TO_ONE, "-o", "out.xlsx", "--period", "2"),
     "number": (*TO_ONE, "-o", "out.xlsx", "--form", "hotline"),
     "office": (*GENERATE, "--office", " ", "-o", "out.xlsx"),
+    "no_duckdb": (*RECONCILE, "out", "--parquet"),
     "no_inputs": ("check", "EMPTY", "NONE"),
 }
 """A command line for each of our own messages of wrong usage, by its name."""
@@ -113,6 +115,7 @@ def xltool(
     (tmp_path / "roster.csv").write_text("单位名称\nO\n", encoding="utf-8")
     (tmp_path / "decisions.toml").write_text('season = { office = "P" }', encoding="utf-8")
     monkeypatch.setenv("XLTOOL_FORMS", str(tmp_path / "forms"))
+    monkeypatch.setitem(sys.modules, "duckdb", None)  # as where the extra is not installed
     monkeypatch.chdir(tmp_path)
     return Terminal(capsys)
 

@@ -15,7 +15,7 @@ FILES = sorted(path.stem for path in (templates() / "messages").glob("*.toml"))
 CHINESE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
 NAMES = re.compile(
     r"`[^`]*`|\{[^}]*\}|--?[a-z-]+|\.[a-z]+|[A-Z_]{2,}(=\w+)?|xltool( forms| report| demo)?( \w+)?"
-    r"|\b(WPS|Excel|Word|Markdown|LibreOffice|JSON|UTF-8|PDF|Windows|Shift|Ctrl|GBK|TOML|HTML|mhtml)\b"
+    r"|\b(WPS|Excel|Word|Markdown|LibreOffice|JSON|UTF-8|PDF|Windows|Shift|Ctrl|GBK|TOML|HTML|mhtml|Parquet|DuckDB)\b"
     r"|[a-z]+\.toml|\b(zh|en|text|json|doubt|error|zero|null|reported|count|name|hotline)\b"
 )
 """Names and codes, which no language translates: slots, options and their values, suffixes, keys,

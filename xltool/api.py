@@ -226,18 +226,23 @@ def write_results(
     *,
     force: bool = False,
     subject: str | None = None,
+    parquet: bool = False,
+    parquet_long: bool = False,
     progress: Progress = no_progress,
 ) -> tuple[Path, ...]:
     """Write total, ledger, page, report, letters, lists and manifest into a folder; their paths.
 
-    The folder is new or empty; with `force` files of an earlier run go, all others are kept. Raises
-    UsageError and FileError; then nothing was written.
+    The folder is new or empty; with `force` files of an earlier run go, all others are kept. With
+    `parquet` or `parquet_long` tables for databases are among the files, for which the extra
+    `analysis` must be installed. Raises UsageError and FileError; then nothing was written.
     """
     from xltool.app.deliver import deliver
     from xltool.app.output_folder import OutputFolder
+    from xltool.app.parquet import chosen_tables
 
+    tables = chosen_tables(parquet, parquet_long)
     with OutputFolder(os.fspath(folder), force, result.options.inputs) as output:
-        deliver(result, output, subject, progress=progress)
+        deliver(result, output, subject, progress=progress, tables=tables)
     return tuple(Path(folder, each["path"]) for each in output.outputs())
 
 

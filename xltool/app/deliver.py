@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any, BinaryIO
 
@@ -13,6 +13,7 @@ from xltool.app.folder_exchange import MANIFEST
 from xltool.app.library import open_ledger_wording, open_letters
 from xltool.app.output_folder import Output, OutputFolder, OutputPlace
 from xltool.app.parallel import Progress, map_ordered, no_progress
+from xltool.app.parquet import parquet_pieces
 from xltool.app.reconcile import Reconciliation, report_passages
 from xltool.app.send_back import marked_copies
 from xltool.audit.catalogue import Catalogue
@@ -34,6 +35,7 @@ from xltool.collection.outputs.ledger import write_ledger
 from xltool.collection.outputs.letters import reminder
 from xltool.collection.outputs.records_csv import records_csv
 from xltool.collection.outputs.review import review_page
+from xltool.collection.outputs.tables import table_of
 from xltool.collection.summary import CollectionSummary, summary_of
 from xltool.model.finding import Finding
 from xltool.model.record_json import json_bytes, json_number, json_pieces, period_tree, record_tree
@@ -54,11 +56,13 @@ def deliver(
     subject: str | None = None,
     language: str = "zh",
     progress: Progress = no_progress,
+    tables: Sequence[str] = (),
 ) -> None:
     """Write every file of a reconciliation into an open folder.
 
     `subject` is what the report calls the whole, `language` that of the manifest's reasons and of
-    the mark on a draft; everything else is for offices and in theirs. Raises FileError.
+    the mark on a draft; everything else is for offices and in theirs. `tables` are those of
+    `app.parquet.chosen_tables`. Raises FileError.
     """
     collection, catalogue = done.collection, done.catalogue
     output.write(TOTAL, filled_workbook(collection.form, collection.total))
@@ -77,6 +81,8 @@ def deliver(
     for returned in copies:
         output.write(f"{RETURNED}/{returned.copy}", returned.data)
         output.write(f"{RETURNED}/{returned.notice_name}", _text(returned.notice))
+    for name in tables:
+        output.write_pieces(name, parquet_pieces(table_of(name, collection)))
     manifest = {**_manifest_tree(collection, catalogue, language), "outputs": output.outputs()}
     output.write(MANIFEST, json_bytes(manifest))
 

@@ -11,7 +11,6 @@ import os
 import shutil
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path, PurePosixPath
 from types import TracebackType
@@ -22,6 +21,7 @@ from xltool.app.folder_exchange import carry_over, exchange, restore, retire
 from xltool.app.folder_lock import FolderLock
 from xltool.app.notices import Notice
 from xltool.app.paths import is_folder, is_there, real
+from xltool.classes import dataclass
 from xltool.model.errors import FileError, UsageError
 
 
@@ -128,7 +128,11 @@ class OutputFolder:
             self._clean()
 
     def write(self, name: str, data: bytes) -> None:
-        """Write a file; `name` may lead through folders with `/`.
+        """Write a file in one piece, else as `write_pieces`."""
+        self.write_pieces(name, (data,))
+
+    def write_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
+        """Write a file piece by piece; `name` may lead through folders with `/`.
 
         Raises FileError where it cannot be written, ValueError for a name that was written already
         or leads out of the folder.
@@ -137,14 +141,16 @@ class OutputFolder:
         if name in self._outputs or not parts or parts[0] == "/" or ".." in parts:
             raise ValueError(name)
         path = self._part.joinpath(*parts)
+        digest, size = hashlib.sha256(), 0
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("xb") as file:  # names that differ in case alone may be one file
-                file.write(data)
+                for piece in pieces:
+                    size += file.write(piece)
+                    digest.update(piece)
         except (OSError, UnicodeEncodeError) as error:
             raise unwritable(str(Path(self.path, name)), error) from error
-        digest = hashlib.sha256(data).hexdigest()
-        self._outputs[name] = {"path": name, "sha256": digest, "size": len(data)}
+        self._outputs[name] = {"path": name, "sha256": digest.hexdigest(), "size": size}
 
     def place(self, name: str) -> OutputPlace:
         """Where a file may be written by another process, which is not known until it is noted."""

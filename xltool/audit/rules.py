@@ -7,12 +7,11 @@ that raises is our fault: it propagates and is never turned into a finding about
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 
 from xltool.audit.text import ReadPassage, Statement, extract_statements, read_passages
-from xltool.classes import dataclass
 from xltool.history.archive import Absent
 from xltool.history.crosswalk import Crosswalk
 from xltool.model.address import SheetArea, bounding

@@ -12,7 +12,7 @@ import click
 
 from xltool import __version__
 from xltool.cli.options import option
-from xltool.model.errors import UsageError
+from xltool.model.errors import MissingPackageError, UsageError
 from xltool.text.width import width
 from xltool.words.errors import error_text
 from xltool.words.say import LANGUAGES, Say
@@ -62,6 +62,8 @@ class _Translated(click.Command):
         """Run the command; where a request cannot be met, the user is sent to its help."""
         try:
             return super().invoke(ctx)
+        except MissingPackageError:
+            raise
         except UsageError as error:
             raise click.UsageError(error_text(error, self.say), ctx) from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -50,9 +51,12 @@ def command(say: Say) -> click.Command:
         blank: str,
         since: str | None,
         cache: str | None,
+        parquet: bool,
+        parquet_long: bool,
         subject: str | None,
         force: bool,
     ) -> int:
+        from xltool.app.parquet import chosen_tables
         from xltool.app.reconcile import ReconcileOptions
 
         if office is None and decisions is None:
@@ -72,7 +76,8 @@ def command(say: Say) -> click.Command:
             decisions=decisions,
             cache=cache,
         )
-        return reconcile_and_show(options, out_dir, subject, force, say)
+        tables = chosen_tables(parquet, parquet_long)
+        return reconcile_and_show(options, out_dir, subject, force, say, tables)
 
     earlier = existing(file_okay=False)
     return TranslatedCommand(
@@ -94,6 +99,8 @@ def command(say: Say) -> click.Command:
             blank_option(say),
             option(say, "--since", help="since", type=earlier, metavar="folder"),
             option(say, "--cache", help="cache", type=click.Path(), metavar="file"),
+            option(say, "--parquet", help="parquet", is_flag=True),
+            option(say, "--parquet-long", help="parquet_long", is_flag=True),
             option(say, "--subject", help="subject"),
             force_option(say),
         ],
@@ -101,7 +108,12 @@ def command(say: Say) -> click.Command:
 
 
 def reconcile_and_show(
-    options: ReconcileOptions, out_dir: str, subject: str | None, force: bool, say: Say
+    options: ReconcileOptions,
+    out_dir: str,
+    subject: str | None,
+    force: bool,
+    say: Say,
+    tables: Sequence[str] = (),
 ) -> int:
     """Do the whole job, print how things stand, and give the exit status."""
     from contextlib import ExitStack
@@ -119,7 +131,7 @@ def reconcile_and_show(
         with output:
             with progress_bar(say) as progress:
                 done = reconcile_folder(options, progress, cache)
-                deliver(done, output, subject, say.language, progress)
+                deliver(done, output, subject, say.language, progress, tables)
             show_passed_over(done.previous, say)
     noticed = cache.notices if cache else ()
     show_notices((*done.notices, *output.notices, *noticed), say)

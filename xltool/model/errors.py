@@ -69,6 +69,10 @@ class UsageError(XltoolError):
     """The request cannot be met: an option, a form, a period that does not exist or fit."""
 
 
+class MissingPackageError(UsageError):
+    """What an option needs is not installed; the usage is right, and no help on it would help."""
+
+
 class FileError(XltoolError):
     """A file that cannot be read, used or written; `path` is empty where it has none.
 
