@@ -207,7 +207,9 @@ def test_results_are_written_whole_or_not_at_all(county: Path) -> None:
     with pytest.raises(xltool.FileError) as refused:
         xltool.write_results(result, county / "结果")
     assert refused.value.code == "file.not_empty"
-    assert xltool.write_results(result, county / "结果", force=True) == written
+    again = xltool.write_results(result, county / "结果", force=True, parquet=True)
+    assert {path.name for path in {*again} - {*written}} == {"records.parquet", "relations.parquet"}
+    assert {*written} < {*again}
 
 
 @pytest.mark.slow

@@ -155,11 +155,15 @@ def test_rows_are_written_in_groups(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_text_is_kept_as_it_is(tmp_path: Path) -> None:
-    texts = ('"引"', "a,b", "=1+1", "NULL", "{'a': 1}", "第一\n第二", "\ud800甲")
+    texts = ('"引"', "a,b", "=1+1", "NULL", "{'a': 1}", "[]", "'", " 甲　")
     table = DataTable((DataColumn("t"), DataColumn("u")), ((text, "") for text in texts))
     (tmp_path / "t.parquet").write_bytes(b"".join(parquet_pieces(table)))
-    kept = [(text, None) for text in (*texts[:-2], "第一 第二", "甲")]
-    assert asked(tmp_path, "FROM 't.parquet'") == kept
+    assert asked(tmp_path, "FROM 't.parquet'") == [(text, None) for text in texts]
+
+
+def test_a_text_that_no_file_may_hold_is_made_one_line() -> None:
+    season = collection(1, names={0: "第一\n第二\ud800局"})
+    assert next(table_of(OFFICES, season).rows)[4] == "第一 第二局"
 
 
 def test_no_room_for_a_table_is_a_fault_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,13 +23,15 @@ from xltool.collection.outputs.tables import (
 )
 from xltool.model.errors import MissingPackageError
 from xltool.model.expression import plain
-from xltool.text.clean import legible
 
 _CELLS = 1_000_000
 """About so many cells make a group of rows, which is what is held in memory."""
 _STEP = 2048
 """Of so many rows DuckDB makes a group, or of a multiple of it."""
 _PIECE = 1 << 20
+_WITHIN = {"threads": "1", "memory_limit": "256MB"}
+"""Of several threads the groups would come in another order each time; without a limit DuckDB keeps
+what it has read of the text."""
 _TEXT, _MADE = "rows.csv", "table.parquet"
 
 _COPY = """
@@ -80,9 +82,8 @@ def _write(table: DataTable, folder: Path) -> None:
     target = str(folder / _MADE).replace("'", "''")
     columns = {column.name: _type_of(column) for column in table.columns}
     facts = {"source": str(folder / _TEXT), "columns": columns}
-    # with several threads of its own the groups would come in another order each time
     with (
-        duckdb.connect(config={"threads": 1}) as database,
+        duckdb.connect(config={**_WITHIN, "temp_directory": str(folder)}) as database,
         ThreadPoolExecutor(1) as beside,
     ):
         # in the main thread it would make a fault of its own of an interrupt
@@ -107,7 +108,6 @@ def _lines(table: DataTable) -> Iterator[list[Any]]:
 
 
 _SPELT: dict[ColumnType, Callable[[Any], str]] = {
-    ColumnType.TEXT: legible,
     ColumnType.TEXTS: lambda texts: f"[{','.join(texts)}]",
     ColumnType.AMOUNT: plain,
 }

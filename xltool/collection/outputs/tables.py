@@ -12,6 +12,7 @@ from xltool.model.form import Figure, Form, ValueType
 from xltool.model.key import bare, is_previous
 from xltool.model.record import Record
 from xltool.model.relation import Relation
+from xltool.text.clean import legible
 
 OFFICES = "records.parquet"
 FIGURES = "figures.parquet"
@@ -19,7 +20,7 @@ RELATIONS = "relations.parquet"
 
 
 class ColumnType(StrEnum):
-    """What the cells of a column hold; any of them may be empty."""
+    """What the cells of a column hold; any of them may be empty. A text is one line."""
 
     TEXT = "text"
     TEXTS = "texts"
@@ -92,16 +93,16 @@ def _office_rows(collection: Collection) -> Iterator[tuple[Cell, ...]]:
         marks = record.office if record else office
         yield (
             *period,
-            office.name,
-            office.code,
-            line.member.kind,
-            line.member.level,
+            legible(office.name),
+            legible(office.code),
+            legible(line.member.kind),
+            legible(line.member.level),
             line.is_own,
             tuple(sorted(marks.marks)),
             tuple(sorted(marks.unknown)),
             line.standing,
             entry.outcome if entry else None,
-            entry.path if entry else None,
+            legible(entry.path) if entry else None,
             *figures,
         )
 
@@ -127,7 +128,7 @@ def _figure_rows(collection: Collection) -> Iterator[tuple[Cell, ...]]:
         record = _told(line)
         if record is None:
             continue
-        head = (*period, line.office.name, line.office.code, line.standing)
+        head = (*period, legible(line.office.name), legible(line.office.code), line.standing)
         for key, figure in collection.form.figures.items():
             value = record.figures[key]
             is_count = figure.kind.type is ValueType.INTEGER
