@@ -82,7 +82,7 @@ def deliver(
         output.write(f"{RETURNED}/{returned.copy}", returned.data)
         output.write(f"{RETURNED}/{returned.notice_name}", _text(returned.notice))
     for name in tables:
-        output.write_pieces(name, parquet_pieces(table_of(name, collection)))
+        output.note(_tabled(collection, output.place(name)))
     manifest = {**_manifest_tree(collection, catalogue, language), "outputs": output.outputs()}
     output.write(MANIFEST, json_bytes(manifest))
 
@@ -110,6 +110,11 @@ def _written(season: tuple[Collection, Catalogue], place: OutputPlace) -> Output
             file.writelines(rows(collection))
 
     return place.write(put)
+
+
+def _tabled(collection: Collection, place: OutputPlace) -> Output:
+    pieces = parquet_pieces(table_of(place.name, collection))
+    return place.write(lambda file: file.writelines(pieces))
 
 
 def _reports(

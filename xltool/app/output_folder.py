@@ -128,11 +128,7 @@ class OutputFolder:
             self._clean()
 
     def write(self, name: str, data: bytes) -> None:
-        """Write a file in one piece, else as `write_pieces`."""
-        self.write_pieces(name, (data,))
-
-    def write_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
-        """Write a file piece by piece; `name` may lead through folders with `/`.
+        """Write a file; `name` may lead through folders with `/`.
 
         Raises FileError where it cannot be written, ValueError for a name that was written already
         or leads out of the folder.
@@ -141,16 +137,14 @@ class OutputFolder:
         if name in self._outputs or not parts or parts[0] == "/" or ".." in parts:
             raise ValueError(name)
         path = self._part.joinpath(*parts)
-        digest, size = hashlib.sha256(), 0
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("xb") as file:  # names that differ in case alone may be one file
-                for piece in pieces:
-                    size += file.write(piece)
-                    digest.update(piece)
+                file.write(data)
         except (OSError, UnicodeEncodeError) as error:
             raise unwritable(str(Path(self.path, name)), error) from error
-        self._outputs[name] = {"path": name, "sha256": digest.hexdigest(), "size": size}
+        digest = hashlib.sha256(data).hexdigest()
+        self._outputs[name] = {"path": name, "sha256": digest, "size": len(data)}
 
     def place(self, name: str) -> OutputPlace:
         """Where a file may be written by another process, which is not known until it is noted."""

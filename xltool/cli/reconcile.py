@@ -51,9 +51,9 @@ def command(say: Say) -> click.Command:
         blank: str,
         since: str | None,
         cache: str | None,
+        subject: str | None,
         parquet: bool,
         parquet_long: bool,
-        subject: str | None,
         force: bool,
     ) -> int:
         from xltool.app.parquet import chosen_tables
@@ -99,9 +99,9 @@ def command(say: Say) -> click.Command:
             blank_option(say),
             option(say, "--since", help="since", type=earlier, metavar="folder"),
             option(say, "--cache", help="cache", type=click.Path(), metavar="file"),
+            option(say, "--subject", help="subject"),
             option(say, "--parquet", help="parquet", is_flag=True),
             option(say, "--parquet-long", help="parquet_long", is_flag=True),
-            option(say, "--subject", help="subject"),
             force_option(say),
         ],
     )
