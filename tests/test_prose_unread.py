@@ -3,7 +3,7 @@ that no true one is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -19,18 +19,24 @@ from xltool.model.finding import Finding
 from xltool.model.period import Period
 
 RULES = open_catalogue().with_form(FORM).rules
-TOLD_AT_LEAST = {"unread_first": 44, "unread_second": 28, "unread_third": 44}
-SIZES = {"unread_first": 100, "unread_second": 100, "unread_third": 50}
-"""How many are false, and as many are true. The first were looked at while words were added; of the
+TOLD_AT_LEAST = {"unread_first": 44, "unread_second": 28, "unread_third": 44, "unread_fourth": 38}
+SIZES = {
+    "unread_first": (100, 100),
+    "unread_second": (100, 100),
+    "unread_third": (50, 50),
+    "unread_fourth": (60, 200),
+}
+"""How many are false, and how many true. The first were looked at while words were added; of the
 second only the three true sentences that raised a doubt when they were first tried; of the third,
-38 were told at first sight and one true sentence raised a doubt."""
+38 were told at first sight and one true sentence raised a doubt; of the fourth, 38 and one."""
 each_hand = pytest.mark.parametrize("name", TOLD_AT_LEAST)
 
 
-def findings(sentence: dict[str, Any]) -> list[Finding]:
+def findings(sentence: dict[str, Any], of_offices: Mapping[str, Any]) -> list[Finding]:
+    """What a sentence is doubted for, held against its figures, or those of its office."""
+    stated = sentence["figures"] if "figures" in sentence else of_offices[sentence["office"]]
     figures = {
-        key: Decimal(value) if isinstance(value, str) else value
-        for key, value in sentence["figures"].items()
+        k: Decimal(value) if isinstance(value, str) else value for k, value in stated.items()
     }
     record = replace(changed(FORM, zero_record(FORM), figures), period=Period(2024))
     office = replace(record.office, name=sentence.get("office", record.office.name))
@@ -42,8 +48,9 @@ def findings(sentence: dict[str, Any]) -> list[Finding]:
 
 
 def doubted(name: str, is_wrong: bool) -> Iterator[str]:
-    for sentence in tree_of(name)["sentence"]:
-        if ("wrong" in sentence) is is_wrong and findings(sentence):
+    tree = tree_of(name)
+    for sentence in tree["sentence"]:
+        if ("wrong" in sentence) is is_wrong and findings(sentence, tree.get("figures", {})):
             yield sentence["text"]
 
 
@@ -60,4 +67,4 @@ def test_false_sentences_are_doubted(name: str) -> None:
 @each_hand
 def test_a_hand_has_its_size(name: str) -> None:
     wrong = ["wrong" in sentence for sentence in tree_of(name)["sentence"]]
-    assert (wrong.count(True), wrong.count(False)) == (SIZES[name], SIZES[name])
+    assert (wrong.count(True), wrong.count(False)) == SIZES[name]
