@@ -40,7 +40,7 @@ from xltool.words.say import Say
 
 LABELS = "label_columns = 2"
 TITLE = 'title = "{office}{year}年小表"'
-WORD = 'words = ["其他处理"]'
+WORD = 'words = ["其他处理[方式]"]'
 FORM_FAULTS = {
     "version": ("schema_version = 1", "schema_version = 2"),
     "unknown_key": ('name = "小表"', 'name = "小表"\nnmae = "小表"'),
