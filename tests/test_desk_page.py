@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import shutil
 import subprocess
+import weakref
 from pathlib import Path
 
 import pytest
 
-from tests.desk_pages import HOSTILE, empty, known, page
+from tests.desk_pages import HOSTILE, empty, judged, known, page
 from tests.outside import needs
 from xltool.app.notices import Notice
-from xltool.desk.page import MENU, AskedPage
+from xltool.desk.page import MENU, AskedPage, load_pages
 from xltool.desk.state import Job, JobKind
 from xltool.desk.views import PAGES
 from xltool.model.decision import Decisions, SeasonDecision
 from xltool.model.errors import FileError, UsageError
+from xltool.reporting.render.template import template
 from xltool.resources import templates
 
 FOLDER = templates() / "desk"
@@ -228,3 +231,28 @@ def test_what_is_under_way_is_shown_without_scripts() -> None:
     assert "hidden" not in drawn.one("div", id="job").attributes
     assert drawn.one("p", id="job-words").text == "正在读收到的文件"
     assert "hidden" in page("home", known()).one("div", id="job").attributes
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_a_page_lets_go_of_the_season_that_it_was_drawn_from(name: str) -> None:
+    """What arrives is not looked through for circles: every reading would leave a season behind."""
+    state = judged()
+    assert state.judged is not None
+    office = state.judged.collection.lines[0].office
+    key = "requests.received_new.total"
+    asked = AskedPage(args={"name": office.name, "code": office.code or "", "key": key})
+    season = weakref.ref(state.judged)
+    gc.collect()
+    gc.disable()
+    try:
+        PAGES[name](state, asked)
+        del state
+        assert season() is None
+    finally:
+        gc.enable()
+
+
+def test_every_page_is_compiled_before_it_is_asked_for() -> None:
+    template.cache_clear()
+    load_pages()
+    assert template.cache_info().currsize >= len(PAGES)

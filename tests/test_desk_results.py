@@ -18,7 +18,7 @@ from xltool.app.output_folder import OutputFolder
 from xltool.app.reconcile import ReconcileOptions, reconcile_folder
 from xltool.collection.collection import Collection
 from xltool.desk.runs import run_called, runs_in
-from xltool.desk.state import DeskState, Judged, summary_in
+from xltool.desk.state import DeskState, Judged
 
 LICENCES = "disclosure.licensing.decisions"
 RUN = "2026-01-20 093000"
@@ -246,4 +246,4 @@ def test_a_name_that_is_no_folder_of_results_is_no_run(tmp_path: Path, name: str
 def test_the_numbers_of_a_season_are_counted_once_for_all_pages() -> None:
     judged = state_of().judged
     assert judged is not None
-    assert summary_in(judged) is summary_in(judged)
+    assert judged.summary is judged.summary

@@ -33,7 +33,6 @@ from xltool.desk.state import (
     Material,
     OneFile,
     mark_of,
-    summary_in,
 )
 from xltool.desk.work import Lost, Work
 from xltool.desk.worker import Message, Order, OrderEnded, SeasonPiece, SendOrder, WriteOrder
@@ -309,7 +308,6 @@ class Desk:
         if isinstance(message, SeasonPiece):  # takes its time, and changes nothing yet
             part = self._pieces.add(message.data)
             if isinstance(part, Judged):
-                summary_in(part)  # counted before a page asks for it
                 self._pieces, self._judged = Pieces(), part
 
     def _ended_with(self, kind: JobKind, ended: OrderEnded) -> None:

@@ -23,7 +23,7 @@ from waitress.wasyncore import close_all
 from xltool.app.files import unwritable
 from xltool.desk.desk import Desk
 from xltool.desk.guard import LOOPBACK, TOKEN, onward_page
-from xltool.desk.page import OWN, TRIED
+from xltool.desk.page import OWN, TRIED, load_pages
 from xltool.desk.season_folder import MOST_OF_ARCHIVE
 from xltool.desk.server import make_app
 from xltool.model.errors import UsageError
@@ -78,6 +78,7 @@ def run_desk(
         undo.enter_context(_serving(app, listening))
         address = f"http://{LOOPBACK}:{port}/?{TOKEN}={token}&lang={language}"
         tell(address)
+        threading.Thread(target=load_pages, daemon=True).start()
         if is_shown:
             webbrowser.open(undo.enter_context(redirect_file(address)).as_uri())
         while not ended.wait(_TURN):

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from xltool.classes import dataclass
 from xltool.desk.state import DeskState
 from xltool.reporting.render.template import template
+from xltool.resources import templates
 from xltool.words.errors import error_text, passed_over
 from xltool.words.notices import notice_text
 from xltool.words.say import Say
@@ -47,6 +48,12 @@ class AskedPage:
         return AskedPage(
             changed.get("language", self.language), changed.get("season", self.season), self.args
         )
+
+
+def load_pages() -> None:
+    """Compile every page's template, so that the first one to be asked for is there at once."""
+    for path in (templates() / "desk").glob("*.html.j2"):
+        template(f"desk/{path.name}")
 
 
 def say_of(asked: AskedPage, state: DeskState) -> Say:

@@ -6,10 +6,11 @@ for nothing that is under way.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import field
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -67,24 +68,21 @@ class JustRead:
     refused: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclasses.dataclass(frozen=True, eq=False)
 class Judged:
-    """What came in, reconciled and added up.
+    """What came in, reconciled and added up; `options` are those that its files were read with.
 
-    `options` are those that its files were read with. Compared by identity, so that what is counted
-    of it can be kept.
+    It keeps what is counted of it, and with it that goes.
     """
 
     collection: Collection
     catalogue: Catalogue
     options: ExamineOptions
 
-
-@lru_cache(maxsize=2)
-def summary_in(judged: Judged) -> CollectionSummary:
-    """Every number of a season, counted once for all its pages: of a thousand offices that takes
-    longer than an answer may."""
-    return summary_of(judged.collection)
+    @cached_property
+    def summary(self) -> CollectionSummary:
+        """Every number of the season, counted once for all pages."""
+        return summary_of(self.collection)
 
 
 @dataclass(frozen=True, slots=True)

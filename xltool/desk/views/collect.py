@@ -11,7 +11,7 @@ from xltool.collection.collection import Collection, FileOutcome, OfficeStatus, 
 from xltool.collection.intake import Outcome
 from xltool.collection.summary import COUNTED, CollectionSummary, OfficeSummary
 from xltool.desk.page import AskedPage, draw
-from xltool.desk.state import DeskState, Judged, mark_of, summary_in
+from xltool.desk.state import DeskState, Judged, mark_of
 
 SHOWN = 200
 """Offices on one page: a thousand take longer to draw, and to look through, than a page may."""
@@ -92,7 +92,7 @@ def board_of(judged: Judged, language: str) -> OfficeBoard:
     the others in the order of the list."""
     collection = judged.collection
     catalogue = judged.catalogue.with_form(collection.form)
-    summary = summary_in(judged)
+    summary = judged.summary
     first = [(do, office) for do, offices in _to_do(summary) for office in offices]
     dealt_with = {id(office.line) for _, office in first}
     rest = [("", office) for office in summary.lines if id(office.line) not in dealt_with]

@@ -27,7 +27,7 @@ from xltool.collection.summary import (
 )
 from xltool.desk.downloads import copy_name
 from xltool.desk.page import AskedPage, draw
-from xltool.desk.state import DeskState, Judged, mark_of, summary_in
+from xltool.desk.state import DeskState, Judged, mark_of
 from xltool.model.decision import Decisions
 from xltool.model.finding import Finding, Number, Severity
 from xltool.model.form import Form
@@ -118,7 +118,7 @@ def office(state: DeskState, asked: AskedPage) -> str:
         state,
         called=name,
         line=line,
-        summary=_summary(summary_in(judged), line),
+        summary=_summary(judged.summary, line),
         files=[_file(each, line, catalogue, language) for each in line.files],
         versions=_versions(line, collection.form),
         found=[

@@ -17,7 +17,7 @@ from xltool.collection.weight import by_weight
 from xltool.desk.page import AskedPage, draw, say_of
 from xltool.desk.runs import run_called, runs_in
 from xltool.desk.season_folder import FOLDERS, SeasonPart
-from xltool.desk.state import DeskState, summary_in
+from xltool.desk.state import DeskState
 from xltool.desk.views.official import CellMark, anchor, official_tables, written
 from xltool.model.errors import XltoolError
 from xltool.words.errors import error_text
@@ -47,7 +47,7 @@ def results(state: DeskState, asked: AskedPage) -> str:
     collection = judged.collection
     catalogue = judged.catalogue.with_form(collection.form)
     language, form = asked.language, collection.form
-    summary = summary_in(judged)
+    summary = judged.summary
     of_total = group_findings(by_weight(collection.of_total), form)
     return draw(
         "results",

@@ -9,7 +9,7 @@ from xltool.collection.outputs.review.bars import lengths_of
 from xltool.collection.summary import CollectionSummary, OfficeSummary
 from xltool.collection.weight import per_cent
 from xltool.desk.page import AskedPage, draw
-from xltool.desk.state import DeskState, summary_in
+from xltool.desk.state import DeskState
 from xltool.history.archive import Absent
 from xltool.model.finding import Number
 from xltool.model.form import Form
@@ -64,7 +64,7 @@ def total(state: DeskState, asked: AskedPage) -> str:
         value=spell(record.figures[key]),
         before="" if isinstance(last, Absent) else spell(last.figures.get(key)),
         parts=_parts(collection, key),
-        lacking=_lacking(summary_in(judged), key),
+        lacking=_lacking(judged.summary, key),
         is_own=key in form.consolidation.own,
         made_of=_made_of(collection, key),
         part_of=_part_of(collection, key),
