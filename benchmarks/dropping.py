@@ -27,7 +27,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
-from reconciling import OWN, write_inputs
+from reconciling import OWN, kilobytes, write_inputs
 
 COUNT = 1000
 AT_ONCE = 4
@@ -98,7 +98,7 @@ class Watch:
 
     def weighing(self) -> None:
         while not self.over.wait(0.5):
-            self.most = max(self.most, sum(map(_kilobytes, _with_children(self.process))))
+            self.most = max(self.most, kilobytes(self.process))
 
     def tell(self, part: str, seconds: float) -> None:
         print(f"{part}: {seconds:.1f} s, at most {self.most / 1024:.0f} MB")  # noqa: T201
@@ -108,23 +108,6 @@ class Watch:
             found = f"{len(answers):>6} answers, median {middle:.0f} ms, slowest {slowest}"
             print(f"  {page or 'home':<10}{found}")  # noqa: T201
         self.answers = {}
-
-
-def _with_children(process: int) -> Iterator[int]:
-    yield process
-    for task in Path(f"/proc/{process}/task").glob("*/children"):
-        for child in task.read_text().split():
-            yield from _with_children(int(child))
-
-
-def _kilobytes(process: int) -> int:
-    """A process's share of what it holds: pages of several are divided among them."""
-    try:
-        text = Path(f"/proc/{process}/smaps_rollup").read_text()
-    except OSError:
-        return 0
-    found = re.search(r"^Pss:\s+(\d+) kB", text, re.MULTILINE)
-    return int(found[1]) if found else 0
 
 
 @contextmanager

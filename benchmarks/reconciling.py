@@ -120,7 +120,7 @@ def measured(folder: str, *more: str) -> Measured:
     quiet = subprocess.DEVNULL
     with subprocess.Popen([sys.executable, "-m", "xltool", *command], stdout=quiet) as run:
         while run.poll() is None:
-            peak = max(peak, sum(map(_kilobytes, _with_children(run.pid))))
+            peak = max(peak, kilobytes(run.pid))
             time.sleep(_BETWEEN)
     if run.returncode not in (0, 1):
         sys.exit(run.returncode)
@@ -132,21 +132,18 @@ def _processor() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _with_children(process: int) -> list[int]:
+def kilobytes(process: int) -> int:
+    """What a process and all below it hold together (Linux), what several share once; 0 for one
+    that has ended, or where the system keeps no such lists."""
+    folder = Path(f"/proc/{process}")
     try:
-        below = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    except OSError:  # it has ended, or the system keeps no such list
-        return []
-    return [process, *(each for child in below for each in _with_children(int(child)))]
-
-
-def _kilobytes(process: int) -> int:
-    try:
-        held = Path(f"/proc/{process}/smaps_rollup").read_text()
+        held = re.search(r"^Pss:\s+(\d+) kB", (folder / "smaps_rollup").read_text(), re.MULTILINE)
+        below = [
+            each for part in folder.glob("task/*/children") for each in part.read_text().split()
+        ]
     except OSError:
         return 0
-    found = re.search(r"^Pss:\s+(\d+) kB", held, re.MULTILINE)
-    return int(found[1]) if found else 0
+    return (int(held[1]) if held else 0) + sum(kilobytes(int(child)) for child in below)
 
 
 def main(counts: Sequence[int]) -> None:

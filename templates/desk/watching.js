@@ -1,5 +1,5 @@
 // What is under way is asked for every second; parts of the page are drawn anew when the season has
-// changed, but not while they are being used.
+// changed, or something else is looked for, but not while they are being used.
 
 import { address, ask, say, word } from "./page.js";
 
@@ -92,9 +92,11 @@ function replace(old, fresh) {
 
 /** Draw the page anew, region by region; what is in use is left for the next time. */
 async function drawAnew() {
-  const answer = await fetch(window.location.href, { credentials: "same-origin" });
-  if (!answer.ok) return;
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const asked = window.location.href;
+  const answer = await fetch(asked, { credentials: "same-origin" });
+  const text = await answer.text();
+  if (!answer.ok || asked !== window.location.href) return; // something else is looked for by now
+  const fresh = new DOMParser().parseFromString(text, "text/html");
   let changed = false;
   let left = false;
   for (const old of Array.from(document.querySelectorAll("[data-live]"))) {

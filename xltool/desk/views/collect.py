@@ -1,5 +1,5 @@
-"""The page of collecting: every office and what is to be done about it, the files of no office, and
-what was decided."""
+"""The page of collecting: the offices, a page of those that are looked for, and what is to be done
+about each; the files of no office, and what was decided."""
 
 from __future__ import annotations
 

@@ -174,7 +174,8 @@ def _label_style(cell: GridCell) -> Style:
 
 def _prompt_names(form: Form, table: Table) -> dict[str, str]:
     """What the prompt of each entry is called: by its row where every entry of the row asks the
-    same, so that they have one prompt between them (a third of a sheet's size); else by itself."""
+    same, so that they have one prompt between them; else by itself. A prompt for each would be two
+    thirds of the largest sheet."""
     rows: dict[str, list[Figure]] = {}
     for key, (row, _) in headings_of(table).items():
         if key not in form.derivations:
