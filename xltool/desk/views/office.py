@@ -134,11 +134,6 @@ def office(state: DeskState, asked: AskedPage) -> str:
     )
 
 
-def line_args(line: OfficeStatus) -> dict[str, str]:
-    """The parameters of the address of an office's page."""
-    return {"name": line.office.name, "code": line.office.code}
-
-
 def _line(collection: Collection, name: str, code: str) -> OfficeStatus | None:
     """The line of an office as an address names it."""
     asked = (name, code)
