@@ -17,7 +17,7 @@ SOURCES := packaged.txt $(shell grep -v '\[' packaged.txt)
 COMPILED := xltool/compiled.bin
 INSTALLED := $(if $(wildcard $(DEV)),$(DEV),$(APP))
 
-.PHONY: demo test quick fuzz torture bench samples schemas messages packaged clean
+.PHONY: demo test quick fuzz torture bench samples schemas messages packaged dist release-check clean
 .DELETE_ON_ERROR:
 
 demo: $(INSTALLED)
@@ -71,6 +71,24 @@ packaged:
 # click's own words in Chinese, from the .po beside it.
 messages: $(DEV)
 	$(IN)/pybabel compile --domain click --directory templates/messages/locale
+
+# What is handed out. The libraries are fetched once, each by its digest; built twice of the same
+# commit, everything is the same bytes.
+WHEELS := $(VENV)/wheels
+
+dist: $(WHEELS)/requirements.txt
+	$(IN)/python -m release $(WHEELS)
+
+# May that be published? Takes some minutes, and the Python package index.
+release-check: dist
+	$(IN)/python -m release.check dist $(VENV)/release
+
+$(WHEELS)/requirements.txt: release/requirements.txt | $(DEV)
+	rm -rf $(WHEELS)
+	$(IN)/python -m pip download --quiet --disable-pip-version-check --dest $(WHEELS) \
+	  --require-hashes --no-deps --only-binary :all: \
+	  --platform manylinux2014_x86_64 --implementation cp --python-version 3.11 --requirement $<
+	cp $< $@
 
 clean:
 	rm -rf $(VENV) $(COMPILED) demo dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -110,6 +111,19 @@ def test_a_process_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(RefusedFile) as refused:
         open_page(THREE_SHEETS, ".xls")
     assert refused.value.facts["why"] == "large_parts"
+
+
+def test_the_process_finds_the_program_where_python_heeds_no_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The Python that is unpacked on Windows never does; without packages of its own, `-S`."""
+    started = programs.run
+
+    def isolated(command: list[str], seconds: float, *more: Any) -> tuple[int, bytes]:
+        return started([command[0], "-I", "-S", *command[1:]], seconds, *more)
+
+    monkeypatch.setattr(programs, "run", isolated)
+    assert len(xls.open_sheets(THREE_SHEETS)) == 3
 
 
 @pytest.mark.skipif(os.name != "posix", reason="only there a process can be given little memory")

@@ -65,7 +65,8 @@ def _definitions_in(place: Path) -> tuple[list[Path], bool]:
         return [place], False
     if (place / FILE).exists():
         return [place / FILE], False
-    return sorted(place.glob(f"*/*/{FILE}")) or sorted(place.glob(f"*/{FILE}")), True
+    found = [*place.glob(f"*/*/{FILE}")] or [*place.glob(f"*/{FILE}")]
+    return sorted(found, key=Path.as_posix), True
 
 
 def _judge_one(path: Path, is_shelved: bool) -> JudgedForm:

@@ -49,14 +49,14 @@ def compiled() -> bytes:
     code = tuple(
         path.relative_to(PACKAGE).as_posix()
         for pattern in CODE
-        for path in sorted(PACKAGE.glob(pattern))
+        for path in sorted(PACKAGE.glob(pattern), key=Path.as_posix)
     )
     return file_of(code, folder, [*_of_forms(folder), *_of_words(folder)])
 
 
 def _of_forms(folder: Path) -> Iterator[_Value]:
     for id, definition in bundled_library().definitions.items():
-        beside = sorted(folder.glob(f"{id.id}/*/*.toml"))
+        beside = sorted(folder.glob(f"{id.id}/*/*.toml"), key=Path.as_posix)
         sources = (*(path.relative_to(folder).as_posix() for path in beside), *_COMMON)
         form = parsed_form(definition)
         made = {
@@ -71,7 +71,7 @@ def _of_forms(folder: Path) -> Iterator[_Value]:
 
 def _of_words(folder: Path) -> Iterator[_Value]:
     yield RULES, (RULES, "periods.toml"), parsed_catalogue(Cycle.YEAR)
-    for path in sorted(folder.glob("messages/*.toml")):
+    for path in sorted(folder.glob("messages/*.toml"), key=Path.as_posix):
         name = path.relative_to(folder).as_posix()
         yield name, (name,), parsed_messages(name)
     for name in WORDS:

@@ -154,7 +154,7 @@ def left_behind(target: Path) -> tuple[list[Path], list[Path]]:
     beginning = beside(target, "").name
     named = re.compile(re.escape(beginning) + r"\d+\.\d+\.(part|old|old\.old)")
     with suppress(OSError):
-        for path in sorted(target.parent.iterdir()):
+        for path in sorted(target.parent.iterdir(), key=Path.as_posix):
             found = named.fullmatch(path.name)
             if found is not None:
                 (unfinished if found[1] == "part" else aside).append(path)

@@ -178,7 +178,8 @@ def _bundled() -> dict[FormId, Path]:
 
 
 def _found_in(folder: Path) -> dict[FormId, Path]:
-    return {named_by(path): path for path in sorted(folder.glob("*/*/form.toml"))}
+    found = sorted(folder.glob("*/*/form.toml"), key=Path.as_posix)
+    return {named_by(path): path for path in found}
 
 
 def find_form(year: int, id: str | None = None, edition: str | None = None) -> Form:

@@ -47,11 +47,20 @@ MOST_FIGURES = 12
 _ABSENT = frozenset(Absent)
 
 
-def open_console(stream: TextIO | None = None) -> Console:
-    """A console that prints text as it is (an office's name is no markup), by default to stdout."""
-    stream = stream or sys.stdout
-    width = None if stream.isatty() else WIDTH_OF_A_FILE
-    return Console(file=stream, markup=False, highlight=False, emoji=False, width=width)
+def open_console(file: TextIO | None = None) -> Console:
+    """A console that prints text as it is (an office's name is no markup), to stdout or into a file
+    that is the same on every system, whatever a terminal there can show."""
+    stream = file or sys.stdout
+    is_terminal = stream.isatty()
+    return Console(
+        file=stream,
+        markup=False,
+        highlight=False,
+        emoji=False,
+        width=None if is_terminal else WIDTH_OF_A_FILE,
+        legacy_windows=None if is_terminal else False,
+        force_terminal=False if file else None,
+    )
 
 
 def show_audits(audited: list[AuditedFile], say: Say) -> None:

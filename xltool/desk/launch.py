@@ -155,8 +155,8 @@ def redirect_file(address: str) -> Iterator[Path]:
     try:
         handle, name = tempfile.mkstemp(prefix="xltool", suffix=".html")  # of mode 0600
         path = Path(name)
-        with open(handle, "w", encoding="utf-8") as file:  # noqa: PTH123 - a handle has no path
-            file.write(onward_page(address))
+        with open(handle, "wb") as file:  # noqa: PTH123 - a handle has no path
+            file.write(onward_page(address).encode())
     except OSError as error:
         raise unwritable(tempfile.gettempdir(), error) from error
     try:

@@ -9,6 +9,7 @@ import errno
 import os
 from collections.abc import Callable, Mapping
 from functools import partial
+from pathlib import Path
 
 from flask import Flask, Response, redirect, request
 from werkzeug.exceptions import HTTPException
@@ -100,7 +101,7 @@ def static_files() -> Mapping[str, str]:
     """The files that pages are drawn with, by their names, and their content types."""
     return {
         path.name: CONTENT_TYPES[path.suffix]
-        for path in sorted((templates() / "desk").iterdir())
+        for path in sorted((templates() / "desk").iterdir(), key=Path.as_posix)
         if path.suffix in (".css", ".js")
     }
 

@@ -1,4 +1,5 @@
-"""The members of a zip as they are packed: to copy a workbook without inflating what stays.
+"""The members of a zip as they are packed: to copy a workbook without inflating what stays, and
+to write a zip that does not tell where it was made.
 
 For workbooks that this program wrote; one from outside is opened by `package`. The dates are those
 that XlsxWriter gives, so that the same members make the same bytes.
@@ -73,6 +74,13 @@ class ZipMember:
     @property
     def content(self) -> bytes:
         return zlib.decompress(self.packed, _RAW)
+
+
+def name_unix(archive: zipfile.ZipFile) -> None:
+    """Have each member of a zip that is being written say that it was made on Unix: Python would
+    have it say on which system it was made, and the same content would make other bytes there."""
+    for member in archive.infolist():
+        member.create_system = _UNIX
 
 
 def members_of(data: bytes) -> list[ZipMember]:

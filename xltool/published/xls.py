@@ -26,7 +26,8 @@ from xltool.workbook.read.raw import CellStyle
 MOST_BYTES = 16 * 1024 * 1024
 _STARTING = 10
 """Seconds for a process to begin and to end."""
-_CHILD = f"from {xls_child.__name__} import main; main()"
+_CHILD = f"import sys; sys.path[:] = sys.argv[1:]; from {xls_child.__name__} import main; main()"
+"""Told where the program is: the Python that is unpacked on Windows heeds no environment."""
 _TEXT, _NUMBER, _DATE, _BOOLEAN = 1, 2, 3, 4
 """The kinds of cells of xlrd; any other is an error."""
 
@@ -36,10 +37,9 @@ def open_sheets(data: bytes) -> list[ShownSheet]:
     beyond the bounds."""
     if len(data) > MOST_BYTES:
         raise RefusedFile("F108", why="large_parts")
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path))}
-    command = [sys.executable, "-P", "-c", _CHILD]
+    command = [sys.executable, "-P", "-c", _CHILD, *map(os.path.abspath, sys.path)]
     try:
-        status, written = programs.run(command, SECONDS + _STARTING, data, environment)
+        status, written = programs.run(command, SECONDS + _STARTING, data)
     except TimeoutError as error:
         raise RefusedFile("F108", why="large_parts") from error
     said: dict[str, Any] = json.loads(written) if status == 0 else {}

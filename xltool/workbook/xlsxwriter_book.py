@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, BinaryIO
+from zipfile import ZipFile
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from xltool.ooxml.zip_members import name_unix
 from xltool.text.cell import fitted
 from xltool.workbook.styles import BASE
 
@@ -63,6 +65,12 @@ class LockedBook(xlsxwriter.Workbook):  # type: ignore[misc]
             attributes.insert(0, ("workbookPassword", secret))
         self._xml_empty_tag("workbookProtection", attributes)
         super()._write_book_views()
+
+    def _store_workbook(self) -> None:
+        super()._store_workbook()
+        with ZipFile(self.filename, "a") as archive:
+            name_unix(archive)
+            archive.comment = b""  # now the directory of the members is written anew
 
 
 def checked(call: Callable[..., Any], *args: Any, **options: Any) -> None:

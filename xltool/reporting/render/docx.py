@@ -14,6 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from markupsafe import Markup
 
+from xltool.ooxml.zip_members import name_unix
 from xltool.reporting.document import Document
 from xltool.reporting.render.template import part, template
 from xltool.reporting.render.word_sections import word_sections
@@ -38,7 +39,6 @@ _PARTS = (
 )
 _TEMPLATE = ".j2"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_UNIX = 3
 _PLAIN_FILE = 0o100644 << 16
 
 
@@ -58,10 +58,9 @@ def render(document: Document, styles: WordStyles | None = None) -> bytes:
             data = worn.parts.get(name) or _written(name, values)
             entry = ZipInfo(name.removesuffix(_TEMPLATE), _EPOCH)
             entry.compress_type = ZIP_DEFLATED
-            # where it was packed would show otherwise
-            entry.create_system = _UNIX
             entry.external_attr = _PLAIN_FILE
             package.writestr(entry, data)
+        name_unix(package)
     return packed.getvalue()
 
 

@@ -14,6 +14,7 @@ from typing import BinaryIO
 from xltool.collection.outputs.ledger.cells import Cells, Texts
 from xltool.collection.outputs.ledger.page import LedgerPage
 from xltool.collection.outputs.ledger.styles import Look
+from xltool.ooxml.zip_members import name_unix
 from xltool.workbook.xlsxwriter_book import WriteError
 
 _TEXTS = "xl/sharedStrings.xml"
@@ -54,6 +55,7 @@ def bound(skeleton: bytes, pages: Mapping[str, LedgerPage], to: BinaryIO) -> Non
             elif member.filename != _TEXTS:
                 _put(new, member.filename, [old.read(member).decode("utf-8")])
         _put(new, _TEXTS, _extended(texts, counted, shared))
+        name_unix(new)
 
 
 def _styles(frame: str) -> dict[Look, str]:
