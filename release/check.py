@@ -16,7 +16,7 @@ from pathlib import Path
 from release.__main__ import ROOT
 from release.wheels import Wheel
 
-TESTS = ("-m", "not outside and not slow", "-p", "no:cacheprovider", "-q")
+TESTS = ("-m", "not outside and not slow", "-n", "auto", "--dist", "loadfile", "-q")
 _HEADING = re.compile(r"^## (\S+?)（(.*?)）$", re.MULTILINE)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
