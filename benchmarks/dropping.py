@@ -98,7 +98,7 @@ class Watch:
 
     def weighing(self) -> None:
         while not self.over.wait(0.5):
-            self.most = max(self.most, kilobytes(self.process))
+            self.most = max(self.most, sum(kilobytes(self.process)))
 
     def tell(self, part: str, seconds: float) -> None:
         print(f"{part}: {seconds:.1f} s, at most {self.most / 1024:.0f} MB")  # noqa: T201

@@ -60,11 +60,18 @@ def filled_book(form: Form, record: Record) -> Book:
 
 
 def write_inputs(folder: Path, count: int) -> None:
-    """A roster, and the workbooks of those who reported: a record as many times as their number."""
-    form, record = read_record(str(SAMPLE))
+    """A roster, and the workbooks of those who reported."""
     lines = [f"{office.code},{office.name}" for office in offices(count)]
     (folder / "roster.csv").write_text("\n".join(["code,name", *lines]), encoding="utf-8")
     (folder / "in").mkdir()
+    for name, data in workbooks(count):
+        (folder / "in" / name).write_bytes(data)
+
+
+def workbooks(count: int) -> Iterator[tuple[str, bytes]]:
+    """Those of the offices that reported, with their names: a record as many times as the number
+    of the office."""
+    form, record = read_record(str(SAMPLE))
     coded = replace(book_of(form, record).identity, code="000000")
     nobody = Office(impersonal(coded).office, impersonal(coded).code)
     book = filled_book(form, replace(record, office=nobody))
@@ -84,7 +91,7 @@ def write_inputs(folder: Path, count: int) -> None:
             values[key] = _multiplied(text, stated)
         identity = replace(book.identity, office=office.name, code=office.code)
         data = stencil.copy(identity, values)
-        (folder / "in" / f"{office.code}_{office.name}_2023.xlsx").write_bytes(data)
+        yield f"{office.code}_{office.name}_2023.xlsx", data
 
 
 def _multiplied(text: str, by: int) -> str:
@@ -105,26 +112,34 @@ def send_another(folder: Path) -> None:
 @dataclass(frozen=True, slots=True)
 class Measured:
     """Of a run and all its processes: seconds by the clock and of the processors, and the most
-    memory that they held together, in MB; what several share counts once (Linux)."""
+    memory, in MB, that they held together and that the largest held (Linux). What several share
+    counts once, in parts."""
 
     seconds: float
     processor: float
     peak: float
+    largest: float
 
 
 def measured(folder: str, *more: str) -> Measured:
     """A run of the command, its start included."""
     arguments = ["--roster", f"{folder}/roster.csv", "--office", OWN, "--force", *more]
     command = ["reconcile", f"{folder}/in", *arguments, "--out-dir", f"{folder}/out"]
-    started, used, peak = time.perf_counter(), _processor(), 0
-    quiet = subprocess.DEVNULL
-    with subprocess.Popen([sys.executable, "-m", "xltool", *command], stdout=quiet) as run:
+    return watched_run([sys.executable, "-m", "xltool", *command])
+
+
+def watched_run(command: list[str]) -> Measured:
+    """A program that may say that something was found."""
+    started, used, peak, largest = time.perf_counter(), _processor(), 0, 0
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as run:
         while run.poll() is None:
-            peak = max(peak, kilobytes(run.pid))
+            held = kilobytes(run.pid)
+            peak, largest = max(peak, sum(held)), max(largest, *held, 0)
             time.sleep(_BETWEEN)
     if run.returncode not in (0, 1):
         sys.exit(run.returncode)
-    return Measured(time.perf_counter() - started, _processor() - used, peak / 1024)
+    clock, processor = time.perf_counter() - started, _processor() - used
+    return Measured(clock, processor, peak / 1024, largest / 1024)
 
 
 def _processor() -> float:
@@ -132,8 +147,8 @@ def _processor() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def kilobytes(process: int) -> int:
-    """What a process and all below it hold together (Linux), what several share once; 0 for one
+def kilobytes(process: int) -> list[int]:
+    """What a process and each below it hold (Linux), what several share in parts; nothing of one
     that has ended, or where the system keeps no such lists."""
     folder = Path(f"/proc/{process}")
     try:
@@ -142,8 +157,15 @@ def kilobytes(process: int) -> int:
             each for part in folder.glob("task/*/children") for each in part.read_text().split()
         ]
     except OSError:
-        return 0
-    return (int(held[1]) if held else 0) + sum(kilobytes(int(child)) for child in below)
+        return []
+    own = [int(held[1])] if held else []
+    return own + [each for child in below for each in kilobytes(int(child))]
+
+
+def _size(path: Path) -> str:
+    """A file, or all of a folder, with its size."""
+    sizes = (each.stat().st_size for each in (path, *path.rglob("*")) if each.is_file())
+    return f"{path.name} {sum(sizes) / 1e6:.1f} MB"
 
 
 def main(counts: Sequence[int]) -> None:
@@ -154,6 +176,7 @@ def main(counts: Sequence[int]) -> None:
             cache = ("--cache", f"{folder}/cache")
             plain, first = measured(folder), measured(folder, *cache)
             send_another(Path(folder))
+            print(*map(_size, sorted(Path(folder, "out").iterdir())), sep=", ")  # noqa: T201
             for name, run in (
                 ("", plain),
                 ("cache, first", first),
@@ -161,7 +184,8 @@ def main(counts: Sequence[int]) -> None:
             ):
                 times = f"{run.seconds:8.2f} s{run.processor:8.2f} s of processors"
                 share = f"{run.processor / plain.processor:6.2f}"
-                print(f"{count:6} offices {name:14}{times}{share}{run.peak:8.0f} MB")  # noqa: T201
+                held = f"{run.peak:8.0f} MB, the largest{run.largest:5.0f} MB"
+                print(f"{count:6} offices {name:14}{times}{share}{held}")  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -355,6 +355,11 @@ def test_offices_beyond_one_sheet_stand_on_the_next(monkeypatch: pytest.MonkeyPa
     book = opened(made(collection()))
     assert book.sheetnames == [*SHEETS[:4], "明细2", "明细3", *SHEETS[4:]]
     assert [len(below(book, name)) for name in ("明细", "明细2", "明细3")] == [800, 800, 400]
+    notes = [book[name]["A3"].value for name in ("明细", "明细2", "明细3")]
+    assert notes[1].startswith("单位太多，一张表放不下：这是 3 张里的第 2 张，从")
+    for name, note in zip(("明细", "明细2", "明细3"), notes, strict=True):
+        offices = [row[0] for row in below(book, name)]
+        assert note.endswith(f"从{offices[0]}到{offices[-1]}。")
 
 
 @pytest.mark.parametrize("shift", range(len(HOSTILE)))

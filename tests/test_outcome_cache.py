@@ -17,11 +17,10 @@ import pytest
 from tests.builders import balanced_record, filled_workbook, form_2021
 from tests.desk import COUNTY, book, put, reconcile, tree, wrong_book
 from tests.terminal import Terminal
-from xltool.app.folder import FolderFile
 from xltool.app.options import ExamineOptions
 from xltool.app.outcome_cache import OutcomeCache, OutcomeKey
 from xltool.app.outcome_json import json_of, outcome_of
-from xltool.app.read_files import arrival_of, read_all
+from xltool.app.read_files import arrival_of
 from xltool.collection.intake import ReceivedFile
 from xltool.model.errors import FileError
 from xltool.model.finding import Fact, Finding, Severity
@@ -357,20 +356,6 @@ def test_a_cache_gives_the_same_bytes_on_one_core_and_on_two(
         found.append(tree(tmp_path / str(number)))
     assert all(each == found[0] for each in found)
     assert any("退回" in path for path in found[0])
-
-
-def test_what_workbooks_of_one_layout_have_in_common_is_held_once() -> None:
-    found = [FolderFile(f"{n}.xlsx", book(COUNTY, penalties=n)) for n in range(2)]
-    one, other = (file.returned for file in read_all(found, ExamineOptions(), ""))
-    assert one is not None
-    assert other is not None
-    assert one.places is other.places
-    keys = zip(one.record.figures, other.record.figures, strict=True)
-    assert all(mine is its for mine, its in keys)
-    assert [each.record.figures["disclosure.penalties.decisions"] for each in (one, other)] == [
-        0,
-        1,
-    ]
 
 
 @pytest.mark.parametrize("items", [[], [{"a": '甲\n"records": []'}], [1, {"b": [{}, None]}]])

@@ -16,7 +16,7 @@ from tests.builders import changed, places_of
 from tests.collected import BLANK_KEY, catalogue, collection
 from tests.web_page import Element, read_page
 from xltool.audit.causes import Cause, Correction, Explanation, FigureChange, KeyingError, Standing
-from xltool.collection.collection import Collection, ResponseStatus
+from xltool.collection.collection import LACKING, Collection, ResponseStatus
 from xltool.collection.outputs.review import review_page
 from xltool.collection.outputs.review.groups import MOST_LISTED
 from xltool.history.crosswalk import as_itself
@@ -523,3 +523,22 @@ def test_every_field_has_a_label_and_shows_only_where_a_script_runs(page: Elemen
 
 def test_a_thousand_offices_make_a_page_of_less_than_two_megabytes() -> None:
     assert len(review_page(collection(1000), catalogue())) < 2_000_000
+
+
+def test_of_too_many_offices_and_files_those_that_ask_for_something_are_listed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("xltool.collection.outputs.review.MOST_LISTED", 45)
+    whole, page = collection(60), read(collection(60))
+    numbers = [int(each.removeprefix("office-")) for each in office_rows(page)]
+    assert len(numbers) == 45
+    assert numbers == sorted(numbers)
+    lacking = {n for n, line in enumerate(whole.lines, start=1) if line.standing in LACKING}
+    assert lacking < set(numbers)
+    text = page.one(id="offices").text
+    assert "这里只列 45 个（先列有事要办的），另有 15 个见 核对总表.xlsx" in text
+    refused = [entry.path for entry in whole.entries if entry.why]
+    listed_files = [row[0] for row in chart(page, "每个文件的结果和原因")]
+    assert len(listed_files) == 45
+    assert set(refused) <= set(listed_files)
+    assert f"另有 {len(whole.entries) - 45} 个见 核对总表.xlsx" in page.one(id="files").text

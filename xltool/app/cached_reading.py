@@ -29,10 +29,11 @@ def read_cached(
     spool: str,
     notices: list[Notice],
     cache: OutcomeCache,
+    kept: Callable[[ReceivedFile], ReceivedFile],
     told: Callable[[ReceivedFile], None] | None = None,
 ) -> Iterator[ReceivedFile]:
     """As `read_all`, in another order: what is known first. `told` is called with each file that
-    was read anew."""
+    was read anew, `kept` gives what is held of a file that is known or read."""
     known: list[ReceivedFile] = []
 
     def new() -> Iterator[FolderFile | ReceivedFile]:
@@ -41,7 +42,7 @@ def read_cached(
             if before is None:
                 yield each
             else:
-                known.append(before)
+                known.append(kept(before))
 
     for arrived in read_all(new(), options, spool, notices):
         yield from known
@@ -50,9 +51,8 @@ def read_cached(
             if told is not None:
                 told(arrived)
             if arrived.digest and not (arrived.refused and _may_be_read(arrived.refused)):
-                kept = replace(arrived, path="")
-                cache.put(outcome_key(arrived, options), json_of(kept))
-        yield arrived
+                cache.put(outcome_key(arrived, options), json_of(replace(arrived, path="")))
+        yield kept(arrived)
     yield from known
     cache.write()
 

@@ -22,7 +22,7 @@ from xltool.collection.intake import ReceivedFile
 from xltool.model.address import Place
 
 _Reader = Callable[[Any], Any]
-_AMOUNT = "amount"
+AMOUNT = "amount"
 """The key of a Decimal, which is no text and no number of JSON."""
 
 
@@ -48,7 +48,7 @@ def _fields(value: object) -> object:
     if is_dataclass(value):
         return [_keyed(getattr(value, each.name)) for each in fields(value)]
     if isinstance(value, Decimal):
-        return {_AMOUNT: str(value)}
+        return {AMOUNT: str(value)}
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, frozenset):
@@ -157,7 +157,7 @@ def _tuple_of(kinds: tuple[Any, ...]) -> _Reader:
 
 
 def _amount(value: Any) -> Decimal:
-    amount = Decimal(_plain(str, _plain(dict, value)[_AMOUNT]))
+    amount = Decimal(_plain(str, _plain(dict, value)[AMOUNT]))
     if not amount.is_finite():
         raise ValueError(value)
     return amount

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from xltool.app.examine import Examined, examine
@@ -17,12 +16,9 @@ from xltool.app.send_back import is_faulty
 from xltool.app.spool import keep
 from xltool.collection.intake import ReceivedFile, ReceivedWorkbook
 from xltool.history.prefill import sources
-from xltool.model.address import Place
 from xltool.model.submission import FoundBy
 from xltool.ooxml.errors import RefusedFile
 
-_MOST_PLACES = 8
-"""Layouts that are held for the next workbook: few programs move cells, and few in the same way."""
 _HEAVY = 1 << 20
 """Bytes of a member of an archive; a larger one is looked at before the next is unpacked, so that
 those that wait cannot fill the memory."""
@@ -40,26 +36,7 @@ def read_all(
     """
     context = options, spool
     waiting = (_arrived(context, each) if _is_heavy(each) else each for each in found)
-    shared = _Shared()
-    for arrived in map_ordered(waiting, _arrived, context, notices=notices):
-        read = arrived.returned
-        yield arrived if read is None else replace(arrived, returned=shared.held(read))
-
-
-class _Shared:
-    """What is the same in workbook after workbook, held once however many come: where figures
-    stand, and their keys. What another process sends has both anew."""
-
-    def __init__(self) -> None:
-        self._places: tuple[Mapping[str, Place], ...] = ()
-
-    def held(self, read: ReceivedWorkbook) -> ReceivedWorkbook:
-        """The same workbook."""
-        places = next((each for each in self._places if each == read.places), read.places)
-        if places is read.places:
-            self._places = (places, *self._places[: _MOST_PLACES - 1])
-        figures = {sys.intern(key): figure for key, figure in read.record.figures.items()}
-        return replace(read, record=replace(read.record, figures=figures), places=places)
+    yield from map_ordered(waiting, _arrived, context, notices=notices)
 
 
 def _is_heavy(found: FolderFile | ReceivedFile) -> bool:

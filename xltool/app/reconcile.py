@@ -21,6 +21,7 @@ from xltool.app.decisions import (
 from xltool.app.examine import examine
 from xltool.app.files import about
 from xltool.app.folder import Folder, open_folder
+from xltool.app.kept_records import KeptRecords
 from xltool.app.library import (
     catalogue_of,
     open_catalogue,
@@ -162,10 +163,11 @@ def reconcile_folder(
         return replace(wanted, prefer=(*prefer, *held))
 
     files = watched(folder.walk(), "read", len(folder.files()), progress)
+    kept = KeptRecords(spool).kept
     if cache is None:
-        received = list(read_all(files, examined, spool.folder, said))
+        received = list(map(kept, read_all(files, examined, spool.folder, said)))
     else:
-        received = list(read_cached(files, examined, spool.folder, said, cache, told))
+        received = list(read_cached(files, examined, spool.folder, said, cache, kept, told))
     collection, catalogue = _collect(folder, received, wanted, decide, archive)
     collection = replace(collection, decisions=decisions)
     if earlier is not None:

@@ -7,7 +7,8 @@ a collection, and that of the period before, are made so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from xltool.collection.collection import (
     LACKING,
@@ -22,7 +23,7 @@ from xltool.model.finding import Number
 from xltool.model.form import Form
 from xltool.model.office import OfficeIndex, by_office
 from xltool.model.period import Period
-from xltool.model.record import Office, Record, Scope, added, complete
+from xltool.model.record import Office, Record, RunningSum, Scope, added, complete
 from xltool.model.roster import Roster
 from xltool.model.row_groups import members_of
 
@@ -31,25 +32,33 @@ def consolidate(
     form: Form,
     office: Office,
     period: Period,
-    records: Sequence[Record],
+    records: Iterable[Record],
     own: Record | None = None,
     lacking: tuple[Office, ...] = (),
 ) -> Record:
-    """Add up records of one form and period.
+    """Add up records of one form and period, each looked at once and then let go.
 
     `office` is the one who adds up, `own` its own record; it is added like the others, and some
     figures, which the form names, are its alone. Its passages become those of the total. `lacking`
     are the offices that should be in it and are not. Without any record every figure is blank. What
     some of them have as one row in place of a group, the total reports as one row.
     """
-    parts = ([own] if own is not None else []) + list(records)
     alone = form.consolidation.own
+    sums = RunningSum(form.figures)
+    rows: dict[str, Number | None] = {}
+    offices: list[Office] = []
+    lacks = list(lacking)
+    for part in records if own is None else chain((own,), records):
+        _add_rows(form, sums, rows, part)
+        sums.add(part)
+        offices += part.scope.included if part.scope else (part.office,)
+        lacks += part.scope.lacking if part.scope else ()
     entered: dict[str, Number | None] = {}
     for key in form.entered:
         if key in alone:
             entered[key] = own.figures[key] if own is not None else None
         else:
-            entered[key] = added(part.figures[key] for part in parts) if parts else None
+            entered[key] = sums[key]
     return Record(
         form.id,
         form.edition,
@@ -57,43 +66,36 @@ def consolidate(
         office,
         complete(form, entered),
         dict(own.text) if own is not None else dict.fromkeys(form.texts),
-        dict(_rows_as_one(form, parts)),
-        scope=Scope(_offices(parts), _lacking(parts, lacking)),
+        {key: total for key, total in rows.items() if total is not None},
+        scope=Scope(_each_once(offices), _each_once(lacks)),
     )
 
 
-def _rows_as_one(form: Form, parts: Sequence[Record]) -> Iterator[tuple[str, Number]]:
-    """Rows that stand for a group in some of the records, added up over all of them."""
-    for key in dict.fromkeys(key for part in parts for key in part.reported):
-        members = members_of(form, key)
-        if not members or form.consolidation.own.intersection(members):
-            continue
-        sums = ((part.sum_of(members), part.reported.get(key)) for part in parts)
-        total = added(whole if entries is None else entries for entries, whole in sums)
-        if total is not None:
-            yield key, total
+def _add_rows(form: Form, sums: RunningSum, rows: dict[str, Number | None], part: Record) -> None:
+    """Add up rows that stand for a group in some of the records; `sums` are those of the records
+    before this one, of which none had such a row that is not among `rows`."""
+    for key in part.reported:
+        members = members_of(form, key) if key not in rows else ()
+        if members and not form.consolidation.own.intersection(members):
+            rows[key] = added(sums[member] for member in members) if sums.count else 0
+    for key, total in rows.items():
+        entries = part.sum_of(members_of(form, key))
+        rows[key] = added((total, part.reported.get(key) if entries is None else entries))
 
 
-def _offices(parts: Sequence[Record]) -> tuple[Office, ...]:
-    """Everyone whose figures are in the parts; a consolidated part says who that is."""
-    each = (part.scope.included if part.scope else (part.office,) for part in parts)
-    return _each_once(office for offices in each for office in offices)
-
-
-def _lacking(parts: Sequence[Record], lacking: tuple[Office, ...]) -> tuple[Office, ...]:
-    """Who is not in the total, within a consolidated part as well."""
-    within = (office for part in parts if part.scope for office in part.scope.lacking)
-    return _each_once((*lacking, *within))
-
-
-def _each_once(offices: Iterable[Office]) -> tuple[Office, ...]:
+def _each_once(offices: Sequence[Office]) -> tuple[Office, ...]:
+    if all(office.code for office in offices):  # then the code alone tells, in a tenth of the room
+        first: dict[str, Office] = {}
+        for office in offices:
+            first.setdefault(office.code, office)
+        return tuple(first.values())
     return tuple(same[0] for same in by_office(offices, lambda office: office))
 
 
 def total_of(form: Form, office: Office, period: Period, lines: Sequence[OfficeStatus]) -> Record:
     """The consolidated record of the offices that are used."""
     own = own_record(lines)
-    used = [line.record for line in lines if line.is_used and line.record and not line.is_own]
+    used = (line.record for line in lines if line.is_used and line.record and not line.is_own)
     lacking = tuple(line.office for line in lines if line.standing in LACKING)
     return consolidate(form, office, period, used, own, lacking)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from xltool.collection.collection import FindingFactory, OfficeStatus
 from xltool.model.finding import Finding
@@ -23,6 +23,8 @@ _SHORTEST = 4
 """Characters of a clause that says anything."""
 _COMMON = 200
 """A clause that so many different texts have is a stock phrase and says nothing of a pair."""
+_SLOTS = 256
+"""Numbers that clauses are told apart by, for each office: several times as many as it has."""
 _WORTH_IT = 50
 """Percent of a text that must stand in clauses of another before the two are compared."""
 
@@ -67,28 +69,31 @@ def alike(
     bounds = form.year_on_year.bounds
     if bounds is None:
         return
-    firsts: list[tuple[str, list[str]]] = []
+    # texts are read again when two are compared, and clauses that stand in one text alone are not
+    # held: they are most of all that a season has
+    firsts: list[OfficeStatus] = []
     having: dict[str, list[int]] = defaultdict(list)
+    is_repeated = _repeated(lines)
     for line in lines:
-        texts = [text for text in (line.record.text.values() if line.record else ()) if text]
+        texts = _texts(line)
         if sum(map(len, texts)) < bounds.least_text:
             continue
         clauses = _clauses(texts)
+        length = sum(map(len, clauses))
+        clauses = list(filter(is_repeated, clauses))
         shared: Counter[int] = Counter()
         for clause in clauses:
             for number in having[clause]:
                 shared[number] += len(clause)
-        length = sum(map(len, clauses))
         for number, count in shared.most_common():
             if count * 100 < _WORTH_IT * length:
                 continue
-            name, others = firsts[number]
-            likeness = compare(texts, others)
+            likeness = compare(texts, _texts(firsts[number]))
             if likeness.length >= bounds.least_text and likeness.reaches(bounds.text_percent):
                 yield finding(
                     "C106",
                     names=line.office.name,
-                    known=name,
+                    known=firsts[number].office.name,
                     left=likeness.shared,
                     right=likeness.length,
                 )
@@ -99,7 +104,21 @@ def alike(
             for clause in clauses:
                 if len(having[clause]) < _COMMON:
                     having[clause].append(len(firsts))
-            firsts.append((line.office.name, texts))
+            firsts.append(line)
+
+
+def _texts(line: OfficeStatus) -> list[str]:
+    return [text for text in (line.record.text.values() if line.record else ()) if text]
+
+
+def _repeated(lines: tuple[OfficeStatus, ...]) -> Callable[[str], bool]:
+    """Whether a clause may stand in several texts; no is certain, yes is not."""
+    times = bytearray(_SLOTS * max(1, len(lines)))
+    for line in lines:
+        for clause in _clauses(_texts(line)):
+            slot = hash(clause) % len(times)
+            times[slot] = min(times[slot] + 1, 2)
+    return lambda clause: times[hash(clause) % len(times)] > 1
 
 
 def _clauses(texts: list[str]) -> list[str]:

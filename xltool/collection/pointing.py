@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from xltool.collection.collection import FileOutcome
@@ -29,11 +30,7 @@ class RosterNames:
 
     def __init__(self, roster: Roster) -> None:
         self._members = {member.office.name: member for member in roster.members}
-        self._coded = [
-            (re.compile(rf"(?<![^\W_]){re.escape(code)}(?![^\W_])"), member)
-            for member in roster.members
-            if len(code := member.office.code) >= _LEAST_CODE
-        ]
+        self._coded = [m for m in roster.members if len(m.office.code) >= _LEAST_CODE]
         names = list(self._members)
         self._beginning = _beginning(names)
         self._short = dict(self._shortened(names))
@@ -41,9 +38,14 @@ class RosterNames:
 
     def _shortened(self, names: list[str]) -> Iterator[tuple[str, Member]]:
         """Names without what most begin with, where no other name holds the rest."""
-        for name in names:
-            rest = self._rest(name)
-            if rest != name and sum(rest in other for other in names) == 1:
+        rests = {name: self._rest(name) for name in names}
+        wanted = set(rests.values())
+        lengths = set(map(len, wanted))
+        holding = Counter(
+            part for name in names for part in _parts(name, lengths) if part in wanted
+        )
+        for name, rest in rests.items():
+            if rest != name and holding[rest] == 1:
                 yield rest, self._members[name]
 
     def _rest(self, name: str) -> str:
@@ -88,7 +90,7 @@ class RosterNames:
 
     def coded(self, text: str) -> Member | None:
         """The one office whose code stands in a text."""
-        found = [member for code, member in self._coded if code.search(text)]
+        found = [each for each in self._coded if _bears(text, each.office.code)]
         return found[0] if len(found) == 1 else None
 
     def nearly(self, name: str) -> Member | None:
@@ -117,6 +119,12 @@ class RosterNames:
         return found is not None and self._beginning.endswith(found[0])
 
 
+@lru_cache(maxsize=1)
+def names_on(roster: Roster) -> RosterNames:
+    """The names of a roster; of a nation's they take seconds, and many files ask for them."""
+    return RosterNames(roster)
+
+
 def owner_of(entry: FileOutcome, words: Iterable[str], names: RosterNames) -> Member | None:
     """Whose a refused file is; `words` are the first that stand in it.
 
@@ -132,6 +140,20 @@ def _beginning(names: list[str]) -> str:
     counts = Counter(name[:length] for name in names for length in range(1, len(name)))
     common = (begun for begun, count in counts.items() if count > 1 and count * 2 > len(names))
     return max(common, key=len, default="")
+
+
+def _parts(name: str, lengths: set[int]) -> set[str]:
+    """All parts of a name that are so long."""
+    return {
+        name[start : start + length]
+        for length in lengths
+        for start in range(len(name) - length + 1)
+    }
+
+
+def _bears(text: str, code: str) -> bool:
+    """Whether a code stands in a text, and no letter or digit beside it."""
+    return code in text and bool(re.search(rf"(?<![^\W_]){re.escape(code)}(?![^\W_])", text))
 
 
 def _any_of(names: Iterable[str]) -> re.Pattern[str]:

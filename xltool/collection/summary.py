@@ -112,7 +112,8 @@ class CollectionSummary:
     def in_turn(self) -> tuple[OfficeSummary, ...]:
         """All of them as their findings are to be dealt with: errors, doubts, the others."""
         first = (*self.correct, *self.ask)
-        return (*first, *(each for each in self.lines if each not in first))
+        known = {id(each) for each in first}
+        return (*first, *(each for each in self.lines if id(each) not in known))
 
 
 def _is_doubtful(line: OfficeStatus) -> bool:

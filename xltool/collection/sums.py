@@ -10,7 +10,7 @@ from xltool.model.expression import magnitude
 from xltool.model.finding import Finding, Number
 from xltool.model.form import Form
 from xltool.model.office import named
-from xltool.model.record import Record, added
+from xltool.model.record import Record, RunningSum
 from xltool.model.roster import near
 
 _REASONS = {
@@ -35,14 +35,16 @@ def wrong_sums(
     Derived figures are added up as well: the sum of the offices' totals is the total of the sums.
     """
     own = own_record(lines)
-    parts = [line.record for line in lines if line.is_used and line.record]
+    sums = RunningSum(form.figures)
+    for line in lines:
+        if line.is_used and line.record:
+            sums.add(line.record)
     for key, figure in form.figures.items():
         actual = total.figures[key]
         if key in form.consolidation.own:
             code, expected = "C102", own.figures[key] if own else None
         else:
-            code = "C101"
-            expected = added(part.figures[key] for part in parts) if parts else None
+            code, expected = "C101", sums[key]
         if expected != actual:
             difference = _difference(expected, actual)
             yield finding(code, expected, actual, key=key, label=figure.name, difference=difference)

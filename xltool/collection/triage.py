@@ -15,7 +15,7 @@ from xltool.classes import dataclass
 from xltool.collection.candidate import CONTRADICTORY, Candidate, contradiction, left_out, why_out
 from xltool.collection.collection import FileOutcome
 from xltool.collection.intake import NO_REPORT, NO_TABLES, Outcome, ReceivedFile
-from xltool.collection.pointing import RosterNames, owner_of
+from xltool.collection.pointing import names_on, owner_of
 from xltool.model.errors import FileError
 from xltool.model.finding import Fact, Finding, Rule, Severity
 from xltool.model.form import FormId
@@ -131,6 +131,7 @@ class _Sorting:
     def __init__(self, options: TriageOptions, rules: Mapping[str, Rule]) -> None:
         self._request = options
         self._rules = rules
+        self._names = names_on(options.roster) if options.roster else None
         self._entries: dict[str, FileOutcome] = {}
         self._words: dict[str, tuple[str, ...]] = {}
 
@@ -210,12 +211,10 @@ class _Sorting:
     def of_one_identity(self, candidates: list[Candidate]) -> list[Candidate]:
         """Without workbooks that name two offices, or periods; one that the caller prefers is taken
         for what its identity says, and this is remarked."""
-        roster = self._request.roster
-        names = RosterNames(roster) if roster else None
         found = []
         for candidate in candidates:
             severity = self._rules[CONTRADICTORY].severity
-            why, other = contradiction(candidate, names, self._request.own, severity)
+            why, other = contradiction(candidate, self._names, self._request.own, severity)
             if why is None:
                 found.append(candidate)
             elif self._rank(candidate) < len(self._request.prefer):
@@ -290,12 +289,10 @@ class _Sorting:
 
     def give_the_refused_to_offices(self) -> None:
         """Files that cannot be used, of nobody known: each is the one office's it points to."""
-        roster = self._request.roster
-        if roster is not None:
-            names = RosterNames(roster)
+        if self._names is not None:
             for path, entry in self._entries.items():
                 if entry.outcome is Outcome.REFUSED and entry.member is None:
-                    member = owner_of(entry, self._words.get(path, ()), names)
+                    member = owner_of(entry, self._words.get(path, ()), self._names)
                     self._entries[path] = replace(entry, member=member)
 
     def pass_over_what_is_no_report(self) -> None:

@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from xltool.classes import dataclass
-from xltool.collection.pointing import RosterNames
+from xltool.collection.pointing import names_on
 from xltool.model.period import Cycle, Period, PeriodQuery
 from xltool.model.record import Office, clean_line
 from xltool.model.roster import Roster
@@ -123,7 +123,7 @@ def _listed(
     cycle: Cycle, title: Title, names: Names, roster: Roster, stated: Sequence[tuple[Whence, Title]]
 ) -> tuple[Office, Whence]:
     """The office as the roster has it; one that is not on it only where a title says so."""
-    listed = RosterNames(roster)
+    listed = names_on(roster)
     words = [*((Whence.HEAD, name) for name in names.stated), *names.words()]
     pointed = {
         whence: member.office

@@ -109,6 +109,27 @@ def clean_text(text: str) -> str | None:
     return kept if kept.strip() else None
 
 
+class RunningSum:
+    """Figures added up over records that are looked at one by one; `count` is of how many."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._sums: dict[str, Number | None] = dict.fromkeys(keys, 0)
+        self.count = 0
+
+    def add(self, record: Record) -> None:
+        """Add a record; a blank leaves the sum blank, whatever follows."""
+        figures = dict(record.figures.items())
+        self._sums = {
+            key: None if sum is None or (figure := figures[key]) is None else sum + figure
+            for key, sum in self._sums.items()
+        }
+        self.count += 1
+
+    def __getitem__(self, key: str) -> Number | None:
+        """The sum of a figure; None where it is blank in one record, or there is none."""
+        return self._sums[key] if self.count else None
+
+
 LONGEST_NAME = 255
 """Characters of an office's name or code: what a property of a workbook holds."""
 

@@ -83,7 +83,7 @@ def statement_cost(number: int, is_untrue_now: bool) -> float:
     return STATEMENT + math.log(max(abs(number), 1)) if is_untrue_now else STATEMENT
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 8)
 def recognised(typed: int) -> Mapping[int, Mapping[KeyingError, float]]:
     """The figures of which a recognisable slip makes this one: each slip with its probability."""
     found: dict[str, dict[KeyingError, float]] = defaultdict(lambda: defaultdict(float))
@@ -119,7 +119,7 @@ def recognised(typed: int) -> Mapping[int, Mapping[KeyingError, float]]:
     return {int(text): found[text] for text in plain if text == str(int(text))}
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)
 def slips_between(typed: int, meant: int) -> tuple[tuple[KeyingError, float], ...]:
     """The slips that make `typed` of `meant`, each with its probability.
 

@@ -17,7 +17,7 @@ from xltool.collection.summary import CollectionSummary, summary_of
 from xltool.history.crosswalk import Crosswalk
 from xltool.model.finding import Number
 from xltool.model.form import Measure
-from xltool.model.record import Record, added
+from xltool.model.record import Record, RunningSum, added
 from xltool.workbook.layout import Wording
 
 LANGUAGE = "zh"
@@ -90,10 +90,17 @@ class Season:
 
 def season_of(collection: Collection, catalogue: Catalogue, words: Wording) -> Season:
     reported = tuple(_reported(collection))
+    figures = collection.form.figures
+    parts: dict[frozenset[str], RunningSum] = {}
+    for each in reported:
+        if each.left_out not in parts:
+            parts[each.left_out] = RunningSum(k for k in figures if k not in each.left_out)
+        parts[each.left_out].add(each.returned.record)
     sums = {}
-    for key in collection.form.figures:
-        parts = [r.returned.record.figures[key] for r in reported if key not in r.left_out]
-        sums[key] = Sum(added(parts) if parts else None, len(parts))
+    for key in figures:
+        counted = [part for left_out, part in parts.items() if key not in left_out]
+        value = added(part[key] for part in counted) if counted else None
+        sums[key] = Sum(value, sum(part.count for part in counted))
     catalogue = catalogue.with_form(collection.form)
     return Season(collection, summary_of(collection), catalogue, words, reported, sums)
 
@@ -105,14 +112,15 @@ def _reported(collection: Collection) -> Iterator[Reported]:
     """
     form = collection.form
     own = form.consolidation.own
-    alone = frozenset(key for key in form.figures if own.intersection(form.entries_below(key)))
+    nothing, everything = frozenset[str](), frozenset(form.figures)
+    alone = frozenset(key for key in everything if own.intersection(form.entries_below(key)))
     for line in collection.lines:
         entry = line.entry
         if entry is None or entry.returned is None or line.standing in WITHOUT_FIGURES:
             continue
-        left_out = frozenset(form.figures)
+        left_out = everything
         if line.standing is ResponseStatus.USED:
-            left_out = frozenset() if line.is_own else alone
+            left_out = nothing if line.is_own else alone
         yield Reported(line, entry, entry.returned, left_out)
 
 

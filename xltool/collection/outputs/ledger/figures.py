@@ -36,15 +36,23 @@ def figure_pages(season: Season) -> list[LedgerPage]:
     each = len(season.collection.form.figures)
     most = MOST_LINES // each
     parts = [reported[start : start + most] for start in range(0, len(reported), most)]
-    return [_page(season, part, number) for number, part in enumerate(parts or [()], start=1)]
+    return [
+        _page(season, part, number, len(parts))
+        for number, part in enumerate(parts or [()], start=1)
+    ]
 
 
 def areas(pages: list[LedgerPage]) -> list[Area]:
     return [Area(page.name, page.first, max(page.first, page.last)) for page in pages]
 
 
-def _page(season: Season, part: tuple[Reported, ...], number: int) -> LedgerPage:
+def _page(season: Season, part: tuple[Reported, ...], number: int, count: int) -> LedgerPage:
     words = season.words
+    notes = [words.say("figures_note", sheet=words["totals_sheet"])]
+    if count > 1:
+        first, last = (each.line.office.name for each in (part[0], part[-1]))
+        said = words.say("figures_part", number=number, count=count, office=first, end=last)
+        notes.append(said)
     name = words["figures_sheet"] if number == 1 else words.say("figures_sheet_next", number=number)
     before = (("office", 28), ("code", 14))
     after = (
@@ -57,7 +65,7 @@ def _page(season: Season, part: tuple[Reported, ...], number: int) -> LedgerPage
     return LedgerPage(
         name,
         season.title("figures_title"),
-        (words.say("figures_note", sheet=words["totals_sheet"]),),
+        tuple(notes),
         (
             *columns_of(words, before),
             Column(words["figures_key"], 50, is_hidden=True),
@@ -86,7 +94,7 @@ def _rows(season: Season, part: tuple[Reported, ...], cells: Cells) -> Iterator[
         if known != reported.returned.places or not stands:
             known = reported.returned.places
             stands = {key: cells.text(_spelt(known.get(key)), Look.PLAIN) for key in figures}
-        office, values = reported.line.office, reported.returned.record.figures
+        office, values = reported.line.office, dict(reported.returned.record.figures.items())
         name, code = cells.text(office.name, Look.PLAIN), cells.text(office.code, Look.PLAIN)
         file, left_out = cells.text(reported.entry.path, Look.PLAIN), reported.left_out
         for key, key_cell, label in labels:

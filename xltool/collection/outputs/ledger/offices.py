@@ -22,7 +22,6 @@ from xltool.collection.outputs.ledger.totals import Totals
 from xltool.collection.summary import COUNTED, OfficeSummary, findings_in
 from xltool.model.address import column_letters
 from xltool.model.finding import Number, Severity
-from xltool.model.form import Measure
 from xltool.workbook.layout.review_marks import shortened
 
 _BEFORE = (
@@ -53,9 +52,15 @@ _MISSING_COLUMNS = (
 def offices_page(season: Season, totals: Totals) -> LedgerPage:
     words, collection = season.words, season.collection
     measures = collection.form.consolidation.measures
+    # by office: a season's records do not fit into the memory, and are looked at one by one
+    measured = [
+        tuple(season.measured(record, measure) for measure in measures)
+        for record in map(season.record_of, collection.lines)
+    ]
+    sums = [_sum(values) for values in zip(*measured, strict=True)] or [0] * len(measures)
     columns = (
         *columns_of(words, _BEFORE),
-        *(Column(measure.label, _measure_width(season, measure)) for measure in measures),
+        *(Column(m.label, _measure_width(sum)) for m, sum in zip(measures, sums, strict=True)),
         Column(words["file"], _FILE_WIDTH),
     )
     return LedgerPage(
@@ -64,33 +69,29 @@ def offices_page(season: Season, totals: Totals) -> LedgerPage:
         (words.say("offices_note", sheet=words["totals_sheet"]),),
         columns,
         len(collection.lines),
-        lambda cells: _rows(season, cells),
-        lambda cells, first, last: _sums(season, totals, cells, first, last),
+        lambda cells: _rows(season, measured, cells),
+        lambda cells, first, last: _sums(season, totals, sums, cells, first, last),
         sum_lines=2,
         unprinted=1,
     )
 
 
-def _measure_width(season: Season, measure: Measure) -> float:
+def _measure_width(sum: Number) -> float:
     """Room for the greatest figure of a column, the sum of all: what does not fit prints as ###."""
-    return max(_MEASURE_WIDTH, len(f"{_sum(_measured(season, measure)):,}") + _BESIDE)
-
-
-def _measured(season: Season, measure: Measure) -> Iterator[Number | None]:
-    for line in season.collection.lines:
-        yield season.measured(season.record_of(line), measure)
+    return max(_MEASURE_WIDTH, len(f"{sum:,}") + _BESIDE)
 
 
 def _sum(values: Iterable[Number | None]) -> Number:
     return sum((each for each in values if each is not None), start=0)
 
 
-def _rows(season: Season, cells: Cells) -> Iterator[Row]:
+def _rows(
+    season: Season, measured: Sequence[tuple[Number | None, ...]], cells: Cells
+) -> Iterator[Row]:
     words = season.words
-    measures = season.collection.form.consolidation.measures
-    for each in season.summary.lines:
+    looks = [look_of(season, m) for m in season.collection.form.consolidation.measures]
+    for each, values in zip(season.summary.lines, measured, strict=True):
         line = each.line
-        record = season.record_of(line)
         yield (
             ROW,
             (
@@ -99,10 +100,7 @@ def _rows(season: Season, cells: Cells) -> Iterator[Row]:
                 cells.text(line.member.kind, Look.CENTRED),
                 cells.text(words[f"standing_{line.standing}"], STANDING_LOOKS[line.standing]),
                 *map(cells.number, _counts(each)),
-                *(
-                    cells.number(season.measured(record, measure), look_of(season, measure))
-                    for measure in measures
-                ),
+                *map(cells.number, values, looks),
                 cells.text(line.entry.path if line.entry else ""),
             ),
         )
@@ -115,29 +113,30 @@ def _counts(each: OfficeSummary) -> tuple[int | None, int | None]:
     return each.found.errors, each.found.doubts
 
 
-def _sums(season: Season, totals: Totals, cells: Cells, first: int, last: int) -> Sequence[Content]:
-    """What the consolidated record says, and what the rows in sight add up to."""
+def _sums(
+    season: Season, totals: Totals, sums: Sequence[Number], cells: Cells, first: int, last: int
+) -> Sequence[Content]:
+    """What the consolidated record says, and what the rows in sight add up to: `sums`, of all."""
     words = season.words
     blank = cells.text("", Look.SUM_LABEL)
 
     def label(word: str) -> list[str]:
         return [cells.text(words[word], Look.SUM_LABEL), *[blank] * 3]
 
-    def in_sight(column: int, values: Iterable[Number | None], look: Look) -> str:
+    def in_sight(column: int, sum: Number, look: Look) -> str:
         letter = column_letters(column)
-        formula = f"SUBTOTAL(109,{letter}{first}:{letter}{last})"
-        return cells.formula(formula, _sum(values), look)
+        return cells.formula(f"SUBTOTAL(109,{letter}{first}:{letter}{last})", sum, look)
 
     consolidated = [*label("offices_total"), blank, blank]
     shown = label("offices_subtotal")
     for counts in zip(*map(_counts, season.summary.lines), strict=True):
-        shown.append(in_sight(len(shown) + 1, counts, Look.SUM_COUNT))
+        shown.append(in_sight(len(shown) + 1, _sum(counts), Look.SUM_COUNT))
     measures = season.collection.form.consolidation.measures
-    for column, measure in enumerate(measures, start=len(shown) + 1):
+    for measure, sum in zip(measures, sums, strict=True):
         look = Look.SUM_MONEY if season.places(measure) else Look.SUM_COUNT
         formula = totals.formula(measure)
         consolidated.append(cells.formula(formula, season.total(measure), look))
-        shown.append(in_sight(column, _measured(season, measure), look))
+        shown.append(in_sight(len(shown) + 1, sum, look))
     return [*consolidated, blank], [*shown, blank]
 
 

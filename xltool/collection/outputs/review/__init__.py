@@ -7,7 +7,9 @@ What it says is gathered here as small values; every word stands in `templates/c
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Callable, Sequence
 from hashlib import sha256
+from typing import TypeVar
 
 from xltool.audit.catalogue import Catalogue
 from xltool.classes import dataclass
@@ -27,6 +29,9 @@ from xltool.reporting.render.html import HtmlTable, html_table
 from xltool.reporting.render.template import part, template
 
 _FOLDER = "collection/review"
+_TASKS = ("remind", "correct", "ask")
+"""What is to be done with an office, the first of these that is."""
+_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,19 @@ def review_page(collection: Collection, catalogue: Catalogue) -> bytes:
     groups = groups_of(collection, catalogue, summary)
     rows = coverage_of(catalogue, groups, summary)
     row_of = {id(row.line): row for row in rows}
+    to_do = {
+        what: [row_of[id(each.line)] for each in offices]
+        for what, offices in (
+            ("remind", summary.remind),
+            ("correct", summary.correct),
+            ("ask", summary.ask),
+            ("renamed", summary.renamed),
+        )
+    }
+    tasks = {row.number: what for what in reversed(_TASKS) for row in to_do[what]}
+    by_office = bars_by_office(collection)
+    led_to = tasks.keys() | {bar.number for bar in (by_office.chart.bars if by_office else ())}
+    files = [_file(entry, catalogue) for entry in collection.entries]
     blocks = narrate(collection.form, collection.total).blocks
     tables = tuple(html_table(block) for block in blocks if isinstance(block, DocumentTable))
     style = part(f"{_FOLDER}/style.css") + _column_widths(tables)
@@ -67,27 +85,22 @@ def review_page(collection: Collection, catalogue: Catalogue) -> bytes:
         verdict=verdict_of(collection, summary),
         summary=summary,
         has_shares=any(row.share for row in rows),
-        to_do={
-            what: [row_of[id(each.line)] for each in offices]
-            for what, offices in (
-                ("remind", summary.remind),
-                ("correct", summary.correct),
-                ("ask", summary.ask),
-                ("renamed", summary.renamed),
-            )
-        },
+        to_do=to_do,
+        tasks=tasks,
         rows=rows,
+        listed_rows=_listed(rows, lambda row: bool(row.found) or row.number in led_to),
         by_standing={
             standing: [row for row in rows if row.standing is standing]
             for standing in dict.fromkeys(row.standing for row in rows)
         },
-        files=[_file(entry, catalogue) for entry in collection.entries],
+        files=files,
+        listed_files=_listed(files, lambda file: bool(file.why)),
         groups=groups,
         most_listed=MOST_LISTED,
         broken=rules_broken(groups, catalogue),
         unjudged=rules_unjudged(collection, catalogue),
         charts=charts_of(collection.form, collection.total),
-        by_office=bars_by_office(collection),
+        by_office=by_office,
         years=years_of(collection, catalogue),
         tables=tables,
         own_lacks=[catalogue.message(f, LANGUAGE) for f in collection.found_by(OWN_LACKS)],
@@ -95,6 +108,13 @@ def review_page(collection: Collection, catalogue: Catalogue) -> bytes:
         periods=collection.form.cycle.words.words[LANGUAGE],
     )
     return page.encode()
+
+
+def _listed(items: Sequence[_Item], matters: Callable[[_Item], bool]) -> list[_Item]:
+    """The lines of a table that a browser can still show, in their order: of too many those that
+    matter first."""
+    first = sorted(range(len(items)), key=lambda number: not matters(items[number]))
+    return [items[number] for number in sorted(first[:MOST_LISTED])]
 
 
 def _policy(style: str, script: str) -> str:
