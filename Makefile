@@ -17,6 +17,9 @@ SOURCES := packaged.txt $(shell grep -v '\[' packaged.txt)
 COMPILED := xltool/compiled.bin
 INSTALLED := $(if $(wildcard $(DEV)),$(DEV),$(APP))
 
+# A module is compiled once, not by every process anew that a test starts.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test quick fuzz torture bench samples schemas messages packaged dist release-check clean
 .DELETE_ON_ERROR:
 
@@ -30,8 +33,7 @@ PYTEST := $(IN)/python -m pytest --numprocesses auto --dist loadfile --no-loadsc
 test: $(DEV) $(COMPILED)
 	$(IN)/ruff check .
 	$(IN)/ruff format --check .
-	$(IN)/mypy
-	$(PYTEST)
+	$(IN)/mypy & types=$$!; $(PYTEST); tests=$$?; wait $$types && exit $$tests
 
 quick: $(DEV) $(COMPILED)
 	$(IN)/ruff check .

@@ -21,11 +21,13 @@ from xltool.model.expression import Value
 from xltool.model.finding import Audit, Finding, Number, Severity
 from xltool.model.form import Form, FormId, ValueType
 from xltool.model.period import Period
-from xltool.model.record import Office, Record, complete
+from xltool.model.record import Office, Record, complete, contents
 from xltool.model.record_json import parse_record
 from xltool.model.submission import Admission, Stated, Submission, admit
 from xltool.resources import samples
+from xltool.workbook.copies import Stencil, impersonal
 from xltool.workbook.layout import Identity, lay_out
+from xltool.workbook.layout.book import LaidCell
 
 APPLICANTS = (
     "natural_person",
@@ -52,6 +54,8 @@ RESULTS = ("granted", "granted_in_part", *REFUSED, *UNABLE, *NOT_PROCESSED, *OTH
 ENTERED_ROWS = ("received_new", "carried_in", *RESULTS, "carried_out")
 
 OFFICE = Office("临江市测试局")
+_LONGEST_COPIED = 200
+"""Characters of name and code: longer ones are left out of a workbook's properties."""
 TEXT = {
     "overview.proactive": "按规定主动公开政府信息，及时更新公开目录。",
     "overview.on_request": "依法办理公开申请，按时答复。",
@@ -136,7 +140,11 @@ class _Filling:
 def filled_workbook(
     form: Form, record: Record, *, typed: Mapping[str, Value] | None = None
 ) -> bytes:
-    """The workbook of a record, with something typed over it; made once and kept for a while."""
+    """The workbook of a record, with something typed over it; made once and kept for a while.
+
+    It has the parts that `build.filled_workbook` writes. Of workbooks that differ in office and
+    numbers only one is written, of which the others are copies.
+    """
     typed = typed or {}
     said = repr((form.id, form.edition, record, sorted(typed.items())))
     return _filled(_Filling(said, form, record, typed))
@@ -144,7 +152,33 @@ def filled_workbook(
 
 @lru_cache(maxsize=512)
 def _filled(made_of: _Filling) -> bytes:
-    return build.filled_workbook(made_of.form, made_of.record, typed=made_of.typed)
+    form, record, office = made_of.form, made_of.record, made_of.record.office
+    if not (office.name.isprintable() and len(office.name + office.code) <= _LONGEST_COPIED):
+        return build.filled_workbook(form, record, typed=made_of.typed)
+    put = {**contents(form, record), **made_of.typed}
+    numbers = {id: value for id, value in put.items() if type(value) in (int, Decimal)}
+    others = sorted((id, value) for id, value in put.items() if id not in numbers)
+    alike = replace(record, office=replace(office, name="", code=office.code and "-"), figures={})
+    said = repr((id(form), alike, sorted(numbers), others))
+    stencil = _stencil(_Filling(said, form, record, put), frozenset(numbers))
+    return stencil.copy(Identity(office.name, record.period, office.code), numbers)
+
+
+@lru_cache(maxsize=128)
+def _stencil(made_of: _Filling, varying: frozenset[str]) -> Stencil:
+    """A workbook of which those are copied that have other offices and numbers."""
+    form, record = made_of.form, made_of.record
+    whose = impersonal(Identity(record.office.name, record.period, record.office.code))
+    office = replace(record.office, name=whose.office, code=whose.code)
+    book = build.book_of(form, replace(record, office=office))
+
+    def filled(cell: LaidCell) -> LaidCell:
+        if cell.id is None or cell.id not in made_of.typed:
+            return cell
+        return replace(cell, content=made_of.typed[cell.id])
+
+    sheets = tuple(replace(s, cells=tuple(map(filled, s.cells))) for s in book.sheets)
+    return Stencil(replace(book, sheets=sheets), varying)
 
 
 def audit_of(

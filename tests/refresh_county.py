@@ -15,7 +15,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.builders import filled_workbook, form_2021
+from tests.builders import form_2021
 from tests.county import (
     MONEY,
     OUTSIDER,
@@ -26,6 +26,7 @@ from tests.county import (
     published,
     records,
 )
+from xltool.app.build import filled_workbook
 from xltool.model.expression import Value
 from xltool.model.record import Record
 from xltool.model.record_json import record_tree, write_json

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.builders import filled_workbook
+from xltool.app.build import filled_workbook
 from xltool.app.check import audit_bytes, json_tree
 from xltool.app.records import read_record
 from xltool.cli.demo import planted_cells

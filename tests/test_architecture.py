@@ -99,18 +99,27 @@ def tree_of(module: str) -> ast.Module:
     return ast.parse(text_of(module))
 
 
+@cache
+def nodes_of(module: str) -> tuple[ast.AST, ...]:
+    """Every node of a module's tree, which many tests walk through."""
+    return tuple(ast.walk(tree_of(module)))
+
+
 def storey_of(module: str) -> str:
     return module.split("/")[0].removesuffix(".py")
 
 
-def imported(module: str) -> Iterator[str]:
+@cache
+def imported(module: str) -> tuple[str, ...]:
     """Every module that is imported, at the top or within a function."""
-    for node in ast.walk(tree_of(module)):
+    names: list[str] = []
+    for node in nodes_of(module):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            names += (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{module} imports by a relative path"
-            yield node.module or ""
+            names.append(node.module or "")
+    return tuple(names)
 
 
 def stands_in(module: str, places: tuple[str, ...]) -> bool:
@@ -167,7 +176,7 @@ def test_no_two_classes_have_one_name() -> None:
     classes = [
         (node.name, module)
         for module in MODULES
-        for node in ast.walk(tree_of(module))
+        for node in nodes_of(module)
         if isinstance(node, ast.ClassDef)
     ]
     names = Counter(name for name, _ in classes)
@@ -183,7 +192,7 @@ def test_only_those_who_face_people_speak() -> None:
         f"{module}:{node.lineno}"
         for module in MODULES
         if storey_of(module) not in SPEAKING
-        for node in ast.walk(tree_of(module))
+        for node in nodes_of(module)
         if (isinstance(node, ast.arg) and node.arg == "say")
         or (isinstance(node, ast.Name) and (node.id == "Say" or node.id.startswith("EXIT_")))
     ]
@@ -208,7 +217,7 @@ def test_classes_of_values_are_made_in_one_way() -> None:
 
 
 def prints(module: str) -> bool:
-    called = [node.func for node in ast.walk(tree_of(module)) if isinstance(node, ast.Call)]
+    called = [node.func for node in nodes_of(module) if isinstance(node, ast.Call)]
     return any(isinstance(func, ast.Name) and func.id == "print" for func in called)
 
 
@@ -220,7 +229,7 @@ def test_the_core_computes_without_floats() -> None:
     found = [
         f"{module}:{node.lineno}"
         for module in in_core(*FLOATING)
-        for node in ast.walk(tree_of(module))
+        for node in nodes_of(module)
         if (isinstance(node, ast.Constant) and isinstance(node.value, float))
         or (
             isinstance(node, ast.Call)
@@ -246,7 +255,7 @@ def test_the_core_knows_no_clock() -> None:
     found = [
         f"{module}:{node.lineno}"
         for module in in_core()
-        for node in ast.walk(tree_of(module))
+        for node in nodes_of(module)
         if isinstance(node, ast.Attribute) and node.attr in {"now", "today", "utcnow"}
     ]
     assert found == []
@@ -256,7 +265,7 @@ def test_the_core_touches_no_file() -> None:
     found = [
         f"{module}:{node.lineno}"
         for module in in_core("model/period")
-        for node in ast.walk(tree_of(module))
+        for node in nodes_of(module)
         if isinstance(node, ast.Name) and node.id in {"open", "Path"}
     ]
     assert found == []
@@ -278,7 +287,7 @@ def test_a_module_says_what_it_knows() -> None:
 
 def swallowed(module: str) -> list[str]:
     """What a module catches of every kind at once: a bare `except` and the two widest classes."""
-    handlers = [n for n in ast.walk(tree_of(module)) if isinstance(n, ast.ExceptHandler)]
+    handlers = [n for n in nodes_of(module) if isinstance(n, ast.ExceptHandler)]
     bare = ["except" for handler in handlers if handler.type is None]
     kinds = [n for h in handlers if h.type for n in ast.walk(h.type) if isinstance(n, ast.Name)]
     return bare + [kind.id for kind in kinds if kind.id in ("Exception", "BaseException")]

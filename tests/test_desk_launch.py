@@ -28,6 +28,7 @@ class Running:
 
     def __init__(self, folder: Path, *options: str) -> None:
         command = [sys.executable, "-m", "xltool", "desk", str(folder), "--no-browser", *options]
+        self.folder = folder
         self.process = subprocess.Popen(
             command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
@@ -74,6 +75,14 @@ def desk(tmp_path: Path) -> Iterator[Running]:
         running.end()
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A desk that is asked by several tests, none of which changes anything."""
+    running = Running(tmp_path_factory.mktemp("kept") / "年报")
+    yield running
+    running.end()
+
+
 def workers(process: int) -> set[int]:
     """The processes that a process has started, as Linux lists them."""
     listed = subprocess.run(
@@ -90,11 +99,11 @@ def is_at_work(process: int) -> bool:
         return False
 
 
-def test_the_desk_is_bound_to_this_computer_alone(desk: Running) -> None:
+def test_the_desk_is_bound_to_this_computer_alone(kept: Running) -> None:
     for name in (socket.gethostname(), "127.0.0.2"):
         for address in {str(each[4][0]) for each in socket.getaddrinfo(name, None, socket.AF_INET)}:
             if address != "127.0.0.1":
-                with pytest.raises(OSError), socket.create_connection((address, desk.port), 3):
+                with pytest.raises(OSError), socket.create_connection((address, kept.port), 3):
                     pass
 
 
@@ -172,16 +181,16 @@ def test_the_samples_to_try_things_on_are_gone_at_the_end(
 
 
 def test_a_port_that_is_taken_is_said(
-    desk: Running, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    kept: Running, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(["desk", str(tmp_path / "b"), "--port", str(desk.port), "--no-browser"]) == 2
-    assert f"端口 {desk.port} 不能用" in capsys.readouterr().err
+    assert run(["desk", str(tmp_path / "b"), "--port", str(kept.port), "--no-browser"]) == 2
+    assert f"端口 {kept.port} 不能用" in capsys.readouterr().err
 
 
 def test_a_season_is_open_at_one_desk_only(
-    desk: Running, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    kept: Running, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(["desk", str(tmp_path / "年报"), "--no-browser"]) == 3
+    assert run(["desk", str(kept.folder), "--no-browser"]) == 3
     assert "已经在另一个工作台里打开了" in capsys.readouterr().err
 
 
@@ -191,18 +200,18 @@ def head(method: str, path: str, desk: Running, *lines: str) -> bytes:
     return "\r\n".join([*said, cookie, "Sec-Fetch-Site: same-origin", "", ""]).encode()
 
 
-def test_a_body_larger_than_any_file_may_be_is_refused_before_it_is_sent(desk: Running) -> None:
+def test_a_body_larger_than_any_file_may_be_is_refused_before_it_is_sent(kept: Running) -> None:
     size = MOST_OF_ARCHIVE + 2
-    asked = head("PUT", "/season/received?name=a.zip", desk, f"Content-Length: {size}")
-    answer = desk.raw(asked)
+    asked = head("PUT", "/season/received?name=a.zip", kept, f"Content-Length: {size}")
+    answer = kept.raw(asked)
     assert answer.startswith(b"HTTP/1.1 413")
     assert b"\nServer:" not in answer  # nobody is told what to look for
 
 
-def test_a_body_in_chunks_is_bounded_as_well(desk: Running, tmp_path: Path) -> None:
-    asked = head("POST", "/season/undo", desk, "Transfer-Encoding: chunked", "Connection: close")
+def test_a_body_in_chunks_is_bounded_as_well(kept: Running) -> None:
+    asked = head("POST", "/season/undo", kept, "Transfer-Encoding: chunked", "Connection: close")
     chunk = b"10000\r\n" + b"x" * 65536 + b"\r\n"
-    assert desk.raw(asked + chunk * 3 + b"0\r\n\r\n").startswith(b"HTTP/1.1 413")
+    assert kept.raw(asked + chunk * 3 + b"0\r\n\r\n").startswith(b"HTTP/1.1 413")
 
 
 @pytest.mark.parametrize(
@@ -215,24 +224,24 @@ def test_a_body_in_chunks_is_bounded_as_well(desk: Running, tmp_path: Path) -> N
         ("Bad header",),
     ],
 )
-def test_what_is_no_request_is_refused(desk: Running, lines: tuple[str, ...]) -> None:
-    answer = desk.raw(head("PUT", "/season/received?name=a.xlsx", desk, *lines))
+def test_what_is_no_request_is_refused(kept: Running, lines: tuple[str, ...]) -> None:
+    answer = kept.raw(head("PUT", "/season/received?name=a.xlsx", kept, *lines))
     assert re.match(rb"HTTP/1\.[01] (400|431|501)|$", answer)
-    assert desk.ask("GET", "/season/progress")[0] == 200
+    assert kept.ask("GET", "/season/progress")[0] == 200
 
 
-def test_a_slow_body_keeps_nobody_waiting_and_leaves_nothing(desk: Running, tmp_path: Path) -> None:
+def test_a_slow_body_keeps_nobody_waiting_and_leaves_nothing(kept: Running) -> None:
     slow = []
     for number in range(20):
-        connection = socket.create_connection(("127.0.0.1", desk.port), 30)
+        connection = socket.create_connection(("127.0.0.1", kept.port), 30)
         path = f"/season/received?name={number}.xlsx"
-        connection.sendall(head("PUT", path, desk, "Content-Length: 1000") + b"x")
+        connection.sendall(head("PUT", path, kept, "Content-Length: 1000") + b"x")
         slow.append(connection)
-    assert desk.ask("GET", "/season/progress")[0] == 200
+    assert kept.ask("GET", "/season/progress")[0] == 200
     for connection in slow:
         connection.close()
-    assert desk.ask("GET", "/season/progress")[0] == 200
-    assert list((tmp_path / "年报" / "收到").iterdir()) == []
+    assert kept.ask("GET", "/season/progress")[0] == 200
+    assert list((kept.folder / "收到").iterdir()) == []
 
 
 def answering(environ: object, start: Callable[..., object]) -> list[bytes]:

@@ -14,7 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.builders import APPLICANTS, RESULTS, balanced_record, filled_workbook, form_2021
+from tests.builders import APPLICANTS, RESULTS, balanced_record, form_2021
 from tests.fills import FILLS
 from tests.office import converted, requires_office, shown_pages, uncalculated
 from tests.official_grid import (
@@ -29,6 +29,7 @@ from tests.official_grid import (
     REQUESTS,
 )
 from tests.surgery import parts, sheet_part, with_stored
+from xltool.app.build import filled_workbook
 from xltool.app.examine import Examined, examine
 from xltool.model.finding import Number
 from xltool.model.record import Record

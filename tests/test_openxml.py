@@ -17,10 +17,11 @@ from typing import Any
 
 import pytest
 
-from tests.builders import balanced_record, filled_workbook, form_2021, record_of, sample_record
+from tests.builders import balanced_record, form_2021, record_of, sample_record
 from tests.collected import catalogue, collection, ledger_bytes
 from tests.outside import needs
 from tests.surgery import with_part
+from xltool.app.build import filled_workbook
 from xltool.app.library import open_ledger_wording, open_wording
 from xltool.model.expression import Value
 from xltool.model.period import Period

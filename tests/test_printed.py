@@ -9,10 +9,10 @@ from dataclasses import replace
 
 import pytest
 
-from tests.builders import balanced_record, filled_workbook, form_2021
+from tests.builders import balanced_record, form_2021
 from tests.office import converted, requires_office
 from tests.outside import needs
-from xltool.app.build import blank_workbook
+from xltool.app.build import blank_workbook, filled_workbook
 from xltool.model.period import Period
 
 pytestmark = [

@@ -6,18 +6,21 @@ import io
 import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.builders import form_2021
+from tests.builders import balanced_record, filled_workbook, form_2021, sample_record, zero_record
+from xltool.app import build
 from xltool.app.examine import examine
 from xltool.app.library import open_wording
 from xltool.model.expression import Value
 from xltool.model.period import Period
 from xltool.model.prefill import Prefill
+from xltool.model.record import Office
 from xltool.ooxml.zip_members import ZipMember, members_of, zipped
 from xltool.workbook.copies import Stencil, impersonal
 from xltool.workbook.layout import Book, Identity, lay_out
@@ -111,6 +114,27 @@ def test_no_place_or_size_depends_on_whose_workbook_it_is(name: str) -> None:
         ]
 
     assert shape(replace(IDENTITY, office=name, code=name)) == shape(IDENTITY)
+
+
+TYPED: dict[str, Mapping[str, Value]] = {
+    "nothing": {},
+    "totals": {"requests.handled_total.total": 1, "requests.granted.total": Decimal("1.5")},
+    "no numbers": {CARRIED: "约12", STOCK: None, "requests.granted.total": "无"},
+    "a truth": {CARRIED: True, "disclosure.fees.amount": Decimal("1.23456")},
+}
+
+
+@pytest.mark.parametrize("typed", TYPED)
+def test_the_workbooks_of_tests_are_those_that_are_written(typed: str) -> None:
+    form = form_2021()
+    records = [balanced_record(form)]
+    if typed == "nothing":
+        records += [zero_record(form), sample_record(form, "huayuan-2022")]
+        records += [replace(balanced_record(form, {CARRIED: None}), nil=("disputes",))]
+    for record in records:
+        named = replace(record, office=Office("另一局", "007", record.office.marks))
+        copied = filled_workbook(form, named, typed=TYPED[typed])
+        assert contents(copied) == contents(build.filled_workbook(form, named, typed=TYPED[typed]))
 
 
 def test_the_same_office_gives_the_same_bytes() -> None:

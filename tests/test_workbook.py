@@ -20,7 +20,7 @@ from openpyxl.utils.protection import hash_password
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from tests.builders import APPLICANTS, RESULTS, TEXT, balanced_record, filled_workbook, form_2021
+from tests.builders import APPLICANTS, RESULTS, TEXT, balanced_record, form_2021
 from tests.official_grid import (
     COLUMNS_2,
     COUNTS,
@@ -35,6 +35,7 @@ from tests.official_grid import (
     TEXTS,
 )
 from tests.surgery import parts, sheet_part
+from xltool.app.build import filled_workbook
 from xltool.app.library import open_wording
 from xltool.model.period import Period
 from xltool.workbook.layout import Identity, lay_out

@@ -19,9 +19,10 @@ from packaging.requirements import Requirement
 from xlsxwriter.worksheet import Worksheet
 
 import xltool
-from tests.builders import balanced_record, filled_workbook, form_2021
+from tests.builders import balanced_record, form_2021
 from tests.official_grid import OVERVIEW
 from tests.surgery import parts, place_of
+from xltool.app.build import filled_workbook
 from xltool.app.library import open_wording
 from xltool.model.period import Period
 from xltool.workbook.layout import Identity, lay_out

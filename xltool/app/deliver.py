@@ -7,7 +7,6 @@ from dataclasses import asdict
 from typing import Any, BinaryIO
 
 from xltool import __version__
-from xltool.app.build import filled_workbook
 from xltool.app.check import explained_tree
 from xltool.app.folder_exchange import MANIFEST
 from xltool.app.library import open_ledger_wording, open_letters
@@ -65,7 +64,7 @@ def deliver(
     `app.parquet.chosen_tables`. Raises FileError.
     """
     collection, catalogue = done.collection, done.catalogue
-    output.write(TOTAL, filled_workbook(collection.form, collection.total))
+    output.write(TOTAL, done.total_workbook)
     for written in _large_files(collection, catalogue, output):
         output.note(written)
     if collection.changes is not None:

@@ -98,12 +98,14 @@ class ReconcileOptions:
 class Reconciliation:
     """A collection, and what is needed to write it out.
 
+    `total_workbook` is the workbook of the total, as it was read back.
     `previous` is last year's material; `notices` are what the user should know of the inputs.
     `cache` is that which files were read with, and is still open.
     """
 
     options: ReconcileOptions
     collection: Collection
+    total_workbook: bytes
     catalogue: Catalogue
     folder: Folder
     examined: ExamineOptions
@@ -168,7 +170,7 @@ def reconcile_folder(
         received = list(map(kept, read_all(files, examined, spool.folder, said)))
     else:
         received = list(read_cached(files, examined, spool.folder, said, cache, kept, told))
-    collection, catalogue = _collect(folder, received, wanted, decide, archive)
+    collection, total_workbook, catalogue = _collect(folder, received, wanted, decide, archive)
     collection = replace(collection, decisions=decisions)
     if earlier is not None:
         collection = with_changes(earlier, collection)
@@ -183,6 +185,7 @@ def reconcile_folder(
     return Reconciliation(
         options,
         collection,
+        total_workbook,
         catalogue,
         folder,
         examined,
@@ -237,7 +240,7 @@ def _collect(
     wanted: TriageOptions,
     decide: Callable[[list[ReceivedFile]], TriageOptions],
     archive: Archive | None,
-) -> tuple[Collection, Catalogue]:
+) -> tuple[Collection, bytes, Catalogue]:
     for each in wanted.prefer:
         if not any(_is_at(file.path, each) for file in received):
             raise UsageError("usage.no_preferred", path=each)
@@ -246,14 +249,17 @@ def _collect(
         triaged = triage(received, wanted, open_catalogue().rules)
     form = open_library().form(triaged.form)
     catalogue = catalogue_of(form)
+    written: list[bytes] = []
 
     def read_back(total: Record, before: Crosswalk | Absent) -> tuple[Record, Audit]:
-        examined = examine(filled_workbook(form, total), ExamineOptions(before=before))
+        written.append(filled_workbook(form, total))
+        examined = examine(written[0], ExamineOptions(before=before))
         return examined.record, examined.audit
 
     rules = catalogue.rules
     collection = reconcile(form, rules, triaged, wanted, archive, read_back)
-    return replace(collection, replaced=report_passages(collection).replaced), catalogue
+    collection = replace(collection, replaced=report_passages(collection).replaced)
+    return collection, written[0], catalogue
 
 
 def report_passages(collection: Collection, subject: str | None = None) -> Passages:
