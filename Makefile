@@ -54,6 +54,7 @@ torture: $(DEV)
 bench: $(DEV) $(COMPILED)
 	$(IN)/python benchmarks/run.py
 	$(IN)/python benchmarks/reading.py
+	$(IN)/python benchmarks/writing.py
 	$(IN)/python benchmarks/sending.py
 	$(IN)/python benchmarks/reconciling.py
 	$(IN)/python benchmarks/reporting.py

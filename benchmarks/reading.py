@@ -1,10 +1,10 @@
 """How fast filled workbooks are read and audited: `python benchmarks/reading.py [COUNT]`.
 
-In one process on one core, warm, file by file in turn: our reader, our reader with the audit, and
-openpyxl, loading the file twice, since it gives values or formulas; each against the floor, which
-inflates the parts that our reader inflates and parses them with no handlers. The files are as
-generated, and as LibreOffice, openpyxl and exceljs save them, where these are there. Nothing is
-judged here.
+In one process on one core, warm, file by file in turn: our reader, our reader with the audit,
+openpyxl, loading the file twice, since it gives values or formulas, whole and row by row, and
+calamine, which gives values, where it is installed; each against the floor, which inflates the
+parts that our reader inflates and parses them with no handlers. The files are as generated, and as
+LibreOffice, openpyxl and exceljs save them, where these are there. Nothing is judged here.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path, PurePath
 from typing import IO
 from unittest import mock
@@ -88,6 +89,24 @@ def load_twice(data: bytes) -> None:
         openpyxl.load_workbook(io.BytesIO(data), data_only=values)
 
 
+def stream_twice(data: bytes) -> None:
+    """The same row by row, nothing of the file being kept."""
+    for values in (True, False):
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=values)
+        for sheet in book:
+            for _ in sheet.iter_rows(values_only=True):
+                pass
+
+
+def load_with_calamine(data: bytes) -> None:
+    """The values of every sheet."""
+    from python_calamine import CalamineWorkbook
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    for name in book.sheet_names:
+        book.get_sheet_by_name(name).to_python()
+
+
 def spent(work: Callable[[], object]) -> float:
     """Seconds of processor time."""
     started = time.process_time()
@@ -103,19 +122,26 @@ def read(data: bytes) -> None:
     received.submission(library.form(FormId(facts["form"], facts["edition"])))
 
 
+OTHERS: dict[str, Callable[[bytes], object]] = {
+    "openpyxl twice": load_twice,
+    "openpyxl rows": stream_twice,
+    **({"calamine": load_with_calamine} if find_spec("python_calamine") else {}),
+}
+
+
 def in_turn(files: list[bytes]) -> dict[str, list[float]]:
     """What each way of reading takes against the floor, file by file."""
     names = inflated_parts(files[0])
     ways: dict[str, Callable[[bytes], object]] = {
         "read": read,
         "read and audit": examine,
-        "openpyxl twice": load_twice,
+        **OTHERS,
     }
     found: dict[str, list[float]] = {way: [] for way in ways}
     for number, data in enumerate(files):
         least = spent(partial(floor, data, names))
         for way, work in ways.items():
-            if way != "openpyxl twice" or number < LOADED:
+            if not way.startswith("openpyxl") or number < LOADED:
                 found[way].append(spent(partial(work, data)) / least)
     return found
 
@@ -163,9 +189,10 @@ def main(count: int) -> None:
         for way, ratios in found.items():
             low, middle, high = statistics.quantiles(ratios, n=4, method="inclusive")
             print(f"{program:14}{way:16}{middle:8.2f} [{low:.2f}-{high:.2f}]")  # noqa: T201
-        pairs = zip(found["openpyxl twice"], found["read and audit"], strict=False)
-        theirs = statistics.median(twice / ours for twice, ours in pairs)
-        print(f"{program:14}openpyxl twice takes {theirs:.0f} times as long as read and audit")  # noqa: T201
+        for way in OTHERS:
+            pairs = zip(found[way], found["read and audit"], strict=False)
+            theirs = statistics.median(other / ours for other, ours in pairs)
+            print(f"{program:14}{way} takes {theirs:.3g} times as long as read and audit")  # noqa: T201
     print("\nwhere the time goes, as profiled (which burdens small functions):")  # noqa: T201
     for label, share in list(shares(files).items())[:16]:
         print(f"{label:40}{share:9.1%}")  # noqa: T201

@@ -85,9 +85,9 @@ def _environment(folder: Path, *what: str) -> str:
 
 
 def _demo(python: str, folder: Path) -> list[str]:
-    """The program as it is installed, not that of the checkout."""
+    """The program as it is installed, not that of the checkout: `-I`."""
     out = str(folder / "demo")
-    return [str(Path(python).with_name("xltool")), "demo", "--out-dir", out, "--force"]
+    return [python, "-I", "-m", "xltool", "demo", "--out-dir", out, "--force"]
 
 
 if __name__ == "__main__":
