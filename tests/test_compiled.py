@@ -106,7 +106,7 @@ def test_objects_that_are_compared_by_identity_stay_one() -> None:
 
 
 def heads_of(mentions: Mentions) -> dict[int, HeadWord]:
-    known = (meant for words in mentions.language.words.values() for meant in words.values())
+    known = mentions.language.words.values()
     return {id(head): head for meant in known if isinstance(meant, tuple) for head in meant}
 
 

@@ -11,15 +11,29 @@ from tests.builders import TEXT, balanced_record, filled_workbook, form_2021
 from tests.terminal import Terminal
 from tests.test_prose import with_text
 from xltool.app.examine import examine
-from xltool.audit.text import figures_not_compared
+from xltool.audit.text import (
+    NotCompared,
+    extract_statements,
+    figures_not_compared,
+    read_passages,
+)
+from xltool.model.record import Record
 
 FORM = form_2021()
 AT = "overview.on_request"
 RECORD = replace(balanced_record(FORM), text=dict.fromkeys(FORM.texts))
 
 
+def not_compared(record: Record) -> list[NotCompared]:
+    mentions = FORM.mentions
+    assert mentions is not None
+    passages = read_passages(mentions, record)
+    statements = extract_statements(mentions, record, passages)
+    return list(figures_not_compared(mentions, passages, statements))
+
+
 def figures(text: str) -> list[str]:
-    return [each.figure for each in figures_not_compared(FORM, with_text(RECORD, AT, text))]
+    return [each.figure for each in not_compared(with_text(RECORD, AT, text))]
 
 
 @pytest.mark.parametrize(
@@ -40,7 +54,7 @@ def test_a_number_with_a_unit_that_no_rule_compared_is_listed(text: str, left: l
 
 def test_it_is_listed_with_its_passage_and_its_sentence() -> None:
     record = with_text(RECORD, "overview.platform", "网站更新。发布信息60条，点击9次。")
-    found = list(figures_not_compared(FORM, record))
+    found = not_compared(record)
     assert [(each.key, each.figure) for each in found] == [
         ("overview.platform", "60条"),
         ("overview.platform", "9次"),

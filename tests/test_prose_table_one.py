@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from tests.builders import audit_directly, changed, zero_record
+from tests.test_not_compared import not_compared
 from tests.test_prose import FORM, with_text
-from xltool.audit.text import figures_not_compared
 from xltool.model.finding import Finding, Number
 from xltool.model.record import Office, Record
 
@@ -103,5 +103,5 @@ def test_a_true_sentence_raises_no_doubt(text: str) -> None:
 
 def test_an_amount_that_was_compared_is_not_listed_as_not_compared() -> None:
     record = with_text(RECORD, PROACTIVE, "行政事业性收费68.31万元，罚没款12.5万元。")
-    listed = [e.figure for e in figures_not_compared(FORM, record) if e.key == PROACTIVE]
+    listed = [e.figure for e in not_compared(record) if e.key == PROACTIVE]
     assert listed == ["12.5万元"]

@@ -42,6 +42,7 @@ _NOT_OURS = ("F104", "F105")
 class Examined:
     """A workbook read and audited, and what is known of why its relations failed.
 
+    `not_compared` are the figures of its text that no rule held against the tables, in order;
     `digest` is the SHA-256 of its file, in hexadecimal.
     """
 
@@ -50,16 +51,12 @@ class Examined:
     audit: Audit
     catalogue: Catalogue
     explanation: Explanation
+    not_compared: tuple[NotCompared, ...]
     digest: str
 
     @property
     def record(self) -> Record:
         return self.admission.record
-
-    @property
-    def not_compared(self) -> tuple[NotCompared, ...]:
-        """The figures of the text that no rule held against the tables, in order."""
-        return tuple(figures_not_compared(self.form, self.record))
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -102,7 +99,9 @@ def examine(data: bytes, options: ExamineOptions = PLAIN, path: str = "") -> Exa
     audited = refuse(audited, options.refusals, admission.record.office).audit
     explained = explain_doubts(audited, options.waivers, admission.record.office, lapsed)
     digest = hashlib.sha256(data).hexdigest()
-    return Examined(form, admission, explained.audit, catalogue, explanation, digest)
+    mentions = form.mentions
+    rest = figures_not_compared(mentions, view.passages, view.statements) if mentions else ()
+    return Examined(form, admission, explained.audit, catalogue, explanation, tuple(rest), digest)
 
 
 def _admitted(

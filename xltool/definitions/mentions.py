@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
@@ -136,10 +136,7 @@ class _MentionReader:
         names = part.texts(key, required)
         return tuple(self._quantities.find(part, key, name).keys for name in names)
 
-    def _language(self, part: Part, words: Mapping[str, Mapping[str, Word]]) -> Language:
-        lengths = {
-            first: sorted({*map(len, known)}, reverse=True) for first, known in words.items()
-        }
+    def _language(self, part: Part, words: Mapping[str, Word]) -> Language:
         language = Language(
             figures=self._phrasing.read(part, "figures"),
             asides=self._phrasing.read(part, "asides"),
@@ -149,13 +146,13 @@ class _MentionReader:
             amount=self._amount,
             amounts=self._amounts,
             words=words,
-            lengths={first: tuple(sorted(each, reverse=True)) for first, each in lengths.items()},
+            lengths=_lengths(words),
         )
         part.finish()
         return language
 
-    def _vocabulary(self, heads: Mapping[HeadWord, tuple[str, ...]]) -> dict[str, dict[str, Word]]:
-        """What every word is, by its first character.
+    def _vocabulary(self, heads: Mapping[HeadWord, tuple[str, ...]]) -> dict[str, Word]:
+        """What every word is.
 
         A word of several signs is of the last that has it; one that names a head has no sign.
         """
@@ -167,10 +164,7 @@ class _MentionReader:
         named: dict[str, tuple[HeadWord, ...]] = {}
         for head, words in heads.items():
             named |= {word: (*named.get(word, ()), head) for word in words}
-        found: dict[str, dict[str, Word]] = {}
-        for word, meant in (known | named).items():
-            found.setdefault(word[0], {})[word] = meant
-        return found
+        return known | named
 
     def _scopes(self, part: Part) -> Scopes:
         scopes = Scopes(
@@ -238,6 +232,7 @@ class _MentionReader:
             part.fault("topic", "text.no_topic", topic=topic)
         readings = self._keys(part, "readings", required=False)
         years = tuple(sign.value for sign in _YEARS)
+        columns = self._columns(part, "columns")
         rest_columns = self._columns(part, "rest_columns")
         return HeadWord(
             code=code,
@@ -245,7 +240,7 @@ class _MentionReader:
             topic=topics.get(topic),
             weight=part.integer("weight", 0, least=0),
             readings=readings,
-            columns=self._columns(part, "columns"),
+            columns=columns,
             year=Sign(part.choice("year", years)) if part.has("year") else None,
             adds=part.flag("adds", False),
             of_named=part.flag("of_named", False),
@@ -263,6 +258,7 @@ class _MentionReader:
             less=self._keys(part, "less", required=False),
             parts=readings[0] if readings and part.flag("parts", False) else (),
             part_of=frozenset(self._codes(part, "part_of")),
+            is_column=bool(columns) or not readings,
         )
 
     def _columns(self, part: Part, key: str) -> tuple[tuple[str, ...], ...]:
@@ -331,6 +327,16 @@ class _MentionReader:
         placeholders = Placeholders(self._code(part), around, none, words)
         part.finish()
         return placeholders
+
+
+def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """How long the words are that begin with two characters, or with one, the longest first."""
+    found: dict[str, set[int]] = {}
+    for word in sorted(words, key=len):  # those of one character first
+        found.setdefault(word[:2], set(found.get(word[0], ()) if len(word) > 1 else ())).add(
+            len(word)
+        )
+    return {start: tuple(sorted(lengths, reverse=True)) for start, lengths in found.items()}
 
 
 def _pairs(part: Part) -> dict[str, str]:

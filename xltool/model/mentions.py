@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from enum import Enum
+from enum import StrEnum
 
 from xltool.classes import dataclass
 from xltool.model.finding import Rule
@@ -33,7 +33,7 @@ class MentionTopic:
     home: frozenset[str]
 
 
-class Sign(Enum):
+class Sign(StrEnum):
     """What a word is to a figure beside it that it does not name.
 
     `PLAIN` changes nothing; `AND` joins names; `ALL` and `NONE` speak of every one and of no one,
@@ -86,10 +86,7 @@ class HeadWord:
     less: tuple[Keys, ...]
     parts: Keys
     part_of: frozenset[str]
-
-    @property
-    def is_column(self) -> bool:
-        return bool(self.columns) or not self.readings
+    is_column: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +189,9 @@ class Placeholders:
     words: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Scopes:
-    """Whose figures a sentence states.
+    """Whose figures a sentence states; compared by identity.
 
     `own` are words for the office itself, the first of which takes the place of its name; `area`
     those for a whole area: one sign for “all”, then the end of its name; the office that governs it
@@ -226,8 +223,8 @@ class Language:
     states nothing of its own; `skipped` words anywhere that change nothing; `respectively` the word
     between a list of names and one of numbers. `number` matches a count with its unit, `amount` one
     of money, their one group that took part being the number; `amounts` are the units of money,
-    each with how many of that of the tables it is. `words` are those known, by their first
-    character; `lengths` are how long they are, the longest first.
+    each with how many of that of the tables it is. `words` are those known; `lengths` are how
+    long those are that begin with two characters, or with one, the longest first.
     """
 
     figures: Pattern
@@ -237,7 +234,7 @@ class Language:
     number: Pattern
     amount: Pattern
     amounts: Mapping[str, Decimal]
-    words: Mapping[str, Mapping[str, Word]]
+    words: Mapping[str, Word]
     lengths: Mapping[str, tuple[int, ...]]
 
 

@@ -98,9 +98,13 @@ def _compared(view: View, statement: Statement) -> Iterator[Finding | Skipped]:
     """A figure that a text states against everything it may mean."""
     mention, value = statement.mention, statement.value
     readings = [*mention.readings, *(((key,) for key in mention.parts) if value else ())]
-    figures = [added(view.record.figures[key] for key in keys) for keys in readings]
+    figures = []
+    for keys in readings:
+        figures.append(added(map(view.record.figures.__getitem__, keys)))
+        if _agree(value, figures[-1]):
+            return
     left_out = [added(view.record.figures[key] for key in keys) for keys in mention.less]
-    if any(_agree(value, each) for each in (*figures, *_without(figures[0], left_out))):
+    if any(_agree(value, each) for each in _without(figures[0], left_out)):
         return
     if mention.at_most and any(figure is not None and value < figure for figure in figures):
         return

@@ -6,15 +6,14 @@ A figure is a number with its unit. Dates, years, percentages and the numbers of
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from xltool.audit.text.sentences import read_passages
-from xltool.audit.text.statements import extract_statements
+from xltool.audit.text.sentences import ReadPassage
+from xltool.audit.text.statements import Statement
 from xltool.audit.text.tokens import figure_of
 from xltool.classes import dataclass
 from xltool.model.finding import Number
-from xltool.model.form import Form
-from xltool.model.record import Record
+from xltool.model.mentions import Mentions
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +25,10 @@ class NotCompared:
     quote: str
 
 
-def figures_not_compared(form: Form, record: Record) -> Iterator[NotCompared]:
-    """Every figure of a record's text that states none of its tables for certain, in order."""
-    mentions = form.mentions
-    if mentions is None:
-        return
-    passages = read_passages(mentions, record)
-    statements = extract_statements(mentions, record, passages)
+def figures_not_compared(
+    mentions: Mentions, passages: Iterable[ReadPassage], statements: Iterable[Statement]
+) -> Iterator[NotCompared]:
+    """Every figure of passages that is none of their statements, in order."""
     stated: Counter[tuple[str, str, Number | None]] = Counter(
         (each.key, each.quote, each.value) for each in statements
     )

@@ -13,7 +13,7 @@ from xltool.audit.text.naming import (
     without_parts,
 )
 from xltool.audit.text.pairs import paired
-from xltool.audit.text.tokens import Token, tokens_of
+from xltool.audit.text.tokens import OF_EVERY_ONE, Token, tokens_of
 from xltool.classes import dataclass
 from xltool.model.mentions import Language, Mentions, Scopes, YearWords
 from xltool.model.record import Record
@@ -29,6 +29,7 @@ _UNREADABLE = "\x00"
 """Stands where a number is broken by blanks: nobody knows whether it is one number or two."""
 # stops become wide, not narrow as in `text.width`: phrases are written with the stops of sentences
 _PLAIN = str.maketrans("０１２３４５６７８９;:()［］[]％．", "0123456789；：（）（）（）%.")
+_NOT_PLAIN = re.compile("[０-９;:()［］\\[\\]％．《,\\s\u200b\u200c\u200d\u2060\ufeff]")
 _BOUNDARY = re.compile("^|[，；：、（）]|(?<=[0-9][件项起宗份例个])(?:以及|和|及|与)")
 _CLAUSE_END = re.compile("[，；：（）]|$")
 
@@ -39,7 +40,7 @@ class ReadSentence:
 
     `dated` still has its years as digits; in `plain` those around the report's are words, names of
     the office are one word, and comparisons are left out. `tokens` are those of `plain`; a sentence
-    that can state nothing has none.
+    that can state nothing of the tables has none.
     """
 
     quote: str
@@ -96,13 +97,14 @@ class _SentenceReader:
         dated = _plain(quote)
         for name in self._told:
             dated = dated.replace(name, self._own)
-        plain = without_parts(self._scopes, self._others, _YEAR.sub(self._year, dated))
+        plain = _YEAR.sub(self._year, dated) if "20" in dated else dated
+        plain = without_parts(self._scopes, self._others, plain)
         plain = paired(plain, self._language.respectively)
         plain = self._language.skipped.sub(lambda found: "", plain)
         if self._language.asides.search(plain):
             plain = self._without_asides(plain)
         tokens = tokens_of(self._language, plain, self._names)
-        return ReadSentence(quote, dated, plain, tokens)
+        return ReadSentence(quote, dated, plain, tokens if _can_state(tokens) else ())
 
     def _year(self, found: re.Match[str]) -> str:
         return self._years.get(int(found[1]), found[0])
@@ -121,7 +123,16 @@ class _SentenceReader:
         return "".join([*kept, plain[place:]])
 
 
+def _can_state(tokens: tuple[Token, ...]) -> bool:
+    """Whether tokens name something of the tables, and a figure or that it is none or all."""
+    return any(token.heads for token in tokens) and any(
+        token.value is not None or token.sign in OF_EVERY_ONE for token in tokens
+    )
+
+
 def _plain(quote: str) -> str:
+    if not _NOT_PLAIN.search(quote):
+        return quote
     plain = _BLANKS_WITHIN.sub(_UNREADABLE, quote.translate(_PLAIN))
     plain = _TITLE.sub("《》", _BLANK.sub("", plain))
     return _THOUSANDS.sub("", plain).replace(",", "，")

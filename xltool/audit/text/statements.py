@@ -10,7 +10,7 @@ from decimal import Decimal
 from xltool.audit.text.claims import Claim, ClaimReader
 from xltool.audit.text.naming import areas_of_others
 from xltool.audit.text.sentences import ReadPassage, ReadSentence
-from xltool.audit.text.topics import Turn, is_about, topic_turns
+from xltool.audit.text.topics import TopicTurns
 from xltool.classes import dataclass
 from xltool.model.finding import Number
 from xltool.model.mentions import Keys, Mention, Mentions, MentionTopic
@@ -51,15 +51,22 @@ class _StatementExtractor:
         scopes = mentions.scopes
         self._mentions = mentions
         self._others = scopes.own if record.scope else areas_of_others(scopes, record)
-        self._topics = mentions.topics
 
     def passage(self, passage: ReadPassage) -> Iterator[Statement]:
-        about = {topic: passage.key in topic.home for topic in self._topics}
-        for sentence in passage.sentences:
-            turns = {t: topic_turns(t, passage.key, sentence.plain, about[t]) for t in about}
-            about = {topic: said[-1].is_about for topic, said in turns.items()}
+        turns = TopicTurns(passage)
+        for number, sentence in enumerate(passage.sentences):
             if sentence.tokens and (end := self._own_until(sentence.plain)):
-                yield from self._sentence(passage.key, sentence, turns, end)
+                claims = ClaimReader(sentence.plain, self._mentions.scopes).claims(sentence.tokens)
+                own = [
+                    claim
+                    for claim in claims
+                    if claim.end <= end
+                    and (
+                        (topic := claim.mention.topic) is None
+                        or turns.is_about(topic, number, claim.start)
+                    )
+                ]
+                yield from self._stated(passage.key, sentence, own)
 
     def _own_until(self, plain: str) -> int:
         """Up to where a sentence can speak of the office itself; 0 where it does not."""
@@ -69,18 +76,7 @@ class _StatementExtractor:
         of_which = self._mentions.scopes.of_which.finditer(plain, 0, other.start())
         return max((each.start() for each in of_which), default=0)
 
-    def _sentence(
-        self,
-        key: str,
-        sentence: ReadSentence,
-        turns: dict[MentionTopic, tuple[Turn, ...]],
-        end: int,
-    ) -> Iterator[Statement]:
-        claims = [
-            claim
-            for claim in ClaimReader(sentence.plain, self._mentions.scopes).claims(sentence.tokens)
-            if claim.end <= end and self._is_about(turns, claim)
-        ]
+    def _stated(self, key: str, sentence: ReadSentence, claims: list[Claim]) -> Iterator[Statement]:
         values = {(*_thing(claim), claim.value) for claim in claims if claim.value}
         numbers = Counter((code, readings) for code, readings, _ in values)
         before = _Before(self._mentions, self._others, sentence)
@@ -93,11 +89,6 @@ class _StatementExtractor:
             if claim.told and not is_part:
                 percent = self._percent(sentence, claim)
                 yield Statement(key, sentence.quote, claim.mention, claim.value, percent)
-
-    @staticmethod
-    def _is_about(turns: dict[MentionTopic, tuple[Turn, ...]], claim: Claim) -> bool:
-        topic = claim.mention.topic
-        return topic is None or is_about(turns[topic], claim.start)
 
     def _percent(self, sentence: ReadSentence, claim: Claim) -> Decimal | None:
         shares = self._mentions.shares

@@ -8,13 +8,17 @@ from decimal import Decimal
 from xltool.classes import dataclass
 from xltool.model.finding import Number
 from xltool.model.mentions import HeadWord, Language, Sign
-from xltool.text.numerals import number_of
+from xltool.text.numerals import SIGNS, number_of
 
 BREAKS = "，；：（）"
 """The marks that end a clause."""
 _PERCENTAGE = re.compile(r"[0-9]+(?:\.[0-9]+)?%")
-_DIGITS = "0123456789"
-_SILENT = '“”"《》—-·'
+_DIGITS = frozenset("0123456789")
+_NUMERIC = _DIGITS | frozenset(SIGNS)
+_OTHERWISE = _DIGITS | frozenset(BREAKS)
+OF_EVERY_ONE = frozenset({Sign.NONE, Sign.ALL, Sign.IS})
+"""What is said of every one, or of no one."""
+_SILENT = frozenset('“”"《》—-·')
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,33 +37,52 @@ class Token:
     mark: str = ""
     text: str = ""
 
-    @property
-    def is_unknown(self) -> bool:
-        return bool(self.text)
-
 
 def tokens_of(language: Language, plain: str, names: tuple[str, ...]) -> tuple[Token, ...]:
     """The tokens of a plain sentence, in order; `names` of the office itself change nothing."""
-    numbers = {found.start(): found for found in language.number.finditer(plain)}
-    numbers |= {found.start(): found for found in language.amount.finditer(plain)}
+    here = tuple(name for name in names if name in plain)
+    firsts = {name[0] for name in here}
     tokens: list[Token] = []
     place = unknown = 0  # where what is not known begins
     while place < len(plain):
-        token = None
-        if found := numbers.get(place):
-            value = figure_of(language, found)
-            token = Token(place, found.end(), value, text="" if value is not None else found[0])
-        else:
-            token = _known(language, plain, place, names)
-        if token is None and plain[place] not in _SILENT:
+        sign, token = plain[place], None
+        if sign in _NUMERIC:
+            token = _number(language, plain, place)
+        if token is None:
+            lengths = language.lengths
+            for long in lengths.get(plain[place : place + 2]) or lengths.get(sign, ()):
+                word = plain[place : place + long]
+                if meant := language.words.get(word):
+                    end = place + len(word)  # there may be less left than is asked for
+                    token = (
+                        Token(place, end, sign=meant)
+                        if isinstance(meant, Sign)
+                        else Token(place, end, heads=meant)
+                    )
+                    break
+        if token is None and (sign in _OTHERWISE or sign in firsts):
+            token = _otherwise(plain, place, here)
+        if token is None and sign not in _SILENT:
             place += 1
             continue
-        _add_unknown(tokens, plain, unknown, place)
+        if unknown < place:
+            tokens.append(Token(unknown, place, text=plain[unknown:place]))
         if token is not None:
             tokens.append(token)
         place = unknown = token.end if token else place + 1
-    _add_unknown(tokens, plain, unknown, place)
+    if unknown < place:
+        tokens.append(Token(unknown, place, text=plain[unknown:place]))
     return tuple(tokens)
+
+
+def _number(language: Language, plain: str, place: int) -> Token | None:
+    """The number with its unit that begins at a place; one that nobody can read is not known."""
+    found = language.amount.match(plain, place) if plain[place] in _DIGITS else None
+    found = found or language.number.match(plain, place)
+    if found is None:
+        return None
+    value = figure_of(language, found)
+    return Token(place, found.end(), value, text="" if value is not None else found[0])
 
 
 def figure_of(language: Language, found: re.Match[str]) -> Number | None:
@@ -69,38 +92,13 @@ def figure_of(language: Language, found: re.Match[str]) -> Number | None:
     return number_of(number) if times is None else Decimal(number) * times
 
 
-def _known(language: Language, plain: str, place: int, names: tuple[str, ...]) -> Token | None:
-    """The word, mark, percentage or name of the office that begins at a place."""
-    sign = plain[place]
-    words = language.words.get(sign, {})
-    for long in language.lengths.get(sign, ()):
-        word = plain[place : place + long]
-        if meant := words.get(word):
-            end = place + len(word)
-            if isinstance(meant, Sign):
-                return Token(place, end, sign=meant)
-            return Token(place, end, heads=meant)
-    if sign in BREAKS:
-        return Token(place, place + 1, mark=sign)
-    if sign in _DIGITS and (share := _PERCENTAGE.match(plain, place)):
+def _otherwise(plain: str, place: int, names: tuple[str, ...]) -> Token | None:
+    """The mark, percentage or name of the office that begins at a place."""
+    if plain[place] in BREAKS:
+        return Token(place, place + 1, mark=plain[place])
+    if share := _PERCENTAGE.match(plain, place):
         return Token(place, share.end(), sign=Sign.PLAIN)
     for name in names:
         if plain.startswith(name, place):
             return Token(place, place + len(name), sign=Sign.PLAIN)
     return None
-
-
-def _add_unknown(tokens: list[Token], plain: str, start: int, end: int) -> None:
-    if start < end:
-        tokens.append(Token(start, end, text=plain[start:end]))
-
-
-def clauses(tokens: tuple[Token, ...]) -> list[list[Token]]:
-    """The tokens between marks, clause by clause; a clause that a bracket opens begins with it."""
-    found: list[list[Token]] = [[]]
-    for token in tokens:
-        if token.mark:
-            found.append([token] if token.mark == "（" else [])
-        else:
-            found[-1].append(token)
-    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from xltool.audit.text.sentences import ReadPassage
 from xltool.classes import dataclass
 from xltool.model.mentions import MentionTopic
 
@@ -18,7 +19,24 @@ class Turn:
     is_about: bool
 
 
-def topic_turns(topic: MentionTopic, key: str, plain: str, before: bool) -> tuple[Turn, ...]:
+class TopicTurns:
+    """Where the sentences of a passage turn to topics, looked at as far as it is asked for."""
+
+    def __init__(self, passage: ReadPassage) -> None:
+        self._passage = passage
+        self._turns: dict[MentionTopic, list[tuple[Turn, ...]]] = {}
+
+    def is_about(self, topic: MentionTopic, number: int, place: int) -> bool:
+        """Whether the sentence of a number is about a topic at a place."""
+        key, found = self._passage.key, self._turns.setdefault(topic, [])
+        while len(found) <= number:
+            before = found[-1][-1].is_about if found else key in topic.home
+            plain = self._passage.sentences[len(found)].plain
+            found.append(_turns(topic, key, plain, before))
+        return next(each.is_about for each in reversed(found[number]) if each.start <= place)
+
+
+def _turns(topic: MentionTopic, key: str, plain: str, before: bool) -> tuple[Turn, ...]:
     """Where a sentence of the passage `key` turns to a topic, and from it.
 
     `before` tells whether the sentence before it ended with the topic. One without words of another
@@ -35,8 +53,3 @@ def topic_turns(topic: MentionTopic, key: str, plain: str, before: bool) -> tupl
         if own or other:
             turns.append(Turn(clause.start(), own > other))
     return tuple(turns)
-
-
-def is_about(turns: tuple[Turn, ...], place: int) -> bool:
-    """Whether a sentence is about the topic at a place."""
-    return next(each.is_about for each in reversed(turns) if each.start <= place)
