@@ -125,6 +125,32 @@ def test_one_sum_alone_has_to_speak_more_clearly(form: Form, busy: Record) -> No
     assert standing == {3614: Standing.LIKELY, 3146: Standing.POSSIBLE}
 
 
+def test_totals_of_their_rows_in_two_entries_of_a_column_are_found_together(form: Form) -> None:
+    natural = {
+        "received_new": 350,
+        "carried_in": 20,
+        "granted": 200,
+        "refused_state_secret": 13,
+        "not_processed_repeated": 147,
+        "carried_out": 10,
+    }
+    enterprise = {
+        "received_new": 60,
+        "granted": 57,
+        "refused_by_law": 2,
+        "not_processed_repeated": 1,
+    }
+    figures = {f"requests.{row}.{NATURAL}": value for row, value in natural.items()}
+    figures |= {f"requests.{row}.enterprise": value for row, value in enterprise.items()}
+    secret, repeated = (
+        f"requests.{row}.enterprise" for row in ("refused_state_secret", "not_processed_repeated")
+    )
+    typed = {secret: 13, repeated: 148}
+    (cause,) = explained(form, changed(form, zero_record(form), figures), typed).causes
+    assert {change.key: change.likely for change in cause.changes} == {secret: 0, repeated: 1}
+    assert {each.kind for each in cause.corrections} == {KeyingError.TOTAL_IN_ENTRY}
+
+
 def test_with_formulas_more_than_twenty_cells_could_settle_it_and_none_is_certain(
     form: Form,
 ) -> None:

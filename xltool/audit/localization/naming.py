@@ -7,6 +7,7 @@ speaks, since any figure fits one sum. A search that was cut off names nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain, islice
 
 from xltool.audit.causes import (
     Cause,
@@ -25,9 +26,9 @@ from xltool.audit.localization.slips import (
     SURE_BY_ONE_SUM,
     SURE_BY_TEXT,
     WORTH_LISTING,
+    Operation,
     SlipModel,
 )
-from xltool.audit.localization.ways import Operation
 from xltool.audit.rules import View
 from xltool.model.finding import Audit, Severity
 from xltool.model.relation import RelationKind
@@ -36,20 +37,18 @@ MOST = 3
 """How many causes are told."""
 NO_REASON = (KeyingError.OTHER, KeyingError.LEFT_OUT, KeyingError.MISCOUNTED)
 """Slips that nearly any figure could be: they make none likelier than another."""
-
-TWO_DIGITS = 10
 NEARLY_SURE = 999
 """The most that a probability in thousandths can be."""
 IMPOSSIBLE = "R115"
 """The rule that a relation with blanks can be right."""
 _Change = Mapping[str, int]
+_Errors = set[tuple[str, str | None]]
 
 
 def explain(view: View, audit: Audit) -> Explanation:
     """What made the relations of an audit fail, as far as can be known."""
     errors = {(f.code, f.key) for f in audit.findings if f.severity is Severity.ERROR}
-    codes = {IMPOSSIBLE, *view.form.rules}
-    if not any(code in codes for code, _ in errors):
+    if {IMPOSSIBLE, *view.form.rules}.isdisjoint(code for code, _ in errors):
         return Explanation()
     typed = typed_figures(view)
     if typed.system.totals and not any(
@@ -69,9 +68,7 @@ def explain(view: View, audit: Audit) -> Explanation:
 class _Naming:
     """Puts what was found for one workbook into causes."""
 
-    def __init__(
-        self, view: View, typed: TypedFigures, errors: set[tuple[str, str | None]]
-    ) -> None:
+    def __init__(self, view: View, typed: TypedFigures, errors: _Errors) -> None:
         self._view, self._typed, self._model = view, typed, SlipModel(typed)
         self._statements = statements_of(view, typed)
         self._failed = tuple(
@@ -100,36 +97,43 @@ class _Naming:
         """What is told, and the labels of what stays broken beside it."""
         if not found.sets:
             return (), ()
-        best, sure = found.sets[0], self._threshold()
+        best = found.sets[0]
         is_only = found.alone == len(best.operations) == len(best.operations[0]) == 1
         is_only = is_only and not self._typed.totals_follow
-        if best.probability >= (SURE if is_only else sure):
-            standing = Standing.CERTAIN if is_only else Standing.LIKELY
-            likeliest_first = sorted(best.operations, key=lambda each: -found.operations[each])
-            return (self._cause(best._replace(operations=tuple(likeliest_first)), standing),), ()
+        likeliest_first = sorted(best.operations, key=lambda each: -found.operations[each])
+        best = best._replace(operations=tuple(likeliest_first))
+        whole = self._cause(best, Standing.CERTAIN if is_only else Standing.LIKELY)
+        if best.probability >= (SURE if is_only else self._threshold(whole)):
+            return (whole,), ()
         likely = sorted(found.operations.items(), key=lambda each: (-each[1], each[0]))
-        parts = [FoundSet((operation,), p) for operation, p in likely if p >= sure][:MOST]
+        parts = {
+            operation: cause
+            for operation, p in likely
+            if p >= SURE
+            if p >= self._threshold(cause := self._cause(FoundSet((operation,), p), Standing.PART))
+        }
         if parts:
-            after = {key: v for part in parts for each in part.operations for key, v in each}
+            told = dict(islice(parts.items(), MOST))
+            after = {key: value for operation in told for key, value in operation}
             figures = self._view.form.figures
             left = [e for e in self._failed if e.residual({**self._typed.values, **after})]
             labels = dict.fromkeys(figures[each.relations[0].at].name for each in left)
-            return tuple(self._cause(each, Standing.PART) for each in parts), tuple(labels)
+            return tuple(told.values()), tuple(labels)
         # of several that are as likely as each other all are listed, or none
         chances = [round(each.probability, 6) for each in found.sets]
         beyond = chances[MOST] if len(chances) > MOST else 0
         listed = [p for p in chances[:MOST] if p > beyond and p >= LEAST_LISTED]
         return (sets[: len(listed)] if sum(listed) >= WORTH_LISTING else ()), ()
 
-    def _threshold(self) -> float:
+    def _threshold(self, cause: Cause) -> float:
         """The probability of what is named, by what else than one sum tells the cells apart."""
+        if not all(each.reasons for each in cause.corrections):
+            return SURE_BY_ONE_SUM
         if not self._model.has_few_totals:
             return SURE
         failing = {key for each in self._failed for key in each.weights}
         stated = (key for each in self._statements for e in each for key in e.weights)
         return SURE_BY_ONE_SUM if failing.isdisjoint(stated) else SURE_BY_TEXT
-
-    # causes ----------------------------------------------------------------------------------
 
     def _cause(self, found: FoundSet, standing: Standing) -> Cause:
         change = {key: value for operation in found.operations for key, value in operation}
@@ -151,7 +155,6 @@ class _Naming:
     def _correction(self, operation: Operation, change: _Change) -> Correction:
         """An operation, its reasons seen beside the whole `change`."""
         (key, value), *second = operation
-        rest = {k: v for k, v in change.items() if k != key}
         if second:
             kind = KeyingError.NEIGHBOUR
             if not self._typed.values[key]:  # where the figure is now comes first
@@ -159,12 +162,14 @@ class _Naming:
         elif key in self._view.form.derivations:
             kind = KeyingError.TOTAL_TYPED
         else:
-            kind = self._model.kind(key, value, rest)
+            kind = self._model.kind(key, change)
         # any figure of one digit differs from any other by one digit
-        is_any = kind in NO_REASON or (kind is KeyingError.REPLACED_DIGIT and value < TWO_DIGITS)
+        is_any = kind in NO_REASON or (kind is KeyingError.REPLACED_DIGIT and len(str(value)) == 1)
         reasons = [] if is_any else [Reason(f"cause_{kind}")]
         reasons += dict.fromkeys(self._borne_out(dict(operation), change))
-        if not reasons and self._settled_by(dict(operation)) > 1:
+        values, after = self._typed.values, {**self._typed.values, **dict(operation)}
+        failing = [each for each in self._typed.system.sparse if each.residual(values)]
+        if not reasons and sum(not each.residual(after) for each in failing) > 1:
             reasons.append(Reason("cause_agreed"))
         return Correction(tuple(self._change(*e) for e in operation), kind, tuple(reasons))
 
@@ -172,22 +177,14 @@ class _Naming:
         """What the text, or last year's report, says of the figures as they would be."""
         values = self._typed.values
         after = {**values, **change}
-        for statement in self._statements:
-            if not all(each.residual(values) for each in statement):
-                continue
-            for each in statement:
-                if each.weights.keys() & operation.keys() and not each.residual(after):
-                    if each.relations:
-                        yield Reason("cause_carried_on")
-                    else:
-                        key = next(iter(each.weights))
-                        yield Reason("cause_said", unscaled(self._view.form, key, each.constant))
-
-    def _settled_by(self, operation: _Change) -> int:
-        """How many sums that fail an operation settles by itself."""
-        values, after = self._typed.values, {**self._typed.values, **operation}
-        sparse = self._typed.system.sparse
-        return sum(1 for e in sparse if e.residual(values) and not e.residual(after))
+        untrue = (each for each in self._statements if all(e.residual(values) for e in each))
+        for each in chain.from_iterable(untrue):
+            if each.weights.keys() & operation.keys() and not each.residual(after):
+                if each.relations:
+                    yield Reason("cause_carried_on")
+                else:
+                    key = next(iter(each.weights))
+                    yield Reason("cause_said", unscaled(self._view.form, key, each.constant))
 
     def _change(self, key: str, likely: int) -> FigureChange:
         form, values = self._view.form, self._typed.values

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from xltool.audit.equations import Equation, TypedFigures
-from xltool.audit.localization.slips import REACH, SlipModel, statement_cost
-from xltool.audit.localization.ways import Moves, Operation, Way, Ways
+from xltool.audit.localization.slips import REACH, STATEMENT, Change, Operation, SlipModel
+from xltool.audit.localization.ways import Moves, Way, Ways
 from xltool.classes import dataclass
 
 MOST_OPERATIONS = 4
@@ -45,172 +46,142 @@ class SearchResult:
     is_cut_off: bool
 
 
+class _Trial(NamedTuple):
+    """Operations under trial with the figures they change, what then is left of every equation, and
+    the places of those that have to hold and do not."""
+
+    operations: tuple[Operation, ...]
+    change: Change
+    residuals: list[int]
+    failing: frozenset[int]
+
+
 def search(typed: TypedFigures, statements: Statements, model: SlipModel) -> SearchResult:
     """The sets of operations that explain why equations of `typed` fail."""
     return _Search(typed, statements, model).result()
 
 
 class _Search:
-    """The state of one search; `residuals` are those with the operations under trial."""
+    """The state of one search: what was found, and what has been tried."""
 
     def __init__(self, typed: TypedFigures, statements: Statements, model: SlipModel) -> None:
-        self._typed, self._model = typed, model
+        self._families, self._model = typed.system.families, model
         self._ways = ways = Ways(typed, model, [each for group in statements for each in group])
-        self._residuals = [each.residual(typed.values) for each in ways.equations]
-        self._failing = {i for i in range(ways.hard) if self._residuals[i]}
+        residuals = [each.residual(typed.values) for each in ways.equations]
         self._groups: list[tuple[range, float]] = []
         first = ways.hard
         for group in statements:
             places = range(first, first := first + len(group))
-            is_untrue = all(self._residuals[i] for i in places)
-            self._groups.append((places, statement_cost(group[0].constant, is_untrue)))
+            # a number about something else is true by chance the more seldom the greater it is
+            is_untrue = all(residuals[i] for i in places)
+            seldom = math.log(max(abs(group[0].constant), 1)) if is_untrue else 0.0
+            self._groups.append((places, STATEMENT + seldom))
+        self._settling = cache(ways.settling)
+        self._start = _Trial((), {}, residuals, self._failing(residuals))
         self._best = math.inf
         self._steps = 0
         self._found: dict[frozenset[tuple[str, int]], dict[tuple[Operation, ...], float]] = {}
         self._seen: set[frozenset[Operation]] = set()
-        self._change: dict[str, int] = {}
-        self._done: list[Operation] = []
 
-    def _run(self) -> None:
-        """Look for sets of one operation, then of two, as long as more can still count."""
-        for most in range(1, MOST_OPERATIONS + 1):
-            if most * self._ways.least > self._best + REACH or self._steps > MOST_STEPS:
-                break
-            self._seen.clear()
-            self._descend(most, 0.0)
+    def _failing(self, residuals: list[int]) -> frozenset[int]:
+        return frozenset([i for i in range(self._ways.hard) if residuals[i]])
 
-    def _descend(self, left: int, cost: float) -> None:
+    def _untrue(self, residuals: list[int]) -> float:
+        return sum([price for group, price in self._groups if all(residuals[i] for i in group)])
+
+    def _with(self, trial: _Trial, way: Way) -> _Trial:
+        """A way under trial beside what already is."""
+        residuals = way.moved(trial.residuals)
+        operations, change = (*trial.operations, *way.operations), {**trial.change, **way.change}
+        return _Trial(operations, change, residuals, self._failing(residuals))
+
+    def _descend(self, trial: _Trial, left: int, cost: float) -> None:
         """Try every way on with at most `left` operations more."""
-        node = frozenset(self._done)
+        node = frozenset(trial.operations)
         if node in self._seen:
             return
         self._seen.add(node)
-        place = min(self._failing, key=lambda i: (len(self._ways.equations[i].weights), i))
-        for way in self._on(place, left, self._best + REACH - cost):
+        for way in self._on(trial, left, self._best + REACH - cost):
             spent, rest = cost + way.cost, left - len(way.operations)
             if spent > self._best + REACH:
                 break
             self._steps += 1
             if self._steps > MOST_STEPS:
                 return
-            self._move(way, 1)
-            if not self._failing:
-                self._keep(rest)
+            tried = self._with(trial, way)
+            if not tried.failing:
+                self._keep(tried, rest)
             else:
                 # each operation touches one of a family, an exchange two
-                needed = (self._most_failing() + 1) // 2
+                needed = (self._most_failing(tried) + 1) // 2
                 if needed <= rest and spent + needed * self._ways.least <= self._best + REACH:
-                    self._descend(rest, spent)
-            self._move(way, -1)
+                    self._descend(tried, rest, spent)
 
-    def _most_failing(self) -> int:
-        return max(len(self._failing & family) for family in self._typed.system.families)
+    def _most_failing(self, trial: _Trial) -> int:
+        return max(len(trial.failing & family) for family in self._families)
 
-    def _on(self, place: int, left: int, limit: float) -> list[Way]:
+    def _on(self, trial: _Trial, left: int, limit: float) -> list[Way]:
         """The ways to settle a failing equation or another of one of its cells, cheapest first.
 
         Of ways that move the equations alike one that is much less likely than another is so
         whatever else is done: it is left out.
         """
-        found = [w for w in self._simple(place, left) if w.cost <= limit and self._is_free(w)]
-        if left > 1 and self._most_failing() <= 2 * left - 3:
-            residual = self._residuals[place]
-            alone = [way.cost for way in found if way.hard == ((place, -residual),)]
-            limit = min(limit, *(cost + REACH for cost in alone)) if alone else limit
-            found += filter(self._is_free, self._ways.pairs(place, residual, limit))
-        worth = [way.cost + self._untrue(way) for way in found]
+        place = min(trial.failing, key=lambda i: (len(self._ways.equations[i].weights), i))
+        found, residual = self._simple(trial, place, left), trial.residuals[place]
+        if left > 1 and self._most_failing(trial) <= 2 * left - 3:
+            alone = [way.cost + REACH for way in found if way.hard == ((place, -residual),)]
+            most = min([limit, *alone])
+            found += self._ways.pairs(place, residual, most, trial.change)
+        free = [w for w in found if w.cost <= limit and trial.change.keys().isdisjoint(w.change)]
+        free.sort(key=lambda way: way.cost)
+        worth = [way.cost + self._untrue(way.moved(trial.residuals)) for way in free]
         cheapest: dict[Moves, float] = {}
-        for way, cost in zip(found, worth, strict=True):
+        for way, cost in zip(free, worth, strict=True):
             cheapest[way.hard] = min(cost, cheapest.get(way.hard, math.inf))
-        kept = [w for w, c in zip(found, worth, strict=True) if c <= cheapest[w.hard] + REACH]
-        kept.sort(key=lambda way: way.cost)
-        return kept
+        return [w for w, c in zip(free, worth, strict=True) if c <= cheapest[w.hard] + REACH]
 
-    def _simple(self, place: int, left: int) -> list[Way]:
+    def _simple(self, trial: _Trial, place: int, left: int) -> list[Way]:
         """One cell with another figure, or two exchanged; the last of all settles what is left."""
-        residuals, ways = self._residuals, self._ways
+        residuals = trial.residuals
         if left == 1:
-            asked = tuple((i, -residuals[i]) for i in sorted(self._failing))
-            return [w for w in ways.settling(place, place, residuals[place]) if w.hard == asked]
-        failing = [*self._failing, *(i for i in range(ways.hard, len(residuals)) if residuals[i])]
-        found = {w.operations: w for i in failing for w in ways.settling(place, i, residuals[i])}
+            asked = tuple((i, -residuals[i]) for i in sorted(trial.failing))
+            return [w for w in self._settling(place, place, residuals[place]) if w.hard == asked]
+        failing = (i for i, off in enumerate(residuals) if off)
+        found = {w.operations: w for i in failing for w in self._settling(place, i, residuals[i])}
         return list(found.values())
 
-    def _is_free(self, way: Way) -> bool:
-        change = self._change
-        return not change or not any(k in change for each in way.operations for k, _ in each)
-
-    def _untrue(self, way: Way) -> float:
-        """What statements cost more that are untrue after operations, or less."""
-        if not way.soft:
-            return 0.0
-        moved, residuals, cost = dict(way.soft), self._residuals, 0.0
-        for group, price in self._groups:
-            if not moved.keys().isdisjoint(group):
-                after = all(residuals[i] + moved.get(i, 0) for i in group)
-                cost += price * (after - all(residuals[i] for i in group))
-        return cost
-
-    def _move(self, way: Way, sign: int) -> None:
-        """Put operations under trial, or take them back."""
-        for operation in way.operations:
-            if sign > 0:
-                self._done.append(operation)
-                self._change.update(operation)
-            else:
-                self._done.pop()
-                for key, _ in operation:
-                    del self._change[key]
-        for i, moved in way.hard + way.soft:
-            self._residuals[i] += sign * moved
-            if i < self._ways.hard:
-                (self._failing.add if self._residuals[i] else self._failing.discard)(i)
-
-    def _keep(self, left: int) -> None:
-        """Keep the operations under trial, with which every equation holds; beside them exchanges
-        that no equation tells of, but a statement."""
-        operations = tuple(sorted(self._done))
-        found = self._found.setdefault(frozenset(self._change.items()), {})
+    def _keep(self, trial: _Trial, left: int) -> None:
+        """Keep a set with which every equation holds; beside it exchanges of which a statement
+        tells alone."""
+        found = self._found.setdefault(frozenset(trial.change.items()), {})
+        operations, residuals = tuple(sorted(trial.operations)), trial.residuals
         if operations not in found:
-            found[operations] = cost = self._cost()
+            costs = [self._model.cost(each, trial.change) for each in operations]
+            found[operations] = cost = sum(costs) + self._untrue(residuals)
             self._best = min(self._best, cost)
-        untrue = [i for i in range(self._ways.hard, len(self._residuals)) if self._residuals[i]]
-        for i in untrue if left else ():
-            for way in self._ways.settling(i, i, self._residuals[i]):
-                if not way.hard and self._is_free(way):
-                    self._steps += 1
-                    self._move(way, 1)
-                    self._keep(left - 1)
-                    self._move(way, -1)
-
-    def _cost(self) -> float:
-        """What the operations cost beside each other, and the statements that then are untrue."""
-        untrue = (price for group, price in self._groups if all(self._residuals[i] for i in group))
-        cost = sum(untrue)
-        for operation in self._done:
-            if len(operation) == 1 and len(self._done) > 1:
-                ((key, value),) = operation
-                rest = {k: v for k, v in self._change.items() if k != key}
-                cost += self._model.cost(key, value, rest)
-            else:
-                cost += self._ways.own_cost(operation)
-        return cost
+        for i in range(self._ways.hard, len(residuals)) if left else ():
+            for way in self._settling(i, i, residuals[i]) if residuals[i] else ():
+                if not way.hard and trial.change.keys().isdisjoint(way.change):
+                    self._keep(self._with(trial, way), left - 1)
 
     def result(self) -> SearchResult:
-        """What is found, with its probabilities."""
-        first, failing = dict(enumerate(self._residuals)), tuple(self._failing)
-        alone = len(self._simple(min(failing), 1))
-        self._run()
+        """What is found, with its probabilities: sets of one operation are looked for, then of two,
+        as long as more can still count."""
+        first = self._start
+        alone = len(self._simple(first, min(first.failing), 1))
+        for most in range(1, MOST_OPERATIONS + 1):
+            if most * self._ways.least <= self._best + REACH:
+                self._seen.clear()
+                self._descend(first, most, 0.0)
         weights: dict[tuple[Operation, ...], float] = {}
         for found in self._found.values():
             if min(found.values()) <= self._best + REACH:
                 cheapest = min(found, key=lambda each: (found[each], each))
                 weights[cheapest] = sum(math.exp(self._best - cost) for cost in found.values())
-        share = {i: self._share_found(i, first[i], weights) for i in failing}
+        share = {i: self._share_found(i, weights) for i in first.failing}
         total = sum(weights.values())
-        sets = [
-            FoundSet(each, w / total * math.prod(share.values())) for each, w in weights.items()
-        ]
+        all_found = math.prod(share.values())
+        sets = [FoundSet(each, w / total * all_found) for each, w in weights.items()]
         sets.sort(key=lambda each: (-round(each.probability, 9), each.operations))
         likely: dict[Operation, float] = {}
         for operations, weight in weights.items():
@@ -221,9 +192,7 @@ class _Search:
             likely[operation] *= math.prod(share[i] for i in touched)
         return SearchResult(tuple(sets), likely, alone, self._steps > MOST_STEPS)
 
-    def _share_found(
-        self, place: int, residual: int, found: Iterable[tuple[Operation, ...]]
-    ) -> float:
+    def _share_found(self, place: int, found: Iterable[tuple[Operation, ...]]) -> float:
         """How much of what may be wrong in an equation was found, where nothing tells its cells
         apart: three slips that add up by chance are not looked for, but are reckoned with."""
         ways = self._ways
@@ -231,5 +200,9 @@ class _Search:
         if not ways.equations[place].weights.keys().isdisjoint(stated):
             return 1.0
         within = {frozenset(o for o in each if place in ways.places_of(o)) for each in found}
-        known = sum(math.exp(-sum(map(ways.own_cost, each))) for each in within)
-        return known / (known + ways.three_by_chance(place, residual)) if known else 1.0
+        known = sum(math.exp(-sum(map(self._model.own_cost, each))) for each in within)
+        return (
+            known / (known + ways.three_by_chance(place, self._start.residuals[place]))
+            if known
+            else 1.0
+        )

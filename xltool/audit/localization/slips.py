@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from xltool.audit.causes import KeyingError
@@ -69,18 +69,10 @@ _ANY_SIZE = (1 - EXPECTED_SHARE) / WIDTH
 _EXPECTED = EXPECTED_SHARE / (SPREAD * math.sqrt(2 * math.pi))
 _DIGITS = "0123456789"
 
+Operation = tuple[tuple[str, int], ...]
+"""The cells that are wrong together, one or two exchanged, each with the figure it should have."""
 Change = Mapping[str, int]
 """Figures by key, as they would be."""
-NONE: Change = {}
-
-
-def statement_cost(number: int, is_untrue_now: bool) -> float:
-    """The cost of a statement of a number that stays, or becomes, untrue.
-
-    That a number which is about something else becomes true by chance is the less likely the
-    greater it is.
-    """
-    return STATEMENT + math.log(max(abs(number), 1)) if is_untrue_now else STATEMENT
 
 
 @lru_cache(maxsize=1 << 8)
@@ -112,25 +104,10 @@ def recognised(typed: int) -> Mapping[int, Mapping[KeyingError, float]]:
         for meant in (typed * 10**power, *([] if typed % 10**power else [typed // 10**power])):
             found[str(meant)][KeyingError.POWER_OF_TEN] = SHARES["power of ten"] * share
     for meant in range(max(typed - FARTHEST_MISCOUNT, 1), typed + FARTHEST_MISCOUNT + 1):
-        share = SHARES["miscounted"] / (2 * FARTHEST_MISCOUNT)
-        found[str(meant)][KeyingError.MISCOUNTED] = share
+        found[str(meant)][KeyingError.MISCOUNTED] = SHARES["miscounted"] / (2 * FARTHEST_MISCOUNT)
     # a figure is not typed with a nought in front
     plain = (text for text in found if text.isdecimal() and text != v)
     return {int(text): found[text] for text in plain if text == str(int(text))}
-
-
-@lru_cache(maxsize=1 << 12)
-def slips_between(typed: int, meant: int) -> tuple[tuple[KeyingError, float], ...]:
-    """The slips that make `typed` of `meant`, each with its probability.
-
-    Those that depend on what stands around are left out.
-    """
-    if typed < 0 or meant < 0:
-        return ((KeyingError.OTHER, SHARES["anything else"] / WIDTH),)
-    left_out = () if typed else ((KeyingError.LEFT_OUT, SHARES["left out"]),)
-    any_figure = (1 - ZERO_TYPED) / (WIDTH * typed) if typed else ZERO_TYPED
-    other = (KeyingError.OTHER, SHARES["anything else"] * any_figure)
-    return (*recognised(typed).get(meant, {}).items(), *left_out, other)
 
 
 class _Cell(NamedTuple):
@@ -142,7 +119,7 @@ class _Cell(NamedTuple):
     typed: int
     bounds: tuple[int, int]
     rate: float
-    always: tuple[tuple[KeyingError, float], ...]
+    always: list[tuple[KeyingError, float]]
     totals: tuple[str, ...] = ()
     zero: float | None = None
     size: float = 0.0
@@ -179,8 +156,7 @@ class SlipModel:
         self.has_few_totals = 2 * len(typed.system.totals) < len(self._below)
         pairs = max(sum([len(self.neighbours(key)) for key in values]) // 2, FEWEST_PAIRS)
         self._exchange = SLIPS * SHARES["neighbours exchanged"] / pairs
-        self._cells: dict[str, _Cell] = {}
-        self._lines: dict[tuple[str, ...], tuple[int, int, int]] = {}
+        self._cell = cache(self._seen)
 
     def neighbours(self, key: str) -> list[str]:
         """The neighbours of an entry that hold other figures."""
@@ -188,89 +164,78 @@ class SlipModel:
         value = self._values[key]
         return [other for other in near if self._values.get(other, value) != value]
 
-    def _cell(self, key: str) -> _Cell:
-        if key not in self._cells:
-            self._cells[key] = self._seen(key)
-        return self._cells[key]
-
     def _seen(self, key: str) -> _Cell:
         values, value, around = self._values, self._values[key], self._around.get(key)
         bounds = bounds_of(self._form, key)
-        always = [(KeyingError.LEFT_OUT, BLANK)] if key in self._typed.blank else []
+        any_figure = (1 - ZERO_TYPED) / (WIDTH * abs(value)) if value else ZERO_TYPED
+        always = [(KeyingError.OTHER, SHARES["anything else"] * any_figure)]
+        if not value:
+            left_out = SHARES["left out"] + BLANK * (key in self._typed.blank)
+            always.append((KeyingError.LEFT_OUT, left_out))
         if around is None:
             over = TYPED_OVER if self.has_few_totals and key in self._below else 1
-            return _Cell(value, bounds, self._rate * over, tuple(always))
-        row, row_odds = self._without(around.row, value)
-        column, column_odds = self._without(around.column, value)
-        block, block_odds = self._without(around.block, value)
-        rest = block - row - column
-        size = row * column / rest if rest > 0 else 2
-        odds = row_odds * column_odds / block_odds
+            return _Cell(value, bounds, self._rate * over, always)
         near = around.neighbours
         if value and (alike := sum(values.get(k) == value for k in near)):
-            share = SHARES["neighbour copied"]
-            always.append((KeyingError.COPIED, share * alike / len(near)))
-        totals = (t for t in around.totals if value and (t in values or t in self._totals))
-        zero, log = odds / (1 + odds), math.log(max(size, 2))
-        cell = _Cell(value, bounds, self._rate, tuple(always), tuple(totals), zero, log)
+            always.append((KeyingError.COPIED, SHARES["neighbour copied"] * alike / len(near)))
+        totals = tuple(t for t in around.totals if value and (t in values or t in self._totals))
+        row, row_odds = self._without(around.row, value)
+        column, column_odds = self._without(around.column, value)
+        block, odds = self._without(around.block, value)
+        rest, odds = block - row - column, row_odds * column_odds / odds
+        size = math.log(max(row * column / rest if rest > 0 else 2, 2))
+        cell = _Cell(value, bounds, self._rate, always, totals, odds / (1 + odds), size)
         return cell._replace(rate=self._rate / cell.density(value))
 
     def _without(self, line: tuple[str, ...], value: int) -> tuple[int, float]:
         """Of a line without one of its figures the sum, and the odds of noughts."""
-        if line not in self._lines:
-            known = [self._values[key] for key in line if key in self._values]
-            self._lines[line] = sum(known), known.count(0), len(known)
-        total, zeros, count = self._lines[line]
-        zeros -= not value
-        return total - value, (zeros + 0.5) / (count - 1 - zeros + 0.5)
+        known = [self._values[key] for key in line if key in self._values]
+        zeros = known.count(0) - (not value)
+        return sum(known) - value, (zeros + 0.5) / (len(known) - 1 - zeros + 0.5)
 
     def is_possible(self, key: str, meant: int) -> bool:
         """Whether a figure, in the smallest unit of its kind, could be entered."""
         least, most = self._cell(key).bounds
         return least <= meant <= most
 
-    def cost(self, key: str, meant: int, change: Change = NONE) -> float:
-        """The cost of an operation: the cell was mistyped, beside a `change` of others."""
-        cell = self._cell(key)
-        kinds = slips_between(cell.typed, meant) + cell.always
-        probability = sum([p for _, p in kinds]) + self._in_entry(cell, key, meant, change)
-        return -math.log(cell.rate * probability * cell.density(meant))
+    def cost(self, operation: Operation, change: Change) -> float:
+        """The cost of an operation that is part of a `change`."""
+        (key, meant), *second = operation
+        here = self._cell(key)
+        if second:
+            there = self._cell(second[0][0])
+            ratio = here.density(there.typed) / here.density(here.typed)
+            ratio *= there.density(here.typed) / there.density(there.typed)
+            return -math.log(self._exchange * ratio)
+        probability = sum([p for _, p in self._kinds(key, change)])
+        return -math.log(here.rate * probability * here.density(meant))
 
-    def kind(self, key: str, meant: int, change: Change) -> KeyingError:
-        """The likeliest slip of an operation on one cell."""
-        cell = self._cell(key)
-        in_entry = (KeyingError.TOTAL_IN_ENTRY, self._in_entry(cell, key, meant, change))
-        kinds = (*slips_between(cell.typed, meant), *cell.always, in_entry)
-        return max(kinds, key=lambda each: each[1])[0]
+    def own_cost(self, operation: Operation) -> float:
+        """The cost of an operation by itself."""
+        return self.cost(operation, dict(operation))
 
-    def _in_entry(self, cell: _Cell, key: str, meant: int, change: Change) -> float:
-        """The probability that a total was typed into an entry."""
-        if not cell.totals or meant > cell.typed:
-            return 0.0
-        found = [t for t in cell.totals if self._total(t, key, meant, change) == cell.typed]
-        return SHARES["total of row or column in the entry"] / 2 * len(found)
+    def kind(self, key: str, change: Change) -> KeyingError:
+        """The likeliest slip that made of a figure of a `change` what was typed."""
+        return max(self._kinds(key, change), key=lambda each: each[1])[0]
 
-    def _total(self, total: str, key: str, meant: int, change: Change) -> int:
+    def _kinds(self, key: str, change: Change) -> list[tuple[KeyingError, float]]:
+        cell, meant = self._cell(key), change[key]
+        kinds = [*recognised(cell.typed).get(meant, {}).items(), *cell.always]
+        if cell.totals and meant < cell.typed:
+            held = sum([self._total(total, change) == cell.typed for total in cell.totals])
+            share = SHARES["total of row or column in the entry"] / 2 * held
+            kinds.append((KeyingError.TOTAL_IN_ENTRY, share))
+        return kinds
+
+    def _total(self, total: str, change: Change) -> int:
         """A total as it would be."""
         if total in self._values:
             return change.get(total, self._values[total])
-        below, after = self._below[total], self._totals[total]
-        if change:
-            after += sum(v - self._values[k] for k, v in change.items() if k in below)
-        return after + meant - self._values[key] if key in below else after
+        below, values = self._below[total], self._values
+        return self._totals[total] + sum([v - values[k] for k, v in change.items() if k in below])
 
-    def exchange_cost(self, one: str, other: str) -> float:
-        """The cost of an operation: two neighbours stand in each other's place."""
-        here, there = self._cell(one), self._cell(other)
-        ratio = here.density(there.typed) / here.density(here.typed)
-        ratio *= there.density(here.typed) / there.density(there.typed)
-        return -math.log(self._exchange * ratio)
-
-    def totals_of(self, key: str, weights: Change) -> Iterator[tuple[int, frozenset[str]]]:
-        """The totals around an entry that is part of them, as they are computed from cells which
-        count alike among `weights`, each with its entries."""
+    def totals_of(self, key: str, change: Change) -> Iterator[tuple[int, frozenset[str]]]:
+        """The computed totals that an entry is part of as they would be, each with its entries."""
         for total in self._cell(key).totals:
-            below = self._below[total]
-            alike = all(weights.get(each) == weights[key] for each in below)
-            if total in self._totals and key in below and alike:
-                yield self._totals[total], below
+            if total in self._totals and key in self._below[total]:
+                yield self._total(total, change), self._below[total]

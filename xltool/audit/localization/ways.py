@@ -1,35 +1,39 @@
 """The ways to settle an equation that fails: one cell, two exchanged, two slips that add up.
 
-Nothing is known here of what else is tried; what a way costs is what its slips cost by themselves.
+What a way costs is what its slips cost by themselves, but for a total that stands in an entry.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, combinations
 from typing import NamedTuple
 
 from xltool.audit.equations import Equation, TypedFigures
-from xltool.audit.localization.slips import REACH, SlipModel, recognised
+from xltool.audit.localization.slips import REACH, Change, Operation, SlipModel, recognised
 
-Operation = tuple[tuple[str, int], ...]
-"""The cells that are wrong together, each with the figure it should have."""
 Moves = tuple[tuple[int, int], ...]
 """By how much equations are moved, by their places."""
-LIKELIEST_SHIFTS = 150
-"""Of so many slips of an equation it is reckoned how often three of them add up by chance."""
-_Slip = tuple[float, str, int]
-"""What it costs that a cell should have held a figure."""
 
 
 class Way(NamedTuple):
-    """Operations tried together, what they cost, and by how much they move equations: those that
-    have to hold, and statements."""
+    """Operations tried together with the figures they change, what they cost, and by how much they
+    move equations: those that have to hold, and all."""
 
     cost: float
     operations: tuple[Operation, ...]
+    change: Change
     hard: Moves
-    soft: Moves
+    moves: Moves
+
+    def moved(self, residuals: list[int]) -> list[int]:
+        """What is left of every equation after this."""
+        after = residuals.copy()
+        for i, moved in self.moves:
+            after[i] += moved
+        return after
 
 
 class Ways:
@@ -45,53 +49,42 @@ class Ways:
         for place, equation in enumerate(self.equations):
             for key, weight in equation.weights.items():
                 self._touching[key].append((place, weight))
-        self._settling: dict[tuple[int, int, int], list[Way]] = {}
+        self._known: dict[tuple[Operation, ...], Way] = {}
         self._exchanges: dict[int, list[Way]] = {}
-        self._tables: dict[int, dict[int, list[_Slip]]] = {}
-        self._pairs: dict[tuple[int, int], tuple[float, list[Way]]] = {}
+        self._slips: dict[int, defaultdict[int, list[tuple[float, str, int]]]] = {}
 
     def places_of(self, operation: Operation) -> set[int]:
         """The places of the equations that its cells stand in."""
         return {i for key, _ in operation for i, _ in self._touching[key]}
 
-    def own_cost(self, operation: Operation) -> float:
-        """What an operation costs by itself."""
-        if len(operation) == 1:
-            cost = self._model.cost(*operation[0])
-        else:
-            cost = self._model.exchange_cost(operation[0][0], operation[1][0])
-        self.least = min(self.least, max(cost, 0.5))
-        return cost
-
-    def _way(self, cost: float, *operations: Operation) -> Way:
+    def _way(self, *operations: Operation) -> Way:
+        if operations in self._known:
+            return self._known[operations]
+        change = {key: value for operation in operations for key, value in operation}
         moved: dict[int, int] = {}
-        for operation in operations:
-            for key, value in operation:
-                shift = value - self._typed.values[key]
-                for i, weight in self._touching[key]:
-                    moved[i] = moved.get(i, 0) + weight * shift
-        moves = sorted((i, m) for i, m in moved.items() if m)
+        for key, value in change.items():
+            for i, weight in self._touching[key]:
+                moved[i] = moved.get(i, 0) + weight * (value - self._typed.values[key])
+        moves = tuple(sorted((i, m) for i, m in moved.items() if m))
         hard = tuple(each for each in moves if each[0] < self.hard)
-        return Way(cost, operations, hard, tuple(moves[len(hard) :]))
+        costs = [self._model.own_cost(each) for each in operations]
+        self.least = min(self.least, max(min(costs), 0.5))
+        way = self._known[operations] = Way(sum(costs), operations, change, hard, moves)
+        return way
 
     def settling(self, place: int, settled: int, residual: int) -> list[Way]:
         """One cell with another figure, or two exchanged, that move an equation and settle that one
         or another, of which this is left."""
-        at = (place, settled, residual)
-        if at not in self._settling:
-            weights, found = self.equations[settled].weights, self._settling.setdefault(at, [])
-            for key in self.equations[place].weights.keys() & weights.keys() - self._typed.held:
+        weights, found = self.equations[settled].weights, []
+        for key in self.equations[place].weights:
+            if key in weights and key not in self._typed.held and not residual % weights[key]:
                 meant = self._typed.values[key] - residual // weights[key]
-                if not residual % weights[key] and self._model.is_possible(key, meant):
-                    found.append(self._way(self.own_cost(((key, meant),)), ((key, meant),)))
-            for way in self._exchanged(place):
-                moves = dict(way.hard + way.soft)
-                if place in moves and moves.get(settled) == -residual:
-                    found.append(way)
-        return self._settling[at]
+                if self._model.is_possible(key, meant):
+                    found.append(self._way(((key, meant),)))
+        return found + [way for way in self._exchanged(place) if (settled, -residual) in way.moves]
 
     def _exchanged(self, place: int) -> list[Way]:
-        """Two neighbours of which one stands in an equation."""
+        """Two neighbours exchanged that move an equation."""
         if place not in self._exchanges:
             values, held = self._typed.values, self._typed.held
             pairs = {
@@ -100,76 +93,68 @@ class Ways:
                 for other in self._model.neighbours(key)
                 if other not in held
             }
-            operations = [((a, values[b]), (b, values[a])) for a, b in sorted(pairs)]
-            self._exchanges[place] = [self._way(self.own_cost(each), each) for each in operations]
+            ways = [self._way(((a, values[b]), (b, values[a]))) for a, b in sorted(pairs)]
+            self._exchanges[place] = [w for w in ways if any(i == place for i, _ in w.moves)]
         return self._exchanges[place]
 
-    def pairs(self, place: int, residual: int, limit: float) -> list[Way]:
-        """Two slips that settle an equation together, in cells that nothing else tells apart; those
-        that cost more than `limit` are left out."""
-        at = (place, residual)
-        reached, found = self._pairs.get(at, (-math.inf, []))
-        if reached < limit:
-            found = [*self._sums(place, -residual, limit), *self._beside_totals(place, -residual)]
-            self._pairs[at] = (limit, found)
-        return [way for way in found if way.cost <= limit]
-
-    def _sums(self, place: int, off: int, limit: float) -> Iterator[Way]:
-        table = self._table(place)
-        shifts = [shift for shift in table if shift <= off - shift and off - shift in table]
-        least = min((table[s][0][0] + table[off - s][0][0] for s in shifts), default=0.0)
-        limit = min(least + REACH, limit)
+    def pairs(self, place: int, residual: int, limit: float, change: Change) -> Iterator[Way]:
+        """Two slips that settle an equation together, in cells that nothing else tells apart, where
+        this is left of it after a `change`; those that cost more than `limit` are left out."""
+        slips, off = self._slips_on(place), -residual
+        shifts = [shift for shift in slips if shift <= off - shift and off - shift in slips]
+        least = min([slips[s][0][0] + slips[off - s][0][0] for s in shifts], default=0.0)
+        most = min(least + REACH, limit)
         for shift in shifts:
-            for cost, key, meant in table[shift]:
-                if cost + table[off - shift][0][0] > limit:
-                    break
-                for other_cost, other, value in table[off - shift]:
-                    if cost + other_cost > limit:
+            for cost, key, meant in slips[shift]:
+                for other_cost, other, value in slips[off - shift]:
+                    if cost + other_cost > most:
                         break
                     if key != other and (2 * shift != off or key < other):
-                        yield self._way(cost + other_cost, ((key, meant),), ((other, value),))
+                        yield self._way(((key, meant),), ((other, value),))
+        yield from self._beside(place, residual, limit, change)
 
-    def _beside_totals(self, place: int, off: int) -> Iterator[Way]:
-        """A slip, beside a cell in which stands its total as it would be without the slip."""
+    def _beside(self, place: int, residual: int, limit: float, change: Change) -> Iterator[Way]:
+        """A slip, beside a cell in which stands its total as it would be without the slip: any slip
+        that the total counts will do."""
         weights, values = self.equations[place].weights, self._typed.values
-        slips = [slip for slips in self._table(place).values() for slip in slips]
-        for key in dict.fromkeys(key for _, key, _ in slips):
-            for total, below in self._model.totals_of(key, weights):
-                if weights[key] * (values[key] - total) != off:
+        for key, weight in weights.items():
+            for total, below in self._model.totals_of(key, change):
+                if weight * (total - values[key]) != residual:
                     continue
-                for cost, other, value in slips:
+                for cost, other, value in chain.from_iterable(self._slips_on(place).values()):
                     meant = 2 * values[key] - total - (value - values[other])
-                    if other == key or other not in below or meant == values[key]:
+                    if other not in below or key == other or meant == values[key]:
                         continue
-                    if self._model.is_possible(key, meant):
-                        cost += self._model.cost(key, meant, {other: value})
-                        yield self._way(cost, ((other, value),), ((key, meant),))
+                    if weights[other] == weight and self._model.is_possible(key, meant):
+                        held = ((key, meant),)
+                        cost += self._model.cost(held, {**change, other: value, key: meant})
+                        if cost <= limit:
+                            yield self._way(((other, value),), held)._replace(cost=cost)
 
-    def _table(self, place: int) -> dict[int, list[_Slip]]:
+    def _slips_on(self, place: int) -> Mapping[int, list[tuple[float, str, int]]]:
         """The recognisable slips of the cells that stand in this equation alone, by how much each
-        moves it; cheapest first."""
-        if place not in self._tables:
-            table = self._tables.setdefault(place, {})
-            for key, weight in self.equations[place].weights.items():
-                if self._typed.system.touching[key] != (place,) or key in self._typed.held:
-                    continue
-                value = self._typed.values[key]
-                for meant in recognised(value):
-                    if self._model.is_possible(key, meant):
-                        slip = (self.own_cost(((key, meant),)), key, meant)
-                        table.setdefault(weight * (meant - value), []).append(slip)
-            for slips in table.values():
-                slips.sort()
-        return self._tables[place]
+        moves it: their costs, cheapest first, the cells and what they should have held."""
+        if place in self._slips:
+            return self._slips[place]
+        found = self._slips[place] = defaultdict(list)
+        for key, weight in self.equations[place].weights.items():
+            if self._typed.system.touching[key] != (place,) or key in self._typed.held:
+                continue
+            value = self._typed.values[key]
+            in_entry = (2 * value - total for total, _ in self._model.totals_of(key, {}))
+            for meant in {*recognised(value), *in_entry} - {value}:
+                if self._model.is_possible(key, meant):
+                    slip = (self._model.own_cost(((key, meant),)), key, meant)
+                    found[weight * (meant - value)].append(slip)
+        for slips in found.values():
+            slips.sort()
+        return found
 
     def three_by_chance(self, place: int, residual: int) -> float:
-        """The probability that three slips settle an equation."""
-        table = self._table(place)
-        mass = {s: sum(math.exp(-cost) for cost, _, _ in slips) for s, slips in table.items()}
-        likeliest = sorted(mass, key=lambda shift: (-mass[shift], shift))[:LIKELIEST_SHIFTS]
-        triples = sum(
-            mass[one] * mass[other] * mass.get(-residual - one - other, 0.0)
-            for one in likeliest
-            for other in likeliest
-        )
-        return triples / 6
+        """About the probability that three slips settle an equation: their sums spread over as many
+        figures as there are slips, or as there are up to what is left."""
+        slips, mass = self._slips_on(place), defaultdict[str, float](float)
+        for cost, key, _ in chain.from_iterable(slips.values()):
+            mass[key] += math.exp(-cost)
+        triples = combinations([min(each, 1.0) for each in mass.values()], 3)
+        return sum(map(math.prod, triples)) / max(len(slips), abs(residual))
