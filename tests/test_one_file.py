@@ -54,11 +54,13 @@ def pyz(tmp_path: Path) -> Path:
     return path
 
 
-def run(pyz: Path, cache: Path) -> subprocess.CompletedProcess[str]:
+def run(
+    pyz: Path, cache: Path, arguments: tuple[str, ...] = ("check", "甲")
+) -> subprocess.CompletedProcess[str]:
     names = {"nt": "LOCALAPPDATA"}
     environment = {**os.environ, names.get(os.name, "XDG_CACHE_HOME"): str(cache)}
     environment |= {"PYTHONUTF8": "1"}
-    command = [sys.executable, "-I", str(pyz), "check", "甲"]
+    command = [sys.executable, "-I", str(pyz), *arguments]
     return subprocess.run(command, env=environment, capture_output=True, check=False, text=True)
 
 
@@ -81,6 +83,10 @@ def test_the_program_runs_from_the_folder_of_the_user(pyz: Path, tmp_path: Path)
         *("xltool/__init__.py", "xltool/__main__.py", "xltool/词.txt"),
         *("xltool-1.2.dist-info/METADATA", "xltool-1.2.dist-info/WHEEL"),
     }
+
+
+def test_without_arguments_the_desk_opens(pyz: Path, tmp_path: Path) -> None:
+    assert run(pyz, tmp_path / "c", ()).stdout.endswith("/xltool/__init__.py desk\n")
 
 
 def test_what_is_there_is_left_and_what_is_missing_or_cut_is_laid_anew(

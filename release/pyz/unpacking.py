@@ -19,7 +19,8 @@ _TRIES = 20
 
 
 def run(archive: str) -> None:
-    """Run the program on the arguments of the process, and exit.
+    """Run the program on the arguments of the process, and exit; without arguments, as a double
+    click gives none, the desk.
 
     `archive` is what Python was started with, the first place that it looks for modules.
     """
@@ -39,6 +40,7 @@ def run(archive: str) -> None:
         )
         sys.exit(3)
     sys.path[0] = str(folder)
+    sys.argv[1:] = sys.argv[1:] or ["desk"]
     from xltool.__main__ import main
 
     main()
