@@ -1,7 +1,7 @@
 """The figures that a sentence states beside words that name a row or a column of the tables.
 
 What a figure counts is said before it, else behind it, else in the clause before, which has none.
-Span that are not known may make it a part of what is named: then it is at most that.
+Words that are not known may make it a part of what is named: then it is at most that.
 """
 
 from __future__ import annotations
