@@ -30,6 +30,7 @@ from xltool.audit.rules import audit
 from xltool.history.crosswalk import as_itself
 from xltool.model.finding import Number
 from xltool.model.form import Form
+from xltool.model.prefill import Prefill
 from xltool.model.record import Record
 from xltool.model.submission import Stated
 
@@ -199,6 +200,29 @@ def test_an_entry_that_makes_a_typed_total_right_and_its_column_balance_is_the_b
     (cause,) = explanation.causes
     assert told(cause) == ("miscounted", (KEY,), 3170, 3164)
     assert cause.certain
+
+
+def test_a_locked_entry_is_not_proposed_beside_a_slip_either(form: Form, busy: Record) -> None:
+    """It holds the total of its column as it would be without the slip."""
+    wrong = changed(form, busy, {KEY: 5711, f"requests.granted_in_part.{NATURAL}": 850})
+    view = view_of(form, wrong)
+    locked = replace(view.admission, prefilled=Prefill(wrong.period, {KEY: 5711}))
+    for admission, is_proposed in ((view.admission, True), (locked, False)):
+        seen = replace(view, admission=admission)
+        sets = explain(seen, audit(seen, ALL)).sets
+        assert any(KEY in each.keys for each in sets) is is_proposed
+
+
+def test_where_one_sum_alone_speaks_a_figure_that_no_slip_makes_is_not_named(
+    form: Form, busy: Record
+) -> None:
+    """Two slips of a row of table 3 add up to what one figure could be that nothing bears out."""
+    row = "disputes.suit_after_review"
+    figures = {f"{row}.upheld": 13, f"{row}.other": 67, f"{row}.pending": 9}
+    truth = changed(form, busy, figures)
+    typed = {f"{row}.other": 75, f"{row}.pending": 90, KEY: 3614}
+    (cause,) = by_hand(form, truth, typed).causes
+    assert (cause.standing, cause.keys, cause.changes[0].likely) == (Standing.PART, (KEY,), 3164)
 
 
 def test_without_a_balance_an_entry_and_its_typed_total_are_both_possible(form: Form) -> None:

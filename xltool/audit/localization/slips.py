@@ -60,7 +60,7 @@ REACH = 9.0
 """How much less likely than the best a set may be, in nats, and still count."""
 SURE, SURE_BY_TEXT, SURE_BY_ONE_SUM = 0.7, 0.9, 0.99
 """The probability of what is named: where totals were typed, where statements speak beside the
-sums, and where only one sum tells of a cell."""
+sums, and where only one sum tells of a cell, or nothing but a sum of its figure."""
 WORTH_LISTING, LEAST_LISTED = 0.5, 0.01
 """The probability that the truth is among the sets listed as possible, and that of each of them;
 of many that fit alike none is listed."""

@@ -119,7 +119,7 @@ class Ways:
         weights, values = self.equations[place].weights, self._typed.values
         for key, weight in weights.items():
             for total, below in self._model.totals_of(key, change):
-                if weight * (total - values[key]) != residual:
+                if weight * (total - values[key]) != residual or key in self._typed.held:
                     continue
                 for cost, other, value in chain.from_iterable(self._slips_on(place).values()):
                     meant = 2 * values[key] - total - (value - values[other])
