@@ -1,5 +1,5 @@
-"""Sentences by people who had not read what is looked for: how many of the false ones are told, and
-that no true one is."""
+"""Sentences written before any of them was tried: how many of the false ones are told, and that no
+true one is. Of those who wrote them only the last had read what is looked for."""
 
 from __future__ import annotations
 
@@ -19,16 +19,24 @@ from xltool.model.finding import Finding
 from xltool.model.period import Period
 
 RULES = open_catalogue().with_form(FORM).rules
-TOLD_AT_LEAST = {"unread_first": 44, "unread_second": 28, "unread_third": 44, "unread_fourth": 38}
+TOLD_AT_LEAST = {
+    "unread_first": 45,
+    "unread_second": 30,
+    "unread_third": 44,
+    "unread_fourth": 45,
+    "read_fifth": 57,
+}
 SIZES = {
     "unread_first": (100, 100),
     "unread_second": (100, 100),
     "unread_third": (50, 50),
     "unread_fourth": (60, 200),
+    "read_fifth": (60, 60),
 }
 """How many are false, and how many true. The first were looked at while words were added; of the
 second only the three true sentences that raised a doubt when they were first tried; of the third,
-38 were told at first sight and one true sentence raised a doubt; of the fourth, 38 and one."""
+38 were told at first sight and one true sentence raised a doubt; of the fourth, 38 and one, and
+it was looked at afterwards; of the fifth, 57 and none."""
 each_hand = pytest.mark.parametrize("name", TOLD_AT_LEAST)
 
 
