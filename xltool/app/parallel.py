@@ -126,13 +126,12 @@ class _Crew:
         Where one cannot be started, what it lacks (handles, processes, memory) the others will
         need for their work: half of them are ended again.
         """
-        # what the collector of garbage looks through is written to: in a process that is a copy of
-        # this one, all of it would be held once more
+        # what the collector of garbage looks through is written to: as long as there are processes
+        # that are copies of this one, all of it would be held once more, here or there
         gc.freeze()
         with suppress(OSError):
             while len(self.workers) < wanted:
                 self._start_one()
-        gc.unfreeze()
         self.workers = [each for each in self.workers if self._is_ready(each)]
         if len(self.workers) < wanted:
             for each in self.workers[len(self.workers) // 2 :]:
@@ -198,6 +197,7 @@ class _Crew:
         with _interrupts_ignored():
             for each in list(self.workers):
                 self._dismiss(each)
+        gc.unfreeze()
 
     def _start_one(self) -> None:
         """Raises OSError where the system has no process, no handle or no memory for it."""

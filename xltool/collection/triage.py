@@ -15,7 +15,7 @@ from xltool.classes import dataclass
 from xltool.collection.candidate import CONTRADICTORY, Candidate, contradiction, left_out, why_out
 from xltool.collection.collection import FileOutcome
 from xltool.collection.intake import NO_REPORT, NO_TABLES, Outcome, ReceivedFile
-from xltool.collection.pointing import names_on, owner_of
+from xltool.collection.pointing import RosterNames, owner_of
 from xltool.model.errors import FileError
 from xltool.model.finding import Fact, Finding, Rule, Severity
 from xltool.model.form import FormId
@@ -131,7 +131,7 @@ class _Sorting:
     def __init__(self, options: TriageOptions, rules: Mapping[str, Rule]) -> None:
         self._request = options
         self._rules = rules
-        self._names = names_on(options.roster) if options.roster else None
+        self._names = RosterNames(options.roster) if options.roster else None
         self._entries: dict[str, FileOutcome] = {}
         self._words: dict[str, tuple[str, ...]] = {}
 
