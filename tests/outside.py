@@ -1,4 +1,4 @@
-"""Tests that need a program which Python does not bring: LibreOffice, Node, a browser, Java.
+"""Tests that need a program which Python does not bring: LibreOffice, Node, a browser, Java, Wine.
 
 They are marked `outside`, and skipped where the program is missing unless it is demanded.
 """

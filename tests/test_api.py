@@ -204,6 +204,7 @@ def test_results_are_written_whole_or_not_at_all(county: Path) -> None:
     written = xltool.write_results(result, county / "结果")
     assert sorted(path.name for path in written if path.suffix == ".csv") == ["records.csv"]
     assert all(path.exists() for path in written)
+    assert (county / "结果" / "汇总表.xlsx").read_bytes() == result.total_workbook
     with pytest.raises(xltool.FileError) as refused:
         xltool.write_results(result, county / "结果")
     assert refused.value.code == "file.not_empty"

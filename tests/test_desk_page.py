@@ -242,7 +242,6 @@ def test_a_page_lets_go_of_the_season_that_it_was_drawn_from(name: str) -> None:
     key = "requests.received_new.total"
     asked = AskedPage(args={"name": office.name, "code": office.code or "", "key": key})
     season = weakref.ref(state.judged)
-    gc.collect()
     gc.disable()
     try:
         PAGES[name](state, asked)

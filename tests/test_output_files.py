@@ -42,6 +42,29 @@ def test_one_that_cannot_have_its_name_leaves_all_as_they_were(tmp_path: Path) -
     assert names(tmp_path) == ["a", "c"]
 
 
+def test_one_that_is_open_elsewhere_is_said_and_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows, where a file that is open can be neither replaced nor removed."""
+    (tmp_path / "a").write_bytes(b"old")
+    remove = Path.unlink
+
+    def replacing(path: Path, target: Path) -> None:
+        raise PermissionError(13, "open", str(target))
+
+    def removing(path: Path, missing_ok: bool = False) -> None:
+        if path.suffix == ".old" and path.exists():
+            raise PermissionError(13, "open", str(path))
+        remove(path, missing_ok)
+
+    monkeypatch.setattr(Path, "replace", replacing)
+    monkeypatch.setattr(Path, "unlink", removing)
+    with pytest.raises(FileError) as raised:
+        write(tmp_path, {"a": b"new"}, force=True)
+    assert (raised.value.path, raised.value.facts["why"]) == (str(tmp_path / "a"), "permission")
+    assert (tmp_path / "a").read_bytes() == b"old"
+
+
 def test_one_whose_folder_is_missing_leaves_all_as_they_were(tmp_path: Path) -> None:
     with pytest.raises(FileError):
         write(tmp_path, {"a": b"1", "none/b": b"2"})

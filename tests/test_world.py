@@ -8,6 +8,7 @@ import shutil
 import stat
 import subprocess
 import tempfile
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,17 @@ def closed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         return scandir(where)  # type: ignore[call-overload]
 
     monkeypatch.setattr(os, "scandir", refusing)
+
+
+def test_a_small_file_takes_little_memory_however_large_it_might_be(tmp_path: Path) -> None:
+    """Windows gives all the memory that is asked for, whether it is filled or not."""
+    (tmp_path / "small").write_bytes(b"small")
+    tracemalloc.start()
+    try:
+        assert read_bytes(str(tmp_path / "small"), 1 << 30) == b"small"
+        assert tracemalloc.get_traced_memory()[1] < 1 << 20
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_folder_that_may_not_be_looked_into_is_no_pass(

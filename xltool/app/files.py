@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +39,8 @@ def read_bytes(path: str, most: int = MOST_BYTES) -> bytes:
         with open(handle, "rb") as file:  # noqa: PTH123 - a handle has no path
             if not is_plain(found):
                 raise FileError("file.unreadable", path, why="no_plain_file")
-            data = file.read(most + 1) if found.st_size <= most else b""
+            # asked for so many bytes, Python would have room for all of them made first
+            data = file.read() if found.st_size <= most else b""
     except (OSError, UnicodeEncodeError) as error:
         raise FileError("file.unreadable", path, **_why(error, path)) from error
     if max(len(data), found.st_size) > most:
@@ -76,7 +77,7 @@ def check_free(path: str, force: bool) -> None:
 
 def beside(target: Path, purpose: str) -> Path:
     """A hidden path beside a file or folder; where its name is long, a short one made from it."""
-    name = os.fsencode(target.name)
+    name = target.name.encode("utf-8", "surrogatepass")
     stem = target.name if len(name) <= _LONGEST_STEM else hashlib.sha256(name).hexdigest()[:16]
     return target.with_name(f".{stem}.{purpose}")
 
@@ -84,15 +85,18 @@ def beside(target: Path, purpose: str) -> Path:
 def copy(path: Path, to: Path) -> None:
     """A second name for the same file where the system can, else a copy, whole or not at all.
     Raises OSError."""
+    if os.name == "posix":  # on Windows, while the file is open, no name of it can be removed
+        with suppress(OSError, NotImplementedError):
+            os.link(path, to, follow_symlinks=False)
+            return
+    part = beside(to, f"{os.getpid()}.part")
     try:
-        os.link(path, to, follow_symlinks=False)
-    except (OSError, NotImplementedError):
-        part = beside(to, f"{os.getpid()}.part")
-        try:
-            shutil.copy2(path, part, follow_symlinks=False)
-            part.rename(to)
-        finally:
-            part.unlink(missing_ok=True)
+        # `copy2` has Windows do both in one call, which Wine lacks
+        shutil.copyfile(path, part, follow_symlinks=False)
+        shutil.copystat(path, part, follow_symlinks=False)
+        part.rename(to)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def is_running(process: int) -> bool:

@@ -50,7 +50,7 @@ class OutputFiles:
                 self._place()
         finally:
             for part in self._parts.values():
-                with suppress(OSError):
+                with suppress(OSError, UnicodeEncodeError):
                     part.unlink(missing_ok=True)
         _clear_leftovers(self._parts)
 
@@ -72,7 +72,8 @@ class OutputFiles:
                 has_its_name = not self._parts[target].exists()
                 if is_done or not has_its_name:
                     if before is not None:
-                        before.unlink(missing_ok=True)
+                        with suppress(OSError):  # Windows removes no file that is open
+                            before.unlink(missing_ok=True)
                 elif before is not None:
                     before.replace(target)
                 else:

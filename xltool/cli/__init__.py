@@ -20,7 +20,7 @@ from xltool.cli.errors import (
     exit_status,
 )
 from xltool.cli.messages import chosen_language
-from xltool.cli.streams import endure
+from xltool.cli.streams import STAND_IN, endure
 from xltool.cli.usage import click_in, usage_fault
 from xltool.model.errors import XltoolError
 from xltool.text.clean import printable
@@ -77,7 +77,7 @@ def run(args: Sequence[str]) -> int:
         if hasattr(
             stream, "reconfigure"
         ):  # a name outside the console's code page is no reason to die
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors=STAND_IN)
     say = Say(chosen_language(args, os.environ))
     try:
         with click_in(say.language):

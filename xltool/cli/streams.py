@@ -6,6 +6,7 @@ what goes there is dropped, and the exit status stays that of the work.
 
 from __future__ import annotations
 
+import codecs
 import errno
 import os
 import sys
@@ -14,6 +15,26 @@ from typing import Any, TextIO
 
 _GONE = (errno.EPIPE, errno.EINVAL)
 """What systems answer where the reader of a pipe has gone; Windows says that it is no argument."""
+
+STAND_IN = "xltool.stand_in"
+"""The name by which Python knows `stand_in`."""
+_LACKING = "〓"
+"""The sign that Chinese printing puts where a character is lacking."""
+
+
+def stand_in(error: UnicodeError) -> tuple[str | bytes, int]:
+    """What is printed for characters that a console's code page lacks: a sign for each; its number
+    where the code page has no such sign either, or where it is no character."""
+    if isinstance(error, UnicodeEncodeError):
+        lacking = error.object[error.start : error.end]
+        with suppress(UnicodeEncodeError):
+            _LACKING.encode(error.encoding)
+            lacking.encode()
+            return _LACKING * len(lacking), error.end
+    return codecs.backslashreplace_errors(error)
+
+
+codecs.register_error(STAND_IN, stand_in)
 
 
 class EnduringStream:

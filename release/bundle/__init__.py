@@ -1,0 +1,1 @@
+"""What stands in the package for Windows beside Python and the libraries."""
