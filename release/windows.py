@@ -1,7 +1,7 @@
 """xltool-windows.zip: the program, its libraries and the Python that runs them, to be unpacked on
 any Windows PC with an x86-64 processor, and commands to be double-clicked or dropped upon.
 
-The libraries stand unpacked beside Python: docs/decisions/0036-a-folder-for-windows.md.
+The libraries stand unpacked beside Python: docs/decisions/0037-a-folder-for-windows.md.
 """
 
 from __future__ import annotations

