@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
@@ -329,13 +329,14 @@ class _MentionReader:
         return placeholders
 
 
-def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
-    """How long the words are that begin with two characters, or with one, the longest first."""
+def _lengths(words: Collection[str]) -> dict[str, tuple[int, ...]]:
+    """How long the words are that a text of three characters, two or one can begin, the longest
+    first; of words that are shorter themselves, these."""
     found: dict[str, set[int]] = {}
-    for word in sorted(words, key=len):  # those of one character first
-        found.setdefault(word[:2], set(found.get(word[0], ()) if len(word) > 1 else ())).add(
-            len(word)
-        )
+    for word in words:
+        found.setdefault(word[:3], set()).add(len(word))
+    for start, lengths in found.items():
+        lengths |= {end for end in (1, 2) if end < len(start) and start[:end] in words}
     return {start: tuple(sorted(lengths, reverse=True)) for start, lengths in found.items()}
 
 

@@ -224,7 +224,7 @@ class Language:
     between a list of names and one of numbers. `number` matches a count with its unit, `amount` one
     of money, their one group that took part being the number; `amounts` are the units of money,
     each with how many of that of the tables it is. `words` are those known; `lengths` are how
-    long those are that begin with two characters, or with one, the longest first.
+    long those are that begin with three characters, or are shorter, the longest first.
     """
 
     figures: Pattern

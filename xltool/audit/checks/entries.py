@@ -54,11 +54,14 @@ def nil_answers(view: View) -> Iterator[Outcome]:
             continue
         label = view.form.section_of(table).heading
         at = Finding("R108", view.rules["R108"].severity, key, view.area((key,)), label)
-        if is_nil(answer.value, answer.formula) is None:
+        says_nil = is_nil(answer.value, answer.formula)
+        if says_nil is None:
             typed = answer.formula or read_passage(answer.value)
             yield replace(at, expected=NIL, actual=typed, evidence=(key,))
             continue
         yield passed("R108", key)
+        if not says_nil:
+            continue
         zeroed = tuple(
             each
             for each, reading in view.admission.readings.items()

@@ -42,17 +42,18 @@ def tokens_of(language: Language, plain: str, names: tuple[str, ...]) -> tuple[T
     """The tokens of a plain sentence, in order; `names` of the office itself change nothing."""
     here = tuple(name for name in names if name in plain)
     firsts = {name[0] for name in here}
+    words, lengths, size = language.words, language.lengths, len(plain)
     tokens: list[Token] = []
     place = unknown = 0  # where what is not known begins
-    while place < len(plain):
+    while place < size:
         sign, token = plain[place], None
         if sign in _NUMERIC:
             token = _number(language, plain, place)
         if token is None:
-            lengths = language.lengths
-            for long in lengths.get(plain[place : place + 2]) or lengths.get(sign, ()):
+            begun = lengths.get(plain[place : place + 3]) or lengths.get(plain[place : place + 2])
+            for long in begun or lengths.get(sign, ()):
                 word = plain[place : place + long]
-                if meant := language.words.get(word):
+                if meant := words.get(word):
                     end = place + len(word)  # there may be less left than is asked for
                     token = (
                         Token(place, end, sign=meant)
