@@ -200,7 +200,7 @@ class _Search:
         if not ways.equations[place].weights.keys().isdisjoint(stated):
             return 1.0
         within = {frozenset(o for o in each if place in ways.places_of(o)) for each in found}
-        known = sum(math.exp(-sum(map(self._model.own_cost, each))) for each in within)
+        known = sum(math.exp(-sum(self._model.cost(o, dict(o)) for o in each)) for each in within)
         return (
             known / (known + ways.three_by_chance(place, self._start.residuals[place]))
             if known

@@ -157,6 +157,7 @@ class SlipModel:
         pairs = max(sum([len(self.neighbours(key)) for key in values]) // 2, FEWEST_PAIRS)
         self._exchange = SLIPS * SHARES["neighbours exchanged"] / pairs
         self._cell = cache(self._seen)
+        self._lines: dict[tuple[str, ...], tuple[int, int, int]] = {}
 
     def neighbours(self, key: str) -> list[str]:
         """The neighbours of an entry that hold other figures."""
@@ -189,9 +190,12 @@ class SlipModel:
 
     def _without(self, line: tuple[str, ...], value: int) -> tuple[int, float]:
         """Of a line without one of its figures the sum, and the odds of noughts."""
-        known = [self._values[key] for key in line if key in self._values]
-        zeros = known.count(0) - (not value)
-        return sum(known) - value, (zeros + 0.5) / (len(known) - 1 - zeros + 0.5)
+        if line not in self._lines:
+            known = [self._values[key] for key in line if key in self._values]
+            self._lines[line] = sum(known), known.count(0), len(known)
+        total, zeros, count = self._lines[line]
+        zeros -= not value
+        return total - value, (zeros + 0.5) / (count - 1 - zeros + 0.5)
 
     def is_possible(self, key: str, meant: int) -> bool:
         """Whether a figure, in the smallest unit of its kind, could be entered."""
@@ -209,10 +213,6 @@ class SlipModel:
             return -math.log(self._exchange * ratio)
         probability = sum([p for _, p in self._kinds(key, change)])
         return -math.log(here.rate * probability * here.density(meant))
-
-    def own_cost(self, operation: Operation) -> float:
-        """The cost of an operation by itself."""
-        return self.cost(operation, dict(operation))
 
     def kind(self, key: str, change: Change) -> KeyingError:
         """The likeliest slip that made of a figure of a `change` what was typed."""

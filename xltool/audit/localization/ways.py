@@ -67,7 +67,7 @@ class Ways:
                 moved[i] = moved.get(i, 0) + weight * (value - self._typed.values[key])
         moves = tuple(sorted((i, m) for i, m in moved.items() if m))
         hard = tuple(each for each in moves if each[0] < self.hard)
-        costs = [self._model.own_cost(each) for each in operations]
+        costs = [self._model.cost(each, dict(each)) for each in operations]
         self.least = min(self.least, max(min(costs), 0.5))
         way = self._known[operations] = Way(sum(costs), operations, change, hard, moves)
         return way
@@ -144,7 +144,7 @@ class Ways:
             in_entry = (2 * value - total for total, _ in self._model.totals_of(key, {}))
             for meant in {*recognised(value), *in_entry} - {value}:
                 if self._model.is_possible(key, meant):
-                    slip = (self._model.own_cost(((key, meant),)), key, meant)
+                    slip = (self._model.cost(((key, meant),), {key: meant}), key, meant)
                     found[weight * (meant - value)].append(slip)
         for slips in found.values():
             slips.sort()
