@@ -129,7 +129,7 @@ def _brought(kind: str, part: str, folder: Path) -> Step:
     return ["choose", part, files, False]
 
 
-MADE = {"chrome": 120, "firefox": 20}
+MADE = {"chrome": 250, "firefox": 20}
 """Files of a folder that is put in at once; of more than a hundred in one folder a browser tells in
 parts."""
 
