@@ -134,7 +134,12 @@ class _Search:
             found += self._ways.pairs(place, residual, most, trial.change)
         free = [w for w in found if w.cost <= limit and trial.change.keys().isdisjoint(w.change)]
         free.sort(key=lambda way: way.cost)
-        worth = [way.cost + self._untrue(way.moved(trial.residuals)) for way in free]
+        # statements stay as they are where a way moves only what has to hold
+        residuals, base = trial.residuals, self._untrue(trial.residuals)
+        worth = [
+            way.cost + (base if way.hard == way.moves else self._untrue(way.moved(residuals)))
+            for way in free
+        ]
         cheapest: dict[Moves, float] = {}
         for way, cost in zip(free, worth, strict=True):
             cheapest[way.hard] = min(cost, cheapest.get(way.hard, math.inf))
@@ -201,8 +206,5 @@ class _Search:
             return 1.0
         within = {frozenset(o for o in each if place in ways.places_of(o)) for each in found}
         known = sum(math.exp(-sum(self._model.cost(o, dict(o)) for o in each)) for each in within)
-        return (
-            known / (known + ways.three_by_chance(place, self._start.residuals[place]))
-            if known
-            else 1.0
-        )
+        beside = ways.three_by_chance(place, self._start.residuals[place]) if known else 0.0
+        return known / (known + beside) if known else 1.0

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from itertools import chain, combinations
 from typing import NamedTuple
 
@@ -42,6 +43,9 @@ class Ways:
 
     def __init__(self, typed: TypedFigures, model: SlipModel, stated: Iterable[Equation]) -> None:
         self._typed, self._model = typed, model
+        self._cost = cache(lambda operation: model.cost(operation, dict(operation)))
+        self._way, self._slips_on = cache(self._way_of), cache(self._find_slips)
+        self._exchanged = cache(self._find_exchanges)
         self.equations = (*typed.system.sparse, *stated)
         self.hard = len(typed.system.sparse)
         self.least = math.inf  # what the cheapest operation seen so far costs
@@ -49,17 +53,12 @@ class Ways:
         for place, equation in enumerate(self.equations):
             for key, weight in equation.weights.items():
                 self._touching[key].append((place, weight))
-        self._known: dict[tuple[Operation, ...], Way] = {}
-        self._exchanges: dict[int, list[Way]] = {}
-        self._slips: dict[int, defaultdict[int, list[tuple[float, str, int]]]] = {}
 
     def places_of(self, operation: Operation) -> set[int]:
         """The places of the equations that its cells stand in."""
         return {i for key, _ in operation for i, _ in self._touching[key]}
 
-    def _way(self, *operations: Operation) -> Way:
-        if operations in self._known:
-            return self._known[operations]
+    def _way_of(self, *operations: Operation) -> Way:
         change = {key: value for operation in operations for key, value in operation}
         moved: dict[int, int] = {}
         for key, value in change.items():
@@ -67,10 +66,9 @@ class Ways:
                 moved[i] = moved.get(i, 0) + weight * (value - self._typed.values[key])
         moves = tuple(sorted((i, m) for i, m in moved.items() if m))
         hard = tuple(each for each in moves if each[0] < self.hard)
-        costs = [self._model.cost(each, dict(each)) for each in operations]
+        costs = [self._cost(each) for each in operations]
         self.least = min(self.least, max(min(costs), 0.5))
-        way = self._known[operations] = Way(sum(costs), operations, change, hard, moves)
-        return way
+        return Way(sum(costs), operations, change, hard, moves)
 
     def settling(self, place: int, settled: int, residual: int) -> list[Way]:
         """One cell with another figure, or two exchanged, that move an equation and settle that one
@@ -83,19 +81,17 @@ class Ways:
                     found.append(self._way(((key, meant),)))
         return found + [way for way in self._exchanged(place) if (settled, -residual) in way.moves]
 
-    def _exchanged(self, place: int) -> list[Way]:
+    def _find_exchanges(self, place: int) -> list[Way]:
         """Two neighbours exchanged that move an equation."""
-        if place not in self._exchanges:
-            values, held = self._typed.values, self._typed.held
-            pairs = {
-                (min(key, other), max(key, other))
-                for key in self.equations[place].weights.keys() - held
-                for other in self._model.neighbours(key)
-                if other not in held
-            }
-            ways = [self._way(((a, values[b]), (b, values[a]))) for a, b in sorted(pairs)]
-            self._exchanges[place] = [w for w in ways if any(i == place for i, _ in w.moves)]
-        return self._exchanges[place]
+        values, held = self._typed.values, self._typed.held
+        pairs = {
+            (min(key, other), max(key, other))
+            for key in self.equations[place].weights.keys() - held
+            for other in self._model.neighbours(key)
+            if other not in held
+        }
+        ways = [self._way(((a, values[b]), (b, values[a]))) for a, b in sorted(pairs)]
+        return [way for way in ways if any(i == place for i, _ in way.moves)]
 
     def pairs(self, place: int, residual: int, limit: float, change: Change) -> Iterator[Way]:
         """Two slips that settle an equation together, in cells that nothing else tells apart, where
@@ -131,12 +127,10 @@ class Ways:
                         if cost <= limit:
                             yield self._way(((other, value),), held)._replace(cost=cost)
 
-    def _slips_on(self, place: int) -> Mapping[int, list[tuple[float, str, int]]]:
+    def _find_slips(self, place: int) -> Mapping[int, list[tuple[float, str, int]]]:
         """The recognisable slips of the cells that stand in this equation alone, by how much each
         moves it: their costs, cheapest first, the cells and what they should have held."""
-        if place in self._slips:
-            return self._slips[place]
-        found = self._slips[place] = defaultdict(list)
+        found = defaultdict[int, list[tuple[float, str, int]]](list)
         for key, weight in self.equations[place].weights.items():
             if self._typed.system.touching[key] != (place,) or key in self._typed.held:
                 continue
@@ -144,7 +138,7 @@ class Ways:
             in_entry = (2 * value - total for total, _ in self._model.totals_of(key, {}))
             for meant in {*recognised(value), *in_entry} - {value}:
                 if self._model.is_possible(key, meant):
-                    slip = (self._model.cost(((key, meant),), {key: meant}), key, meant)
+                    slip = (self._cost(((key, meant),)), key, meant)
                     found[weight * (meant - value)].append(slip)
         for slips in found.values():
             slips.sort()
