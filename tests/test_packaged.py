@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import tomllib
 import zipfile
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -47,6 +49,17 @@ def test_the_list_is_what_is_under_version_control() -> None:
         assert [path for path in LISTED if not (ROOT / path).is_file()] == []
     else:
         assert tracked.stdout.splitlines() == LISTED
+
+
+def test_nothing_stands_at_the_top_that_no_source_distribution_has() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    patterns = [*project["tool"]["hatch"]["build"]["targets"]["sdist"]["include"], "/.*"]
+    always = ["/pyproject.toml", *(f"/{name}" for name in project["project"]["license-files"])]
+    command = ["git", "-c", "core.quotePath=off", "ls-files"]
+    tracked = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, text=True)
+    top = {path.split("/")[0] for path in tracked.stdout.splitlines()}  # none without git
+    strays = [n for n in top if not any(fnmatch(f"/{n}", each) for each in (*patterns, *always))]
+    assert strays == []
 
 
 def test_no_stray_file_of_the_tree_is_in_the_wheel(tree: Path) -> None:
