@@ -78,7 +78,7 @@ def test_a_form_without_those_figures_is_told_so() -> None:
         ('readings = ["unable"]', 'reading = ["unable"]', "mentions[7].members[5].reading"),
         ('none = ["[也', 'no_one = ["[也', "signs.no_one"),
         ("near = [", "nearly = [", "topics.requests.nearly"),
-        ("own = [", "ours = [", "scopes.own"),
+        ("\nown = [", "\nours = [", "scopes.own"),
         ('this = "本年"', "this = 1", "years.this"),
         ("firm = [", 'firm = ["#年]", ', "years.firm"),
         ('of = ["N101", ', 'of = ["N999", ', "shares.of"),
