@@ -52,7 +52,7 @@ const STEPS = {
   /** Fill the fields of a form and send it; of several forms the one that holds `which`. */
   async fill(action, fields, which) {
     const form = `main form[data-action="${action}"]${which ? `:has(${which})` : ""}`;
-    await page.waitForSelector(form);
+    await until(form, async () => (await page.$(form)) !== null, 30000);
     await page.evaluate(
       (each, values) => {
         const found = document.querySelector(each);
