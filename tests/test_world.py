@@ -15,6 +15,7 @@ import pytest
 
 from tests.terminal import Terminal, workbook_of
 from xltool import programs
+from xltool.app import files
 from xltool.app import reconcile as app_reconcile
 from xltool.app.files import read_bytes
 from xltool.app.folder import Folder
@@ -109,6 +110,19 @@ def test_a_small_file_takes_little_memory_however_large_it_might_be(tmp_path: Pa
         assert tracemalloc.get_traced_memory()[1] < 1 << 20
     finally:
         tracemalloc.stop()
+
+
+def test_a_file_that_grows_meanwhile_is_read_whole_and_within_its_bound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, empty = tmp_path / "grown", tmp_path / "empty"
+    path.write_bytes(b"0123456789")
+    empty.touch()
+    before = empty.stat()
+    monkeypatch.setattr(files, "open_to_read", lambda at: (os.open(at, os.O_RDONLY), before))
+    assert read_bytes(str(path)) == b"0123456789"
+    with pytest.raises(FileError):
+        read_bytes(str(path), 9)
 
 
 def test_a_folder_that_may_not_be_looked_into_is_no_pass(

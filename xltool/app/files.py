@@ -39,8 +39,10 @@ def read_bytes(path: str, most: int = MOST_BYTES) -> bytes:
         with open(handle, "rb") as file:  # noqa: PTH123 - a handle has no path
             if not is_plain(found):
                 raise FileError("file.unreadable", path, why="no_plain_file")
-            # asked for so many bytes, Python would have room for all of them made first
-            data = file.read() if found.st_size <= most else b""
+            # Python makes room first for as many bytes as it is asked for
+            data = file.read(found.st_size + 1) if found.st_size <= most else b""
+            if len(data) > found.st_size:  # it grows, or its size is not known
+                data += file.read(most + 1 - len(data))
     except (OSError, UnicodeEncodeError) as error:
         raise FileError("file.unreadable", path, **_why(error, path)) from error
     if max(len(data), found.st_size) > most:
