@@ -22,7 +22,15 @@ from xltool.app.output_folder import OutputFolder
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes of POSIX are copied")
 STEPS = ("open", "os.mkdir", "os.rename", "os.link", "os.remove", "os.rmdir", "os.scandir")
-MINE = {"我的": b"mine", "退回/我的": b"mine too"}
+MINE = {
+    "我的": b"mine",
+    "退回/我的": b"mine too",
+    # where outputs come to stand, and where such a file would be put
+    "y.txt": b"mine, and new",
+    "退回/丙.txt": b"and mine",
+    "退回/丙_原有.txt": b"mine again",
+}
+LINK = "链接"
 OLD = {f"{name}.txt": b"old" for name in ("a", "z", "退回/甲", "退回/乙")}
 NEW = {f"{name}.txt": b"new" for name in ("a", "y", "退回/甲", "退回/丙")}
 Outcome = tuple[dict[str, bytes], list[str]]
@@ -95,6 +103,7 @@ def main(place: Path, how: str, what: str) -> None:
         for name, data in MINE.items():
             (place / "out" / name).parent.mkdir(exist_ok=True)
             (place / "out" / name).write_bytes(data)
+        (place / "out" / LINK).symlink_to("我的")
 
     start()
     before = found(place)

@@ -109,17 +109,21 @@ def carry_over(old: Path, new: Path, known: Carried | None = None) -> Carried:
                 continue
             is_ours = not path.is_symlink() and ours.get(below.as_posix()) == _digest(path)
             if not is_ours and not _is_same(path, new / below):
-                kept = _free(below, old, new)
-                (new / kept).parent.mkdir(parents=True, exist_ok=True)
-                copy(path, new / kept)
+                kept = _kept_at(below, old, new)
+                if not os.path.lexists(new / kept):
+                    (new / kept).parent.mkdir(parents=True, exist_ok=True)
+                    copy(path, new / kept)
                 carried.put.append((below.as_posix(), kept.as_posix()))
             carried.settled[below] = signature
     return carried
 
 
 def _is_same(path: Path, other: Path) -> bool:
-    """Whether two paths are one file, or files with one content."""
-    if path.is_symlink() or not other.is_file():
+    """Whether two paths are one file, or files with one content; of links, whether both lead to one
+    place."""
+    if path.is_symlink():
+        return other.is_symlink() and path.readlink() == other.readlink()
+    if not other.is_file():
         return False
     return path.samefile(other) or _digest(path) == _digest(other)
 
@@ -210,8 +214,9 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _free(below: Path, old: Path, new: Path) -> Path:
-    """The path itself where `new` has nothing there; else one that neither folder has."""
+def _kept_at(below: Path, old: Path, new: Path) -> Path:
+    """The path itself where `new` has nothing there; else one that neither folder has, but where a
+    run that was ended has put this file already."""
     if not os.path.lexists(new / below):
         return below
     for number in count(1):
@@ -220,6 +225,8 @@ def _free(below: Path, old: Path, new: Path) -> Path:
                 stem=below.stem, number=f"_{number}" if number > 1 else "", suffix=below.suffix
             )
         )
-        if not os.path.lexists(new / kept) and not os.path.lexists(old / kept):
+        if os.path.lexists(old / kept):
+            continue
+        if not os.path.lexists(new / kept) or _is_same(old / below, new / kept):
             return kept
     raise AssertionError  # count() does not end
