@@ -21,7 +21,10 @@ from xltool.app.output_files import OutputFiles
 from xltool.app.output_folder import OutputFolder
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes of POSIX are copied")
-STEPS = ("open", "os.mkdir", "os.rename", "os.link", "os.remove", "os.rmdir", "os.scandir")
+STEPS = (
+    *("open", "os.mkdir", "os.rename", "os.link", "os.remove", "os.rmdir", "os.scandir"),
+    "ctypes.dlsym",  # before folders are exchanged
+)
 MINE = {
     "我的": b"mine",
     "退回/我的": b"mine too",

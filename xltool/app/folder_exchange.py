@@ -28,6 +28,7 @@ from xltool.classes import dataclass
 
 MANIFEST = "manifest.json"
 _KEPT = "{stem}_原有{number}{suffix}"
+_KEPT_NAME = re.compile(r"_原有(_\d+)?(?=(\.[^.]*)?$)")
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 """Of `renameat2`, as <fcntl.h> and <linux/fs.h> have them."""
 _NOT_ABLE = (errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP)
@@ -88,11 +89,15 @@ def _exchanged_at_once(one: Path, other: Path) -> bool:
     raise OSError(number, os.strerror(number), str(other))
 
 
-def carry_over(old: Path, new: Path, known: Carried | None = None) -> Carried:
+def carry_over(
+    old: Path, new: Path, known: Carried | None = None, *, ended: bool = False
+) -> Carried:
     """Put every file of `old` that is not ours into `new`, under its own path where that is free.
 
     Files of the same path with other content are kept under another name. `known` is what was
-    carried over before. Nothing in `old` is changed. Raises OSError; then nothing is lost.
+    carried over before; `ended` says that `old` may be what a run that was ended was about to put
+    there, with copies of files of `new`. Nothing in `old` is changed. Raises OSError; then nothing
+    is lost.
     """
     ours = _listed(old)
     carried = Carried(settled=dict(known.settled) if known else {})
@@ -108,7 +113,8 @@ def carry_over(old: Path, new: Path, known: Carried | None = None) -> Carried:
             if signature is None or carried.settled.get(below) == signature:
                 continue
             is_ours = not path.is_symlink() and ours.get(below.as_posix()) == _digest(path)
-            if not is_ours and not _is_same(path, new / below):
+            before = below.with_name(_KEPT_NAME.sub("", below.name)) if ended else below
+            if not is_ours and not _is_same(path, new / below) and not _is_same(path, new / before):
                 kept = _kept_at(below, old, new)
                 if not os.path.lexists(new / kept):
                     (new / kept).parent.mkdir(parents=True, exist_ok=True)
@@ -174,7 +180,7 @@ def restore(target: Path) -> Iterator[tuple[str, str]]:
             path.rename(target)
             yield path.name, target.name
         else:
-            known = carry_over(path, target)
+            known = carry_over(path, target, ended=True)
             yield from ((f"{path.name}/{old}", kept) for old, kept in known.put)
             for _ in retire(path, target, known):
                 pass
