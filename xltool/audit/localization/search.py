@@ -77,14 +77,12 @@ class _Search:
             seldom = math.log(max(abs(group[0].constant), 1)) if is_untrue else 0.0
             self._groups.append((places, STATEMENT + seldom))
         self._settling = cache(ways.settling)
-        self._start = _Trial((), {}, residuals, self._failing(residuals))
+        failing = frozenset([i for i in range(ways.hard) if residuals[i]])
+        self._start = _Trial((), {}, residuals, failing)
         self._best = math.inf
         self._steps = 0
         self._found: dict[frozenset[tuple[str, int]], dict[tuple[Operation, ...], float]] = {}
         self._seen: set[frozenset[Operation]] = set()
-
-    def _failing(self, residuals: list[int]) -> frozenset[int]:
-        return frozenset([i for i in range(self._ways.hard) if residuals[i]])
 
     def _untrue(self, residuals: list[int]) -> float:
         return sum([price for group, price in self._groups if all(residuals[i] for i in group)])
@@ -92,8 +90,10 @@ class _Search:
     def _with(self, trial: _Trial, way: Way) -> _Trial:
         """A way under trial beside what already is."""
         residuals = way.moved(trial.residuals)
+        moved = [i for i, _ in way.hard]
+        failing = trial.failing.difference(moved).union([i for i in moved if residuals[i]])
         operations, change = (*trial.operations, *way.operations), {**trial.change, **way.change}
-        return _Trial(operations, change, residuals, self._failing(residuals))
+        return _Trial(operations, change, residuals, failing)
 
     def _descend(self, trial: _Trial, left: int, cost: float) -> None:
         """Try every way on with at most `left` operations more."""
