@@ -26,7 +26,8 @@ def install_packet(
     """The packet of the program, of pure wheels and of the one file, by its name."""
     carried = (program, *wheels)
     parts = [Part.of(wheel, f"{_WHEELS}{wheel.file_name}/") for wheel in carried]
-    members = {path.name: _beside(path) for path in _BESIDE.iterdir() if path.suffix != ".pyc"}
+    beside = (path for path in _BESIDE.iterdir() if path.is_file())
+    members = {path.name: as_read(path.read_text("utf-8"), path.suffix) for path in beside}
     del members["__init__.py"]
     members |= {_WHEELS + wheel.file_name: wheel.data for wheel in carried}
     members |= dict([one_file])
@@ -37,13 +38,12 @@ def install_packet(
     return zipped(inside, moment, programs=programs)
 
 
-def _beside(path: Path) -> bytes:
-    """A file as its system reads it: Windows its commands in the code page of Chinese systems, and
-    a note with a mark of its encoding."""
-    text = path.read_text("utf-8")
-    match path.suffix:
+def as_read(text: str, suffix: str) -> bytes:
+    """A file as its system reads it: Windows its commands in the code page of Chinese systems, of
+    characters whose bytes mean nothing in any other, and a note with a mark of its encoding."""
+    match suffix:
         case ".cmd":
-            return text.replace("\n", "\r\n").encode("gbk")
+            return text.replace("\n", "\r\n").encode("gb2312")
         case ".txt":
             return text.replace("\n", "\r\n").encode("utf-8-sig")
     return text.encode()

@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 
 from release.archives import zipped
 from release.bill import Part, bill
-from release.install_packet import BILL, SUMS, sums
+from release.install_packet import BILL, SUMS, as_read, sums
 from release.wheels import Wheel
 
 NAME = "xltool-windows.zip"
@@ -107,18 +107,14 @@ def windows_package(
         if path.suffix == ".py" and path.stem != "__init__":
             inside[path.name] = path.read_bytes()
         elif path.suffix in (".cmd", ".txt"):
-            members[path.name] = _beside(path.read_text("utf-8"), path.suffix, python)
+            text = path.read_text("utf-8")
+            if path.suffix == ".txt":
+                text = text.format(
+                    version=python.version, source=python.source, digest=python.digest
+                )
+            members[path.name] = as_read(text, path.suffix)
     members |= {PROGRAM + name: data for name, data in inside.items()}
     parts = [Part.of(wheel, f"{PROGRAM}{LIBRARIES}/") for wheel in carried]
     members[BILL] = bill(NAME, program.version, moment, (*parts, python.part))
     members[SUMS] = sums(members)
     return zipped({f"{TOP}/{name}": data for name, data in members.items()}, moment)
-
-
-def _beside(text: str, suffix: str, python: EmbeddablePython) -> bytes:
-    """A file as Windows reads it: commands in the code page of Chinese systems, of characters whose
-    bytes mean nothing in any other code page; a note with a mark of its encoding."""
-    if suffix == ".cmd":
-        return text.replace("\n", "\r\n").encode("gb2312")
-    said = text.format(version=python.version, source=python.source, digest=python.digest)
-    return said.replace("\n", "\r\n").encode("utf-8-sig")
